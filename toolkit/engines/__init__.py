@@ -1,0 +1,1 @@
+"""Adapters to models (speech recognition, text-to-speech): arrays in, core types out."""

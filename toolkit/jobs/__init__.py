@@ -1,0 +1,1 @@
+"""Job runner: threads, progress, cancel, and stages that survive a crash."""

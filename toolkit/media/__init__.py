@@ -1,0 +1,1 @@
+"""Adapters to footage: probing, decoding, rendering, fonts, subtitles."""

@@ -1,0 +1,1 @@
+"""Gradio pages: they speak to app, tasks and core only."""
