@@ -52,7 +52,10 @@ def _read_config_file(path: Path) -> dict[str, object]:
         raise InputError(
             str(path),
             Text(f"设置文件读不懂（{error}）", f"the settings file can't be read ({error})"),
-            Text("请改正这一行，或删掉这个文件用默认设置", "Correct that line, or delete the file to use the defaults"),
+            Text(
+                "请改正这一行，或删掉这个文件用默认设置",
+                "Correct that line, or delete the file to use the defaults",
+            ),
         ) from error
 
 

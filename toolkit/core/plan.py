@@ -1,0 +1,104 @@
+"""The edit as data: which pieces of which footage, framed how, with which captions, and why."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from toolkit.core.cue import Cue
+from toolkit.core.media_info import MediaInfo
+from toolkit.core.spans import Span
+from toolkit.core.text import Text
+
+Situation = Literal["talk", "scenery"]
+Layout = Literal["crop", "pad"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputProfile:
+    """What a platform wants of a clip. Geometry in pixels, safe areas as a share of width or height."""
+
+    id: str
+    title: Text
+    width_px: int
+    height_px: int
+    fps: int
+    min_s: float
+    max_s: float
+    safe_top: float
+    """Share of the height that the app's own buttons may cover."""
+    safe_bottom: float
+    safe_left: float
+    safe_right: float
+    caption_chars: int
+    """Characters in one caption line at most."""
+    cover_width_px: int
+    cover_height_px: int
+    max_mb: float
+    source: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CropKey:
+    """Where the crop window stands from `time_ms` on (linear in between).
+
+    `time_ms` is source time; `left_px`, `top_px` are the window's corner in display space of the footage.
+    """
+
+    time_ms: int
+    left_px: float
+    top_px: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipPart:
+    """One continuous piece of footage in a clip."""
+
+    footage: int
+    """Index into `MakePlan.footage`."""
+    span: Span
+    """Source time."""
+    layout: Layout
+    """crop: a window of the output's aspect moves over the picture; pad: the whole picture over a blurred copy."""
+    crop_width_px: int
+    crop_height_px: int
+    crop_path: tuple[CropKey, ...]
+    reasons: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipPlan:
+    """One output clip. Cues are in clip time; parts follow each other without a gap."""
+
+    SCHEMA: ClassVar[str] = "ClipPlan.1"
+
+    id: str
+    """File stem of the clip: ASCII, unique in the run."""
+    situation: Situation
+    product_id: str
+    title: str
+    sticker: str
+    """Spec and price as on the card, or empty."""
+    parts: tuple[ClipPart, ...]
+    cues: tuple[Cue, ...]
+    cover_footage: int
+    cover_time_ms: int
+    """Frame of the cover: footage index and source time."""
+    reasons: tuple[Text, ...]
+
+    @property
+    def duration_ms(self) -> int:
+        return sum(part.span.duration_ms for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakePlan:
+    """All clips of one run."""
+
+    SCHEMA: ClassVar[str] = "MakePlan.1"
+
+    footage: tuple[MediaInfo, ...]
+    profile: OutputProfile
+    dialect: str
+    clips: tuple[ClipPlan, ...]
+    notes: tuple[Text, ...] = ()
+    """What the user should know: a product nobody named, footage left out and why."""

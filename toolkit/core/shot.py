@@ -1,0 +1,75 @@
+"""Shots, what was measured on their pictures, and the sound's level over time. All times are source time."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from toolkit.core.spans import Span
+from toolkit.core.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """How usable a shot is. Each part is 0 (useless) to 1 (fine)."""
+
+    score: float
+    sharpness: float
+    exposure: float
+    steadiness: float
+    colour: float
+    reasons: tuple[Text, ...]
+    """What is wrong, or what is good, in plain words; the worst first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """A stretch between two cuts."""
+
+    span: Span
+    quality: Quality
+    best_time_ms: int
+    """The sharpest, steadiest moment: for covers and stills."""
+    motion: float
+    """Mean change between frames, 0..1: 0 a still, above 0.1 lively."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectSample:
+    """Where the subject stands at one moment, as shares of the display width and height (0..1)."""
+
+    time_ms: int
+    x: float
+    y: float
+    spread: float
+    """0 a point, 1 all over the picture: above 0.6 there is no clear subject."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureAnalysis:
+    """What one pass over the pictures of a footage file found."""
+
+    SCHEMA: ClassVar[str] = "PictureAnalysis.1"
+
+    shots: tuple[Shot, ...]
+    subjects: tuple[SubjectSample, ...]
+    frame_count: int
+    broken_frames: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundAnalysis:
+    """What one pass over the sound of a footage file found."""
+
+    SCHEMA: ClassVar[str] = "SoundAnalysis.1"
+
+    step_ms: int
+    levels_db: tuple[float, ...]
+    """Root mean square level in dBFS per step, -90 for silence."""
+    speech: tuple[Span, ...]
+    """Stretches where the voice activity detector hears speech."""
+    loudness_lufs: float | None
+    """Integrated loudness, ITU-R BS.1770 gated; None for silence."""
+    true_peak_dbtp: float | None
+
+    @property
+    def speech_ms(self) -> int:
+        return sum(span.duration_ms for span in self.speech)

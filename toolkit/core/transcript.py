@@ -1,0 +1,61 @@
+"""What was said: words, segments, transcript. All times are source time."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from toolkit.core.spans import Span
+from toolkit.core.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One recognised word (for Chinese often one or two characters)."""
+
+    text: str
+    span: Span
+    confidence: float
+    """Probability 0..1 that the engine gives the word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermChange:
+    """A product name or term that was put in place of what the engine heard."""
+
+    heard: str
+    written: str
+    start_char: int
+    """Where `written` stands in the segment's text."""
+    product_id: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch of speech. `heard` is what the engine gave, `text` what is shown after correction."""
+
+    span: Span
+    text: str
+    heard: str
+    words: tuple[Word, ...] = ()
+    """Words of `text`, in order: joined they equal `text` without its white space."""
+    confidence: float = 0.0
+    changes: tuple[TermChange, ...] = ()
+    unclear: Text | None = None
+    """Why a gate holds the segment back (kept with its time, not shown); None for good speech."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """Everything that was said in one footage file, in order of time."""
+
+    SCHEMA: ClassVar[str] = "Transcript.1"
+
+    segments: tuple[Segment, ...]
+    language: str
+    dialect: str
+    engine: str
+    duration_ms: int
+
+    @property
+    def text(self) -> str:
+        return "\n".join(segment.text for segment in self.segments if segment.unclear is None)
