@@ -76,9 +76,7 @@ def _read_dataclass(kind: Any, plain: Any) -> Any:
     if schema and plain.get("schema") != schema:
         raise ValueError(f"schema {plain.get('schema')!r} is not {schema!r}")
     hints = typing.get_type_hints(kind)
-    return kind(
-        **{f.name: _read(hints[f.name], plain[f.name]) for f in dataclasses.fields(kind) if f.name in plain}
-    )
+    return kind(**{f.name: _read(hints[f.name], plain[f.name]) for f in dataclasses.fields(kind) if f.name in plain})
 
 
 def _read_tuple(kinds: tuple[Any, ...], plain: Any) -> tuple[Any, ...]:
