@@ -1,0 +1,53 @@
+"""The command `chushan`."""
+
+import sys
+
+import typer
+
+from toolkit import __version__
+from toolkit.cli.doctor import doctor
+from toolkit.cli.make import make
+from toolkit.cli.models import models_app
+from toolkit.cli.products import products_app
+from toolkit.cli.ui import ui
+
+cli = typer.Typer(
+    name="chushan",
+    help="出山：把乡村的镜头、方言和好东西变成能发的短视频、文案和脚本。Clips, copy and scripts for mountain villages.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        print(f"chushan {__version__}")
+        raise typer.Exit
+
+
+@cli.callback()
+def _root(
+    version: bool = typer.Option(False, "--version", callback=_show_version, is_eager=True, help="版本 / version"),
+) -> None:
+    """出山 chushan."""
+
+
+cli.command()(make)
+cli.command()(doctor)
+cli.command()(ui)
+cli.add_typer(products_app, name="products")
+cli.add_typer(models_app, name="models")
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    cli()
+
+
+if __name__ == "__main__":
+    main()
