@@ -1,0 +1,21 @@
+"""What the user asks of the main job."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.core.products import ProductCard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeRequest:
+    """Footage and product cards in, a folder of clips ready to post out."""
+
+    footage: tuple[Path, ...]
+    cards: tuple[ProductCard, ...]
+    out: Path
+    profile: str = "douyin"
+    dialect: str = "auto"
+    is_dry_run: bool = False
+    """Stop at the plan."""
+    matches: tuple[tuple[str, str], ...] = ()
+    """(file name, product id): which product silent footage shows, where the file's name does not say it."""

@@ -1,0 +1,157 @@
+"""The result folder of one run: claimed once, never shared with another run, complete only with its manifest."""
+
+import contextlib
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from toolkit.core.errors import DiskFull, OutputNotWritable, OutputTaken
+from toolkit.core.text import Text
+
+MARK = ".chushan-run.json"
+MANIFEST = "manifest.json"
+
+
+def claim_folder(out: Path, run_key: str) -> None:
+    """Make `out` the folder of the run `run_key`, or find that it already is.
+
+    Raises:
+        OutputTaken: if the folder holds another run or other files.
+        OutputNotWritable: if it can't be made or written.
+    """
+    mark = out / MARK
+    try:
+        if out.exists() and not out.is_dir():
+            raise _taken(out, Text("这是一个文件，不是文件夹", "this is a file, not a folder"))
+        out.mkdir(parents=True, exist_ok=True)
+        if mark.is_file():
+            if _key_of(mark) == run_key:
+                return
+            raise _taken(
+                out, Text("这里放着另一次运行的结果，不会覆盖它", "it holds another run, which is kept as it is")
+            )
+        if any(item.name != MARK + ".part" for item in out.iterdir()):
+            raise _taken(
+                out, Text("这个文件夹里已有别的文件，不会动它们", "it holds other files, which are kept as they are")
+            )
+        write_text(mark, json.dumps({"schema": "Run.1", "key": run_key}))
+    except OSError as error:
+        raise _not_writable(out, error) from error
+
+
+def free_name(out: Path) -> Path:
+    """`out`, or the first of out-2, out-3, ... that does not exist."""
+    candidate, number = out, 2
+    while candidate.exists():
+        candidate = out.with_name(f"{out.name}-{number}")
+        number += 1
+    return candidate
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write `text` as UTF-8 in one step: a reader sees the old file or the whole new one."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write `content` in one step.
+
+    Raises:
+        DiskFull: if there is no room; nothing is left behind.
+    """
+    part = path.with_name(path.name + ".part")
+    with explain_full_disk(path):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(content)
+            part.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def explain_full_disk(path: Path) -> Iterator[None]:
+    """Turn "no space left" into DiskFull."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (28, 122, 27):  # ENOSPC, EDQUOT, EFBIG
+            raise disk_full(path, None) from error
+        raise
+
+
+def need_room(out: Path, needed_bytes: int) -> None:
+    """Raises DiskFull if the disk of `out` has less than `needed_bytes` free."""
+    free = shutil.disk_usage(out).free
+    if free < needed_bytes:
+        raise disk_full(out, needed_bytes)
+
+
+def disk_full(path: Path, needed_bytes: int | None) -> DiskFull:
+    wanted = "" if needed_bytes is None else f"（大约要 {max(1, needed_bytes >> 20)} MB）"
+    wanted_en = "" if needed_bytes is None else f" (about {max(1, needed_bytes >> 20)} MB are needed)"
+    return DiskFull(
+        str(path),
+        Text(f"磁盘空间不够{wanted}", f"the disk has no room{wanted_en}"),
+        Text(
+            "清出一些空间，或用 -o 换一个磁盘，再运行同一条命令，会接着做",
+            "Free some space or choose another disk with -o, then run the same command again: it goes on",
+        ),
+    )
+
+
+def read_manifest(out: Path) -> dict[str, Any] | None:
+    """The manifest of a finished run, or None."""
+    try:
+        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return manifest if isinstance(manifest, dict) else None
+
+
+def list_files(out: Path) -> dict[str, int]:
+    """Relative POSIX path -> size in bytes of every result file."""
+    return {
+        path.relative_to(out).as_posix(): path.stat().st_size
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and path.name not in (MARK, MANIFEST) and not path.name.endswith(".part")
+    }
+
+
+def is_complete(out: Path, manifest: dict[str, Any]) -> bool:
+    """True if every file of the manifest is there with its size."""
+    files: dict[str, int] = manifest.get("files", {})
+    return bool(files) and all(
+        (out / name).is_file() and (out / name).stat().st_size == size for name, size in files.items()
+    )
+
+
+def _key_of(mark: Path) -> str | None:
+    try:
+        return json.loads(mark.read_text(encoding="utf-8")).get("key")
+    except (OSError, ValueError, AttributeError):
+        return None
+
+
+def _taken(out: Path, fault: Text) -> OutputTaken:
+    other = free_name(out)
+    return OutputTaken(
+        str(out), fault, Text(f"换一个文件夹，比如 -o {other}", f"Choose another folder, such as -o {other}")
+    )
+
+
+def _not_writable(out: Path, error: OSError) -> OutputNotWritable:
+    return OutputNotWritable(
+        str(out),
+        Text(
+            f"建不了或写不进这个文件夹（{error.strerror}）", f"the folder can't be made or written ({error.strerror})"
+        ),
+        Text(
+            "换一个有写权限的文件夹，比如 -o ~/chushan-out", "Choose a folder you may write, such as -o ~/chushan-out"
+        ),
+    )

@@ -1,0 +1,64 @@
+"""What the tasks are given: engines, data and the memory of finished stages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+
+from toolkit.core.plan import OutputProfile
+from toolkit.core.progress import Reporter
+from toolkit.core.protocols import Transcriber
+from toolkit.core.spans import Span
+from toolkit.core.text import Text
+
+T = TypeVar("T")
+
+
+class StageLog(Protocol):
+    """One line of the log of a run."""
+
+    @property
+    def name(self) -> Text: ...
+    @property
+    def seconds(self) -> float: ...
+    @property
+    def cpu_seconds(self) -> float: ...
+    @property
+    def reused(self) -> bool: ...
+
+
+class StageRunner(Protocol):
+    """Computes a stage once for the same inputs; see `jobs.stages.Stages`."""
+
+    @property
+    def records(self) -> list[Any]: ...
+
+    def run(
+        self,
+        name: Text,
+        kind: type[T],
+        inputs: Any,
+        compute: Callable[[], T],
+        reporter: Reporter,
+        is_valid: Callable[[T], bool] = ...,
+    ) -> T: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeTools:
+    """Everything the main job needs from outside."""
+
+    stages: StageRunner
+    check_transcriber: Callable[[], str]
+    """Name of the installed recogniser with its weights' version; raises ModelMissing without weights."""
+    load_transcriber: Callable[[], Transcriber]
+    """Loads (and verifies) the weights: called only when something has to be transcribed."""
+    detect_speech: Callable[[np.ndarray], tuple[Span, ...]]
+    split_words: Callable[[str], tuple[str, ...]]
+    profiles: dict[str, OutputProfile]
+    threads: int
+    now_iso: str
+    """Wall time of the run, ISO 8601."""
+    version: str
+    lang: str
