@@ -35,6 +35,10 @@ class OutputProfile:
     max_mb: float
     source: str
     as_of: str
+    review_by: str = ""
+    """Day after which somebody should look the figures up again."""
+    is_verified: bool = False
+    """Whether the figures were read on the platform's own page; otherwise they are what is commonly told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

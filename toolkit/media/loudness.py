@@ -1,0 +1,90 @@
+"""The sound of a clip, brought to one loudness (EBU R 128, ITU-R BS.1770) with its peaks held."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from toolkit.core.progress import Reporter
+from toolkit.core.text import Text
+from toolkit.media.render_args import PartInput, level_args, sound_args
+
+TARGET_LUFS = -14.0
+"""What the platforms play at; a louder file is turned down, a quieter one stays quiet."""
+LIMIT_DBTP = -2.2
+"""Before AAC, whose coding adds up to about 1 dB to a peak: the finished clip has to stay under -1 dBTP."""
+MAX_GAIN_DB = 25.0
+"""More would raise mostly noise."""
+_SILENCE_LUFS = -69.0
+_LEVEL_TOLERANCE_LU = 0.2
+_LEVEL_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loudness:
+    """Loudness by EBU R 128 of the sound before AAC coding."""
+
+    source_lufs: float | None
+    """None where there is no sound, or only silence."""
+    gain_db: float
+    output_lufs: float | None
+    true_peak_dbtp: float | None
+    is_limited: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Meter:
+    lufs: float
+    true_peak_dbtp: float
+
+
+RunFfmpeg = Callable[[list[str], Reporter, str], str]
+"""Runs FFmpeg in the working folder with (arguments, reporter, log level); returns its messages."""
+
+
+def level_sound(
+    items: tuple[PartInput, ...], fps: int, run: RunFfmpeg, reporter: Reporter
+) -> tuple[Loudness, tuple[Text, ...]]:
+    """Writes the parts' sound, levelled, into the working folder; tells what was done to it and what to say of it.
+
+    Raises:
+        FfmpegFailed, DiskFull, Cancelled: as `run` does.
+    """
+    silent = Loudness(source_lufs=None, gain_db=0.0, output_lufs=None, true_peak_dbtp=None, is_limited=False)
+    if all(item.media.audio is None for item in items):
+        return silent, ()
+    source = _read_meter(run(sound_args(items, fps), reporter.part(0.0, 0.6), "info"))
+    if source is None or source.lufs <= _SILENCE_LUFS:
+        return silent, (Text("素材里没有声音，成片是静音", "the footage is silent, and so is the clip"),)
+    gain_db = min(TARGET_LUFS - source.lufs, MAX_GAIN_DB)
+    notes = (_too_quiet(source.lufs),) if gain_db == MAX_GAIN_DB else ()
+    is_limited = source.true_peak_dbtp + gain_db > LIMIT_DBTP
+    output = source
+    for round_no in range(_LEVEL_ROUNDS):
+        part = reporter.part(0.6 + 0.1 * round_no, 0.7 + 0.1 * round_no)
+        messages = run(level_args(gain_db, LIMIT_DBTP if is_limited else None), part, "info")
+        output = _read_meter(messages) or output
+        miss = TARGET_LUFS - output.lufs
+        if not is_limited or abs(miss) <= _LEVEL_TOLERANCE_LU or gain_db >= MAX_GAIN_DB:
+            break
+        gain_db = min(gain_db + 1.2 * miss, MAX_GAIN_DB)
+    return Loudness(
+        source_lufs=source.lufs, gain_db=round(gain_db, 2), output_lufs=output.lufs,
+        true_peak_dbtp=output.true_peak_dbtp, is_limited=is_limited,
+    ), notes  # fmt: skip
+
+
+def _too_quiet(lufs: float) -> Text:
+    return Text(
+        f"原声太小（{lufs:.0f} LUFS），最多放大 {MAX_GAIN_DB:.0f} dB，请离话筒近一点再录",
+        f"the sound is very quiet ({lufs:.0f} LUFS), raised by {MAX_GAIN_DB:.0f} dB at most; record closer",
+    )
+
+
+def _read_meter(messages: str) -> _Meter | None:
+    """Integrated loudness and true peak from the summary that the ebur128 filter prints at its end."""
+    summary = messages.rpartition("Summary:")[2]
+    lufs = re.search(r"I:\s+(-?[\d.]+|-inf|nan) LUFS", summary)
+    peak = re.search(r"True peak:\s+Peak:\s+(-?[\d.]+|-inf|nan) dBFS", summary)
+    if lufs is None or peak is None or "n" in lufs.group(1) + peak.group(1):
+        return None
+    return _Meter(lufs=float(lufs.group(1)), true_peak_dbtp=float(peak.group(1)))

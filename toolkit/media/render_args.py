@@ -1,0 +1,356 @@
+"""FFmpeg's arguments for a clip, as pure functions. Times are clip time unless a docstring says source time.
+
+A clip takes three runs: the sound of all parts into one file, its level (again only if a limiter bends it), and the
+one picture pass that decodes, crops, scales, captions and encodes. File names inside the filters are relative ASCII:
+FFmpeg runs in the working folder, so no user's path has to be escaped.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Literal
+
+import ffmpeg
+
+from toolkit.core.media_info import MediaInfo
+from toolkit.core.plan import ClipPart, OutputProfile
+from toolkit.media.container import CONTAINERS
+from toolkit.media.ffmpeg import file_url
+
+SAMPLE_RATE_HZ = 48_000
+SOUND_FILE = "sound.wav"
+LEVELLED_FILE = "levelled.wav"
+CAPTIONS_FILE = "captions.ass"
+FONTS_FOLDER = "fonts"
+
+NEEDED_FILTERS = (
+    "alimiter", "anullsrc", "apad", "aresample", "ass", "atrim", "concat", "crop", "ebur128", "fps", "gblur", "overlay",
+    "scale", "sendcmd", "tonemap", "tpad", "trim", "volume", "zscale",
+)  # fmt: skip
+
+_EDGE_FADE_S = 0.02
+"""At joints of the sound: long enough against clicks, too short to be heard as a fade."""
+_RUMBLE_HZ = 80
+"""Wind and handling noise lie below, a voice above."""
+_INPUT_MARGIN_MS = 200
+"""Read past a part's end, so that rounding never leaves its last frame out."""
+_KEYFRAME_S = 2
+_CRF = 22
+_AUDIO_BITRATE = "128k"
+_CEILING_BPS = 8_000_000
+_REFERENCE_WHITE_NITS = 203
+"""ITU-R BT.2408: where HDR footage puts paper white. Mobius at this level keeps mid greys (75 % HLG -> 86 % SDR)."""
+
+Matrix = Literal["auto", "bt709", "bt601"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartInput:
+    """One part with what has to be known of its footage."""
+
+    part: ClipPart
+    media: MediaInfo
+    frame_count: int
+    """Frames of the output that this part fills."""
+    matrix: Matrix = "auto"
+    """Colour matrix of the source; auto where the file says it itself."""
+    command_file: str = ""
+    """Name of the file with the window's path; empty where the window stands still."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """A picture or short film with transparency on top of the clip; file names are relative to the working folder."""
+
+    file: str
+    left_px: int
+    top_px: int
+    from_ms: int = 0
+    is_still: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureSpec:
+    """Everything of the picture pass but its parts."""
+
+    width_px: int
+    height_px: int
+    fps: int
+    has_captions: bool
+    overlays: tuple[Overlay, ...] = ()
+    sound_file: str = ""
+    """Name in the working folder; empty for a silent track."""
+    threads: int = 2
+    max_bps: int = _CEILING_BPS
+    comment: str = ""
+
+
+def fit_output_size(
+    profile: OutputProfile, crop_width_px: int, quality: Literal["standard", "high"] = "standard"
+) -> tuple[int, int]:
+    """Width and height of the output: the profile's, or half as much again for `high` where the footage has the detail.
+
+    A window of 608 px has no more detail at 1080 than at 720 and costs twice the encoding.
+    """
+    high = round(profile.width_px * 1.5) // 2 * 2, round(profile.height_px * 1.5) // 2 * 2
+    if quality == "high" and crop_width_px >= 0.9 * high[0]:
+        return high
+    return profile.width_px, profile.height_px
+
+
+def max_bitrate_bps(profile: OutputProfile, duration_ms: int) -> int:
+    """The picture's highest rate so that the file stays under the platform's size."""
+    allowed = profile.max_mb * 8_000_000 * 0.9 / max(duration_ms / 1000, 1)
+    return int(min(_CEILING_BPS, max(allowed - 128_000, 300_000)))
+
+
+def frame_counts(durations_ms: tuple[int, ...], fps: int) -> tuple[int, ...]:
+    """Frames per part, rounded at the borders so that errors never add up.
+
+    >>> frame_counts((1010, 1010, 1010), 30)
+    (30, 31, 30)
+    """
+    borders, total_ms = [0], 0
+    for duration_ms in durations_ms:
+        total_ms += duration_ms
+        borders.append((total_ms * fps + 500) // 1000)
+    return tuple(later - sooner for sooner, later in pairwise(borders))
+
+
+def crop_commands(part: ClipPart, filter_name: str, width_px: int, height_px: int) -> str:
+    """The window's path as a sendcmd file; `width_px`, `height_px` is the footage in display space.
+
+    Times are seconds from the part's start. FFmpeg works the line between two keys out itself for each frame.
+    """
+    keys = _clamped_keys(part, width_px, height_px)
+    lines = []
+    for (start_s, left, top), (end_s, next_left, next_top) in pairwise(keys):
+        lines.append(
+            f"{start_s:.3f}-{end_s:.3f} [expr] {filter_name} x 'lerp({left:.1f},{next_left:.1f},TI)',"
+            f" [expr] {filter_name} y 'lerp({top:.1f},{next_top:.1f},TI)';"
+        )
+    end_s, left, top = keys[-1]
+    lines.append(f"{end_s:.3f}-99999 [enter] {filter_name} x {left:.1f}, [enter] {filter_name} y {top:.1f};")
+    return "\n".join(lines) + "\n"
+
+
+def is_moving(part: ClipPart) -> bool:
+    """Whether the window changes its place within the part."""
+    return part.layout == "crop" and len({(round(key.left_px), round(key.top_px)) for key in part.crop_path}) > 1
+
+
+def _crop_size(part: ClipPart, width_px: int, height_px: int) -> tuple[int, int]:
+    """Window size: even, and inside the picture."""
+    return max(2, min(part.crop_width_px, width_px) // 2 * 2), max(2, min(part.crop_height_px, height_px) // 2 * 2)
+
+
+def _clamped_keys(part: ClipPart, width_px: int, height_px: int) -> list[tuple[float, float, float]]:
+    """(seconds from the part's start, left, top), windows inside the picture, keys before the start joined into one."""
+    crop_width, crop_height = _crop_size(part, width_px, height_px)
+    keys: list[tuple[float, float, float]] = []
+    for key in sorted(part.crop_path, key=lambda item: item.time_ms):
+        left = min(max(key.left_px, 0.0), float(width_px - crop_width))
+        top = min(max(key.top_px, 0.0), float(height_px - crop_height))
+        keys.append(((key.time_ms - part.span.start_ms) / 1000, left, top))
+    if not keys:
+        return [(0.0, (width_px - crop_width) / 2, (height_px - crop_height) / 2)]
+    while len(keys) > 1 and keys[0][0] < 0:
+        (t0, x0, y0), (t1, x1, y1) = keys[0], keys[1]
+        if t1 <= 0:
+            del keys[0]
+            continue
+        share = -t0 / (t1 - t0)
+        keys[0] = (0.0, x0 + (x1 - x0) * share, y0 + (y1 - y0) * share)
+    return [(max(keys[0][0], 0.0), *keys[0][1:]), *keys[1:]]
+
+
+def _footage_input(item: PartInput, **options: Any) -> Any:
+    return ffmpeg.input(
+        file_url(item.media.path), ss=f"{item.part.span.start_ms / 1000:.3f}",
+        t=f"{(item.part.span.duration_ms + _INPUT_MARGIN_MS) / 1000:.3f}",
+        protocol_whitelist="file,pipe", format_whitelist=CONTAINERS, **options,
+    )  # fmt: skip
+
+
+# --- sound ---
+
+
+def sound_args(items: tuple[PartInput, ...], fps: int) -> list[str]:
+    """Writes the sound of all parts, each exactly as long as its frames, and prints its loudness (EBU R 128)."""
+    pieces = [_part_sound(items, index, fps) for index in range(len(items))]
+    joined = pieces[0] if len(pieces) == 1 else ffmpeg.concat(*pieces, v=0, a=1)
+    measured = joined.filter("ebur128", peak="true", framelog="quiet")
+    return ffmpeg.output(measured, SOUND_FILE, acodec="pcm_f32le").overwrite_output().get_args()
+
+
+def _part_sound(items: tuple[PartInput, ...], index: int, fps: int) -> Any:
+    item = items[index]
+    samples = item.frame_count * SAMPLE_RATE_HZ // fps
+    if item.media.audio is None:
+        silence = ffmpeg.input(
+            f"anullsrc=r={SAMPLE_RATE_HZ}:cl=stereo", format="lavfi", t=f"{samples / SAMPLE_RATE_HZ:.6f}"
+        )
+        return silence.audio.filter("aformat", sample_fmts="fltp").filter("atrim", end_sample=samples)
+    sound = (
+        _footage_input(item, vn=None)["a:0"]
+        .filter("aresample", SAMPLE_RATE_HZ, **{"async": 1, "first_pts": 0})
+        .filter("aformat", sample_fmts="fltp", channel_layouts="stereo")
+        .filter("highpass", f=_RUMBLE_HZ)
+        .filter("apad", whole_len=samples)
+        .filter("atrim", end_sample=samples)
+        .filter("asetpts", "PTS-STARTPTS")
+    )
+    if index == 0 or not _is_continuation(items[index - 1], item):
+        sound = sound.filter("afade", t="in", d=_EDGE_FADE_S)
+    if index == len(items) - 1 or not _is_continuation(item, items[index + 1]):
+        start_s = max(0.0, samples / SAMPLE_RATE_HZ - _EDGE_FADE_S)
+        sound = sound.filter("afade", t="out", st=f"{start_s:.6f}", d=_EDGE_FADE_S)
+    return sound
+
+
+def _is_continuation(before: PartInput, after: PartInput) -> bool:
+    return before.media.path == after.media.path and before.part.span.end_ms == after.part.span.start_ms
+
+
+def level_args(gain_db: float, limit_dbtp: float | None) -> list[str]:
+    """Writes the sound with `gain_db` and prints its loudness; peaks are held under `limit_dbtp` if given.
+
+    The limiter works at four times the rate, as ITU-R BS.1770 measures true peaks.
+    """
+    sound = ffmpeg.input(SOUND_FILE).audio.filter("volume", f"{gain_db:.2f}dB", precision="float")
+    if limit_dbtp is not None:
+        sound = (
+            sound.filter("aresample", 4 * SAMPLE_RATE_HZ)
+            .filter("alimiter", limit=f"{10 ** (limit_dbtp / 20):.4f}", attack=5, release=60, level=0, latency=1)
+            .filter("aresample", SAMPLE_RATE_HZ)
+        )
+    measured = sound.filter("ebur128", peak="true", framelog="quiet")
+    return ffmpeg.output(measured, LEVELLED_FILE, acodec="pcm_f32le", ar=SAMPLE_RATE_HZ).overwrite_output().get_args()
+
+
+# --- picture ---
+
+
+def picture_args(items: tuple[PartInput, ...], spec: PictureSpec, out: Path) -> list[str]:
+    """The one pass that makes the clip: decode, crop, scale, join, overlays, captions, H.264 and AAC."""
+    pieces = [_part_picture(item, index, spec) for index, item in enumerate(items)]
+    picture = pieces[0] if len(pieces) == 1 else ffmpeg.concat(*pieces, v=1, a=0)
+    for overlay in spec.overlays:
+        picture = _overlaid(picture, overlay)
+    if spec.has_captions:
+        picture = picture.filter("ass", CAPTIONS_FILE, fontsdir=FONTS_FOLDER)
+    picture = picture.filter("format", "yuv420p")
+    frames = sum(item.frame_count for item in items)
+    output = ffmpeg.output(picture, _clip_sound(spec, frames), file_url(out), **_encoding(spec, frames))
+    return output.global_args("-filter_complex_threads", str(spec.threads)).overwrite_output().get_args()
+
+
+def _clip_sound(spec: PictureSpec, frames: int) -> Any:
+    if spec.sound_file:
+        return ffmpeg.input(spec.sound_file).audio
+    return ffmpeg.input(f"anullsrc=r={SAMPLE_RATE_HZ}:cl=stereo", format="lavfi", t=f"{frames / spec.fps:.6f}").audio
+
+
+def _encoding(spec: PictureSpec, frames: int) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "c:v": "libx264", "preset": "veryfast", "crf": _CRF, "profile:v": "high", "pix_fmt": "yuv420p",
+        "r": spec.fps, "fps_mode": "cfr", "g": _KEYFRAME_S * spec.fps, "frames:v": frames,
+        "maxrate": spec.max_bps, "bufsize": 2 * spec.max_bps, "threads": spec.threads,
+        "color_primaries": "bt709", "color_trc": "bt709", "colorspace": "bt709", "color_range": "tv",
+        "c:a": "aac", "b:a": _AUDIO_BITRATE, "ar": SAMPLE_RATE_HZ, "ac": 2,
+        "map_metadata": -1, "map_chapters": -1, "movflags": "+faststart", "f": "mp4",
+    }  # fmt: skip
+    return {**options, "metadata": f"comment={spec.comment}"} if spec.comment else options
+
+
+def _part_picture(item: PartInput, index: int, spec: PictureSpec) -> Any:
+    video = item.media.video
+    assert video is not None
+    picture = _footage_input(item, an=None, threads=spec.threads)["v:0"].filter(
+        "fps", spec.fps, start_time=0, round="near"
+    )
+    if video.sar_num != video.sar_den:
+        picture = picture.filter("scale", video.width_px, video.height_px).filter("setsar", 1)
+    is_padded = item.part.layout == "pad"
+    picture = _padded(picture, item, spec) if is_padded else _cropped(picture, item, index, spec)
+    if video.transfer != "sdr":
+        picture = _tone_mapped(picture, video.transfer)
+    return (
+        picture.filter("setsar", 1)
+        .filter("format", "yuv420p")
+        .filter("tpad", stop=item.frame_count, stop_mode="clone")
+        .filter("trim", end_frame=item.frame_count)
+        .filter("setpts", "PTS-STARTPTS")
+    )
+
+
+def _colours(item: PartInput) -> dict[str, str]:
+    """Options of the scaler that turn SDR footage into BT.709; HDR stays as it is until tone mapping."""
+    if item.media.video is not None and item.media.video.transfer != "sdr":
+        return {}
+    return {"in_color_matrix": item.matrix, "out_color_matrix": "bt709", "out_range": "tv"}
+
+
+def _cropped(picture: Any, item: PartInput, index: int, spec: PictureSpec) -> Any:
+    video = item.media.video
+    assert video is not None
+    width, height = _crop_size(item.part, video.width_px, video.height_px)
+    _, left, top = _clamped_keys(item.part, video.width_px, video.height_px)[0]
+    name = "crop"
+    if item.command_file:
+        name = f"crop@part{index}"
+        picture = picture.filter("sendcmd", f=item.command_file)
+    if (width, height) != (video.width_px, video.height_px):
+        picture = picture.filter(name, w=width, h=height, x=round(left), y=round(top), exact=1)
+    return picture.filter("scale", spec.width_px, spec.height_px, flags="bicubic", **_colours(item))
+
+
+def _padded(picture: Any, item: PartInput, spec: PictureSpec) -> Any:
+    """The whole picture over a blurred, darker copy of itself; the copy is blurred small, which costs a hundredth."""
+    video = item.media.video
+    assert video is not None
+    scale = min(spec.width_px / video.width_px, spec.height_px / video.height_px)
+    width, height = round(video.width_px * scale) // 2 * 2, round(video.height_px * scale) // 2 * 2
+    colours = _colours(item)
+    if (width, height) == (spec.width_px, spec.height_px):
+        return picture.filter("scale", width, height, flags="bicubic", **colours)
+    both = picture.filter_multi_output("split")
+    small_width, small_height = spec.width_px // 16 * 2, spec.height_px // 16 * 2
+    behind = (
+        both[0]
+        .filter("scale", small_width, small_height, force_original_aspect_ratio="increase", flags="area", **colours)
+        .filter("crop", small_width, small_height)
+        .filter("gblur", sigma=4)
+        .filter("colorlevels", romax=0.72, gomax=0.72, bomax=0.72)
+        .filter("scale", spec.width_px, spec.height_px, flags="bilinear")
+        .filter("setsar", 1)
+    )
+    front = both[1].filter("scale", width, height, flags="bicubic", **colours).filter("setsar", 1)
+    return behind.overlay(front, x=(spec.width_px - width) // 2, y=(spec.height_px - height) // 2)
+
+
+def _tone_mapped(picture: Any, transfer: str) -> Any:
+    source = {"hlg": "arib-std-b67", "pq": "smpte2084"}[transfer]
+    return (
+        picture.filter(
+            "zscale", tin=source, pin="bt2020", min="bt2020nc", rin="tv", t="linear", npl=_REFERENCE_WHITE_NITS
+        )
+        .filter("format", "gbrpf32le")
+        .filter("zscale", p="bt709")
+        .filter("tonemap", "mobius", desat=0)
+        .filter("zscale", t="bt709", m="bt709", r="tv")
+    )
+
+
+def _overlaid(picture: Any, overlay: Overlay) -> Any:
+    top = (
+        ffmpeg.input(overlay.file)
+        .video.filter("scale", out_color_matrix="bt709", out_range="tv")
+        .filter("format", "yuva420p")
+    )
+    options: dict[str, Any] = {"x": overlay.left_px, "y": overlay.top_px}
+    if overlay.is_still:
+        options |= {"eof_action": "repeat", "enable": f"gte(t,{overlay.from_ms / 1000:.3f})"}
+    else:
+        options |= {"eof_action": "pass"}
+    return picture.overlay(top, **options)
