@@ -1,0 +1,21 @@
+"""Fixtures for all tests: footage made on the spot, and the real test footage beside the repository."""
+
+from pathlib import Path
+
+import pytest
+from media_factory import MediaFactory
+
+
+@pytest.fixture(scope="session")
+def media(tmp_path_factory: pytest.TempPathFactory) -> MediaFactory:
+    """Makes footage; files are shared by all tests of a run, so never change one (copy it first)."""
+    return MediaFactory(tmp_path_factory.mktemp("media"))
+
+
+@pytest.fixture(scope="session")
+def real_media() -> Path:
+    """Folder of real footage and speech, which is not part of the repository."""
+    folder = Path(__file__).resolve().parents[2] / "shared" / "media"
+    if not folder.is_dir():
+        pytest.skip("no real test media in ../shared/media")
+    return folder
