@@ -36,6 +36,8 @@ class ProductCard:
     id: str
     name: str
     aliases: tuple[str, ...] = ()
+    category: str = ""
+    """Kind of goods, as in `data/product_kinds.toml`; empty: guessed from the name."""
     variety: str = ""
     origin: str = ""
     spec: str
@@ -50,3 +52,12 @@ class ProductCard:
     def names(self) -> tuple[str, ...]:
         """The name, then the aliases."""
         return (self.name, *self.aliases)
+
+    def fact(self, path: str) -> Fact | None:
+        """The fact at `path`, such as `ship.hours`, or None."""
+        return next((fact for fact in self.facts if fact.id == path), None)
+
+    def value(self, path: str) -> str:
+        """The value of the fact at `path`, or an empty string."""
+        fact = self.fact(path)
+        return fact.value if fact else ""
