@@ -1,0 +1,49 @@
+"""Engines by name, and the packages they need."""
+
+import importlib
+import importlib.util
+from types import ModuleType
+from typing import Any
+
+from toolkit.core.errors import EngineMissing
+from toolkit.core.text import Text
+
+TRANSCRIBERS = {
+    "whisper-ct2": "toolkit.engines.whisper_ct2:WhisperTranscriber",
+    "fake": "toolkit.engines.fake:FakeTranscriber",
+}
+"""Name of an engine in `models/catalogue.toml` -> "module:Class"."""
+
+
+def load_engine(name: str, table: dict[str, str] = TRANSCRIBERS) -> Any:
+    """The class of the engine `name`. Its module is imported here and not before.
+
+    Raises:
+        EngineMissing: if no engine has this name, or its package is not installed.
+    """
+    place = table.get(name)
+    if place is None:
+        known = "、".join(sorted(table))
+        raise EngineMissing(
+            name,
+            Text("没有这个识别引擎", "there is no such engine"),
+            Text(f"请改用其中之一：{known}", f"Use one of these: {', '.join(sorted(table))}"),
+        )
+    module, _, cls = place.partition(":")
+    return getattr(import_module(module, package=name), cls)
+
+
+def import_module(module: str, *, package: str) -> ModuleType:
+    """The module; `package` is what pip calls its distribution.
+
+    Raises:
+        EngineMissing: if it is not installed, with the pip command.
+    """
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        raise EngineMissing(
+            package,
+            Text(f"没有安装或装坏了（{error}）", f"it is not installed, or its installation is broken ({error})"),
+            Text(f"请运行 pip install --upgrade {package}", f"Run: pip install --upgrade {package}"),
+        ) from error

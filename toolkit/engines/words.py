@@ -1,0 +1,60 @@
+"""Words and sounds of Chinese text: jieba for word boundaries, pypinyin for syllables."""
+
+import logging
+import warnings
+from functools import cache
+from typing import Any
+
+from toolkit.engines.registry import import_module
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """The words of `text`, in order; joined they are `text`. The first call takes about a second.
+
+    Raises:
+        EngineMissing: if jieba is not installed.
+    """
+    return tuple(_jieba().lcut(text, HMM=False))
+
+
+def is_word(text: str) -> bool:
+    """Whether `text` stands in jieba's dictionary of 350 000 words.
+
+    Raises:
+        EngineMissing: if jieba is not installed.
+    """
+    return _jieba().FREQ.get(text, 0) > 0
+
+
+def read_syllables(text: str) -> tuple[str, ...]:
+    """One toneless syllable in pinyin for each character of `text` (ü as v); "" for what is no Chinese character.
+
+    Raises:
+        EngineMissing: if pypinyin is not installed.
+    """
+    pypinyin = import_module("pypinyin", package="pypinyin")
+    sounds: list[str] = []
+    # Letters would be cut in an unforeseeable way; a comma of the same number of characters keeps the count.
+    plain = "".join(char if "\u3400" <= char <= "\u9fff" else "," for char in text)
+    for run in pypinyin.pinyin(plain, style=pypinyin.Style.NORMAL, errors=list, heteronym=False):
+        sounds.append(run[0] if run[0].isalpha() and run[0].isascii() else "")
+    return tuple(sounds)
+
+
+@cache
+def _jieba() -> Any:
+    """A tokenizer of our own, loaded without jieba's cache.
+
+    jieba's shared one writes `jieba.cache` to a fixed name in the common temporary folder, where two processes (or
+    another user's file) meet, and talks on stderr; reading the dictionary itself takes under a second.
+    """
+    logging.getLogger("jieba").setLevel(logging.WARNING)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes in its source, and pkg_resources
+        jieba = import_module("jieba", package="jieba")
+    jieba.default_logger.setLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    with tokenizer.get_dict_file() as dictionary:
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(dictionary)
+    tokenizer.initialized = True
+    return tokenizer
