@@ -83,11 +83,18 @@ def run_pip(root: Path, venv: Path, arguments: Sequence[str], log: Path) -> tupl
         tail = _follow(lines, log, " ".join(command))
         return child.wait(), "\n".join(tail)
     finally:
-        if child.poll() is None:  # Ctrl-C: pip has heard it too and tidies up its part files
-            try:
-                child.wait(timeout=5)
-            except subprocess.TimeoutExpired:
-                child.kill()
+        _end(child)
+
+
+def _end(child: "subprocess.Popen[str]") -> None:
+    """Lets pip tidy up after Ctrl-C, which it has heard too if there is a terminal."""
+    for stop in (lambda: None, child.terminate, child.kill):
+        stop()
+        try:
+            child.wait(timeout=3)
+            return
+        except subprocess.TimeoutExpired:
+            continue
 
 
 def _follow(lines: "queue.Queue[str | None]", log: Path, title: str) -> deque[str]:

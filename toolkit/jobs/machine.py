@@ -22,7 +22,8 @@ NO_DISK_BYTES = GB // 2
 """Working files and results of one run of a few minutes."""
 LOW_MEMORY_BYTES = 1_500_000_000
 """Transcription peaks at 0.9 GB, FFmpeg at 0.3 GB beside it (measured, facts of this project: whisper-base int8)."""
-SMALL_MEMORY_BYTES = 2 * GB
+SMALL_MEMORY_BYTES = 1_800_000_000
+"""What a laptop sold with 2 GB has left over for programs."""
 NETWORK_WAIT_S = 2.0
 
 
@@ -155,15 +156,11 @@ def judge_disk(name: Text, folder: Path, free_bytes: int) -> CheckResult:
 
 def check_disk(home: Path, work_folder: Path) -> tuple[CheckResult, ...]:
     """Free space of the product's own folder and of the folder where results go; one line if it is the same disk."""
-    places = {
-        "home": (Text("磁盘（数据）", "disk (own data)"), home),
-        "work": (Text("磁盘（当前文件夹）", "disk (current folder)"), work_folder),
-    }
-    seen: dict[int, CheckResult] = {}
-    for name, folder in places.values():
-        existing = existing_parent(folder)
-        seen[existing.stat().st_dev] = judge_disk(name, folder, shutil.disk_usage(existing).free)
-    return tuple(seen.values())
+    name = Text("磁盘", "disk")
+    by_disk = {existing_parent(folder).stat().st_dev: folder.absolute() for folder in (home, work_folder)}
+    return tuple(
+        judge_disk(name, folder, shutil.disk_usage(existing_parent(folder)).free) for folder in by_disk.values()
+    )
 
 
 def check_writable(home: Path) -> tuple[CheckResult, ...]:

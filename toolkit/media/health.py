@@ -11,16 +11,15 @@ from toolkit.media.ffmpeg import available_filters, ffmpeg_exe
 from toolkit.media.fonts import caption_font, missing_glyphs
 
 NEEDED_FILTERS = (
-    "afade", "aformat", "alimiter", "apad", "aresample", "asetpts", "ass", "atrim", "concat", "crop", "ebur128",
-    "format", "highpass", "overlay", "scale", "sendcmd", "setpts", "setsar", "split", "tpad", "trim", "volume",
+    "afade", "aformat", "alimiter", "anullsrc", "apad", "aresample", "asetpts", "ass", "atrim", "colorlevels", "concat",
+    "crop", "ebur128", "format", "fps", "gblur", "highpass", "overlay", "scale", "sendcmd", "setpts", "setsar", "split",
+    "tpad", "trim", "volume",
 )  # fmt: skip
 """Every render uses these; a test compares them with the filters that the package names."""
 USEFUL_FILTERS = {
     "zscale": Text("HDR（手机高动态）视频的颜色会发灰", "HDR footage will look washed out"),
     "tonemap": Text("HDR（手机高动态）视频的颜色会发灰", "HDR footage will look washed out"),
     "loudnorm": Text("不能用 FFmpeg 自带的响度校正", "FFmpeg's own loudness correction is missing"),
-    "gblur": Text("竖屏补边不能虚化", "the padding beside a picture can't be blurred"),
-    "boxblur": Text("竖屏补边不能虚化", "the padding beside a picture can't be blurred"),
 }
 NEEDED_ENCODERS = ("libx264", "aac")
 REINSTALL_FFMPEG = Text(
@@ -31,7 +30,7 @@ REINSTALL_FONT = Text(
     "请重新安装：.venv 里运行 pip install --force-reinstall pylopdf-fonts-zh-cn",
     "Reinstall it: pip install --force-reinstall pylopdf-fonts-zh-cn in .venv",
 )
-MARKS = "0123456789ABCxyz，。、！？：；…—·“”‘’（）《》【】￥¥%℃×＋－～①②③㎡½"
+MARKS = "0123456789ABCxyz，。、！？：；…—·“”‘’（）《》【】￥¥%％℃×＋－～①②③㎡½"
 """What prices, sizes and temperatures of farm goods are written with, beside hanzi."""
 
 
@@ -131,7 +130,5 @@ def check_caption_font(sample: str | None = None) -> tuple[CheckResult, ...]:
         shown = missing[:20] + ("…" if count > 20 else "")
         what = Text(f"{font.family} 缺 {count} 个字：{shown}", f"{font.family} lacks {count} characters: {shown}")
         return (CheckResult(name=name, level="fail", what=what, fix=REINSTALL_FONT),)
-    what = Text(
-        f"{font.family}，试了 {len(sample)} 个字符都有", f"{font.family} has all {len(sample)} characters tried"
-    )
+    what = Text(f"{font.family}，试了 {len(sample)} 个字符都有", f"{font.family} has all {len(sample)} characters")
     return (CheckResult(name=name, level="ok", what=what),)

@@ -44,9 +44,7 @@ def _broken_check(name: Text, error: OSError) -> CheckResult:
         name=name,
         level="fail",
         what=Text(f"没能检查：{fault}", f"could not be checked: {fault}"),
-        fix=Text(
-            "请检查权限，或重新运行 python3 start.py setup", "Check the permissions, or run python3 start.py setup"
-        ),
+        fix=Text("请检查权限，或运行 python3 start.py setup", "Check permissions, or run python3 start.py setup"),
     )
 
 
@@ -55,12 +53,10 @@ def judge_weights(status: ModelStatus) -> tuple[CheckResult, ...]:
     name = Text(f"{WEIGHTS_NAME.zh} {status.model_id}", f"{WEIGHTS_NAME.en} {status.model_id}")
     error = status_error(status)
     if error is None:
-        how = (
-            Text("每个字节都核对过", "every byte checked")
-            if status.checked == "sha256"
-            else Text("大小正确", "sizes right")
-        )
-        what = Text(f"在，{how.zh}", f"here, {how.en}")
+        if status.checked == "sha256":
+            what = Text("在，每个字节都核对过", "here, every byte checked")
+        else:
+            what = Text("在，文件大小正确", "here, file sizes right")
         return (CheckResult(name=name, level="ok", what=what),)
     level = "warn" if status.state == "missing" else "fail"
     return (CheckResult(name=name, level=level, what=error.fault, fix=error.next_step),)
