@@ -17,6 +17,9 @@ def list_facts(values: Mapping[str, FieldValue], evidence: Mapping[str, str]) ->
     Evidence is the field's own, else its group's, else what the group itself names (a certificate's number, a
     laboratory, a story's source), else `CARD_EVIDENCE`.
     """
+    renumbered = _renumbered(values)
+    values = {renumbered.get(path, path): value for path, value in values.items()}
+    evidence = {renumbered.get(path, path): text for path, text in evidence.items()}
     order = {spec.path: index for index, spec in enumerate(FIELDS)}
 
     def key(path: str) -> tuple[str, int, int]:
@@ -35,6 +38,24 @@ def list_facts(values: Mapping[str, FieldValue], evidence: Mapping[str, str]) ->
         )
         for path in sorted(values, key=key)
     )
+
+
+def _renumbered(values: Mapping[str, FieldValue]) -> dict[str, str]:
+    """Old path -> new path, such that the tables of each list count 1, 2, 3 without a gap."""
+    used: dict[str, set[int]] = {}
+    for path in values:
+        star, index = _starred(path)
+        if index:
+            used.setdefault(star.split(".")[0], set()).add(index)
+    renamed = {}
+    for group, indices in used.items():
+        for new, old in enumerate(sorted(indices), 1):
+            renamed[f"{group}.{old}"] = f"{group}.{new}"
+    for path in values:
+        head, _, leaf = path.rpartition(".")
+        if head in renamed:
+            renamed[path] = f"{renamed[head]}.{leaf}"
+    return renamed
 
 
 def value_text(value: FieldValue) -> str:

@@ -109,7 +109,8 @@ def _decoded(content: bytes) -> str:
         if content.startswith(mark):
             return _text_or_fault(content, (encoding,))
     if b"\x00" in content[:200]:
-        return _text_or_fault(content, ("utf-16-le" if content[1:2] == b"\x00" else "utf-16-be",))
+        is_little = content[1:200:2].count(0) > content[0:200:2].count(0)
+        return _text_or_fault(content, ("utf-16-le" if is_little else "utf-16-be",))
     return _text_or_fault(content, ("utf-8", "gb18030"))
 
 
