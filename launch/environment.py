@@ -100,6 +100,11 @@ def usable_version(venv: Path, stamp: Stamp) -> Version | None:
     return version
 
 
+def folder_bytes(folder: Path) -> int:
+    """What the files below `folder` take; 0 if it isn't there."""
+    return sum(p.lstat().st_size for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
+
+
 def check_disk(root: Path, needed_bytes: int, free_bytes: Callable[[Path], int] | None = None) -> None:
     """Makes sure that there is room before anything is downloaded.
 

@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from launch.environment import venv_python
@@ -25,34 +25,36 @@ DISK_SIGNS = ("No space left on device", "Errno 28", "WinError 112")
 class PipView:
     """pip's output in a few lines: what is being downloaded, megabytes so far, time used."""
 
-    def __init__(self) -> None:
-        self._started_s = self._said_s = time.monotonic()
-        self._done_bytes = 0
-        self._now_bytes = 0
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` gives monotonic seconds."""
+        self._clock = clock
+        self._started_s = self._said_s = clock()
+        self._done_mb = 0.0
+        self._file_mb = 0.0
+        """Of the file that is being downloaded: its size, or how much of it has come if pip tells."""
         self._name = ""
 
     def take(self, line: str) -> None:
         """Reads one line of pip's output."""
-        progress = re.match(r"\s*Progress (\d+) of", line)
-        if progress:
-            self._now_bytes = int(progress.group(1))
-        elif (found := re.match(r"\s*Downloading (?:\S*/)?([^\s/]+?)-\d", line)) and ".metadata" not in line:
-            self._done_bytes += self._now_bytes
-            self._now_bytes = 0
+        if progress := re.match(r"\s*Progress (\d+) of", line):
+            self._file_mb = int(progress.group(1)) / 1e6
+        elif found := re.match(r"\s*Downloading (?:\S*/)?([^\s/]+?)-\d\S* \(([\d.]+) ([kM]?B)", line):
+            self._done_mb += self._file_mb
             self._name = found.group(1)
-        elif line.startswith("Installing collected packages"):
+            self._file_mb = float(found.group(2)) * {"B": 1e-6, "kB": 1e-3, "MB": 1.0}[found.group(3)]
+        elif line.startswith("Installing collected packages") and "," in line:
             count = line.count(",") + 1
             say(f"    下载完成，写入 {count} 个组件", f"    downloads done, writing {count} packages")
             self._name = ""
 
     def tell(self) -> None:
         """Prints where things are, at most every 10 seconds."""
-        now_s = time.monotonic()
+        now_s = self._clock()
         if now_s - self._said_s < 10:
             return
         self._said_s = now_s
         clock = "{}:{:02d}".format(*divmod(int(now_s - self._started_s), 60))
-        mb = (self._done_bytes + self._now_bytes) // 1_000_000
+        mb = round(self._done_mb + self._file_mb)
         zh = f"已下载 {mb} MB，正在下载 {self._name}" if self._name else "还在进行"
         en = f"{mb} MB so far, downloading {self._name}" if self._name else "still working"
         say(f"    {zh}，用时 {clock}", f"    {en}, {clock} elapsed")

@@ -253,6 +253,28 @@ def test_pip_failures_are_told_apart(output: str, says: str):
     assert says in pip.explain_failure(output, Path("setup.log")).en
 
 
+def test_downloads_are_told_in_megabytes_every_ten_seconds(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("CHUSHAN_LANG", "en")
+    now_s = iter([0, 5, 12, 13, 80])
+    view = pip.PipView(lambda: next(now_s))
+    lines = [
+        "Downloading av-18.1.0-cp311-abi3-manylinux_2_28_x86_64.whl (35.8 MB)",
+        "Downloading opencv_python_headless-5.0.0.93-cp37-abi3-manylinux_2_28_x86_64.whl (61.2 MB)",
+        "Progress 20000000 of 61200000",
+        "Installing collected packages: pytz, pydub, opencc",
+    ]
+    for line in lines:
+        view.take(line)
+        view.tell()
+    assert capsys.readouterr().out.splitlines() == [
+        "    97 MB so far, downloading opencv_python_headless, 0:12 elapsed",
+        "    downloads done, writing 3 packages",
+        "    still working, 1:20 elapsed",
+    ]
+
+
 def test_the_stamp_covers_what_is_installed_and_nothing_else():
     stamp = Stamp(key="k", extras=("dev",), python=(3, 11), root="/a")
     assert stamp.covers(Stamp(key="k", extras=(), python=(3, 11), root="/a"))
