@@ -8,6 +8,8 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
+import time
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
@@ -191,10 +193,26 @@ def is_reachable(host: str, port: int = 443, wait_s: float = NETWORK_WAIT_S) -> 
         return False
 
 
+def reachable_hosts(hosts: Sequence[str], wait_s: float = NETWORK_WAIT_S) -> tuple[str, ...]:
+    """The hosts that answer within `wait_s`, all asked at once. A name server that hangs costs no more than that."""
+    answered: list[str] = []
+    threads = [
+        threading.Thread(target=lambda host=host: is_reachable(host) and answered.append(host), daemon=True)
+        for host in hosts
+    ]
+    for thread in threads:
+        thread.start()
+    end_s = time.monotonic() + wait_s
+    for thread in threads:
+        thread.join(max(0.0, end_s - time.monotonic()))
+    found = set(answered)
+    return tuple(host for host in hosts if host in found)
+
+
 def check_network(hosts: Sequence[str]) -> tuple[CheckResult, ...]:
     """Which of the download hosts answer. Never a fault: only fetching models needs the network."""
     name = Text("网络", "network")
-    reached = [host for host in hosts if is_reachable(host)]
+    reached = reachable_hosts(hosts)
     if reached:
         listed = ", ".join(reached)
         what = Text(f"能连上 {listed}（只在下载模型时用）", f"{listed} can be reached (only used to fetch models)")
