@@ -1,0 +1,177 @@
+"""Product names as on the card, in place of what the engine wrote for their sound."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from toolkit.core.ear import Ear
+from toolkit.core.phrases import Phrases
+from toolkit.core.products import ProductCard
+from toolkit.core.rewriting import Edit, edit_segment
+from toolkit.core.text import Text
+from toolkit.core.transcript import Segment, TermChange
+
+# Limits of the mean cost per syllable. Measured by bench/names.py on two labelled streams (Whisper base) and on 54
+# recordings in which none of the names occurs.
+LONG_LIMIT = 0.16
+"""Four syllables and more, no other sign needed."""
+LONG_LIMIT_IN_CONTEXT = 0.24
+THREE_LIMIT = 0.06
+THREE_LIMIT_IN_CONTEXT = 0.17
+TWO_LIMIT_IN_CONTEXT = 0.13
+NEAR_MS = 60_000
+"""How far away another mention of the product still makes a short name likely."""
+_NUMBERED = re.compile(r"(?<!\d)(1?)([1-9])(?!\d)")
+_DIGITS = "零一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Name:
+    product_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """A name that may stand in a segment; `start`, `end` in characters of its text."""
+
+    segment: int
+    start: int
+    end: int
+    heard: str
+    name: _Name
+    cost: float
+    prefix: str = ""
+    """是, where the engine wrote 是五… as 15…."""
+
+    @property
+    def is_exact_text(self) -> bool:
+        return self.heard == self.name.text
+
+    @property
+    def score(self) -> float:
+        """Long names first, then close ones."""
+        return len(self.name.text) * (1 - 3 * self.cost) + (0.01 if self.is_exact_text else 0.0)
+
+
+def correct_terms(
+    segments: tuple[Segment, ...], cards: Sequence[ProductCard], ear: Ear, phrases: Phrases | None = None
+) -> tuple[Segment, ...]:
+    """The segments with misheard names and aliases of `cards` written as on the card; each change is recorded.
+
+    Names of four syllables and more are recognised by their sound alone; shorter ones need another mention of the
+    product within a minute or a phrase that a name follows, and everyday words (七成 for 脐橙) need both. The longest
+    name wins. Arabic numerals stay, but for a single 1-9 (or 11-19) as the first syllable of a name that else sounds
+    exactly so. Segments that a gate refused stay as they are.
+    """
+    phrases = phrases or Phrases()
+    names = [
+        _Name(product_id=card.id, text=name)
+        for card in cards
+        for name in dict.fromkeys(card.names)
+        if len(name) >= 2 and all(ear.syllables(name))
+    ]
+    found = [
+        candidate
+        for index, segment in enumerate(segments)
+        if segment.unclear is None
+        for candidate in _find_names(index, segment.text, names, ear)
+    ]
+    certain = [c for c in found if _is_certain(c, ear)]
+    mentions = [(c.name.product_id, segments[c.segment].span) for c in certain]
+
+    def is_near(candidate: _Candidate) -> bool:
+        here = segments[candidate.segment].span
+        return any(
+            product_id == candidate.name.product_id
+            and here.start_ms - span.end_ms <= NEAR_MS
+            and span.start_ms - here.end_ms <= NEAR_MS
+            for product_id, span in mentions
+        )
+
+    accepted: list[list[_Candidate]] = [[] for _ in segments]
+    certain_ids = {id(c) for c in certain}
+    for candidate in sorted(found, key=lambda c: -c.score):
+        taken = accepted[candidate.segment]
+        if any(candidate.start < other.end and other.start < candidate.end for other in taken):
+            continue
+        framed = _is_framed(candidate, segments[candidate.segment].text, phrases)
+        if id(candidate) in certain_ids or _is_likely(candidate, ear, is_near(candidate), framed):
+            taken.append(candidate)
+    return tuple(
+        edit_segment(segment, (_to_edit(c, ear) for c in taken if not c.is_exact_text))
+        for segment, taken in zip(segments, accepted, strict=True)
+    )
+
+
+def _find_names(index: int, text: str, names: list[_Name], ear: Ear) -> Iterator[_Candidate]:
+    for name in names:
+        for match in ear.find(name.text, text, LONG_LIMIT_IN_CONTEXT):
+            heard = text[match.start : match.end]
+            yield _Candidate(segment=index, start=match.start, end=match.end, heard=heard, name=name, cost=match.cost)
+        if len(name.text) >= 4:
+            yield from _find_after_digit(index, text, name, ear)
+
+
+def _find_after_digit(index: int, text: str, name: _Name, ear: Ear) -> Iterator[_Candidate]:
+    """5香小米 and 15香小米 for (是)武乡小米: only where every other syllable is the very sound."""
+    for digit in _NUMBERED.finditer(text):
+        end = digit.start(2) + len(name.text)
+        spoken = _DIGITS[int(digit.group(2))] + text[digit.end() : end]
+        if ear.syllables(spoken) == ear.syllables(name.text):
+            prefix = "是" if digit.group(1) else ""
+            heard = text[digit.start() : end]
+            yield _Candidate(
+                segment=index, start=digit.start(), end=end, heard=heard, name=name, cost=0.0, prefix=prefix
+            )
+
+
+def _is_certain(candidate: _Candidate, ear: Ear) -> bool:
+    """Whether the sound alone is enough."""
+    size = len(candidate.name.text)
+    if candidate.is_exact_text:
+        return True
+    if size >= 4:
+        return candidate.cost <= LONG_LIMIT
+    return size == 3 and candidate.cost <= THREE_LIMIT and not ear.is_word(candidate.heard)
+
+
+def _is_likely(candidate: _Candidate, ear: Ear, is_near: bool, is_framed: bool) -> bool:
+    """Whether sound and surroundings together are enough."""
+    size, cost = len(candidate.name.text), candidate.cost
+    if size >= 4:
+        return is_near or is_framed
+    if not is_near:
+        return False
+    if size == 3:
+        return cost <= THREE_LIMIT_IN_CONTEXT and (is_framed or not ear.is_word(candidate.heard))
+    if ear.is_word(candidate.heard):
+        return cost == 0 and is_framed
+    return cost == 0 or (cost <= TWO_LIMIT_IN_CONTEXT and is_framed)
+
+
+def _is_framed(candidate: _Candidate, text: str, phrases: Phrases) -> bool:
+    return text[: candidate.start].endswith(phrases.frames_before) or text[candidate.end :].startswith(
+        phrases.frames_after
+    )
+
+
+def _to_edit(candidate: _Candidate, ear: Ear) -> Edit:
+    name = candidate.name
+    sound = " ".join(ear.syllables(name.text))
+    if candidate.cost == 0:
+        why = Text(f"读音与商品名相同（{sound}）", f"sounds the same as the product's name ({sound})")
+    else:
+        why = Text(
+            f"读音与商品名相近（{sound}，差别 {candidate.cost:.2f}）",
+            f"sounds like the product's name ({sound}, distance {candidate.cost:.2f})",
+        )
+    return Edit(
+        start=candidate.start,
+        end=candidate.end,
+        new=candidate.prefix + name.text,
+        change=TermChange(
+            heard=candidate.heard, written=name.text, start_char=len(candidate.prefix),
+            product_id=name.product_id, why=why,
+        ),
+    )  # fmt: skip
