@@ -1,10 +1,12 @@
 # ruff: noqa: T201 - this speaks before the command line exists
 """The commands of start.py: set up what is missing, then do the job."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +26,7 @@ DEV_BYTES = 400_000_000
 CHANGE_BYTES = 500_000_000
 """Room for newer versions in a .venv that is already filled."""
 WEIGHTS = "whisper-base"
+RETRY_WEIGHTS_S = 24 * 3600
 DEMO = ("samples/sale_two_products.mp4", "samples/orchard_silent.mp4", "--products", "samples/products.toml")
 DEMO_OUT = "chushan-out/demo"
 
@@ -36,7 +39,8 @@ def run_job(command: Sequence[str | Path], env: Mapping[str, str], cwd: Path) ->
     except KeyboardInterrupt:
         if os.name != "nt" and not any(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
             child.send_signal(signal.SIGINT)  # no terminal that told the child as well
-        child.wait(timeout=60)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(timeout=60)
         return 130
     finally:
         if child.poll() is None:
@@ -90,14 +94,24 @@ def ensure_packages(venv: Path, extras: Sequence[str]) -> None:
     write_stamp(venv, replace(wanted, extras=extras, python=version, weights=stamp.weights))
 
 
-def ensure_weights(venv: Path, is_needed: bool) -> None:
+def ensure_weights(venv: Path, is_needed: bool, is_asked: bool) -> None:
     """Fetches the default model once. Without it `demo` can't hear; everything else only loses speech.
+
+    Where it failed within a day it is tried again only if it `is_needed` or `is_asked` for, so that a workshop without
+    network doesn't wait at every start.
 
     Raises:
         StartError: if the model is needed and can't be had.
     """
     stamp, signature = read_stamp(venv), weights_signature(ROOT, os.environ)
     if signature and stamp.weights == signature:
+        return
+    now_s = int(time.time())
+    if not (is_needed or is_asked) and 0 <= now_s - stamp.weights_failed_s < RETRY_WEIGHTS_S:
+        say(
+            "没有语音识别模型；联网后运行 python3 start.py setup",
+            "No speech model; with network run python3 start.py setup",
+        )
         return
     say(f"[3/3] 语音识别模型 {WEIGHTS}（约 150 MB，只下载一次）", f"[3/3] speech model {WEIGHTS} (150 MB, once)")
     code = run_in_venv(venv, ["toolkit.cli.main", "models", "fetch", WEIGHTS])
@@ -106,6 +120,7 @@ def ensure_weights(venv: Path, is_needed: bool) -> None:
     if code == 0:
         write_stamp(venv, replace(stamp, weights=weights_signature(ROOT, os.environ)))
         return
+    write_stamp(venv, replace(stamp, weights_failed_s=now_s))
     if is_needed:
         raise StartError(
             "第 3 步 语音识别模型没有准备好，原因见上。联网后再运行同一条命令会接着下载；\n"
@@ -150,7 +165,7 @@ def do_command(name: str, rest: Sequence[str]) -> int:
     if name == "setup" and "--fresh" in rest and venv.exists():
         environment.create_venv(venv)
     ensure_packages(venv, ("dev",) if name in ("test", "wheels") else ())
-    ensure_weights(venv, is_needed=name == "demo")
+    ensure_weights(venv, is_needed=name == "demo", is_asked=name in ("setup", "wheels"))
     if name == "demo":
         code = run_in_venv(venv, ["toolkit.cli.main", "make", *DEMO, "-o", DEMO_OUT, *rest])
         if code == 0:
@@ -190,4 +205,11 @@ def main(argv: Sequence[str], usage: str | None) -> int:
     except OSError as error:
         place, fault = error.filename or ROOT, error.strerror or str(error)
         explain(StartError(f"{place}：{fault}。请检查权限和磁盘", f"{place}: {fault}. Check permissions and the disk"))
+        return 1
+    except Exception as error:  # noqa: BLE001 - a stranger gets a sentence, never a traceback
+        explain(
+            StartError(
+                f"start.py 出错：{error!r}。请把这一行告诉我们", f"start.py failed: {error!r}. Please report this line"
+            )
+        )
         return 1

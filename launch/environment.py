@@ -30,6 +30,8 @@ class Stamp:
     """The project's folder: an editable install knows it by its full path."""
     weights: str = ""
     """Signature of the weights' files when they were last verified."""
+    weights_failed_s: int = 0
+    """When fetching them last failed, in seconds since 1970."""
 
     def covers(self, wanted: "Stamp") -> bool:
         """Whether everything that `wanted` needs is installed (weights aside)."""
@@ -47,6 +49,7 @@ def read_stamp(venv: Path) -> Stamp:
             python=(int(row["python"][0]), int(row["python"][1])),
             root=str(row["root"]),
             weights=str(row["weights"]),
+            weights_failed_s=int(row["weights_failed_s"]),
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return Stamp()

@@ -48,6 +48,8 @@ PRODUCT = """
     args = sys.argv[1:]
     print("PRODUCT", *args, flush=True)
     if args[:2] == ["models", "fetch"]:
+        if pathlib.Path("offline").exists():
+            sys.exit(1)
         folder = pathlib.Path("models/weights") / args[2]
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "model.bin").write_bytes(b"weights")
@@ -168,6 +170,23 @@ def test_weights_that_changed_are_fetched_again(project: Path):
     shutil.rmtree(project / "models")
     assert "PRODUCT models fetch whisper-base" in start(project, "setup").stdout
     assert "PRODUCT models" not in start(project, "setup").stdout
+
+
+def test_without_weights_the_page_opens_without_waiting_again_but_the_demo_says_why_not(project: Path):
+    shutil.rmtree(project / "models")
+    (project / "offline").touch()
+    try:
+        assert "PRODUCT models fetch" in start(project, "ui").stdout
+        again = start(project, "ui").stdout
+        assert "PRODUCT models fetch" not in again
+        assert "PRODUCT ui" in again
+        demo = start(project, "demo")
+        assert demo.returncode == 1
+        assert "PRODUCT make" not in demo.stdout
+        assert "models/weights" in demo.stderr
+    finally:
+        (project / "offline").unlink()
+    assert start(project, "demo").returncode == 0
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGINT for one process on Windows")
