@@ -1,6 +1,7 @@
 """The house rules that no linter knows: sizes, help texts, and a README that names every command."""
 
 import ast
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,3 +69,19 @@ def test_every_command_is_in_the_readme(readme: str):
     text = (REPO / readme).read_text(encoding="utf-8")
     missing = [name for name, _ in commands(typer.main.get_command(cli)) if f"chushan {name}" not in text]
     assert missing == []
+
+
+def test_set_up_needs_nothing_but_the_standard_library():
+    imported = {
+        name.split(".")[0]
+        for path in [REPO / "start.py", *(REPO / "launch").glob("*.py")]
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    assert imported - set(sys.stdlib_module_names) == {"launch"}

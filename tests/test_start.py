@@ -204,6 +204,7 @@ def test_ctrl_c_stops_the_job_and_gives_130(project: Path):
     assert errors == ""
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="no SIGINT for one process on Windows")
 def test_ctrl_c_during_set_up_says_one_line_and_the_next_run_goes_on(tmp_path: Path):
     project = make_project(tmp_path / "p")
