@@ -114,7 +114,11 @@ def _judge(dialect: Dialect, ranked: tuple[Advice, ...]) -> Text:
     installed = next((each for each in ranked if each.is_installed), None)
     hint = _hint(dialect, installed, ranked)
     if installed is None:
-        return Text(f"还没有装任何语音模型。{hint.zh}", f"No speech model is installed. {hint.en}")
+        first = next((each.entry.id for each in ranked if each.entry.is_default), ranked[0].entry.id)
+        return Text(
+            f"还没有装任何语音模型，先装默认的：chushan models fetch {first}。{hint.zh}",
+            f"No speech model is installed; start with the default: chushan models fetch {first}. {hint.en}",
+        )
     if installed.figure is None:
         return Text(
             f"已装的 {installed.entry.id} 在{name.zh}上没有可引用的数字，请先用自己的录音试几句。{hint.zh}",
