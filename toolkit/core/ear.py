@@ -11,6 +11,8 @@ PARTICLE_GAP_COST = 1.2
 """A particle too many was said on purpose: 奉节的脐橙 is not a misheard 奉节脐橙."""
 PARTICLE_COST = 0.25
 """Added where a particle stands for an unlike syllable: 我的花椒 is not a misheard 武都花椒."""
+PAIR_LIMIT = 0.4
+"""Two neighbours may not differ more than this on average, however well the rest fits: 相常苦荞茶 is not 凉山苦荞茶."""
 PARTICLES = frozenset("我你他她它您们的地得了着过是在有和就不也都还要会能这那哪个来去说看好给把被让吗呢吧啊一")
 
 
@@ -70,11 +72,13 @@ class Ear:
     ) -> float | None:
         if start + len(meant) > len(heard):
             return None
-        total = 0.0
+        total = last = 0.0
         for index, syllable in enumerate(meant, start):
-            total += self._cost(heard[index], syllable, text[index])
-            if total > budget:
+            cost = self._cost(heard[index], syllable, text[index])
+            total += cost
+            if total > budget or last + cost > 2 * PAIR_LIMIT:
                 return None
+            last = cost
         return total
 
     def _other_length(

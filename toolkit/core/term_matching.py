@@ -8,6 +8,7 @@ from toolkit.core.ear import Ear
 from toolkit.core.phrases import Phrases
 from toolkit.core.products import ProductCard
 from toolkit.core.rewriting import Edit, edit_segment
+from toolkit.core.spans import Span
 from toolkit.core.text import Text
 from toolkit.core.transcript import Segment, TermChange
 
@@ -77,31 +78,37 @@ def correct_terms(
         if segment.unclear is None
         for candidate in _find_names(index, segment.text, names, ear)
     ]
-    certain = [c for c in found if _is_certain(c, ear)]
-    mentions = [(c.name.product_id, segments[c.segment].span) for c in certain]
-
-    def is_near(candidate: _Candidate) -> bool:
-        here = segments[candidate.segment].span
-        return any(
-            product_id == candidate.name.product_id
-            and here.start_ms - span.end_ms <= NEAR_MS
-            and span.start_ms - here.end_ms <= NEAR_MS
-            for product_id, span in mentions
-        )
-
-    accepted: list[list[_Candidate]] = [[] for _ in segments]
-    certain_ids = {id(c) for c in certain}
-    for candidate in sorted(found, key=lambda c: -c.score):
-        taken = accepted[candidate.segment]
-        if any(candidate.start < other.end and other.start < candidate.end for other in taken):
-            continue
-        framed = _is_framed(candidate, segments[candidate.segment].text, phrases)
-        if id(candidate) in certain_ids or _is_likely(candidate, ear, is_near(candidate), framed):
-            taken.append(candidate)
+    accepted = [c for c in found if _is_certain(c, ear)]
+    for _ in range(2):  # what the first pass accepts stands near what the second judges
+        accepted = _choose(found, accepted, segments, ear, phrases)
     return tuple(
-        edit_segment(segment, (_to_edit(c, ear) for c in taken if not c.is_exact_text))
-        for segment, taken in zip(segments, accepted, strict=True)
+        edit_segment(segment, [_to_edit(c, ear) for c in accepted if c.segment == index and not c.is_exact_text])
+        for index, segment in enumerate(segments)
     )
+
+
+def _choose(
+    found: list[_Candidate], mentions: list[_Candidate], segments: tuple[Segment, ...], ear: Ear, phrases: Phrases
+) -> list[_Candidate]:
+    """The best candidates that do not overlap; `mentions` are those that make others of their product likely."""
+    said: dict[str, list[Span]] = {}
+    for mention in mentions:
+        said.setdefault(mention.name.product_id, []).append(segments[mention.segment].span)
+    taken: dict[int, list[_Candidate]] = {}
+    for candidate in sorted(found, key=lambda c: -c.score):
+        rivals = taken.setdefault(candidate.segment, [])
+        if any(candidate.start < other.end and other.start < candidate.end for other in rivals):
+            continue
+        segment = segments[candidate.segment]
+        is_near = any(_gap_ms(segment.span, span) <= NEAR_MS for span in said.get(candidate.name.product_id, ()))
+        is_framed = _is_framed(candidate, segment.text, phrases)
+        if _is_certain(candidate, ear) or _is_likely(candidate, ear, is_near, is_framed):
+            rivals.append(candidate)
+    return [candidate for rivals in taken.values() for candidate in rivals]
+
+
+def _gap_ms(a: Span, b: Span) -> int:
+    return max(a.start_ms - b.end_ms, b.start_ms - a.end_ms, 0)
 
 
 def _find_names(index: int, text: str, names: list[_Name], ear: Ear) -> Iterator[_Candidate]:

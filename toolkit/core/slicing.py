@@ -1,0 +1,206 @@
+"""Which stretch of a talk sells which product: a hidden Markov model over sentences."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from toolkit.core.ear import Ear
+from toolkit.core.evidence import LINK, OFFER, SMALL_TALK, Evidence, weigh_sentences
+from toolkit.core.phrases import Phrases
+from toolkit.core.products import ProductCard
+from toolkit.core.slices import ProductSlice
+from toolkit.core.spans import Span
+from toolkit.core.text import Text
+from toolkit.core.transcript import Segment
+
+# Costs in the units of toolkit.core.evidence. They say: one mention of another product does not end a round (two
+# changes cost 8), an opener with a name does, one polite phrase inside a round does not, two in a row do.
+CHANGE, CHANGE_AT_OPENER = 4.0, 1.0
+LEAVE, ENTER, ENTER_AT_OPENER = 2.0, 2.0, 0.5
+LONG_PAUSE_MS, LONG_PAUSE_BONUS = 900, 0.8
+SHORT_PAUSE_MS, SHORT_PAUSE_FEE = 200, 1.0
+MIN_LEAD_PAUSE_MS = 350
+STAY_AT_OPENER = 0.6
+LEAD_MS, TAIL_MS = 150, 250
+"""Room before the first and after the last word, inside the pause: listeners' word ends come about 90 ms early
+(measured on the two labelled streams)."""
+MIN_SLICE_MS = 4_000
+NOBODY = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Round:
+    product_id: str
+    first: int
+    last: int
+
+
+def slice_products(
+    sentences: Sequence[Segment], cards: Sequence[ProductCard], phrases: Phrases, ear: Ear
+) -> tuple[ProductSlice, ...]:
+    """Every round of selling every product, in source time and order; small talk belongs to none.
+
+    `sentences` come from `split_sentences(correct_terms(...))`. A product that is never named gets no slice. Link
+    numbers of cards without `link_no` are learnt from the rounds in which they are said.
+    """
+    if not sentences or not cards:
+        return ()
+    evidence = weigh_sentences(sentences, cards, phrases, ear)
+    pauses_ms = [10_000] + [b.span.start_ms - a.span.end_ms for a, b in zip(sentences, sentences[1:], strict=False)]
+    states = (NOBODY, *(card.id for card in cards))
+    path = _best_path(evidence, pauses_ms, states, {})
+    links = _learn_links(evidence, path, cards)
+    if links:
+        path = _best_path(evidence, pauses_ms, states, links)
+    path = _settle_starts(path, evidence, pauses_ms)
+    rounds = [r for r in _find_rounds(path, evidence) if _is_sold(r, sentences, evidence)]
+    return tuple(_to_slice(r, sentences, evidence) for r in rounds)
+
+
+def _best_path(
+    evidence: Sequence[Evidence], pauses_ms: Sequence[int], states: tuple[str, ...], links: Mapping[int, str]
+) -> list[str]:
+    """Viterbi: the state (product id or NOBODY) of each sentence."""
+    score = {state: (0.0 if state == NOBODY else -ENTER) + _emission(evidence[0], state, links) for state in states}
+    back: list[dict[str, str]] = []
+    for here, pause_ms in zip(evidence[1:], pauses_ms[1:], strict=True):
+        ease = _change_fee(pause_ms)
+        best_from = max(score, key=lambda state: score[state])
+        step: dict[str, float] = {}
+        came: dict[str, str] = {}
+        for state in states:
+            options = {origin: score[origin] - _transition(origin, state, here, ease) for origin in
+                       (state, NOBODY, best_from)}  # fmt: skip
+            came[state] = max(options, key=lambda origin: options[origin])
+            step[state] = options[came[state]] + _emission(here, state, links)
+        back.append(came)
+        score = step
+    state = max(score, key=lambda each: score[each])
+    path = [state]
+    for came in reversed(back):
+        state = came[state]
+        path.append(state)
+    return path[::-1]
+
+
+def _settle_starts(path: list[str], evidence: Sequence[Evidence], pauses_ms: Sequence[int]) -> list[str]:
+    """The path, with a lead-in such as 好， or 刚才没听到的家人， given to the round that it opens.
+
+    It goes over if it says nothing of its own and the pause before it is the clearer one.
+    """
+    settled = list(path)
+    for index in range(1, len(path)):
+        if path[index] in (NOBODY, path[index - 1]):
+            continue
+        first = index
+        while first > 1 and index - first < 2 and settled[first - 1] == path[index - 1]:
+            lead_in = evidence[first - 1]
+            says_something = lead_in.products or lead_in.is_offer or lead_in.small_talk
+            if says_something or pauses_ms[first - 1] < max(MIN_LEAD_PAUSE_MS, 1.3 * pauses_ms[first]):
+                break
+            first -= 1
+            settled[first] = path[index]
+    return settled
+
+
+def _change_fee(pause_ms: int) -> float:
+    if pause_ms >= LONG_PAUSE_MS:
+        return -LONG_PAUSE_BONUS
+    return SHORT_PAUSE_FEE if pause_ms < SHORT_PAUSE_MS else 0.0
+
+
+def _transition(origin: str, state: str, here: Evidence, ease: float) -> float:
+    if origin == state:
+        return STAY_AT_OPENER if here.is_opener and state != NOBODY else 0.0
+    if state == NOBODY:
+        return LEAVE + ease
+    if origin == NOBODY:
+        return (ENTER_AT_OPENER if here.is_opener else ENTER) + max(0.0, ease)
+    return (CHANGE_AT_OPENER if here.is_opener else CHANGE) + ease
+
+
+def _emission(here: Evidence, state: str, links: Mapping[int, str]) -> float:
+    if state == NOBODY:
+        # Selling words without a name belong to the product under way; a name said in passing is no sale by itself.
+        return SMALL_TALK * min(here.small_talk, 2) - OFFER * here.is_offer * (not here.small_talk)
+    score = here.products.get(state, 0.0)
+    known = {links[number] for number in here.links if number in links}
+    if known:
+        score += LINK if state in known else -LINK
+    return score
+
+
+def _learn_links(evidence: Sequence[Evidence], path: Sequence[str], cards: Sequence[ProductCard]) -> dict[int, str]:
+    """Link number -> product, where one product is clearly sold whenever the number is said."""
+    given = {card.id for card in cards if card.link_no is not None}
+    said: dict[int, Counter[str]] = {}
+    for here, state in zip(evidence, path, strict=True):
+        for number in here.links if len(here.links) == 1 else ():
+            if state != NOBODY and state not in given:
+                said.setdefault(number, Counter())[state] += 1
+    learnt: dict[int, str] = {}
+    for number, counts in said.items():
+        product, times = counts.most_common(1)[0]
+        if times >= 2 and times == sum(counts.values()):
+            learnt[number] = product
+    return learnt
+
+
+def _find_rounds(path: Sequence[str], evidence: Sequence[Evidence]) -> list[_Round]:
+    """Runs of one product; an opener that names the product again after its price starts a new round."""
+    rounds: list[_Round] = []
+    priced = False
+    for index, state in enumerate(path):
+        here = evidence[index]
+        goes_on = bool(rounds) and index > 0 and path[index - 1] == state == rounds[-1].product_id
+        if state == NOBODY:
+            continue
+        if goes_on and not (priced and here.is_opener and here.products.get(state, 0.0) >= 3.0):
+            rounds[-1] = _Round(product_id=state, first=rounds[-1].first, last=index)
+        else:
+            rounds.append(_Round(product_id=state, first=index, last=index))
+            priced = False
+        priced = priced or bool(here.links) or here.has_amount
+    return rounds
+
+
+def _is_sold(r: _Round, sentences: Sequence[Segment], evidence: Sequence[Evidence]) -> bool:
+    """Whether a round is long enough and its product is named in it."""
+    named = any(evidence[i].names.get(r.product_id) for i in range(r.first, r.last + 1))
+    return named and sentences[r.last].span.end_ms - sentences[r.first].span.start_ms >= MIN_SLICE_MS
+
+
+def _to_slice(r: _Round, sentences: Sequence[Segment], evidence: Sequence[Evidence]) -> ProductSlice:
+    inside = evidence[r.first : r.last + 1]
+    mentions = sum(here.names.get(r.product_id, 0) for here in inside)
+    mine = sum(here.products.get(r.product_id, 0.0) for here in inside)
+    others = sum(score for here in inside for product, score in here.products.items() if product != r.product_id)
+    share = mine / (mine + max(0.0, others)) if mine > 0 else 0.0
+    confidence = share * min(1.0, 0.4 + 0.15 * mine)
+    return ProductSlice(
+        product_id=r.product_id,
+        span=padded_span(r.first, r.last, sentences),
+        confidence=round(confidence, 3),
+        mentions=mentions,
+        reasons=tuple(_explain(inside, mentions)),
+    )
+
+
+def padded_span(first: int, last: int, sentences: Sequence[Segment]) -> Span:
+    """From just before sentence `first` to just after sentence `last`, never past half of the pause beside it."""
+    start_ms, end_ms = sentences[first].span.start_ms, sentences[last].span.end_ms
+    before_ms = start_ms - sentences[first - 1].span.end_ms if first else start_ms
+    after_ms = sentences[last + 1].span.start_ms - end_ms if last + 1 < len(sentences) else 2 * TAIL_MS
+    lead_ms = min(LEAD_MS, max(0, before_ms) // 2)
+    return Span(max(0, start_ms - lead_ms), end_ms + min(TAIL_MS, max(0, after_ms) // 2))
+
+
+def _explain(inside: Sequence[Evidence], mentions: int) -> list[Text]:
+    reasons = [Text(f"提到商品 {mentions} 次", f"the product is named {mentions} times")]
+    if any(here.is_opener for here in inside[:3]):
+        reasons.append(Text("以换商品的话开头", "it opens with words that turn to a product"))
+    if any(here.has_amount for here in inside):
+        reasons.append(Text("讲到价格", "the price is said"))
+    if any(here.links for here in inside):
+        reasons.append(Text("讲到链接号", "a link number is said"))
+    return reasons
