@@ -1,0 +1,149 @@
+"""Copy of real cards, with the data files as shipped: true, lawful, within the platforms' limits."""
+
+import dataclasses
+import itertools
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from toolkit.core.copy_lines import kind_of
+from toolkit.core.copy_markdown import format_copy_markdown
+from toolkit.core.copywriting import CopyBook, title_length, write_copy
+from toolkit.core.products import Fact, Price, ProductCard
+from toolkit.core.wording import check_wording
+from toolkit.media.product_files import load_products
+from toolkit.media.product_writer import write_template
+from toolkit.tasks.product_texts import load_copy_book
+
+
+@pytest.fixture(scope="module")
+def book() -> CopyBook:
+    return load_copy_book()
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> ProductCard:
+    path = tmp_path_factory.mktemp("cards") / "products.toml"
+    write_template(path)
+    return load_products(path)[0]
+
+
+def card_of(name: str, **values: str) -> ProductCard:
+    fields = {"name": name, "spec": "2斤装", "price": "29.9元", **values}
+    return ProductCard(
+        id="a",
+        name=name,
+        spec="2斤装",
+        price=Price(yuan=Decimal("29.9"), text="29.9元"),
+        facts=tuple(Fact(id=path, label=path, value=value, evidence="商品卡") for path, value in fields.items()),
+    )
+
+
+NAMES = "红富士苹果 砀山酥梨 五常大米 小米辣 黑木耳 薄皮核桃 青稞面粉 土鸡蛋 跑山鸡 云雾绿茶 苗族刺绣 竹编篮子 菜籽油 米花糖 不知道"
+
+
+def test_every_sentence_is_lawful_and_within_limits(book: CopyBook, full: ProductCard) -> None:
+    cards = [full, *(card_of(name) for name in NAMES.split())]
+    for card, limits, seed in itertools.product(cards, book.limits, range(4)):
+        copy = write_copy(card, limits, book, seed)
+        for sentence in copy.sentences:
+            assert not check_wording(sentence.text, card, book.rules), sentence
+            assert all(card.value(path) for path in sentence.fact_ids)
+            assert "{" not in sentence.text
+        assert limits.title_min <= title_length(copy.title.text, limits) <= limits.title_max
+        assert 3 <= len(copy.points) <= 5 or card is not full
+        assert len(copy.replies) == 3
+        assert len(copy.tags) <= limits.tags_max
+        assert copy.notes == ()
+
+
+def test_the_livestream_cards_give_clean_copy(book: CopyBook) -> None:
+    path = Path(__file__).resolve().parents[3] / "shared/media/livestream/dev_clean.json"
+    if not path.is_file():
+        pytest.skip("../shared/media is not here")
+    for card, limits in itertools.product(load_products(path), book.limits):
+        copy = write_copy(card, limits, book)
+        assert copy.title.text
+        assert len(copy.points) == 3
+        for sentence in copy.sentences:
+            assert not check_wording(sentence.text, card, book.rules), sentence
+
+
+def test_numbers_stand_as_on_the_card(book: CopyBook, full: ProductCard) -> None:
+    text = "".join(line.text for limits in book.limits for line in write_copy(full, limits, book).sentences)
+    assert {"39.9", "5", "48", "13.2"} <= set(re.findall(r"\d+(?:\.\d+)?", text))
+
+
+def test_the_same_seed_gives_the_same_copy_and_others_vary(book: CopyBook, full: ProductCard) -> None:
+    limits = book.limits[0]
+    assert write_copy(full, limits, book, 1) == write_copy(full, limits, book, 1)
+    assert len({write_copy(full, limits, book, seed).caption for seed in range(12)}) >= 8
+
+
+def test_a_missing_fact_leaves_its_sentence_out(book: CopyBook) -> None:
+    text = "".join(line.text for line in write_copy(card_of("武乡小米"), book.limits[0], book).sentences)
+    assert "产地" not in text
+    assert "None" not in text
+
+
+def test_an_unlawful_word_of_the_card_is_not_copied_and_told(book: CopyBook) -> None:
+    card = card_of("武乡小米", taste="全国最香", process="有机种植，养胃")
+    copy = write_copy(card, book.limits[0], book)
+    text = "".join(line.text for line in copy.sentences)
+    assert "最香" not in text
+    assert "有机" not in text
+    assert "养胃" not in text
+    assert {re.search("“(.+?)”", note.zh)[1] for note in copy.notes} == {"口感", "做法"}  # type: ignore[index]
+    assert "最香" in format_copy_markdown([copy], card, book.limits)
+
+
+def test_an_unlawful_name_gives_no_title_but_a_reason(book: CopyBook) -> None:
+    card = card_of("天下第一米")
+    copy = write_copy(card, book.limits[0], book)
+    assert copy.title.text == ""
+    assert "请改商品卡" in format_copy_markdown([copy], card, book.limits)
+
+
+@pytest.mark.parametrize(
+    ("name", "noun"),
+    [
+        ("奉节脐橙", "橙子"),
+        ("凉山苦荞茶", "荞茶"),
+        ("小米辣", "调料"),
+        ("核桃油", "油"),
+        ("蜂蜜柚子茶", "茶"),
+        ("玉米面条", "杂粮"),
+        ("苗家鞋垫", "手工活"),
+        ("米花糖", "米"),
+        ("不知道", "东西"),
+    ],
+)
+def test_the_kind_is_the_head_of_the_name(book: CopyBook, name: str, noun: str) -> None:
+    assert kind_of(card_of(name), book.kinds).noun == noun
+
+
+def test_a_category_on_the_card_wins(book: CopyBook) -> None:
+    card = dataclasses.replace(card_of("苹果刺绣"), category="手工艺")
+    assert kind_of(card, book.kinds).id == "craft"
+
+
+def test_english_turns_units_and_places(book: CopyBook, full: ProductCard) -> None:
+    text = " ".join(line.text for line in write_copy(full, book.limits[0], book).english)
+    assert "Fengjie County, Chongqing" in text
+    assert "5 jin: 39.9 yuan" in text
+
+
+def test_markdown_shows_each_sentence_with_its_fact(book: CopyBook, full: ProductCard) -> None:
+    copies = [write_copy(full, limits, book) for limits in book.limits]
+    text = format_copy_markdown(copies, full, book.limits)
+    assert "合作社产地证明照片" in text
+    for copy in copies:
+        assert copy.title.text in text
+
+
+def test_markup_in_a_card_stays_text(book: CopyBook) -> None:
+    card = card_of("武乡小米", process="a|b # *c*")
+    text = format_copy_markdown([write_copy(card, book.limits[4], book)], card, book.limits)
+    assert "a\\|b \\# \\*c\\*" in text

@@ -1,0 +1,164 @@
+"""Sentences from templates and cards: filled only with what the card holds, each knowing its facts."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from toolkit.core.products import ProductCard
+
+PLACEHOLDERS: Mapping[str, str] = {
+    "name": "name", "variety": "variety", "origin": "origin", "spec": "spec", "price": "price", "link_no": "link_no",
+    "taste": "taste", "grade": "grade", "harvest": "harvest_date", "process": "process",
+    "ingredients": "ingredients", "storage": "storage", "shelf_life": "shelf_life", "person": "story.person",
+    "story_place": "story.place", "quote": "story.quote", "reference": "price_detail.reference",
+    "basis": "price_detail.reference_basis", "daily": "price_detail.daily", "offer_from": "price_detail.from",
+    "offer_to": "price_detail.to", "gift": "gifts.1.name", "gift_spec": "gifts.1.spec", "gift_qty": "gifts.1.qty",
+    "gift_limit": "gifts.1.limit", "stock": "stock", "limit": "limit_per_user", "hours": "ship.hours",
+    "courier": "ship.courier", "excluded": "ship.regions_excluded", "after_sales": "after_sales",
+    "cert_type": "certificates.1.type", "cert_no": "certificates.1.no", "cert_holder": "certificates.1.holder",
+    "cert_to": "certificates.1.valid_to", "test_org": "tests.1.org", "test_date": "tests.1.date",
+    "test_item": "tests.1.item", "test_value": "tests.1.value", "sales": "sales.value",
+    "sales_period": "sales.period", "sales_source": "sales.source", "seller": "seller.name",
+}  # fmt: skip
+"""Name in a template -> path of the fact."""
+
+_BRACES = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A finished sentence and the facts that carry it; no fact: it claims nothing of the product."""
+
+    text: str
+    fact_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductKind:
+    """What holds for every product of a kind: words that need no fact."""
+
+    id: str
+    """Category: fruit, grain, meat, tea, craft or neutral."""
+    words: tuple[str, ...]
+    noun: str
+    verb: str
+    look: str
+    uses: tuple[str, ...]
+    demo: str
+    demo_say: str
+    scene: tuple[str, ...]
+    ask: str
+    tags: tuple[str, ...]
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductKinds:
+    """All kinds, and the category that each written category name means."""
+
+    kinds: tuple[ProductKind, ...]
+    categories: Mapping[str, ProductKind]
+    category_names: Mapping[str, str] = field(default_factory=dict)
+
+
+def parse_kinds(data: Mapping[str, Any]) -> ProductKinds:
+    """The kinds in the tables of data/product_kinds.toml; a kind takes what it does not say from its category.
+
+    Raises:
+        KeyError: if a category lacks a field, or a kind names no category.
+    """
+    tables = {table["id"]: table for table in data["category"]}
+    names = {name: table["id"] for table in data["category"] for name in (*table["names"], table["title"])}
+    return ProductKinds(
+        kinds=tuple(_kind({**tables[table["category"]], **table}) for table in data["kind"]),
+        categories={key: _kind({**table, "words": []}) for key, table in tables.items()},
+        category_names=names,
+    )
+
+
+def _kind(table: Mapping[str, Any]) -> ProductKind:
+    return ProductKind(
+        id=table["id"],
+        words=tuple(table["words"]),
+        noun=table["noun"],
+        verb=table["verb"],
+        look=table["look"],
+        uses=tuple(table["uses"]),
+        demo=table["demo"],
+        demo_say=table["demo_say"],
+        scene=tuple(table["scene"]),
+        ask=table["ask"],
+        tags=tuple(table["tags"]),
+        en=table["en"],
+    )
+
+
+def kind_of(card: ProductCard, kinds: ProductKinds) -> ProductKind:
+    """The kind of a product: by the word that stands last in its name (the head of a Chinese noun), else neutral.
+
+    A category on the card wins over a kind of another category.
+    """
+    given = kinds.category_names.get(card.category, "")
+    for name in card.names:
+        ranked = [
+            (name.rfind(word) + len(word), len(word), index)
+            for index, kind in enumerate(kinds.kinds)
+            for word in kind.words
+            if word in name and given in ("", kind.id)
+        ]
+        if ranked:
+            return kinds.kinds[max(ranked, key=lambda rank: rank[:2])[2]]
+    return kinds.categories[given or "neutral"]
+
+
+def fill_line(template: str, card: ProductCard, extra: Mapping[str, str] | None = None) -> Sentence | None:
+    """The sentence, or None where the card lacks one of its fields. `extra` holds words that are no facts."""
+    facts: list[str] = []
+    for key in _BRACES.findall(template):
+        if extra and key in extra:
+            continue
+        path = _path(key)
+        if not shown_value(path, card):
+            return None
+        facts.append(path)
+
+    def value(found: re.Match[str]) -> str:
+        key = found[1]
+        return extra[key] if extra and key in extra else shown_value(_path(key), card)
+
+    text = _BRACES.sub(value, template)
+    return Sentence(text=_tidied(text), fact_ids=tuple(dict.fromkeys(facts)))
+
+
+def _path(key: str) -> str:
+    return "aliases" if key == "alias" else PLACEHOLDERS[key]
+
+
+def shown_value(path: str, card: ProductCard) -> str:
+    """A fact's value as it stands in a sentence: days in Chinese, no closing mark."""
+    if path == "aliases":
+        # an alias inside the name says nothing new
+        return next((alias for alias in card.aliases if alias not in card.name), "")
+    text = card.value(path).rstrip("。.！!；;，, ")
+    dated = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2})(?: (\d{2}:\d{2}))?)?", text)
+    if not dated:
+        return text
+    day = f"{int(dated[3])}日" if dated[3] else ""
+    return f"{dated[1]}年{int(dated[2])}月{day}{dated[4] or ''}"
+
+
+def _tidied(text: str) -> str:
+    """No doubled marks where a value brought its own."""
+    text = re.sub(r"[，,]([。！？])", r"\1", text)
+    return re.sub(r"([。！？])(?:\1|(?=”。))+", r"\1", text).replace("。”。", "。”")
+
+
+def fact_count(sentence: Sentence) -> int:
+    return len(sentence.fact_ids)
+
+
+def fillable(templates: Iterable[str], card: ProductCard, extra: Mapping[str, str]) -> list[Sentence]:
+    """Every template that the card can fill, those with the most facts first; order is kept among equals."""
+    found = [line for template in templates if (line := fill_line(template, card, extra))]
+    return sorted(found, key=fact_count, reverse=True)

@@ -1,0 +1,42 @@
+"""Copy and script of product cards, with the data files that ship with the product."""
+
+from collections.abc import Sequence
+
+from toolkit.core.copy_lines import parse_kinds
+from toolkit.core.copy_markdown import format_copy_markdown
+from toolkit.core.copywriting import CopyBook, ProductCopy, parse_limits, write_copy
+from toolkit.core.products import ProductCard
+from toolkit.core.wording import parse_wording_rules
+from toolkit.media.data_files import load_data
+
+
+def load_copy_book() -> CopyBook:
+    """Platform limits, kinds of goods, sentences and wording rules, from the data files.
+
+    Raises:
+        InputError: if a data file can't be read.
+    """
+    return CopyBook(
+        limits=parse_limits(load_data("copy_limits")),
+        kinds=parse_kinds(load_data("product_kinds")),
+        templates=load_data("copy_templates"),
+        rules=parse_wording_rules(load_data("wording_rules")),
+        romanize=_romanize,
+    )
+
+
+def write_all_copy(card: ProductCard, book: CopyBook, seed: int = 0) -> tuple[ProductCopy, ...]:
+    """The copy of `card` for every platform."""
+    return tuple(write_copy(card, limits, book, seed) for limits in book.limits)
+
+
+def copy_markdown(card: ProductCard, copies: Sequence[ProductCopy], book: CopyBook) -> str:
+    """The content of `copy/<id>.md`."""
+    rules = book.rules
+    return format_copy_markdown(copies, card, book.limits, f"{rules.source}，截至 {rules.as_of}")
+
+
+def _romanize(name: str) -> str:
+    import pypinyin
+
+    return "".join(pypinyin.lazy_pinyin(name))
