@@ -29,6 +29,7 @@ _ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"%PDF", b"\xd0
 _PLAYLISTS = ("#extm3u", "ffconcat", "v=0", "# mpv edl", "[playlist]", "[reference]", "<mpd", "<smil", "<asx", "file ")
 
 AGAIN = Text("请重新导出，或从手机重新拷贝一遍", "Export it again, or copy it from the phone again")
+NO_FRAME = Text("一帧画面也解不出来，文件损坏", "not one frame can be decoded: it is damaged")
 _CHOOSE = Text(
     "请选手机或相机录的视频文件，例如 MP4、MOV",
     "Choose a video file from a phone or camera, such as MP4 or MOV",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.core.media_info import AudioInfo, MediaInfo, Transfer, VideoInfo
 from toolkit.core.text import Text
-from toolkit.media.container import AGAIN, check_file, open_media, start_of, to_ms, unreadable
+from toolkit.media.container import AGAIN, NO_FRAME, check_file, open_media, start_of, to_ms, unreadable
 
 if TYPE_CHECKING:
     import av
@@ -81,9 +81,7 @@ def probe(path: Path) -> MediaInfo:
             path, Text("这是一张图片，不是视频", "this is one picture, not a video"), Text("请选视频", "Choose a video")
         )
     if not has_frame or (video is None and audio is None):
-        raise unreadable(
-            path, Text("一帧画面也解不出来，文件损坏", "not one frame can be decoded: it is damaged"), AGAIN
-        )
+        raise unreadable(path, NO_FRAME, AGAIN)
     ends = [track.start_ms + track.duration_ms for track in (video, audio) if track is not None]
     return MediaInfo(
         path=str(path.absolute()), size_bytes=size_bytes, duration_ms=max(ends), video=video, audio=audio
