@@ -9,6 +9,7 @@ import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PIL import Image, UnidentifiedImageError
 
@@ -156,7 +157,7 @@ def draw_timeline(
     return Timeline(
         min_width_px=min_width_px,
         ticks=_draw_ticks(scale, min_width_px),
-        frames=_draw_frames(scale, thinned(footage.stills, max_stills)),
+        frames=_draw_frames(scale, thinned(footage.stills, max_stills), [shot.span.start_ms for shot in shots]),
         quality=tuple(_draw_quality(scale, shot, lang) for shot in shots),
         curve=curve,
         curve_points=points,
@@ -174,15 +175,22 @@ def _draw_ticks(scale: Scale, min_width_px: int) -> tuple[tuple[float, str], ...
     return tuple((scale.left(t), f"{t // 60_000}:{t // 1000 % 60:02d}") for t in times if scale.left(t) < 97)
 
 
-def _draw_frames(scale: Scale, stills: tuple[Still, ...]) -> tuple[Frame, ...]:
+def _draw_frames(scale: Scale, stills: tuple[Still, ...], cuts_ms: list[int]) -> tuple[Frame, ...]:
     drawn = [(still.time_ms, made) for still in stills if (made := still_to_uri(still)) is not None]
+    times_ms = [time_ms for time_ms, _ in drawn]
+    borders_ms = [0, *(_border(a, b, cuts_ms) for a, b in pairwise(times_ms)), scale.duration_ms]
     frames = []
-    for number, (time_ms, (uri, width_px)) in enumerate(drawn):
-        start_ms = (drawn[number - 1][0] + time_ms) // 2 if number else 0
-        end_ms = (time_ms + drawn[number + 1][0]) // 2 if number + 1 < len(drawn) else scale.duration_ms
+    for (start_ms, end_ms), (_, (uri, width_px)) in zip(pairwise(borders_ms), drawn, strict=False):
         left, width = scale.place(Span(start_ms, max(start_ms, end_ms)))
         frames.append(Frame(left=left, width=width, uri=uri, width_px=width_px))
     return tuple(frames)
+
+
+def _border(before_ms: int, after_ms: int, cuts_ms: list[int]) -> int:
+    """Where one still gives way to the next: at a cut if there is one between them, else half way."""
+    middle_ms = (before_ms + after_ms) // 2
+    between = [cut_ms for cut_ms in cuts_ms if before_ms < cut_ms <= after_ms]
+    return min(between, key=lambda cut_ms: abs(cut_ms - middle_ms)) if between else middle_ms
 
 
 def _draw_quality(scale: Scale, shot: Shot, lang: Lang) -> Bar:

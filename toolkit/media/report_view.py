@@ -12,7 +12,7 @@ from toolkit.core.spans import Span, format_clock
 from toolkit.core.text import Lang, Text
 from toolkit.core.transcript import Segment
 from toolkit.media.report_pictures import PRODUCT_COLOURS, RESHOOT_SCORE, format_span, quality_colour, still_to_uri
-from toolkit.media.report_words import ADVICE
+from toolkit.media.report_words import ADVICE, WORDS
 
 MAX_RESHOOT_PER_FOOTAGE = 12
 
@@ -129,9 +129,10 @@ def _view_clip(number: int, clip: ClipPlan, out: ClipReport, data: ReportData, l
     if out.true_peak_dbtp is not None:
         facts.append(f"{Text('峰值', 'peak').get(lang)} {out.true_peak_dbtp:.1f} dBTP")
     situations = {"talk": Text("按讲解剪", "cut by the talk"), "scenery": Text("按画面剪", "cut by the pictures")}
+    colon = WORDS["colon"].get(lang)
     reasons = dict.fromkeys(r.get(lang) for r in clip.reasons)
     for part in clip.parts:
-        prefix = f"{names[part.footage]} {format_clock(part.span.start_ms)}：" if len(clip.parts) > 1 else ""
+        prefix = f"{names[part.footage]} {format_clock(part.span.start_ms)}{colon}" if len(clip.parts) > 1 else ""
         reasons.update(dict.fromkeys(prefix + r.get(lang) for r in part.reasons))
     return ClipView(
         number=number,
