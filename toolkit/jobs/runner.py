@@ -130,7 +130,12 @@ class JobRunner:
             return job
 
     def _finish(self, job_id: str, **changes: object) -> None:
-        self._store.save(self._change(job_id, **changes))
+        """Stored before it is shown: who sees a final state finds it in the store too."""
+        with self._lock:
+            job = dataclasses.replace(self._live[job_id], **changes)  # type: ignore[arg-type]
+        self._store.save(job)
+        with self._lock:
+            self._live[job_id] = job
 
 
 def _is_alive(pid: int) -> bool:
