@@ -95,7 +95,7 @@ def _handler(hub: HubServer, closing: threading.Event) -> type[BaseHTTPRequestHa
                     if answer.seconds_per_chunk:
                         time.sleep(answer.seconds_per_chunk)
 
-        def log_message(self, *_args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:
             pass
 
     return Handler

@@ -3,7 +3,10 @@
 import json
 import random
 import socket
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from hub_server import Answer
@@ -124,6 +127,37 @@ def test_a_stopped_fetch_goes_on_and_only_the_rest_is_sent(fetch, hub, tmp_path)
     assert content_of(folder) == CONTENT
 
 
+KILLED_FETCH = """
+import sys
+from pathlib import Path
+from tiny_model import QUICK, entry_of
+from toolkit.core.progress import Reporter
+from toolkit.engines import weights
+hub, folder = sys.argv[1:]
+endpoints = weights.Endpoints(huggingface=hub + "/hf", mirror=hub + "/mirror", modelscope=hub + "/ms")
+weights.fetch(entry_of(), Path(folder), endpoints, Reporter(), http=QUICK)
+"""
+
+
+def test_a_killed_fetch_goes_on_where_it_was(fetch, hub, tmp_path) -> None:
+    hub.answers[HF_MODEL] = [Answer(seconds_per_chunk=0.05)]
+    root = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-c", KILLED_FETCH, hub.url, str(tmp_path / "weights")]
+    part = tmp_path / "weights" / ".fetch" / "tiny" / "e" / "model.bin.part"
+    with subprocess.Popen(command, env={"PYTHONPATH": f"{root}:{root / 'tests'}"}) as child:
+        give_up_s = time.monotonic() + 20
+        while not (part.is_file() and part.stat().st_size > 100_000) and time.monotonic() < give_up_s:
+            time.sleep(0.02)
+        child.kill()
+    arrived = part.stat().st_size
+    hub.requests.clear()
+
+    folder = fetch()
+
+    assert [each.range_start for each in hub.requests_for("model.bin")] == [arrived]
+    assert content_of(folder) == CONTENT
+
+
 def test_another_host_goes_on_with_the_bytes_of_the_first(fetch, hub) -> None:
     hub.always["/hf/"] = Answer(status=404)
     hub.answers[HF_MODEL] = [Answer(cut_after_bytes=300_000), Answer(status=404)]
@@ -154,7 +188,8 @@ def test_a_file_that_changed_on_the_server_is_read_from_the_start(fetch, hub) ->
 
     folder = fetch()
 
-    assert [each.range_start for each in hub.requests_for("model.bin")] == [0, 100_000, 0]
+    asked = hub.requests_for("model.bin")
+    assert [(each.path, each.range_start) for each in asked] == [(HF_MODEL, start) for start in (0, 100_000, 0)]
     assert content_of(folder) == CONTENT
 
 
@@ -172,12 +207,12 @@ def test_bad_bytes_of_an_earlier_try_cost_one_whole_download_not_the_source(fetc
 
 
 def test_wrong_bytes_are_never_installed(fetch, hub) -> None:
-    hub.always["/hf/"] = Answer(body=MODEL[:-1] + bytes([MODEL[-1] ^ 1]))
+    hub.answers[HF_MODEL] = [Answer(body=MODEL[:-1] + bytes([MODEL[-1] ^ 1]))]
 
     folder = fetch()
 
     assert content_of(folder) == CONTENT
-    assert hub.requests[-1].path.startswith("/mirror/")
+    assert [each.path.split("/")[1] for each in hub.requests_for("model.bin")] == ["hf", "mirror"]
 
 
 def test_a_file_of_another_size_is_refused_before_it_is_downloaded(fetch, hub) -> None:

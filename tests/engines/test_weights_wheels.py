@@ -21,7 +21,7 @@ Started = list[tuple[list[str], "subprocess.Popen[bytes]"]]
 def started(monkeypatch: pytest.MonkeyPatch) -> Started:
     """The processes that were started, each with its command; they run as always."""
     seen: Started = []
-    start = subprocess.Popen
+    start: Any = subprocess.Popen
 
     def remember(command: list[str], **options: Any) -> "subprocess.Popen[bytes]":
         child = start(command, **options)

@@ -156,8 +156,8 @@ def _hint(dialect: Dialect, installed: Advice | None, ranked: tuple[Advice, ...]
     if runs_now:
         told = _cite(runs_now, dialect)
         return Text(
-            f"更好的选择是 {told.zh}：chushan models fetch {runs_now.entry.id}",
-            f"A better choice is {told.en}: chushan models fetch {runs_now.entry.id}",
+            f"更准的是 {told.zh}：chushan models fetch {runs_now.entry.id}",
+            f"More accurate is {told.en}: chushan models fetch {runs_now.entry.id}",
         )
     told = _cite(better[0], dialect)
     return Text(

