@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 from hub_server import Answer, HubServer, running_hub
 from tiny_model import CONTENT, content_of, flip_byte, serve_everywhere, sha256
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from toolkit.cli.main import cli
 from toolkit.core.models import DIALECTS
