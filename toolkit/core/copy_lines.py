@@ -23,7 +23,8 @@ PLACEHOLDERS: Mapping[str, str] = {
 }  # fmt: skip
 """Name in a template -> path of the fact."""
 
-_BRACES = re.compile(r"\{(\w+)\}")
+_BRACES = re.compile(r"\{(\??)(\w+)\}")
+"""{field} writes a fact; {?field} only asks that the card holds it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,7 @@ def kind_of(card: ProductCard, kinds: ProductKinds) -> ProductKind:
 def fill_line(template: str, card: ProductCard, extra: Mapping[str, str] | None = None) -> Sentence | None:
     """The sentence, or None where the card lacks one of its fields. `extra` holds words that are no facts."""
     facts: list[str] = []
-    for key in _BRACES.findall(template):
+    for _, key in _BRACES.findall(template):
         if extra and key in extra:
             continue
         path = _path(key)
@@ -124,7 +125,9 @@ def fill_line(template: str, card: ProductCard, extra: Mapping[str, str] | None 
         facts.append(path)
 
     def value(found: re.Match[str]) -> str:
-        key = found[1]
+        key = found[2]
+        if found[1]:
+            return ""
         return extra[key] if extra and key in extra else shown_value(_path(key), card)
 
     text = _BRACES.sub(value, template)
@@ -141,6 +144,8 @@ def shown_value(path: str, card: ProductCard) -> str:
         # an alias inside the name says nothing new
         return next((alias for alias in card.aliases if alias not in card.name), "")
     text = card.value(path).rstrip("。.！!；;，, ")
+    if path in ("stock", "limit_per_user") and text.isdecimal():
+        return f"{text}份"
     dated = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2})(?: (\d{2}:\d{2}))?)?", text)
     if not dated:
         return text

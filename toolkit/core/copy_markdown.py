@@ -77,10 +77,7 @@ def fact_labels(fact_ids: Sequence[str], card: ProductCard) -> str:
     for path in fact_ids:
         fact = card.fact(path)
         shown.setdefault(fact.evidence if fact else CARD_EVIDENCE, []).append(field_spec(path).label)
-    return (
-        "；".join(
-            "、".join(labels) + ("" if evidence == CARD_EVIDENCE else f"（{evidence}）")
-            for evidence, labels in shown.items()
-        )
-        or "不含商品信息"
-    )
+    parts = []
+    for evidence, labels in shown.items():
+        parts.append("、".join(labels) + ("" if evidence == CARD_EVIDENCE else f"（{evidence}）"))
+    return "；".join(parts) or "不含商品信息"

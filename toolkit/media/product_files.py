@@ -1,11 +1,12 @@
 """Product cards from TOML, CSV, XLSX and JSON files."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.core.errors import ProductCardInvalid
 from toolkit.core.product_card import build_cards
-from toolkit.core.product_rows import RawProduct, placed
+from toolkit.core.product_rows import Place, RawField, RawProduct, placed
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
 from toolkit.media.product_rows import (
@@ -57,6 +58,29 @@ def read_products(path: Path) -> LoadedProducts:
     if result.problems:
         raise _invalid(path, result.problems)
     return LoadedProducts(cards=result.cards, notes=result.notes)
+
+
+def cards_of_rows(rows: Sequence[Mapping[str, object]], path: Path) -> tuple[ProductCard, ...]:
+    """The cards in the rows of a form; empty rows are skipped. A place is row and field.
+
+    Args:
+        path: the file that the cards are for, named in the messages.
+
+    Raises:
+        ProductCardInvalid: with every problem of the rows at once.
+    """
+    products = []
+    for line, row in enumerate(rows, 1):
+        fields = tuple(
+            RawField(parts=(name,), value=value, place=Place(line=line, column_name=name))
+            for name, value in row.items()
+        )
+        if any(field.value not in (None, "", [], ()) for field in fields):
+            products.append(RawProduct(fields=fields, place=Place(line=line)))
+    result = build_cards(products, path.name, _pinyin_id, is_typed=False)
+    if result.problems:
+        raise _invalid(path, result.problems)
+    return result.cards
 
 
 def _invalid(path: Path, problems: tuple[Text, ...]) -> ProductCardInvalid:

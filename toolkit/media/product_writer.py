@@ -36,23 +36,43 @@ def write_products(cards: Sequence[ProductCard], path: Path) -> None:
         OutputTaken: if the file is there already.
         OutputNotWritable: if it can't be written.
     """
+    _write_new(path, _content(cards, path))
+
+
+def replace_products(cards: Sequence[ProductCard], path: Path) -> None:
+    """Write `cards` to `path` over what was there: whole, or not at all.
+
+    Raises:
+        InputError: if the ending is none of `WRITABLE`.
+        OutputNotWritable: if it can't be written.
+    """
+    content = _content(cards, path)
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise _not_writable(path, error) from error
+
+
+def _content(cards: Sequence[ProductCard], path: Path) -> bytes:
     match path.suffix.lower():
         case ".toml":
-            content = format_products_toml(cards).encode()
+            return format_products_toml(cards).encode()
         case ".json":
-            content = format_products_json(cards).encode()
+            return format_products_json(cards).encode()
         case ".csv":
             # the mark tells Excel that the file is UTF-8
-            content = format_products_csv(cards).encode("utf-8-sig")
+            return format_products_csv(cards).encode("utf-8-sig")
         case ".xlsx":
-            content = _xlsx_bytes(cards)
+            return _xlsx_bytes(cards)
         case _:
             raise InputError(
                 str(path),
                 Text("不会写这种文件", "can't write this kind of file"),
                 Text(f"文件名请用这些结尾：{' '.join(WRITABLE)}", f"End its name with one of {' '.join(WRITABLE)}"),
             )
-    _write_new(path, content)
 
 
 def _write_new(path: Path, content: bytes) -> None:
@@ -66,11 +86,15 @@ def _write_new(path: Path, content: bytes) -> None:
             Text("请换一个名字", "Give another name"),
         ) from None
     except OSError as error:
-        raise OutputNotWritable(
-            str(path),
-            Text(f"写不了（{error.strerror or error}）", f"can't be written ({error.strerror or error})"),
-            Text("请检查文件夹在不在、有没有写的权限", "Check that the folder exists and may be written"),
-        ) from error
+        raise _not_writable(path, error) from error
+
+
+def _not_writable(path: Path, error: OSError) -> OutputNotWritable:
+    return OutputNotWritable(
+        str(path),
+        Text(f"写不了（{error.strerror or error}）", f"can't be written ({error.strerror or error})"),
+        Text("请检查文件夹在不在、有没有写的权限", "Check that the folder exists and may be written"),
+    )
 
 
 def format_products_toml(cards: Sequence[ProductCard]) -> str:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from toolkit.core.copy_lines import parse_kinds
 from toolkit.core.copy_markdown import format_copy_markdown
 from toolkit.core.copywriting import CopyBook, ProductCopy, parse_limits, write_copy
+from toolkit.core.live_script import Script, write_live_script
 from toolkit.core.products import ProductCard
+from toolkit.core.script_markdown import format_script_markdown
 from toolkit.core.wording import parse_wording_rules
 from toolkit.media.data_files import load_data
 
@@ -34,6 +36,20 @@ def copy_markdown(card: ProductCard, copies: Sequence[ProductCopy], book: CopyBo
     """The content of `copy/<id>.md`."""
     rules = book.rules
     return format_copy_markdown(copies, card, book.limits, f"{rules.source}，截至 {rules.as_of}")
+
+
+def write_script(cards: Sequence[ProductCard], book: CopyBook, minutes_per_product: float = 5, seed: int = 0) -> Script:
+    """The script of a show that presents `cards` in their order.
+
+    Raises:
+        InputError: if the data file of scripts can't be read.
+    """
+    return write_live_script(cards, book, load_data("script_templates"), minutes_per_product, seed)
+
+
+def script_markdown(script: Script) -> str:
+    """The content of `script.md`."""
+    return format_script_markdown(script)
 
 
 def _romanize(name: str) -> str:

@@ -1,0 +1,140 @@
+"""Scripts of real cards, with the data files as shipped: true, lawful, speakable, inside their budgets."""
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+
+from toolkit.core.codec import from_plain, to_plain
+from toolkit.core.copywriting import CopyBook
+from toolkit.core.live_script import Script, write_live_script
+from toolkit.core.products import ProductCard
+from toolkit.core.script_markdown import format_script_markdown
+from toolkit.core.wording import check_wording
+from toolkit.media.product_files import load_products
+from toolkit.media.product_writer import write_template
+from toolkit.tasks.product_texts import load_copy_book, write_script
+
+KINDS = ["opening", "scene", "points", "origin", "trust", "price", "call", "interaction", "faq", "next"]
+
+
+@pytest.fixture(scope="module")
+def book() -> CopyBook:
+    return load_copy_book()
+
+
+@pytest.fixture(scope="module")
+def cards(tmp_path_factory: pytest.TempPathFactory) -> tuple[ProductCard, ...]:
+    path = tmp_path_factory.mktemp("cards") / "products.toml"
+    write_template(path)
+    return load_products(path)
+
+
+def said(script: Script, product: int, kind: str) -> str:
+    beat = next(beat for beat in script.products[product].beats if beat.kind == kind)
+    return "".join(line.text for line in beat.lines)
+
+
+@pytest.mark.parametrize("minutes", [1, 3, 5, 8])
+def test_beats_fill_the_show_and_keep_their_budgets(
+    book: CopyBook, cards: tuple[ProductCard, ...], minutes: int
+) -> None:
+    script = write_script(cards, book, minutes)
+    time_s = script.opening.seconds
+    for product in script.products:
+        assert [beat.kind for beat in product.beats] == KINDS
+        assert product.seconds == minutes * 60
+        for beat in product.beats:
+            assert beat.start_s == time_s
+            assert beat.lines
+            assert beat.spoken_chars <= beat.char_budget or len(beat.lines) == 1
+            assert beat.show
+            assert beat.control
+            time_s += beat.seconds
+    assert script.seconds == time_s + script.closing.seconds
+
+
+def test_five_minutes_have_the_budget_of_the_structure(book: CopyBook, cards: tuple[ProductCard, ...]) -> None:
+    assert sum(beat.char_budget for beat in write_script(cards, book).products[0].beats) == 1200
+
+
+def check_lines(script: Script, cards: tuple[ProductCard, ...], book: CopyBook) -> None:
+    for product, card in zip(script.products, cards, strict=True):
+        following = [other.name for other in cards if other is not card]
+        for beat in product.beats:
+            for line in beat.lines:
+                assert not re.search("[0-9{}]", line.text)
+                text = line.text
+                for name in following:
+                    text = text.replace(name, "")
+                assert not check_wording(text, card, book.rules), line
+                assert all(card.value(path) for path in line.fact_ids if "/" not in path)
+            assert not check_wording(beat.spare, card, book.rules)
+
+
+def test_every_line_is_lawful_true_and_without_digits(book: CopyBook, cards: tuple[ProductCard, ...]) -> None:
+    for seed in range(5):
+        check_lines(write_script(cards, book, seed=seed), cards, book)
+
+
+def test_the_livestream_cards_give_a_clean_script(book: CopyBook) -> None:
+    path = Path(__file__).resolve().parents[3] / "shared/media/livestream/dev_clean.json"
+    if not path.is_file():
+        pytest.skip("../shared/media is not here")
+    cards = load_products(path)
+    script = write_script(cards, book)
+    assert len(script.products) == 6
+    check_lines(script, cards, book)
+    assert "两斤装，二十九块九" in said(script, 1, "price")
+    assert "两百五十克装，三十五块" in said(script, 2, "price")
+
+
+def test_numbers_are_in_spoken_form(book: CopyBook, cards: tuple[ProductCard, ...]) -> None:
+    script = write_script(cards, book)
+    assert "五斤装，三十九块九" in said(script, 0, "price")
+    assert "四十五块" in said(script, 0, "price")
+    assert "一千二百箱" in said(script, 0, "call")
+    assert "四十八小时" in said(script, 0, "faq")
+    assert "一号链接" in said(script, 0, "opening")
+
+
+def test_what_the_card_lacks_is_shown_not_invented(book: CopyBook, cards: tuple[ProductCard, ...]) -> None:
+    script = write_script(cards, book)
+    trust = next(beat for beat in script.products[1].beats if beat.kind == "trust")
+    assert trust.fact_ids == ()
+    assert "没有" in trust.show
+    assert any("不报数量" in line for line in script.products[1].red_lines)
+    assert script.products[0].red_lines[0] == cards[0].forbidden_notes[0]
+
+
+def test_a_certificate_without_number_is_not_spoken_of(book: CopyBook, cards: tuple[ProductCard, ...]) -> None:
+    facts = tuple(
+        fact for fact in cards[0].facts if fact.id not in ("certificates.1.no", "tests.1.item", "seller.name")
+    )
+    script = write_script([dataclasses.replace(cards[0], facts=facts)], book)
+    assert "合格证" not in said(script, 0, "trust")
+
+
+def test_the_last_product_announces_no_next(book: CopyBook, cards: tuple[ProductCard, ...]) -> None:
+    script = write_script(cards, book)
+    assert cards[1].name in said(script, 0, "next")
+    assert "下一款" not in said(script, 1, "next")
+
+
+def test_a_script_survives_json_and_is_the_same_each_time(book: CopyBook, cards: tuple[ProductCard, ...]) -> None:
+    script = write_script(cards, book)
+    assert from_plain(Script, to_plain(script)) == script
+    assert write_script(cards, book) == script
+
+
+def test_markdown_holds_timetable_and_beats(book: CopyBook, cards: tuple[ProductCard, ...]) -> None:
+    text = format_script_markdown(write_script(cards, book))
+    assert "| 1:00–6:00 | 奉节脐橙 | 1 号 |" in text
+    assert text.count("### ") == 22
+    assert "- 留白：约" in text
+
+
+def test_no_cards_is_a_mistake_of_the_caller(book: CopyBook) -> None:
+    with pytest.raises(ValueError, match="cards"):
+        write_live_script((), book, {})
