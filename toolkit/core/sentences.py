@@ -12,6 +12,8 @@ PAUSE_MS = 600
 """A pause of this length ends a unit without any punctuation."""
 LONGEST_MS = 12_000
 """A unit longer than this is cut at its commas in any case."""
+STRAY_MS = 80
+"""A long word whose first sounds take less than this per character does not begin before the pause."""
 _FULL_STOPS = frozenset("。！？!?…")
 _COMMAS = frozenset("，；,;：、")
 
@@ -111,7 +113,10 @@ def _tightened(word: Word, begins: bool, speech: tuple[Span, ...]) -> Span:
     inside = [part for piece in speech if (part := piece.clamped(word.span)).duration_ms > 30]
     if not inside:
         return word.span
-    if len(word.text.rstrip("，。！？；：、…")) > 2:
+    size = len(word.text.rstrip("，。！？；：、…"))
+    if size > 2:
+        while begins and len(inside) > 1 and inside[0].duration_ms < size * STRAY_MS:
+            inside = inside[1:]
         return Span(inside[0].start_ms, inside[-1].end_ms)
     if word.text[-1:] in _FULL_STOPS | _COMMAS:
         return inside[0]

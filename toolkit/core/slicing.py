@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from toolkit.core.ear import Ear
 from toolkit.core.evidence import LINK, OFFER, SMALL_TALK, Evidence, weigh_sentences
@@ -46,7 +47,7 @@ def slice_products(
     if not sentences or not cards:
         return ()
     evidence = weigh_sentences(sentences, cards, phrases, ear)
-    pauses_ms = [10_000] + [b.span.start_ms - a.span.end_ms for a, b in zip(sentences, sentences[1:], strict=False)]
+    pauses_ms = [10_000] + [b.span.start_ms - a.span.end_ms for a, b in pairwise(sentences)]
     states = (NOBODY, *(card.id for card in cards))
     path = _best_path(evidence, pauses_ms, states, {})
     links = _learn_links(evidence, path, cards)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from toolkit.core.chinese_text import PUNCTUATION
 from toolkit.core.ear import Ear
 from toolkit.core.phrases import Phrases
 from toolkit.core.products import ProductCard
@@ -101,8 +102,8 @@ def _choose(
             continue
         segment = segments[candidate.segment]
         is_near = any(_gap_ms(segment.span, span) <= NEAR_MS for span in said.get(candidate.name.product_id, ()))
-        is_framed = _is_framed(candidate, segment.text, phrases)
-        if _is_certain(candidate, ear) or _is_likely(candidate, ear, is_near, is_framed):
+        frame = _frame_of(candidate, segment.text, phrases)
+        if _is_certain(candidate, ear) or _is_likely(candidate, ear, is_near, frame):
             rivals.append(candidate)
     return [candidate for rivals in taken.values() for candidate in rivals]
 
@@ -143,24 +144,28 @@ def _is_certain(candidate: _Candidate, ear: Ear) -> bool:
     return size == 3 and candidate.cost <= THREE_LIMIT and not ear.is_word(candidate.heard)
 
 
-def _is_likely(candidate: _Candidate, ear: Ear, is_near: bool, is_framed: bool) -> bool:
+def _is_likely(candidate: _Candidate, ear: Ear, is_near: bool, frame: int) -> bool:
     """Whether sound and surroundings together are enough."""
     size, cost = len(candidate.name.text), candidate.cost
     if size >= 4:
-        return is_near or is_framed
+        return is_near or frame > 0
     if not is_near:
         return False
+    is_word = ear.is_word(candidate.heard)
     if size == 3:
-        return cost <= THREE_LIMIT_IN_CONTEXT and (is_framed or not ear.is_word(candidate.heard))
-    if ear.is_word(candidate.heard):
-        return cost == 0 and is_framed
-    return cost == 0 or (cost <= TWO_LIMIT_IN_CONTEXT and is_framed)
+        return cost <= THREE_LIMIT_IN_CONTEXT and (not is_word or frame > 0)
+    if is_word:
+        return cost == 0 and frame == 2
+    return cost == 0 or (cost <= TWO_LIMIT_IN_CONTEXT and frame > 0)
 
 
-def _is_framed(candidate: _Candidate, text: str, phrases: Phrases) -> bool:
-    return text[: candidate.start].endswith(phrases.frames_before) or text[candidate.end :].startswith(
-        phrases.frames_after
-    )
+def _frame_of(candidate: _Candidate, text: str, phrases: Phrases) -> int:
+    """How much the surroundings call for a name: 2 between two sure signs (想要 … 的家人), 1 beside one, else 0."""
+    before, after = text[: candidate.start], text[candidate.end :]
+    closes = not after or after[0] in PUNCTUATION or after.startswith(phrases.frames_after)
+    if closes and before.endswith(tuple(frame for frame in phrases.frames_before if len(frame) >= 2)):
+        return 2
+    return int(before.endswith(phrases.frames_before) or after.startswith(phrases.frames_after))
 
 
 def _to_edit(candidate: _Candidate, ear: Ear) -> Edit:
