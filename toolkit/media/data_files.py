@@ -23,3 +23,20 @@ def load_data(name: str) -> dict[str, Any]:
             Text(f"数据表读不懂（{error}）", f"the data table can't be read ({error})"),
             Text("请改正它，或重新安装本软件", "Correct it, or install the product again"),
         ) from error
+
+
+def load_data_text(name: str) -> str:
+    """The text of `data/<name>`, for tables that core parses itself.
+
+    Raises:
+        InputError: if the file is missing or is not UTF-8.
+    """
+    file = resources.files("toolkit") / "data" / name
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            str(file),
+            Text(f"数据表读不懂（{error}）", f"the data table can't be read ({error})"),
+            Text("请改正它，或重新安装本软件", "Correct it, or install the product again"),
+        ) from error

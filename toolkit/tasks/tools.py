@@ -6,11 +6,14 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
+from toolkit.core.copywriting import CopyBook
+from toolkit.core.dialect import Dialect
+from toolkit.core.phrases import Phrases
 from toolkit.core.plan import OutputProfile
 from toolkit.core.progress import Reporter
 from toolkit.core.protocols import Transcriber
 from toolkit.core.spans import Span
-from toolkit.core.text import Text
+from toolkit.core.text import Lang, Text
 
 T = TypeVar("T")
 
@@ -56,9 +59,17 @@ class MakeTools:
     """Loads (and verifies) the weights: called only when something has to be transcribed."""
     detect_speech: Callable[[np.ndarray], tuple[Span, ...]]
     split_words: Callable[[str], tuple[str, ...]]
+    """Words of a Chinese text, in order: joined they equal it."""
+    is_word: Callable[[str], bool]
+    read_syllables: Callable[[str], tuple[str, ...]]
+    """Toneless pinyin of each character."""
     profiles: dict[str, OutputProfile]
+    dialects: dict[str, Dialect]
+    phrases: Phrases
+    copy_book: CopyBook
+    script_templates: dict[str, Any]
     threads: int
     now_iso: str
     """Wall time of the run, ISO 8601."""
     version: str
-    lang: str
+    lang: Lang

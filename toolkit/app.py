@@ -1,0 +1,258 @@
+"""Composition root: Settings -> App. The only place that picks engines and joins them with the store and the tasks."""
+
+import datetime
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+
+from toolkit import __version__
+from toolkit.config import Settings
+from toolkit.core.copy_lines import parse_kinds
+from toolkit.core.copywriting import CopyBook, parse_limits
+from toolkit.core.dialect import Dialect, parse_dialects
+from toolkit.core.health import CheckResult
+from toolkit.core.job import Job
+from toolkit.core.make_request import MakeRequest
+from toolkit.core.models import Catalogue, ModelStatus, status_error
+from toolkit.core.phrases import parse_phrases
+from toolkit.core.plan import OutputProfile
+from toolkit.core.products import ProductCard
+from toolkit.core.progress import Reporter
+from toolkit.core.protocols import Transcriber
+from toolkit.core.text import Text
+from toolkit.core.wording import parse_wording_rules
+from toolkit.engines import registry, speech_detector, weights, words
+from toolkit.jobs import machine
+from toolkit.jobs.runner import JobRunner
+from toolkit.jobs.stages import Stages
+from toolkit.media import health
+from toolkit.media.data_files import load_data, load_data_text
+from toolkit.media.profiles import load_profiles
+from toolkit.media.run_folder import read_manifest
+from toolkit.media.zip_result import zip_folder
+from toolkit.store import jobs as job_rows
+from toolkit.store import stages as stage_rows
+from toolkit.store.db import open_store
+from toolkit.tasks import products
+from toolkit.tasks.doctor import Check, judge_weights, run_checks
+from toolkit.tasks.make_clips import make_clips
+from toolkit.tasks.tools import MakeTools
+
+DEFAULT_ASR = "whisper-base"
+STAGES_KEPT_DAYS = 60
+"""Stored stages of footage that nobody has worked on for so long are dropped."""
+
+
+class App:
+    """The product, ready to use. Close it, or use it in `with`."""
+
+    def __init__(self, settings: Settings, store: sa.Engine) -> None:
+        self.settings = settings
+        self._store = store
+        self._runner = JobRunner(_JobRows(store), time.monotonic)
+
+    @classmethod
+    def open(cls, settings: Settings) -> "App":
+        """Raises StoreError if the product's own data file can't be used."""
+        return cls(settings, open_store(settings.home / "chushan.sqlite"))
+
+    def __enter__(self) -> "App":
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop running jobs and close the store."""
+        self._runner.close()
+        self._store.dispose()
+
+    # the main job
+
+    def make(self, request: MakeRequest, reporter: Reporter) -> dict[str, Any]:
+        """Footage and cards to a folder of clips; returns its manifest. See `tasks.make_clips`."""
+        stage_rows.forget_stages(self._store, STAGES_KEPT_DAYS)
+        return make_clips(request, self.make_tools(), reporter)
+
+    def submit_make(self, request: MakeRequest) -> str:
+        """Queue the main job; returns the job's id at once."""
+        title = "、".join(path.name for path in request.footage)
+        return self._runner.submit("make", title, lambda reporter: self.make(request, reporter)["out"])
+
+    def job(self, job_id: str) -> Job | None:
+        return self._runner.job(job_id)
+
+    def jobs(self, limit: int = 20) -> tuple[Job, ...]:
+        return self._runner.jobs(limit)
+
+    def cancel(self, job_id: str) -> None:
+        self._runner.cancel(job_id)
+
+    def result(self, out: Path) -> dict[str, Any]:
+        """The manifest of a finished run, {} if there is none."""
+        return read_manifest(out) or {}
+
+    def zip_result(self, out: Path) -> Path:
+        """The whole result folder as one file beside it."""
+        return zip_folder(out, out.with_name(out.name + ".zip"))
+
+    def profiles(self) -> Mapping[str, OutputProfile]:
+        return load_profiles()
+
+    def dialects(self) -> Mapping[str, Dialect]:
+        return {each.id: each for each in parse_dialects(load_data_text("dialects.toml"))}
+
+    def make_tools(self) -> MakeTools:
+        """What the main job gets from outside; a test or a benchmark may replace parts of it."""
+        return MakeTools(
+            stages=self._stages(),
+            check_transcriber=self._transcriber_name,
+            load_transcriber=self._load_transcriber,
+            detect_speech=speech_detector.detect_speech,
+            split_words=words.split_words,
+            is_word=words.is_word,
+            read_syllables=words.read_syllables,
+            profiles=dict(self.profiles()),
+            dialects=dict(self.dialects()),
+            phrases=parse_phrases(load_data_text("boundary_phrases.toml")),
+            copy_book=_copy_book(),
+            script_templates=load_data("script_templates"),
+            threads=self.settings.threads,
+            now_iso=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
+            version=__version__,
+            lang=self.settings.lang,
+        )
+
+    def _stages(self) -> Stages:
+        return Stages(
+            lambda key: stage_rows.load_stage(self._store, key),
+            lambda key, name, payload, seconds: stage_rows.save_stage(self._store, key, name, payload, seconds),
+            time.monotonic,
+            _cpu_seconds,
+        )
+
+    def _transcriber_name(self) -> str:
+        entry = self.catalogue().entry(DEFAULT_ASR)
+        weights.locate(self.settings.weights_dir, entry)
+        return entry.id
+
+    def _load_transcriber(self) -> Transcriber:
+        entry = self.catalogue().entry(DEFAULT_ASR)
+        status = weights.verify(self.settings.weights_dir, entry, Reporter())
+        error = status_error(status)
+        if error is not None:
+            raise error
+        engine = registry.load_engine("whisper-ct2")
+        return engine(status.folder, threads=self.settings.threads)
+
+    # product cards
+
+    def load_products(self, path: Path) -> tuple[ProductCard, ...]:
+        return products.load_products(path)
+
+    def check_products(self, path: Path) -> tuple[tuple[ProductCard, ...], tuple[Text, ...]]:
+        return products.check_products(path)
+
+    def write_products_template(self, path: Path) -> None:
+        products.write_products_template(path)
+
+    def convert_products(self, source: Path, target: Path) -> tuple[tuple[ProductCard, ...], tuple[Text, ...]]:
+        return products.convert_products(source, target)
+
+    def save_products(self, rows: list[dict[str, Any]], path: Path) -> tuple[ProductCard, ...]:
+        return products.save_products(rows, path)
+
+    # models
+
+    def catalogue(self) -> Catalogue:
+        return weights.load_catalogue(self.settings.models_dir)
+
+    def model_status(self, model_id: str) -> ModelStatus:
+        """By names and sizes only."""
+        return weights.quick_status(self.settings.weights_dir, self.catalogue().entry(model_id))
+
+    def fetch_model(self, model_id: str, reporter: Reporter) -> Path:
+        """The only thing here that uses the network."""
+        endpoints = weights.Endpoints(
+            huggingface=self.settings.hf_endpoint,
+            mirror=self.settings.hf_mirror,
+            modelscope=self.settings.modelscope_endpoint,
+        )
+        return weights.fetch(self.catalogue().entry(model_id), self.settings.weights_dir, endpoints, reporter)
+
+    def verify_models(self, model_ids: tuple[str, ...], reporter: Reporter) -> tuple[ModelStatus, ...]:
+        """Every byte of the models named, or of all that are here."""
+        catalogue = self.catalogue()
+        ids = model_ids or tuple(
+            entry.id for entry in catalogue.entries if self.model_status(entry.id).state != "missing"
+        )
+        return tuple(
+            weights.verify(
+                self.settings.weights_dir,
+                catalogue.entry(model_id),
+                reporter.part(index / len(ids), (index + 1) / len(ids)),
+            )
+            for index, model_id in enumerate(ids)
+        )
+
+    def import_models(self, folder: Path, reporter: Reporter) -> tuple[str, ...]:
+        return weights.import_models(self.catalogue(), folder, self.settings.weights_dir, reporter)
+
+    # the computer
+
+    def run_doctor(self, reporter: Reporter) -> tuple[CheckResult, ...]:
+        endpoints = (self.settings.hf_endpoint, self.settings.hf_mirror, self.settings.modelscope_endpoint)
+        hosts = tuple(urlsplit(endpoint).hostname or endpoint for endpoint in endpoints)
+        checks = (
+            Check(name=Text("Python", "Python"), run=machine.check_python),
+            Check(name=Text("FFmpeg", "FFmpeg"), run=health.check_ffmpeg),
+            Check(name=Text("字体", "font"), run=health.check_caption_font),
+            Check(name=Text("模型", "model"), run=lambda: judge_weights(self.model_status(DEFAULT_ASR))),
+            Check(name=Text("磁盘", "disk"), run=lambda: machine.check_disk(self.settings.home, Path.cwd())),
+            Check(name=Text("写权限", "permission"), run=lambda: machine.check_writable(self.settings.home)),
+            Check(name=Text("内存", "memory"), run=machine.check_memory),
+            Check(name=Text("处理器", "cores"), run=machine.check_cores),
+            Check(name=Text("网络", "network"), run=lambda: machine.check_network(hosts)),
+        )
+        return run_checks(checks, reporter)
+
+
+def _copy_book() -> CopyBook:
+    return CopyBook(
+        limits=parse_limits(load_data("copy_limits")),
+        kinds=parse_kinds(load_data("product_kinds")),
+        templates=load_data("copy_templates"),
+        rules=parse_wording_rules(load_data("wording_rules")),
+        romanize=words.romanize,
+    )
+
+
+class _JobRows:
+    """The store's rows of jobs, as the runner wants them."""
+
+    def __init__(self, store: sa.Engine) -> None:
+        self._store = store
+
+    def save(self, job: Job) -> None:
+        job_rows.save_job(self._store, job)
+
+    def load(self, job_id: str) -> Job | None:
+        return job_rows.load_job(self._store, job_id)
+
+    def list(self, limit: int) -> tuple[tuple[Job, int], ...]:
+        return job_rows.list_jobs(self._store, limit)
+
+
+def _cpu_seconds() -> float:
+    """CPU time of this process and of its children that have ended."""
+    if sys.platform == "win32":
+        return time.process_time()
+    import resource
+
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime

@@ -1,0 +1,71 @@
+"""`chushan make`: the main job."""
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from toolkit.app import App
+from toolkit.cli.support import run_command
+from toolkit.core.errors import InputError
+from toolkit.core.make_request import MakeRequest
+from toolkit.core.progress import Reporter
+from toolkit.core.text import Lang, Text
+
+
+def make(
+    footage: list[Path] = typer.Argument(..., metavar="FOOTAGE...", help="手机拍的视频，一个或多个 / videos"),
+    products: Path = typer.Option(..., "--products", "-p", help="商品卡 toml/csv/xlsx/json / product cards"),
+    out: Path = typer.Option(Path("chushan-out"), "--out", "-o", help="结果文件夹 / result folder"),
+    profile: str = typer.Option("douyin", help="平台：douyin kuaishou channels taobao ... / platform"),
+    dialect: str = typer.Option("auto", help="说的话：auto sichuan cantonese ... / dialect spoken"),
+    match: list[str] = typer.Option(
+        [], metavar="FILE=ID", help="没人说话的素材拍的是哪个商品 / product that silent footage shows"
+    ),
+    dry_run: bool = typer.Option(False, "--dry-run", help="只出剪辑方案，不渲染 / plan only"),
+    json: bool = typer.Option(False, "--json", help="用 JSON 输出 / print JSON"),
+) -> None:
+    """把素材和商品卡做成能发的短视频、封面、文案和脚本。Footage and product cards to clips ready to post."""
+
+    def work(app: App, reporter: Reporter) -> dict[str, Any]:
+        request = MakeRequest(
+            footage=tuple(path.absolute() for path in footage),
+            cards=app.load_products(products),
+            out=out.absolute(),
+            profile=profile,
+            dialect=dialect,
+            is_dry_run=dry_run,
+            matches=tuple(_parse_match(text) for text in match),
+        )
+        return app.make(request, reporter)
+
+    run_command(json, work, _show)
+
+
+def _parse_match(text: str) -> tuple[str, str]:
+    name, equals, product_id = text.rpartition("=")
+    if not (name and equals and product_id):
+        raise InputError(
+            text,
+            Text("看不懂这个 --match", "this --match can't be read"),
+            Text("写成 文件名=商品id，比如 --match IMG_01.mp4=orange", "Write FILE=ID, such as IMG_01.mp4=orange"),
+        )
+    return Path(name).name, product_id
+
+
+def _show(result: dict[str, Any], lang: Lang) -> None:
+    is_zh = lang == "zh"
+    if result.get("dry_run"):
+        clips = result["plan"]["clips"]
+        print(f"方案：{len(clips)} 条短视频" if is_zh else f"Plan: {len(clips)} clips")
+        for clip in clips:
+            print(f"  {clip['id']}  {clip['title']}  {clip['duration_ms'] / 1000:.0f} s")
+        print(f"{result['out']}/plan.json")
+        return
+    head = "上次已经做好" if result.get("reused") else "做好了"
+    print(f"{head}：{result['out']}" if is_zh else f"Done: {result['out']}")
+    for clip in result["clips"]:
+        print(f"  {clip['video']}  {clip['title']}  {clip['duration_ms'] / 1000:.0f} s")
+    print("  copy/  script.md  report.html")
+    for note in result.get("notes", []):
+        print(f"  ! {note[lang]}")

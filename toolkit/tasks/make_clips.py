@@ -1,0 +1,127 @@
+"""The main job: footage and product cards in, a folder of clips ready to post out."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from toolkit.core.codec import to_plain
+from toolkit.core.errors import InputError
+from toolkit.core.make_request import MakeRequest
+from toolkit.core.plan import MakePlan, OutputProfile
+from toolkit.core.progress import Reporter
+from toolkit.core.text import Text
+from toolkit.core.transcript import Transcript
+from toolkit.media.ffmpeg import remove_partials
+from toolkit.media.run_folder import claim_folder, is_complete, read_manifest, write_text
+from toolkit.tasks.findings import Findings
+from toolkit.tasks.footage import (
+    ChunkedTranscription,
+    Footage,
+    hear_footage,
+    is_talk,
+    look_at_footage,
+    read_footage,
+)
+from toolkit.tasks.plan_clips import find_slices, plan_clips
+from toolkit.tasks.render_clips import render_clips, write_covers
+from toolkit.tasks.results import Outcome, write_results
+from toolkit.tasks.tools import MakeTools
+
+RUN_VERSION = 1
+
+
+def make_clips(request: MakeRequest, tools: MakeTools, reporter: Reporter) -> dict[str, Any]:
+    """Makes the result folder and returns its manifest (of a dry run: the plan, nothing rendered).
+
+    Every step is a stored stage, so a run that was stopped or killed goes on where it was; a finished one is found
+    again at once.
+
+    Raises:
+        InputError: footage, cards, profile or result folder can't be used; the message says which and what to do.
+        EngineError: no recogniser, or it failed. FfmpegFailed, DiskFull: rendering failed.
+        Cancelled: the user stopped it.
+    """
+    profile = _profile(request, tools)
+    if not request.cards:
+        raise InputError("products", Text("没有商品卡", "there are no product cards"), _CARDS_STEP)
+    reading = reporter.part(0.0, 0.02, Text("打开素材", "opening footage"))
+    footage, left_out = read_footage(request.footage, reading)
+    claim_folder(request.out, _run_key(request, footage, profile))
+    manifest = read_manifest(request.out)
+    if manifest is not None and not request.is_dry_run and is_complete(request.out, manifest):
+        reporter.note(Text("这些素材已经做好了，直接用上次的结果", "already made: this is the finished result"))
+        return {**manifest, "out": str(request.out), "reused": True}
+    remove_partials(request.out)
+    findings = _analyse(footage, request, tools, reporter)
+    plan = plan_clips(findings, request, profile, tools, left_out, reporter)
+    write_text(request.out / "plan.json", json.dumps(to_plain(plan), ensure_ascii=False, indent=1))
+    if request.is_dry_run:
+        return {"out": str(request.out), "dry_run": True, "plan": to_plain(plan)}
+    return _produce(plan, findings, request, tools, reporter)
+
+
+_CARDS_STEP = Text(
+    "用 chushan products init 写一份商品卡，再用 --products 交给它",
+    "Write cards with chushan products init and pass them with --products",
+)
+
+
+def _profile(request: MakeRequest, tools: MakeTools) -> OutputProfile:
+    known = ", ".join(tools.profiles)
+    if request.profile not in tools.profiles:
+        step = Text(f"可以用：{known}", f"Choose one of {known}")
+        raise InputError(request.profile, Text("没有这个平台规格", "there is no such profile"), step)
+    if request.dialect not in tools.dialects:
+        known = ", ".join(tools.dialects)
+        step = Text(f"可以用：{known}", f"Choose one of {known}")
+        raise InputError(request.dialect, Text("没有这个方言选项", "there is no such dialect"), step)
+    return tools.profiles[request.profile]
+
+
+def _run_key(request: MakeRequest, footage: tuple[Footage, ...], profile: OutputProfile) -> str:
+    """A hash of everything that makes this run another one than the next."""
+    contents = [item.fingerprint for item in footage]
+    asked = [RUN_VERSION, contents, request.cards, profile, request.dialect, request.matches]
+    return hashlib.sha256(json.dumps(to_plain(asked), ensure_ascii=False).encode()).hexdigest()
+
+
+def _analyse(
+    footage: tuple[Footage, ...], request: MakeRequest, tools: MakeTools, reporter: Reporter
+) -> tuple[Findings, ...]:
+    """Sound first: it is cheap and tells whether a recogniser is needed before long work begins."""
+    total_ms = sum(item.info.duration_ms for item in footage)
+    sounds, done_ms = [], 0
+    for item in footage:
+        part = reporter.part(0.02, 0.06, Text("听声音", "listening")).part(
+            done_ms / total_ms, (done_ms + item.info.duration_ms) / total_ms
+        )
+        sounds.append(hear_footage(item, tools, part))
+        done_ms += item.info.duration_ms
+    talks = [is_talk(sound, item.info.duration_ms) for sound, item in zip(sounds, footage, strict=True)]
+    transcription = ChunkedTranscription(tools, tools.dialects[request.dialect]) if any(talks) else None
+    findings, done_ms = [], 0
+    for item, sound, talk in zip(footage, sounds, talks, strict=True):
+        share = (done_ms / total_ms, (done_ms + item.info.duration_ms) / total_ms)
+        transcript: Transcript | None = None
+        if transcription is not None and sound is not None and talk:
+            part = reporter.part(0.06, 0.35, Text("听写", "recognising speech")).part(*share)
+            transcript = transcription.transcribe(item, sound, part)
+        part = reporter.part(0.35, 0.5, Text("看画面", "looking at the pictures")).part(*share)
+        pictures = look_at_footage(item, tools, part)
+        found = Findings(footage=item, pictures=pictures, sound=sound, transcript=transcript)
+        findings.append(find_slices(found, request, tools))
+        done_ms += item.info.duration_ms
+    return tuple(findings)
+
+
+def _produce(
+    plan: MakePlan, findings: tuple[Findings, ...], request: MakeRequest, tools: MakeTools, reporter: Reporter
+) -> dict[str, Any]:
+    footage = tuple(found.footage for found in findings)
+    out: Path = request.out
+    clips = render_clips(plan, footage, out, tools, reporter.part(0.52, 0.95))
+    covers = write_covers(plan, footage, out, reporter.part(0.95, 0.97, Text("做封面", "covers")))
+    outcome = Outcome(plan=plan, findings=findings, clips=clips, covers=covers)
+    closing = reporter.part(0.97, 1.0, Text("写文案、脚本和报告", "writing copy, script and report"))
+    return write_results(outcome, request, tools, closing)
