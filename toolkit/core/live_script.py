@@ -205,10 +205,10 @@ class _Slot:
         budget = max(1, round(table["chars"] * self.seconds / SLOT_S))
         lines = [line for group in table["lines"] if (line := self._line(group))]
         has_fact = any(line.fact_ids for line in lines)
-        needs_fact = bool(table["show_missing"])
         if table["fallback"] and not (has_fact or (lines and table["kind"] == "next")):
             lines = [Sentence(text=text) for text in table["fallback"]]
-        show = table["show_missing"] if needs_fact and not self._has_substance(table, lines) else table["show"]
+        is_missing = bool(table["show_missing"]) and not self._has_substance(lines)
+        show = table["show_missing"] if is_missing else table["show"]
         return Beat(
             kind=table["kind"],
             title=table["title"],
@@ -217,11 +217,11 @@ class _Slot:
             char_budget=budget,
             lines=self._fitted(lines, budget),
             show=show.replace("{demo}", self.kind.demo),
-            control=table["control"],
+            control=table.get("control_missing", table["control"]) if is_missing else table["control"],
             spare=table["spare"],
         )
 
-    def _has_substance(self, table: Mapping[str, Any], lines: Sequence[Sentence]) -> bool:
+    def _has_substance(self, lines: Sequence[Sentence]) -> bool:
         """Whether the beat says more of the product than its name, origin and link."""
         told = {path for line in lines for path in line.fact_ids}
         return bool(told - {"name", "origin", "link_no"})

@@ -27,6 +27,11 @@ class FieldSpec:
     """Names that mean this nested field when written without its group, as a column of a table."""
     max_chars: int = 300
 
+    @property
+    def name(self) -> str:
+        """The path without its index, for messages."""
+        return self.path.replace(".*", "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupSpec:

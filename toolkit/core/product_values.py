@@ -63,7 +63,7 @@ def read_value(spec: FieldSpec, value: object, *, is_typed: bool, has_yuan: bool
     if value is None or value in ("", [], ()):
         return None
     if isinstance(value, dict) and spec.kind != "price":
-        raise ValueFault(f"{spec.label}不能再分小项", f"{spec.path} can't have fields of its own")
+        raise ValueFault(f"{spec.label}不能再分小项", f"{spec.name} can't have fields of its own")
     match spec.kind:
         case "price":
             return read_price(value, has_yuan=has_yuan)
@@ -88,19 +88,19 @@ def _read_text(spec: FieldSpec, value: object, *, is_typed: bool) -> str | None:
         value = _day_text(value)
     if not isinstance(value, str):
         if is_typed or isinstance(value, bool):
-            raise ValueFault(f"{spec.label}要写成带引号的文字", f"{spec.path} must be text in quotes")
+            raise ValueFault(f"{spec.label}要写成带引号的文字", f"{spec.name} must be text in quotes")
         value = _number_text(value)
     return _checked_text(spec, value) or None
 
 
 def _checked_text(spec: FieldSpec, value: str) -> str:
     if _MARKUP.search(value):
-        raise ValueFault(f"{spec.label}里有网页代码，请只留文字", f"{spec.path} holds markup; keep plain text only")
+        raise ValueFault(f"{spec.label}里有网页代码，请只留文字", f"{spec.name} holds markup; keep plain text only")
     text = clean_line(value)
     if len(text) > spec.max_chars:
         raise ValueFault(
             f"{spec.label}太长（{len(text)} 个字），最多 {spec.max_chars} 个字",
-            f"{spec.path} is too long ({len(text)} characters, {spec.max_chars} at most)",
+            f"{spec.name} is too long ({len(text)} characters, {spec.max_chars} at most)",
         )
     return text
 
@@ -111,11 +111,11 @@ def _read_list(spec: FieldSpec, value: object, *, is_typed: bool) -> tuple[str, 
     elif isinstance(value, list | tuple):
         items = list(value)
     elif is_typed:
-        raise ValueFault(f'{spec.label}要写成列表，如 ["…", "…"]', f'{spec.path} must be a list such as ["…", "…"]')
+        raise ValueFault(f'{spec.label}要写成列表，如 ["…", "…"]', f'{spec.name} must be a list such as ["…", "…"]')
     else:
         items = [_number_text(value)]
     if not all(isinstance(item, str) for item in items):
-        raise ValueFault(f"{spec.label}的每一项都要是带引号的文字", f"every item of {spec.path} must be text in quotes")
+        raise ValueFault(f"{spec.label}的每一项都要是带引号的文字", f"every item of {spec.name} must be text in quotes")
     found = (_checked_text(spec, str(item)) for item in items)
     return tuple(dict.fromkeys(item for item in found if item)) or None
 
@@ -180,7 +180,7 @@ def _read_number(spec: FieldSpec, value: object) -> int:
         found = re.fullmatch(r"(\d{1,9})\s*(?:小时内?|h|hours?|号链接|号)?", text, re.IGNORECASE)
         value = int(found[1]) if found else text
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_NUMBER:
-        raise ValueFault(f"{spec.label}要写成一个正整数", f"{spec.path} must be a whole number above 0")
+        raise ValueFault(f"{spec.label}要写成一个正整数", f"{spec.name} must be a whole number above 0")
     return value
 
 
@@ -191,7 +191,7 @@ def _read_count(spec: FieldSpec, value: object) -> str | None:
         return None
     if not re.fullmatch(r"\d{1,9}\s*[\u4e00-\u9fff]{0,4}", text):
         raise ValueFault(
-            f"{spec.label}要写成数字加单位，如 1200份", f"{spec.path} must be a number with a unit, such as 1200份"
+            f"{spec.label}要写成数字加单位，如 1200份", f"{spec.name} must be a number with a unit, such as 1200份"
         )
     return text.replace(" ", "")
 
@@ -202,7 +202,7 @@ def _read_flag(spec: FieldSpec, value: object) -> str:
         return "是"
     if text in ("否", "无", "没有", "不", "false", "no", "n", "0", "×"):
         return "否"
-    raise ValueFault(f"{spec.label}要写 是 或 否", f"{spec.path} must be true or false")
+    raise ValueFault(f"{spec.label}要写 是 或 否", f"{spec.name} must be true or false")
 
 
 def _read_date(spec: FieldSpec, value: object) -> str | None:
@@ -217,7 +217,7 @@ def _read_date(spec: FieldSpec, value: object) -> str | None:
         written = datetime.date(year, month, day).isoformat()
     except ValueError:
         raise ValueFault(
-            f"{spec.label}要写成日期，如 2025-11-08", f"{spec.path} must be a date, such as 2025-11-08"
+            f"{spec.label}要写成日期，如 2025-11-08", f"{spec.name} must be a date, such as 2025-11-08"
         ) from None
     if not found[3]:
         return written[:7]
