@@ -32,7 +32,9 @@ class Loudness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Meter:
+class Meter:
+    """What the loudness meter read."""
+
     lufs: float
     true_peak_dbtp: float
 
@@ -52,7 +54,7 @@ def level_sound(
     silent = Loudness(source_lufs=None, gain_db=0.0, output_lufs=None, true_peak_dbtp=None, is_limited=False)
     if all(item.media.audio is None for item in items):
         return silent, ()
-    source = _read_meter(run(sound_args(items, fps), reporter.part(0.0, 0.6), "info"))
+    source = read_meter(run(sound_args(items, fps), reporter.part(0.0, 0.6), "info"))
     if source is None or source.lufs <= _SILENCE_LUFS:
         return silent, (Text("素材里没有声音，成片是静音", "the footage is silent, and so is the clip"),)
     gain_db = min(TARGET_LUFS - source.lufs, MAX_GAIN_DB)
@@ -62,7 +64,7 @@ def level_sound(
     for round_no in range(_LEVEL_ROUNDS):
         part = reporter.part(0.6 + 0.1 * round_no, 0.7 + 0.1 * round_no)
         messages = run(level_args(gain_db, LIMIT_DBTP if is_limited else None), part, "info")
-        output = _read_meter(messages) or output
+        output = read_meter(messages) or output
         miss = TARGET_LUFS - output.lufs
         if not is_limited or abs(miss) <= _LEVEL_TOLERANCE_LU or gain_db >= MAX_GAIN_DB:
             break
@@ -80,11 +82,11 @@ def _too_quiet(lufs: float) -> Text:
     )
 
 
-def _read_meter(messages: str) -> _Meter | None:
+def read_meter(messages: str) -> Meter | None:
     """Integrated loudness and true peak from the summary that the ebur128 filter prints at its end."""
     summary = messages.rpartition("Summary:")[2]
     lufs = re.search(r"I:\s+(-?[\d.]+|-inf|nan) LUFS", summary)
     peak = re.search(r"True peak:\s+Peak:\s+(-?[\d.]+|-inf|nan) dBFS", summary)
     if lufs is None or peak is None or "n" in lufs.group(1) + peak.group(1):
         return None
-    return _Meter(lufs=float(lufs.group(1)), true_peak_dbtp=float(peak.group(1)))
+    return Meter(lufs=float(lufs.group(1)), true_peak_dbtp=float(peak.group(1)))

@@ -89,8 +89,8 @@ def ass_text(cues: tuple[Cue, ...], profile: OutputProfile, width: int, height: 
         for index, line in enumerate(cue.lines):
             file.append(_line_event(cue, index, line, layout))
     if label:
-        left, top = round(profile.safe_left * width + 0.02 * width), round(profile.safe_top * height)
-        text = rf"{{\an7\pos({left},{top})}}{escape_ass(drawable_text(label))}"
+        right, top = round((1 - profile.safe_right) * width), round(profile.safe_top * height)
+        text = rf"{{\an9\pos({right},{top})}}{escape_ass(drawable_text(label))}"
         file.append(pysubs2.SSAEvent(start=0, end=_LAST_MS, style="Label", text=text))
     return file.to_string("ass")
 

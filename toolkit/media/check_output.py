@@ -1,0 +1,176 @@
+"""Whether a finished clip is what the platforms take: decoded to its end, not believed from its header."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from toolkit.core.errors import FfmpegFailed, MediaUnreadable
+from toolkit.core.plan import OutputProfile
+from toolkit.core.progress import Reporter
+from toolkit.core.text import Text
+from toolkit.media.container import open_media
+from toolkit.media.ffmpeg import file_url, run_ffmpeg
+from toolkit.media.loudness import TARGET_LUFS, read_meter
+from toolkit.media.render_args import SAMPLE_RATE_HZ, fit_output_size
+
+LOUDNESS_TOLERANCE_LU = 1.0
+MAX_TRUE_PEAK_DBTP = -1.0
+"""EBU R 128 and the platforms' own players: higher peaks distort when they are coded again."""
+_SILENT_LUFS = -69.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputCheck:
+    """What a finished clip turned out to be."""
+
+    path: Path
+    duration_ms: int
+    frame_count: int
+    lufs: float | None
+    """None for a silent clip."""
+    true_peak_dbtp: float | None
+    faults: tuple[Text, ...]
+    """What a platform would refuse or play badly."""
+    notes: tuple[Text, ...] = ()
+    """What is worth knowing and no fault: a silent clip, quiet footage that was raised as far as makes sense."""
+
+    @property
+    def is_good(self) -> bool:
+        return not self.faults
+
+
+def check_clip(
+    path: Path, profile: OutputProfile, *, expected_ms: int | None = None, reporter: Reporter | None = None
+) -> OutputCheck:
+    """Decodes the clip at `path` to its end and compares it with `profile`. Blocks; about a tenth of the clip's length.
+
+    `expected_ms` is the planned length (clip time); without it the length is only compared with the profile's limits.
+    A clip that can't be decoded is a fault of the check, not an exception.
+
+    Raises:
+        Cancelled: if the user stopped the job.
+    """
+    try:
+        header = _read_header(path)
+        frame_count, meter_text = _decode(path, header["duration_ms"], reporter or Reporter())
+    except (FfmpegFailed, MediaUnreadable) as error:
+        fault = Text(f"成片放不到最后：{error.fault.zh}", f"it does not play to its end: {error.fault.en}")
+        return OutputCheck(path=path, duration_ms=0, frame_count=0, lufs=None, true_peak_dbtp=None, faults=(fault,))
+    meter = read_meter(meter_text)
+    is_silent = meter is None or meter.lufs <= _SILENT_LUFS
+    duration_ms = round(frame_count * 1000 / profile.fps)
+    faults = [
+        *_picture_faults(header, profile),
+        *_length_faults(duration_ms, header, profile, expected_ms),
+        *_sound_faults(header),
+    ]
+    notes: list[Text] = []
+    if meter is not None and not is_silent:
+        faults += _loudness_faults(meter.lufs, meter.true_peak_dbtp)
+    else:
+        notes.append(Text("成片没有声音", "the clip is silent"))
+    if path.stat().st_size > profile.max_mb * 1_000_000:
+        faults.append(
+            Text(f"文件超过平台的 {profile.max_mb:.0f} MB", f"larger than the platform's {profile.max_mb:.0f} MB")
+        )
+    return OutputCheck(
+        path=path, duration_ms=duration_ms, frame_count=frame_count,
+        lufs=None if is_silent or meter is None else meter.lufs,
+        true_peak_dbtp=None if is_silent or meter is None else meter.true_peak_dbtp,
+        faults=tuple(faults), notes=tuple(notes),
+    )  # fmt: skip
+
+
+def _read_header(path: Path) -> dict[str, Any]:
+    with open_media(path) as container:
+        if not container.streams.video or not container.streams.audio:
+            raise MediaUnreadable(
+                str(path),
+                Text("缺少画面或声音", "pictures or sound are missing"),
+                Text("请重新做这条片子", "Make this clip again"),
+            )
+        video, audio = container.streams.video[0], container.streams.audio[0]
+        return {
+            "codec": f"{video.codec_context.codec.canonical_name} {video.codec_context.profile or ''}".strip(),
+            "pixel_format": video.codec_context.pix_fmt,
+            "size": (video.codec_context.width, video.codec_context.height),
+            "fps": video.average_rate,
+            "audio": (
+                audio.codec_context.codec.canonical_name,
+                audio.codec_context.sample_rate,
+                audio.codec_context.channels,
+            ),
+            "duration_ms": round((container.duration or 0) / 1000),
+            "metadata": {**container.metadata, **video.metadata, **audio.metadata},
+        }
+
+
+def _decode(path: Path, duration_ms: int, reporter: Reporter) -> tuple[int, str]:
+    """Decodes everything, stops at the first error; returns the number of frames and the loudness meter's report."""
+    args = ["-xerror", "-err_detect", "explode", "-protocol_whitelist", "file,pipe", "-i", file_url(path),
+            "-filter_complex", "[0:v:0]null[v];[0:a:0]ebur128=peak=true:framelog=quiet[a]",
+            "-map", "[v]", "-map", "[a]", "-fps_mode", "passthrough", "-stats", "-f", "null", "-"]  # fmt: skip
+    messages = run_ffmpeg(args, reporter, duration_ms=duration_ms, subject=path.name, log_level="info")
+    counts = re.findall(r"frame=\s*(\d+)", messages)
+    return int(counts[-1]) if counts else 0, messages
+
+
+def _picture_faults(header: dict[str, Any], profile: OutputProfile) -> list[Text]:
+    faults = []
+    if header["codec"] != "h264 High" or header["pixel_format"] != "yuv420p":
+        found = f"{header['codec']} {header['pixel_format']}"
+        faults.append(Text(f"画面编码是 {found}，很多手机放不了", f"coded as {found}, which many phones can't play"))
+    allowed = {fit_output_size(profile, 1), fit_output_size(profile, 100_000, "high")}
+    if header["size"] not in allowed:
+        width, height = header["size"]
+        faults.append(
+            Text(
+                f"画面是 {width}x{height}，不是 {profile.width_px}x{profile.height_px}",
+                f"the picture is {width}x{height} instead of {profile.width_px}x{profile.height_px}",
+            )
+        )
+    if header["fps"] is None or abs(float(header["fps"]) - profile.fps) > 0.01:
+        faults.append(Text(f"帧率不是 {profile.fps}", f"the frame rate is not {profile.fps}"))
+    if any("location" in key.lower() for key in header["metadata"]):
+        faults.append(Text("文件里带着拍摄地点", "the file tells where it was shot"))
+    return faults
+
+
+def _length_faults(
+    duration_ms: int, header: dict[str, Any], profile: OutputProfile, expected_ms: int | None
+) -> list[Text]:
+    faults = []
+    frame_ms = 1000 / profile.fps
+    if expected_ms is not None and abs(duration_ms - expected_ms) > frame_ms + 1:
+        faults.append(
+            Text(
+                f"长 {duration_ms / 1000:.2f} 秒，计划是 {expected_ms / 1000:.2f} 秒",
+                f"{duration_ms / 1000:.2f} s long instead of the planned {expected_ms / 1000:.2f} s",
+            )
+        )
+    if abs(duration_ms - header["duration_ms"]) > 2 * frame_ms + 30:  # AAC adds up to one block of 21 ms
+        faults.append(Text("画面和声音不一样长", "pictures and sound differ in length"))
+    if duration_ms > profile.max_s * 1000 + frame_ms:
+        faults.append(Text(f"超过平台的 {profile.max_s:.0f} 秒", f"longer than the platform's {profile.max_s:.0f} s"))
+    if duration_ms < profile.min_s * 1000 - frame_ms:
+        faults.append(Text(f"不到平台的 {profile.min_s:.0f} 秒", f"shorter than the platform's {profile.min_s:.0f} s"))
+    return faults
+
+
+def _sound_faults(header: dict[str, Any]) -> list[Text]:
+    if header["audio"] == ("aac", SAMPLE_RATE_HZ, 2):
+        return []
+    found = " ".join(str(value) for value in header["audio"])
+    return [Text(f"声音是 {found}，应为 AAC 48 kHz 立体声", f"the sound is {found} instead of AAC 48 kHz stereo")]
+
+
+def _loudness_faults(lufs: float, true_peak_dbtp: float) -> list[Text]:
+    faults = []
+    if abs(lufs - TARGET_LUFS) > LOUDNESS_TOLERANCE_LU:
+        faults.append(Text(f"响度 {lufs:.1f} LUFS，应为 -14 左右", f"loudness {lufs:.1f} LUFS instead of about -14"))
+    if true_peak_dbtp > MAX_TRUE_PEAK_DBTP:
+        faults.append(
+            Text(f"峰值 {true_peak_dbtp:.1f} dBTP，可能破音", f"peaks at {true_peak_dbtp:.1f} dBTP, which may distort")
+        )
+    return faults
