@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from toolkit.core.spans import Span
 from toolkit.core.transcript import Segment
@@ -53,7 +54,7 @@ def cut_tokens(
         times = _char_times(sentence)
         text = "".join(char for char in sentence.text if not char.isspace())[: len(times)]
         edges = _edges(text, split_words, names)
-        parts = [(a, b) for a, b in zip(edges, edges[1:], strict=False) if span.contains(_middle(times, a, b))]
+        parts = [(a, b) for a, b in pairwise(edges) if span.contains(_middle(times, a, b))]
         for a, b in parts:
             shown = "".join(char for char in text[a:b] if char not in _DROPPED)
             start_ms, end_ms = times[a].start_ms, max(times[b - 1].end_ms, times[a].start_ms)

@@ -14,7 +14,7 @@ from toolkit.core.transcript import Segment
 FULL_NAME, ALIAS, LINK, PRICE, FACT, SPEC = 3.0, 2.0, 2.0, 1.5, 0.8, 0.5
 SMALL_TALK, OFFER = 2.0, 0.8
 PHRASE_LIMIT = 0.1
-"""Mean cost per syllable at which a phrase of three syllables and more counts as said; shorter ones must stand there."""
+"""Mean cost per syllable at which a phrase of three syllables and more counts as said; shorter ones must be there."""
 _FACT_WORD = re.compile(r"[\u3400-\u9fff]{2,8}")
 _COMMON_FACTS = frozenset(
     {"商品卡", "包邮", "小时", "个月", "产地", "现货", "发货", "顺丰", "真空", "农家", "新鲜", "克装", "斤装"}

@@ -1,11 +1,12 @@
 """Captions: which words stand on the screen together, on how many lines, from when to when.
 
-Rules and numbers after Netflix's Timed Text Style Guide for simplified Chinese and its general requirements, GY/T 359-2022
-9.4 (one line on screen, two at most; what belongs together stays whole) and the practice of vertical video.
+Rules and numbers after Netflix's Timed Text Style Guide for simplified Chinese and its general requirements,
+GY/T 359-2022 9.4 (one line on screen, two at most; what belongs together stays whole) and the practice of vertical video.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from toolkit.core.caption_tokens import WORD, Token, cut_tokens
 from toolkit.core.cue import Cue
@@ -144,7 +145,7 @@ def _group_cost(group: Sequence[Token], following_ms: int, limits: CaptionLimits
         cost += _TOO_SHORT_COST * (1 - max(0, room_ms) / limits.min_ms) + 2
     if end_ms - start_ms > limits.max_ms:
         cost += _TOO_SHORT_COST
-    pauses = [b.span.start_ms - a.span.end_ms for a, b in zip(group, group[1:], strict=False)]
+    pauses = [b.span.start_ms - a.span.end_ms for a, b in pairwise(group)]
     cost += _PAUSE_INSIDE_COST * sum(pause > limits.max_pause_ms for pause in pauses)
     # A full stop inside a caption joins two sentences: allowed where they are short.
     cost += 0.5 * sum(token.break_cost == 0 for token in group[:-1])
