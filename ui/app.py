@@ -1,0 +1,166 @@
+"""The server of the pages: Gradio for the pages, plain routes for results and their zip."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import toolkit
+from toolkit.app import App
+from toolkit.config import Settings
+from toolkit.core.errors import InputError
+from toolkit.core.text import Lang, Text
+from ui.make_actions import MakeActions, MakeApp
+from ui.text import WORDS, say
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+UPLOADS_KEPT_DAYS = 30
+PORTS_TRIED = 20
+
+CONTENT_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
+    "connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri 'self'"
+)
+"""Nothing is loaded from elsewhere: the product works offline and tells nobody that it is used."""
+
+
+def serve(
+    settings: Settings, *, host: str, port: int, lang: Lang, opens_browser: bool, tell: Callable[[str], None] = print
+) -> None:
+    """Serve the pages until Ctrl-C, then stop running jobs and close the store.
+
+    Raises:
+        InputError: if no port is free. StoreError: if the product's own data file can't be used.
+    """
+    import uvicorn
+
+    found = free_port(host, port)
+    with App.open(settings) as app:
+        server = uvicorn.Server(
+            uvicorn.Config(
+                build_server(app, host=host, lang=lang), host=host, port=found, log_level="warning",
+                timeout_graceful_shutdown=2,
+            )
+        )  # fmt: skip
+        shown = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{found}"  # noqa: S104
+        watcher = threading.Thread(target=_announce, args=(server, shown, lang, host, opens_browser, tell), daemon=True)
+        watcher.start()
+        server.run()
+
+
+def free_port(host: str, port: int) -> int:
+    """`port`, or the next one that is free.
+
+    Raises:
+        InputError: if none of the next ones is free, or `host` is no address of this computer.
+    """
+    for candidate in range(port, min(port + PORTS_TRIED, 65_536)):
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, candidate))
+            except OSError:
+                continue
+            return candidate
+    last = port + PORTS_TRIED - 1
+    fault = Text(WORDS["no_port"].zh.format(port, last), WORDS["no_port"].en.format(port, last))
+    raise InputError(host, fault, WORDS["port_next"])
+
+
+def build_server(app: MakeApp, *, host: str, lang: Lang) -> Any:
+    """The web application: pages at /, results below /runs, their zips below /zip."""
+    home = app.settings.home
+    runs, uploads = home / "runs", home / "uploads"
+    for folder in (runs, uploads):
+        folder.mkdir(parents=True, exist_ok=True)
+    drop_old_uploads(uploads, time.time())
+    # Gradio reads these when it is first used: uploads stay in our folder, and nothing is reported to anyone
+    os.environ["GRADIO_TEMP_DIR"] = str(uploads)
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    import gradio as gr
+    from fastapi import FastAPI
+    from starlette.staticfiles import StaticFiles
+
+    actions = MakeActions(app, may_name_places=host in LOOPBACK, samples=Path(toolkit.__file__).parents[1] / "samples")
+    server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    _guard(server, host)
+    _add_zip_route(server, actions, lang)
+    server.mount("/runs", StaticFiles(directory=runs), name="runs")
+    from ui.theme import FORCE_LIGHT, make_theme, style
+
+    return gr.mount_gradio_app(
+        server, build_blocks(actions, lang), path="/", allowed_paths=[str(runs)], footer_links=[], show_error=False,
+        theme=make_theme(), css=style(), head=FORCE_LIGHT, ssr_mode=False, enable_monitoring=False, pwa=False,
+        mcp_server=False,
+    )  # fmt: skip
+
+
+def build_blocks(actions: MakeActions, lang: Lang) -> Any:
+    """All pages."""
+    import gradio as gr
+
+    from ui.pages import make
+
+    with gr.Blocks(analytics_enabled=False, title=say("title", lang)) as blocks:
+        make.build(actions, lang, blocks)
+    return blocks.queue(default_concurrency_limit=8, api_open=False)
+
+
+def drop_old_uploads(uploads: Path, now_s: float) -> None:
+    """Remove uploads that nobody has used for `UPLOADS_KEPT_DAYS` days. `now_s` is wall time since the epoch."""
+    oldest_s = now_s - UPLOADS_KEPT_DAYS * 86_400
+    for entry in uploads.iterdir():
+        if entry.stat().st_mtime >= oldest_s:
+            continue
+        if entry.is_dir():
+            shutil.rmtree(entry, ignore_errors=True)
+        else:
+            entry.unlink(missing_ok=True)
+
+
+def _guard(server: Any, host: str) -> None:
+    """Answer only to this computer's own name if it serves only this computer, and load nothing from elsewhere."""
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+    @server.middleware("http")
+    async def add_headers(request: Any, call_next: Any) -> Any:
+        response = await call_next(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        return response
+
+    if host in LOOPBACK:
+        server.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]", "testserver"])
+
+
+def _add_zip_route(server: Any, actions: MakeActions, lang: Lang) -> None:
+    from fastapi.responses import FileResponse, PlainTextResponse
+
+    @server.get("/zip/{run}")
+    def zip_run(run: str) -> Any:
+        path = actions.zip_of(run)
+        if path is None:
+            return PlainTextResponse(f"{say('run_missing', lang)}. {say('run_next', lang)}", status_code=404)
+        return FileResponse(path, filename=path.name, media_type="application/zip")
+
+
+def _announce(
+    server: Any, address: str, lang: Lang, host: str, opens_browser: bool, tell: Callable[[str], None]
+) -> None:
+    while not server.started:
+        if server.should_exit:
+            return
+        time.sleep(0.05)
+    tell(say("serving", lang, address))
+    if host not in LOOPBACK:
+        tell(say("serving_all", lang))
+    if opens_browser:
+        webbrowser.open(address)
