@@ -75,13 +75,17 @@ class CameraMotion:
     """Shift of the picture since the time before, as a share of its longer side; NaN where it can't be told."""
     shift_y: np.ndarray
 
+    def half_window(self) -> int:
+        """How many times make half of `_JITTER_WINDOW_MS`."""
+        step_ms = float(np.median(np.diff(self.times_ms))) if len(self.times_ms) > 1 else 1000.0
+        return max(1, round(_JITTER_WINDOW_MS / max(1.0, step_ms) / 2))
+
     def jitter(self) -> np.ndarray:
         """float32 [n]: how far the camera is off its own smooth path at each time, share of the longer side."""
         is_known = np.isfinite(self.shift_x)
         if is_known.sum() < 3:
             return np.zeros(len(self.times_ms), np.float32)
-        step_ms = max(1.0, float(np.median(np.diff(self.times_ms))))
-        half = max(1, round(_JITTER_WINDOW_MS / step_ms / 2))
+        half = self.half_window()
         x, y = (np.interp(self.times_ms, self.times_ms[is_known], s[is_known]) for s in (self.shift_x, self.shift_y))
         return np.hypot(_off_path(x, half), _off_path(y, half))
 
@@ -156,9 +160,28 @@ def _moment_scores(samples: PictureSamples, inside: np.ndarray, times_ms: np.nda
     """How good a still each sample would make, leaving out the shot's edges where it can."""
     at = samples.times_ms[inside]
     steady = ramp(np.interp(at, times_ms, jitter), *_SHAKE) if len(jitter) else np.ones(len(at))
-    light = ramp(samples.brightness[inside], *_DARK) * ramp(samples.burnt[inside], *_BURNT)
     edge = np.clip(np.minimum(at - at[0], at[-1] - at) / 300.0, 0.0, 1.0)
+    light = _light(samples, inside)
     return (0.05 + samples.detail[inside]) * (0.2 + 0.8 * steady) * (0.1 + light) * (0.8 + 0.2 * edge)
+
+
+def _light(samples: PictureSamples, inside: np.ndarray | slice) -> np.ndarray:
+    brightness = samples.brightness[inside]
+    return ramp(brightness, *_DARK) * ramp(brightness, *_BRIGHT) * ramp(samples.burnt[inside], *_BURNT)
+
+
+def rate_moments(samples: PictureSamples, motion: CameraMotion) -> np.ndarray:
+    """float64 [n], 0..1: how usable the footage is at each sample: sharp, well lit, steady, and not covered."""
+    everything = slice(None)
+    jitter = motion.jitter()
+    window = np.ones(2 * motion.half_window() + 1)
+    near = [
+        np.convolve(values, window)[len(window) // 2 :][: len(jitter)]
+        for values in (np.square(jitter), np.ones(len(jitter)))
+    ]
+    shake = np.interp(samples.times_ms, motion.times_ms, np.sqrt(near[0] / near[1])) if len(jitter) else 0.0
+    clear = ramp(samples.detail, *_SHARPNESS) * ramp(samples.texture, *_COVERED)
+    return np.asarray((clear * _light(samples, everything) * ramp(shake, *_SHAKE)) ** 0.4)
 
 
 def _quality(parts: dict[str, float], *, is_black: bool) -> Quality:

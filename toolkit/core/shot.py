@@ -44,6 +44,17 @@ class SubjectSample:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """How good the picture is at one moment, and what it looks like."""
+
+    time_ms: int
+    usable: float
+    """0 useless, 1 sharp, well lit and steady."""
+    look: str
+    """A tiny copy of the picture, hexadecimal bytes: pictures that look alike differ little byte by byte."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PictureAnalysis:
     """What one pass over the pictures of a footage file found."""
 
@@ -53,6 +64,8 @@ class PictureAnalysis:
     subjects: tuple[SubjectSample, ...]
     frame_count: int
     broken_frames: int
+    moments: tuple[Moment, ...] = ()
+    """About four a second, in order of time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

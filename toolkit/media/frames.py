@@ -13,8 +13,8 @@ import numpy as np
 
 from toolkit.core.media_info import MediaInfo, VideoInfo
 from toolkit.core.progress import Reporter
-from toolkit.core.quality import CameraMotion, PictureSamples, rate_shots
-from toolkit.core.shot import PictureAnalysis, SubjectSample
+from toolkit.core.quality import CameraMotion, PictureSamples, rate_moments, rate_shots
+from toolkit.core.shot import Moment, PictureAnalysis, SubjectSample
 from toolkit.core.shots import FrameSeries, find_cuts, shot_spans
 from toolkit.core.text import Text
 from toolkit.media.container import AGAIN, open_media, start_of, unreadable
@@ -73,6 +73,7 @@ class FrameMeter:
         self._shifts = _Rows(2)
         self._shift_times = array("d")
         self.subjects: list[SubjectSample] = []
+        self._looks: list[str] = []
         self._before: Small | None = None
         self._sampled: np.ndarray | None = None
         self._change_since = 0.0
@@ -118,6 +119,7 @@ class FrameMeter:
         self._sample_times.append(time_ms)
         self._samples.add(detail, texture, mean, burnt, f.colourfulness(luma, blue, red), change)
         self._sampled = luma
+        self._looks.append(f.look(*small).hex())
         is_known = math.isfinite(self._moved[0]) and self._change_since <= _NEW_SHOT_CHANGE
         x, y, spread = self._subject.locate(luma, blue, red, self._moved if is_known else None)
         self._change_since, self._moved = 0.0, (0.0, 0.0)
@@ -139,6 +141,11 @@ class FrameMeter:
             times_ms=np.frombuffer(self._sample_times), detail=detail, texture=texture, brightness=mean, burnt=burnt,
             colourfulness=colour, change=change,
         )  # fmt: skip
+
+    def moments(self) -> tuple[Moment, ...]:
+        samples = self.samples()
+        rated = zip(samples.times_ms, rate_moments(samples, self.motion()), self._looks, strict=True)
+        return tuple(Moment(time_ms=round(t), usable=round(float(u), 3), look=look) for t, u, look in rated)
 
     def motion(self) -> CameraMotion:
         x, y = self._shifts.columns()
@@ -180,7 +187,7 @@ def analyse_pictures(path: Path, info: MediaInfo, reporter: Reporter) -> Picture
     reporter.report(1, 1)
     return PictureAnalysis(
         shots=rate_shots(spans, meter.samples(), meter.motion()), subjects=tuple(meter.subjects),
-        frame_count=len(meter.times_ms), broken_frames=broken,
+        frame_count=len(meter.times_ms), broken_frames=broken, moments=meter.moments(),
     )  # fmt: skip
 
 

@@ -19,6 +19,10 @@ DETAIL_PX = 640
 _TILE_RESPONSE = 0.15
 """Peak of the phase correlation below which two tiles have nothing in common (flat, or something passed)."""
 _TILE_AGREEMENT_PX = 0.8
+_BOX_SHARE = 0.5
+"""Side of the box that looks for the subject, as a share of the shorter side of the picture."""
+_COOLING = 0.93
+"""Of the heat of motion this share is left after a sample: half of it after 2.5 s."""
 _PLANAR = ("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p")
 _PQ_WHITE = 0.58
 """Signal of diffuse white (203 cd/m2) in PQ, ITU-R BT.2408: brighter is highlight only."""
@@ -76,6 +80,12 @@ def mean_difference(picture: np.ndarray, before: np.ndarray) -> float:
 def signature(luma: np.ndarray, blue: np.ndarray, red: np.ndarray) -> bytes:
     """Every 16th pixel in each direction: 60 of luma and 15 of each chroma for a picture of 160 x 90."""
     return luma[8::16, 8::16].tobytes() + blue[8::16, 8::16].tobytes() + red[8::16, 8::16].tobytes()
+
+
+def look(luma: np.ndarray, blue: np.ndarray, red: np.ndarray) -> bytes:
+    """24 bytes: 4 x 4 luma and 2 x 2 of each chroma."""
+    sizes = ((luma, 4), (blue, 2), (red, 2))
+    return b"".join(cv2.resize(plane, (n, n), interpolation=cv2.INTER_AREA).tobytes() for plane, n in sizes)
 
 
 def detail_and_texture(luma: np.ndarray) -> tuple[float, float]:
@@ -160,6 +170,7 @@ class SubjectMap:
         # people point the camera at what they mean: the edges count about half
         self._centre = np.exp(-((self._x - 0.5) ** 2 + (self._y - 0.5) ** 2) / 0.5).astype(np.float32)
         self._before: np.ndarray | None = None
+        self._heat = np.zeros(self._size[::-1], np.float32)
 
     def locate(
         self, luma: np.ndarray, blue: np.ndarray, red: np.ndarray, camera: tuple[float, float] | None
@@ -170,30 +181,55 @@ class SubjectMap:
         known or another shot began: then nothing can be said about what moves on its own.
         """
         grey = cv2.resize(luma, self._size, interpolation=cv2.INTER_AREA).astype(np.float32)
-        weight = self._standing_out(grey, blue, red)
-        if self._before is not None and camera is not None:
-            weight += 1.5 * self._moving(grey, self._before, camera)
+        if self._before is None or camera is None:
+            self._heat[:] = 0
+        else:
+            self._warm(grey, self._before, camera)
         self._before = grey
-        weight = cv2.GaussianBlur(weight * self._centre, (0, 0), 1.5)
-        weight = np.clip(weight - 0.6 * weight.max() if weight.max() > 0 else weight, 0, None)
+        weight = (self._standing_out(luma, grey, blue, red) + self._heat) * self._centre
+        weight = cv2.GaussianBlur(weight, (0, 0), self._size[0] / 40)
+        weight = np.clip(weight - 0.4 * weight.max(), 0, None)
         total = float(weight.sum())
         if total < 1e-4:
             return 0.5, 0.5, 1.0
-        x, y = float((weight * self._x).sum()) / total, float((weight * self._y).sum()) / total
+        x, y = self._densest(weight)
         variance = float((weight * ((self._x - x) ** 2 + (self._y - y) ** 2)).sum()) / total
         return x, y, min(1.0, (variance * 6.0) ** 0.5)  # an even weight has a variance of 1/12 in each direction
 
-    def _standing_out(self, grey: np.ndarray, blue: np.ndarray, red: np.ndarray) -> np.ndarray:
-        tints = [cv2.resize(p, self._size, interpolation=cv2.INTER_AREA).astype(np.float32) for p in (blue, red)]
-        wide = max(3.0, self._size[0] / 5)
-        apart = [np.square(tint - float(tint.mean())) for tint in tints]
-        colour = np.sqrt(apart[0] + apart[1]) / 40.0
-        lit = cv2.absdiff(cv2.GaussianBlur(grey, (0, 0), 1.5), cv2.blur(grey, (int(wide) | 1, int(wide) | 1))) / 60.0
-        return np.minimum(colour, 1.0) + 0.5 * np.minimum(lit, 1.0)
+    def _densest(self, weight: np.ndarray) -> tuple[float, float]:
+        """Middle of the weight inside the box that holds most of it: between two things there is nothing to see."""
+        box = int(_BOX_SHARE * min(self._size)) | 1
+        held = cv2.boxFilter(weight, -1, (box, box), normalize=False, borderType=cv2.BORDER_CONSTANT)
+        row, column = divmod(int(held.argmax()), self._size[0])
+        place = (
+            slice(max(0, row - box // 2), row + box // 2 + 1),
+            slice(max(0, column - box // 2), column + box // 2 + 1),
+        )
+        inside = weight[place]
+        total = float(inside.sum())
+        return float((inside * self._x[place]).sum()) / total, float((inside * self._y[place]).sum()) / total
 
-    def _moving(self, grey: np.ndarray, before: np.ndarray, camera: tuple[float, float]) -> np.ndarray:
+    def _standing_out(self, luma: np.ndarray, grey: np.ndarray, blue: np.ndarray, red: np.ndarray) -> np.ndarray:
+        """Tinted or lit unlike what is around it, and with edges: a patch of glare or of even floor has none."""
+        tints = [cv2.resize(p, self._size, interpolation=cv2.INTER_AREA).astype(np.float32) for p in (blue, red)]
+        around = self._size[0] // 3 | 1
+        apart = [np.square(t - cv2.blur(t, (around, around))) for t in tints]
+        colour = np.minimum(np.sqrt(apart[0] + apart[1]) / 25.0, 1.0)
+        lit = np.minimum(cv2.absdiff(grey, cv2.blur(grey, (around, around))) / 90.0, 1.0)
+        steps = cv2.resize(
+            cv2.convertScaleAbs(cv2.Laplacian(luma, cv2.CV_16S)), self._size, interpolation=cv2.INTER_AREA
+        )
+        edges = np.minimum(cv2.blur(steps, (5, 5)).astype(np.float32) / 25.0, 1.0)
+        ripe = np.clip(np.hypot(tints[0] - 128.0, tints[1] - 128.0) / 30.0, 0.3, 1.0)
+        glare = cv2.dilate((grey > 225).astype(np.uint8), np.ones((3, 3), np.uint8))
+        return (0.15 + 0.85 * edges) * (colour * ripe + 0.3 * lit) * np.where(glare, np.float32(0.2), np.float32(1.0))
+
+    def _warm(self, grey: np.ndarray, before: np.ndarray, camera: tuple[float, float]) -> None:
+        """What moves on its own heats its place, and the heat stays for a while when it stops."""
         x, y = (share * max(self._size) for share in camera)
         along = np.array([[1, 0, x], [0, 1, y]], np.float32)
-        before = cv2.warpAffine(before, along, self._size, borderMode=cv2.BORDER_REPLICATE)
+        before, heat = (
+            cv2.warpAffine(p, along, self._size, borderMode=cv2.BORDER_REPLICATE) for p in (before, self._heat)
+        )
         moved = cv2.absdiff(cv2.blur(grey, (3, 3)), cv2.blur(before, (3, 3)))
-        return np.clip((moved - 6.0) / 30.0, 0.0, 1.0)
+        self._heat = np.maximum(_COOLING * heat, np.clip((moved - 8.0) / 30.0, 0.0, 1.0))
