@@ -12,8 +12,6 @@ import sqlalchemy as sa
 
 from toolkit import __version__
 from toolkit.config import Settings
-from toolkit.core.copy_lines import parse_kinds
-from toolkit.core.copywriting import CopyBook, parse_limits
 from toolkit.core.dialect import Dialect, parse_dialects
 from toolkit.core.health import CheckResult
 from toolkit.core.job import Job
@@ -25,13 +23,12 @@ from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
 from toolkit.core.protocols import Transcriber
 from toolkit.core.text import Text
-from toolkit.core.wording import parse_wording_rules
 from toolkit.engines import registry, speech_detector, weights, words
 from toolkit.jobs import machine
 from toolkit.jobs.runner import JobRunner
 from toolkit.jobs.stages import Stages
 from toolkit.media import health
-from toolkit.media.data_files import load_data, load_data_text
+from toolkit.media.data_files import load_data_text
 from toolkit.media.profiles import load_profiles
 from toolkit.media.run_folder import read_manifest
 from toolkit.media.zip_result import zip_folder
@@ -41,6 +38,7 @@ from toolkit.store.db import open_store
 from toolkit.tasks import products
 from toolkit.tasks.doctor import Check, judge_weights, run_checks
 from toolkit.tasks.make_clips import make_clips
+from toolkit.tasks.product_texts import load_copy_book
 from toolkit.tasks.tools import MakeTools
 
 DEFAULT_ASR = "whisper-base"
@@ -120,8 +118,7 @@ class App:
             profiles=dict(self.profiles()),
             dialects=dict(self.dialects()),
             phrases=parse_phrases(load_data_text("boundary_phrases.toml")),
-            copy_book=_copy_book(),
-            script_templates=load_data("script_templates"),
+            copy_book=load_copy_book(),
             threads=self.settings.threads,
             now_iso=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
             version=__version__,
@@ -220,16 +217,6 @@ class App:
             Check(name=Text("网络", "network"), run=lambda: machine.check_network(hosts)),
         )
         return run_checks(checks, reporter)
-
-
-def _copy_book() -> CopyBook:
-    return CopyBook(
-        limits=parse_limits(load_data("copy_limits")),
-        kinds=parse_kinds(load_data("product_kinds")),
-        templates=load_data("copy_templates"),
-        rules=parse_wording_rules(load_data("wording_rules")),
-        romanize=words.romanize,
-    )
 
 
 class _JobRows:

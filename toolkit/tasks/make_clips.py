@@ -121,7 +121,7 @@ def _produce(
     footage = tuple(found.footage for found in findings)
     out: Path = request.out
     clips = render_clips(plan, footage, out, tools, reporter.part(0.52, 0.95))
-    covers = write_covers(plan, footage, out, reporter.part(0.95, 0.97, Text("做封面", "covers")))
+    covers = write_covers(plan, findings, out, reporter.part(0.95, 0.97, Text("做封面", "covers")))
     outcome = Outcome(plan=plan, findings=findings, clips=clips, covers=covers)
     closing = reporter.part(0.97, 1.0, Text("写文案、脚本和报告", "writing copy, script and report"))
     return write_results(outcome, request, tools, closing)

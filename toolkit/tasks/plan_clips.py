@@ -179,30 +179,30 @@ class _Planner:
         return self._request.cards[0].id if len(self._request.cards) == 1 else ""
 
     def _montage(self, product_id: str, members: list[int]) -> ClipPlan | None:
-        chosen = choose_montage(
-            tuple(self._findings[index].pictures for index in members),
-            min_ms=round(MONTAGE_MIN_S * 1000),
-            max_ms=round(min(MONTAGE_MAX_S, self._profile.max_s) * 1000),
-        )
-        self.notes.extend(chosen.notes)
-        if not chosen.pieces:
+        analyses = tuple(self._findings[index].pictures for index in members)
+        pieces, notes = choose_montage(analyses, MONTAGE_MIN_S, min(MONTAGE_MAX_S, self._profile.max_s))
+        self.notes.extend(notes)
+        if not pieces:
             return None
-        parts = tuple(self._part(members[piece.footage], piece.span, piece.reasons) for piece in chosen.pieces)
+        placed = tuple((members[index], span) for index, span in pieces)
         card = self._cards.get(product_id)
-        cover = max(chosen.pieces, key=lambda piece: piece.score)
-        cover_footage = members[cover.footage]
+        cover_footage, cover_span = max(placed, key=lambda piece: self._quality(*piece))
         return ClipPlan(
             id=self._clip_id(card.id if card else "scenery"),
             situation="scenery",
             product_id=product_id,
             title=card.name if card else _joined_names(self._request.cards),
             sticker=f"{card.spec} {card.price.text}" if card else "",
-            parts=parts,
+            parts=tuple(self._part(index, span) for index, span in placed),
             cues=(),
             cover_footage=cover_footage,
-            cover_time_ms=_best_moment(self._findings[cover_footage].pictures.shots, cover.span),
-            reasons=self._montage_reasons(card, len(parts)),
+            cover_time_ms=_best_moment(self._findings[cover_footage].pictures.shots, cover_span),
+            reasons=self._montage_reasons(card, len(placed)),
         )
+
+    def _quality(self, index: int, span: Span) -> float:
+        shots = self._findings[index].pictures.shots
+        return max((shot.quality.score for shot in shots if shot.span.overlap_ms(span)), default=0.0)
 
     def _montage_reasons(self, card: ProductCard | None, count: int) -> tuple[Text, ...]:
         reasons = [
@@ -220,26 +220,30 @@ class _Planner:
             )
         return tuple(reasons)
 
-    def _part(self, index: int, span: Span, reasons: tuple[Text, ...] = ()) -> ClipPart:
+    def _part(self, index: int, span: Span) -> ClipPart:
         found = self._findings[index]
         video = found.footage.info.video
         assert video is not None
-        path = plan_crop_path(
+        crop = plan_crop_path(
             found.pictures.subjects,
             found.pictures.shots,
             span,
-            width_px=video.width_px,
-            height_px=video.height_px,
-            aspect=self._profile.width_px / self._profile.height_px,
+            (video.width_px, video.height_px),
+            (self._profile.width_px, self._profile.height_px),
+        )
+        best = max(
+            (shot for shot in found.pictures.shots if shot.span.overlap_ms(span)),
+            key=lambda shot: shot.span.overlap_ms(span),
+            default=None,
         )
         return ClipPart(
             footage=index,
             span=span,
-            layout=path.layout,
-            crop_width_px=path.crop_width_px,
-            crop_height_px=path.crop_height_px,
-            crop_path=path.keys,
-            reasons=reasons + path.reasons,
+            layout=crop.layout,
+            crop_width_px=crop.width_px,
+            crop_height_px=crop.height_px,
+            crop_path=crop.path,
+            reasons=best.quality.reasons if best else (),
         )
 
     def _clip_id(self, name: str) -> str:

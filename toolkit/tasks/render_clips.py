@@ -1,17 +1,20 @@
 """Render the clips of a plan: video, subtitle file, cover; each clip is a stored stage."""
 
+import io
 from pathlib import Path
 
 from toolkit.core.clip_result import ClipResult
 from toolkit.core.plan import ClipPlan, MakePlan
 from toolkit.core.progress import Reporter
+from toolkit.core.reframe import CLEAR_SPREAD
 from toolkit.core.text import Text
-from toolkit.media.check_output import check_clip
+from toolkit.media.check_output import OutputCheck, check_clip
 from toolkit.media.covers import make_cover
 from toolkit.media.render import render_clip
 from toolkit.media.run_folder import need_room, write_bytes, write_text
 from toolkit.media.still import still
 from toolkit.media.subtitles import srt_text
+from toolkit.tasks.findings import Findings
 from toolkit.tasks.footage import Footage
 from toolkit.tasks.tools import MakeTools
 
@@ -66,7 +69,7 @@ def _render(clip: ClipPlan, plan: MakePlan, out: Path, tools: MakeTools, reporte
     rendered = render_clip(
         clip, plan.footage, plan.profile, out / video, reporter.part(0.0, 0.92), threads=tools.threads
     )
-    checked = check_clip(out / video, plan.profile)
+    checked = check_clip(out / video, plan.profile, expected_ms=rendered.duration_ms, reporter=reporter.part(0.92, 1.0))
     write_text(out / srt, srt_text(clip.cues))
     reporter.report(1, 1)
     return ClipResult(
@@ -78,22 +81,50 @@ def _render(clip: ClipPlan, plan: MakePlan, out: Path, tools: MakeTools, reporte
         width_px=rendered.width_px,
         height_px=rendered.height_px,
         source_lufs=rendered.loudness.source_lufs,
-        loudness_lufs=checked.loudness_lufs,
+        loudness_lufs=checked.lufs,
         true_peak_dbtp=checked.true_peak_dbtp,
-        passed=checked.passed,
-        findings=checked.findings,
-        notes=rendered.notes,
+        passed=_passed(checked),
+        findings=checked.faults,
+        notes=tuple(dict.fromkeys((*rendered.notes, *checked.notes))),
     )
 
 
-def write_covers(plan: MakePlan, footage: tuple[Footage, ...], out: Path, reporter: Reporter) -> tuple[str, ...]:
+def _passed(checked: OutputCheck) -> tuple[Text, ...]:
+    """What the check of the finished file found in order, for people."""
+    if checked.faults:
+        return ()
+    passed = [
+        Text("从头到尾解码无误，编码和尺寸符合平台", "decodes to the end; coding and size are as the platform asks")
+    ]
+    if checked.lufs is not None and checked.true_peak_dbtp is not None:
+        passed.append(
+            Text(
+                f"响度 {checked.lufs:.1f} LUFS，峰值 {checked.true_peak_dbtp:.1f} dBTP",
+                f"loudness {checked.lufs:.1f} LUFS, true peak {checked.true_peak_dbtp:.1f} dBTP",
+            )
+        )
+    return tuple(passed)
+
+
+def write_covers(plan: MakePlan, findings: tuple[Findings, ...], out: Path, reporter: Reporter) -> tuple[str, ...]:
     """The covers' paths, relative to `out`, in the order of the clips."""
     names: list[str] = []
     for index, clip in enumerate(plan.clips):
         reporter.report(index, len(plan.clips))
         name = f"covers/{clip.id}.jpg"
-        source = footage[clip.cover_footage]
-        picture = still(source.path, source.info, clip.cover_time_ms)
-        write_bytes(out / name, make_cover(picture, clip, plan.profile))
+        found = findings[clip.cover_footage]
+        picture = still(found.footage.path, found.footage.info, clip.cover_time_ms)
+        cover = make_cover(picture, clip.title, clip.sticker, plan.profile, subject=_subject_at(clip, found))
+        buffer = io.BytesIO()
+        cover.save(buffer, "JPEG", quality=90)
+        write_bytes(out / name, buffer.getvalue())
         names.append(name)
     return tuple(names)
+
+
+def _subject_at(clip: ClipPlan, found: Findings) -> tuple[float, float]:
+    """Where the subject stands in the cover's frame; the middle where it is not clear."""
+    nearest = min(found.pictures.subjects, key=lambda s: abs(s.time_ms - clip.cover_time_ms), default=None)
+    if nearest is None or nearest.spread > CLEAR_SPREAD:
+        return 0.5, 0.5
+    return nearest.x, nearest.y

@@ -9,20 +9,18 @@ import cv2
 
 from toolkit.core.clip_result import ClipResult
 from toolkit.core.codec import to_plain
-from toolkit.core.copy_markdown import format_copy_markdown
-from toolkit.core.copywriting import CopyBook, ProductCopy, write_copy
-from toolkit.core.live_script import write_live_script
+from toolkit.core.copywriting import CopyBook, ProductCopy
 from toolkit.core.make_request import MakeRequest
 from toolkit.core.plan import MakePlan
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
 from toolkit.core.report_data import ClipReport, FootageReport, ReportData, ReportFile, StageLog, Still
-from toolkit.core.script_markdown import format_script_markdown
 from toolkit.core.text import Text
 from toolkit.media.report import write_report
 from toolkit.media.run_folder import MANIFEST, list_files, write_text
 from toolkit.media.still import still
 from toolkit.tasks.findings import Findings
+from toolkit.tasks.product_texts import copy_markdown, script_markdown, write_all_copy, write_script
 from toolkit.tasks.tools import MakeTools
 
 MAX_STILLS = 60
@@ -45,8 +43,7 @@ def write_results(outcome: Outcome, request: MakeRequest, tools: MakeTools, repo
     out = request.out
     copies = {card.id: _write_copies(card, out, tools.copy_book) for card in request.cards}
     reporter.report(1, 4)
-    script = write_live_script(request.cards, tools.copy_book, tools.script_templates)
-    write_text(out / "script.md", format_script_markdown(script))
+    write_text(out / "script.md", script_markdown(write_script(request.cards, tools.copy_book)))
     reporter.report(2, 4)
     data = _report_data(outcome, request, tools, copies)
     write_report(data, out / "report.html", tools.lang)
@@ -58,8 +55,8 @@ def write_results(outcome: Outcome, request: MakeRequest, tools: MakeTools, repo
 
 
 def _write_copies(card: ProductCard, out: Path, book: CopyBook) -> tuple[ProductCopy, ...]:
-    copies = tuple(write_copy(card, limits, book) for limits in book.limits)
-    write_text(out / "copy" / f"{card.id}.md", format_copy_markdown(copies, card, book.limits))
+    copies = write_all_copy(card, book)
+    write_text(out / "copy" / f"{card.id}.md", copy_markdown(card, copies, book))
     return copies
 
 

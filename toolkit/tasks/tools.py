@@ -67,7 +67,6 @@ class MakeTools:
     dialects: dict[str, Dialect]
     phrases: Phrases
     copy_book: CopyBook
-    script_templates: dict[str, Any]
     threads: int
     now_iso: str
     """Wall time of the run, ISO 8601."""
