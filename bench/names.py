@@ -1,7 +1,7 @@
 """Names, slices and captions on the labelled livestreams, as JSON: `python -m bench.names [--speech] [--out FOLDER]`.
 
-Listens with Whisper base to the two streams (about 70 CPU-seconds), and with `--speech` to the 54 recordings in which none
-of the products occurs. The media lie in ../shared/media beside the repository and are no part of it.
+Listens with Whisper base to the two streams (about 70 CPU-seconds), and with `--speech` to the 54 recordings in which
+none of the products occurs. The media lie in ../shared/media beside the repository and are no part of it.
 """
 
 import argparse
@@ -71,6 +71,14 @@ def listen(engine: WhisperTranscriber, audio: np.ndarray, speech: tuple[Span, ..
     return segments
 
 
+def find_name(segment: Segment, name: str) -> list[Span]:
+    """Where in time `name` stands in the segment's text."""
+    times = [word.span for word in segment.words for _ in word.text]
+    text = "".join(word.text for word in segment.words)
+    starts = [at for at in range(len(text)) if text.startswith(name, at)]
+    return [Span(times[at].start_ms, times[at + len(name) - 1].end_ms) for at in starts]
+
+
 def score_names(segments: Sequence[Segment], truth: dict, cards: Sequence[ProductCard]) -> dict:
     """Of the full names spoken, how many stand in the text within the sentence's time; and those that nobody spoke."""
     spoken = found = extra = 0
@@ -80,9 +88,7 @@ def score_names(segments: Sequence[Segment], truth: dict, cards: Sequence[Produc
             for s in truth["sentences"]
             for _ in range(s["text"].count(card.name))
         ]
-        written = [
-            word.span for segment in segments for word in segment.words for _ in range(word.text.count(card.name))
-        ]
+        written = [span for segment in segments for span in find_name(segment, card.name)]
         free = list(written)
         for span in times:
             hit = next((w for w in free if w.overlap_ms(span) or span.contains(w.start_ms)), None)

@@ -1,7 +1,7 @@
 """Captions: which words stand on the screen together, on how many lines, from when to when.
 
 Rules and numbers after Netflix's Timed Text Style Guide for simplified Chinese and its general requirements,
-GY/T 359-2022 9.4 (one line on screen, two at most; what belongs together stays whole) and the practice of vertical video.
+GY/T 359-2022 9.4 (one line on screen, two at most; what belongs together stays whole) and the practice on phones.
 """
 
 from collections.abc import Callable, Iterable, Sequence
