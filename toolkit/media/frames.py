@@ -86,8 +86,8 @@ class FrameMeter:
         width, height = self._size
         small = (
             f.reduced(planes.luma, width, height),
-            f.reduced(planes.blue, width // 2, height // 2),
-            f.reduced(planes.red, width // 2, height // 2),
+            f.reduced(planes.blue, width // 2, height // 2, rows=1),
+            f.reduced(planes.red, width // 2, height // 2, rows=1),
         )
         change = 0.0
         if self._before is not None:

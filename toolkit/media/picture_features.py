@@ -19,6 +19,8 @@ DETAIL_PX = 640
 _TILE_RESPONSE = 0.15
 """Peak of the phase correlation below which two tiles have nothing in common (flat, or something passed)."""
 _TILE_AGREEMENT_PX = 0.8
+_TILE_PX = (48, 40)
+"""Sizes that a Fourier transform is quick with, six of which about cover a picture of 160 x 90."""
 _BOX_SHARE = 0.5
 """Side of the box that looks for the subject, as a share of the shorter side of the picture."""
 _COOLING = 0.93
@@ -51,9 +53,9 @@ def _plane_array(frame: VideoFrame, index: int) -> np.ndarray:
     return np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]  # type: ignore[call-overload]
 
 
-def reduced(picture: np.ndarray, width: int, height: int) -> np.ndarray:
-    """`picture` at `width` x `height` by averaging; rows are skipped as far as four remain to average from."""
-    skip = max(1, picture.shape[0] // height // 2)
+def reduced(picture: np.ndarray, width: int, height: int, rows: int = 2) -> np.ndarray:
+    """`picture` at `width` x `height` by averaging; of the rows only `rows` for each new one are looked at."""
+    skip = max(1, picture.shape[0] // height // rows)
     return cv2.resize(picture[::skip], (width, height), interpolation=cv2.INTER_AREA)
 
 
@@ -128,8 +130,12 @@ class ShiftMeter:
 
     def __init__(self, width: int, height: int) -> None:
         columns, rows = (3, 2) if width >= height else (2, 3)
-        self._tile = width // columns, height // rows
-        self._corners = [(c * self._tile[0], r * self._tile[1]) for r in range(rows) for c in range(columns)]
+        tile_width, tile_height = _TILE_PX if width >= height else _TILE_PX[::-1]
+        self._tile = min(tile_width, width // columns), min(tile_height, height // rows)
+        self._corners = [
+            (c * (width - self._tile[0]) // (columns - 1), r * (height - self._tile[1]) // (rows - 1))
+            for r in range(rows) for c in range(columns)
+        ]  # fmt: skip
         self._window = cv2.createHanningWindow(self._tile, cv2.CV_32F)
         self._longer = max(width, height)
         self._before: np.ndarray | None = None
