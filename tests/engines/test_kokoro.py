@@ -72,7 +72,7 @@ def test_a_missing_file_is_named_with_the_command_that_fetches_it(tmp_path: Path
 def test_a_damaged_vocabulary_or_model_is_named(tmp_path: Path) -> None:
     for name in ("model.onnx", "vocab.json"):
         (tmp_path / name).write_bytes(b"{")
-    np.savez(tmp_path / "voices_ja.npz", jf_alpha=np.zeros((2, 1, 256), np.float32))
+    np.savez(tmp_path / "voices_ja.npz", jf_gongitsune=np.zeros((2, 1, 256), np.float32))
     with pytest.raises(ModelCorrupt, match="vocab"):
         KokoroSpeaker(tmp_path)
     (tmp_path / "vocab.json").write_text('{"vocab": {"a": 1}}')
@@ -86,8 +86,8 @@ def test_a_damaged_vocabulary_or_model_is_named(tmp_path: Path) -> None:
 def test_an_unknown_voice_is_a_programming_error(tmp_path: Path) -> None:
     (tmp_path / "model.onnx").write_bytes(b"x")
     (tmp_path / "vocab.json").write_text('{"vocab": {"a": 1}}')
-    np.savez(tmp_path / "voices_ja.npz", jf_alpha=np.zeros((2, 1, 256), np.float32))
-    with pytest.raises(ValueError, match="jf_alpha"):
+    np.savez(tmp_path / "voices_ja.npz", jf_gongitsune=np.zeros((2, 1, 256), np.float32))
+    with pytest.raises(ValueError, match="jf_gongitsune"):
         KokoroSpeaker(tmp_path, KokoroOptions(voice="nobody"))
 
 

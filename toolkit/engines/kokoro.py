@@ -28,8 +28,8 @@ class KokoroOptions:
     """How the voice sounds."""
 
     voice: str = "jf_gongitsune"
-    """A key of `voices_ja.npz`. Share of toneless syllables that Whisper base heard wrongly in eleven sentences of a sale
-    (measured at speed 0.9): jf_gongitsune 0.4 %, jf_nezumi, jf_tebukuro and jm_kumo 1.8 %, jf_alpha 4.9 %."""
+    """A key of `voices_ja.npz`. Share of toneless syllables that Whisper base heard wrongly in eleven sentences
+    of a sale (measured at speed 0.9): jf_gongitsune 0.4 %, jf_nezumi, jf_tebukuro and jm_kumo 1.8 %, jf_alpha 4.9 %."""
     threads: int = 2
     sentence_pause_ms: int = 350
 

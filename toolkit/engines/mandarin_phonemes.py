@@ -72,8 +72,8 @@ def spell_integer(value: int) -> str:
 def spell_numbers(text: str, pad: str = "") -> str:
     """`text` with every number written as it is read aloud, between two `pad`.
 
-    Digit for digit as written, unlike core.spoken_numbers, which turns 29.9元 into the seller's 二十九块九: a voice must not
-    change the words.
+    Digit for digit as written, unlike core.spoken_numbers, which turns 29.9元 into the seller's 二十九块九:
+    a voice must not change the words.
 
     >>> spell_numbers("2斤装29.9元，2025年，甜度12%")
     '两斤装二十九点九元，二零二五年，甜度百分之十二'
