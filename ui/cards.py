@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from toolkit.core.errors import ProductCardInvalid
 from toolkit.core.product_facts import card_fields
+from toolkit.core.product_fields import find_field
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Lang
 from ui.text import say
@@ -84,12 +85,21 @@ def check_rows(store: CardStore, rows: Sequence[Row], path: Path, lang: Lang) ->
     try:
         return store.save_products([dict(row) for row in rows], path)
     except ProductCardInvalid as error:
-        points = [_without_file(problem.get(lang), path) for problem in error.problems] or [error.text(lang)]
+        points = [_for_a_form(problem.get(lang), path) for problem in error.problems] or [error.text(lang)]
         raise FormWrong(points) from error
 
 
-def _without_file(problem: str, path: Path) -> str:
-    """The problem without the name of a file that the user has never seen."""
+def _for_a_form(problem: str, path: Path) -> str:
+    """The problem in terms of the form: no name of a file that the user has never seen, cards instead of rows."""
     for name in (str(path), path.name):
         problem = re.sub(rf"^{re.escape(name)}\s*(?:[：:]\s*)?", "", problem)
-    return problem
+    problem = re.sub(r"第 (\d+) 行“([\w.]+)”列", lambda m: f"第 {m[1]} 张卡的“{_label(m[2], 'zh')}”", problem)
+    return re.sub(r'line (\d+), column "([\w.]+)"', lambda m: f'card {m[1]}, "{_label(m[2], "en")}"', problem)
+
+
+def _label(path: str, lang: Lang) -> str:
+    """The form's own name of a field, else the card's."""
+    if path in FORM_FIELDS:
+        return re.sub(r"[（(].*|\s*\*", "", say(path, lang))
+    found = find_field((path,))
+    return found.spec.label if lang == "zh" and found else path

@@ -1,6 +1,6 @@
 """The words of components, kept together so that one switch changes the language of the whole page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from toolkit.core.text import Lang
@@ -22,7 +22,7 @@ class Labels:
         """Keyword arguments for a component in the page's first language."""
         return {name: _words(key)(self.lang) for name, key in keys.items()}
 
-    def add(self, make: Callable[..., Component], *, texts: "dict[str, str | Words]", **fixed: Any) -> Component:
+    def add(self, make: Callable[..., Component], *, texts: "Mapping[str, str | Words]", **fixed: Any) -> Component:
         """The component `make(**fixed)` with `texts`: property -> key of a word, or a function of the language."""
         component = make(**self.words(**texts), **fixed)
         self._items.append((component, {name: _words(key) for name, key in texts.items()}))

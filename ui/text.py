@@ -45,7 +45,7 @@ WORDS: dict[str, Text] = {
     "pick_new": Text("＋ 新的一张", "+ a new card"),
     "name": Text("品名 *", "Name *"),
     "name_hint": Text("会理石榴", "Huili pomegranate"),
-    "aliases": Text("还会怎么叫（用顿号隔开）", "Also called (separate with commas)"),
+    "aliases": Text("别名（还会怎么叫，用顿号隔开）", "Also called (separate with commas)"),
     "aliases_hint": Text("石榴、软籽石榴", "pomegranate"),
     "origin": Text("产地", "Origin"),
     "origin_hint": Text("四川省会理市", "Huili, Sichuan"),
@@ -69,12 +69,14 @@ WORDS: dict[str, Text] = {
     "silent_none": Text("先放入素材和商品卡，这里就能选", "Add footage and cards first"),
     "silent_auto": Text("不确定，看文件名", "Not sure: go by the file's name"),
     # settings and start
-    "start_h": Text("开始制作", "Make the clips"),
+    "start_h": Text("选平台，开始做", "Choose the platform and start"),
     "profile": Text("发到哪里", "Where it is posted"),
     "dialect": Text("说的什么话", "Speech in the video"),
     "start": Text("开始制作", "Start"),
     "need_footage": Text("还没有素材：先在第 1 步放入视频", "No footage yet: add a video in step 1"),
-    "need_cards": Text("还没有商品卡：先在第 2 步填一张", "No product card yet: write one in step 2"),
+    "need_cards": Text(
+        "还没有商品卡：在第 2 步填一张，再点“保存这张”", "No product card yet: write one in step 2 and save it"
+    ),
     "no_such_file": Text("找不到“{}”，请检查写得对不对", "“{}” is not there: check how it is written"),
     "no_video_in": Text("“{}”里没有视频文件", "There is no video in “{}”"),
     "stop": Text("停下来", "Stop"),

@@ -25,6 +25,7 @@ def make_theme() -> Any:
         body_background_fill="#faf7f0", body_text_color="#1d2622", block_background_fill="#ffffff",
         block_border_color="#ddd6c8", block_label_text_color="#3c4641", block_title_text_color="#1d2622",
         block_info_text_color="#54605a", input_background_fill="#ffffff", input_border_color="#8a8577",
+        input_border_width="1px", block_title_text_size="17px", block_label_text_size="17px",
         input_placeholder_color="#6d736f", button_primary_background_fill="#1f5c43",
         button_primary_background_fill_hover="#174a35", button_primary_text_color="#ffffff",
         button_secondary_background_fill="#ffffff", button_secondary_border_color="#1f5c43",
@@ -33,7 +34,12 @@ def make_theme() -> Any:
     )  # fmt: skip
 
 
-FORCE_LIGHT = "<script>document.documentElement.style.colorScheme='light'</script>"
+HEAD = """<script>
+(function () {  // the pages have one look, light: fit for daylight outdoors
+  var ask = window.matchMedia.bind(window);
+  window.matchMedia = function (query) { return ask(/prefers-color-scheme/.test(query) ? "not all" : query); };
+})();
+</script>"""
 
 
 def style() -> str:

@@ -172,7 +172,7 @@ def _draw_ticks(scale: Scale, min_width_px: int) -> tuple[tuple[float, str], ...
     steps_s = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
     step_ms = next((1000 * s for s in steps_s if scale.duration_ms / (1000 * s) <= most), 3_600_000)
     times = range(0, scale.duration_ms, step_ms)
-    return tuple((scale.left(t), f"{t // 60_000}:{t // 1000 % 60:02d}") for t in times if scale.left(t) < 97)
+    return tuple((scale.left(t), f"{t // 60_000}:{t // 1000 % 60:02d}") for t in times if scale.left(t) < 95)
 
 
 def _draw_frames(scale: Scale, stills: tuple[Still, ...], cuts_ms: list[int]) -> tuple[Frame, ...]:

@@ -129,11 +129,7 @@ def _view_clip(number: int, clip: ClipPlan, out: ClipReport, data: ReportData, l
     if out.true_peak_dbtp is not None:
         facts.append(f"{Text('峰值', 'peak').get(lang)} {out.true_peak_dbtp:.1f} dBTP")
     situations = {"talk": Text("按讲解剪", "cut by the talk"), "scenery": Text("按画面剪", "cut by the pictures")}
-    colon = WORDS["colon"].get(lang)
-    reasons = dict.fromkeys(r.get(lang) for r in clip.reasons)
-    for part in clip.parts:
-        prefix = f"{names[part.footage]} {format_clock(part.span.start_ms)}{colon}" if len(clip.parts) > 1 else ""
-        reasons.update(dict.fromkeys(prefix + r.get(lang) for r in part.reasons))
+    reasons = [*(r.get(lang) for r in clip.reasons), *_part_reasons(clip, names, lang)]
     return ClipView(
         number=number,
         id=clip.id,
@@ -143,12 +139,23 @@ def _view_clip(number: int, clip: ClipPlan, out: ClipReport, data: ReportData, l
         situation=situations[clip.situation].get(lang),
         facts=tuple(facts),
         sources=tuple(f"{names[part.footage]} {format_span(part.span)}" for part in clip.parts),
-        reasons=tuple(reasons),
+        reasons=tuple(dict.fromkeys(reasons)),
         captions="\n".join(cue.text for cue in clip.cues),
         passed=tuple(text.get(lang) for text in out.passed),
         findings=tuple(text.get(lang) for text in out.findings),
         out=out,
     )
+
+
+def _part_reasons(clip: ClipPlan, names: list[str], lang: Lang) -> list[str]:
+    """One line for each piece that has reasons of its own; with its place where there are several pieces."""
+    lines = []
+    for part in clip.parts:
+        said = WORDS["comma"].get(lang).join(reason.get(lang) for reason in part.reasons)
+        place = f"{names[part.footage]} {format_clock(part.span.start_ms)}{WORDS['colon'].get(lang)}"
+        if said:
+            lines.append(place + said if len(clip.parts) > 1 else said)
+    return lines
 
 
 def view_sentences(index: int, footage: FootageReport, plan: MakePlan, lang: Lang) -> tuple[SentenceView, ...]:

@@ -1,5 +1,6 @@
 """What stands on the main page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,22 +57,22 @@ def lay_out(actions: MakeActions, labels: Labels, lang: Lang) -> Parts:
         [("中文", "zh"), ("English", "en")], value=lang, show_label=False, container=False, elem_classes="lang",
         elem_id="lang",
     )  # fmt: skip
-    with gr.Row(equal_height=False):
-        with gr.Column(elem_classes="panel", min_width=320):
-            footage = _footage_step(actions, labels)
-        with gr.Column(elem_classes="panel", min_width=320):
-            cards = _cards_step(labels, rows, lang)
-    with gr.Column(elem_classes="panel"):
+    with gr.Column(elem_id="panel-footage"):
+        footage = _footage_step(actions, labels)
+    with gr.Column(elem_id="panel-cards"):
+        cards = _cards_step(labels, lang)
+    with gr.Column(elem_id="panel-start"):
+        labels.add(gr.HTML, texts={"value": lambda lang: html.step(3, say("start_h", lang))})
         build_silent(actions, labels, footage["files"], footage["places"], rows, matches, lang_radio)
         start = _start_step(actions, labels)
-    with gr.Column(elem_classes="panel", visible=True):
+    with gr.Column(elem_id="panel-result"):
         panel = gr.HTML("", elem_id="job")
         stop = labels.add(gr.Button, texts={"value": "stop"}, variant="stop", visible=False, size="lg", elem_id="stop")
         result = labels.add(gr.HTML, texts={"value": _empty_result}, elem_id="result")
-    with gr.Column(elem_classes="panel"):
+    with gr.Column(elem_id="panel-runs"):
         labels.add(gr.HTML, texts={"value": lambda lang: html.heading(say("runs_h", lang))})
         runs = labels.add(gr.Radio, texts={"label": "runs"}, choices=[], elem_classes="runs", elem_id="runs")
-        refresh = labels.add(gr.Button, texts={"value": "refresh"}, size="sm", elem_id="refresh")
+        refresh = labels.add(gr.Button, texts={"value": "refresh"}, size="md", elem_id="refresh")
     return Parts(
         lang=lang_radio, draft=draft, rows=rows, matches=matches, job=job, panel=panel, stop=stop, result=result,
         timer=gr.Timer(POLL_S, active=False), runs=runs, refresh=refresh, **footage, **cards, **start,
@@ -88,7 +89,7 @@ def _footage_step(actions: MakeActions, labels: Labels) -> dict[str, Any]:
     labels.add(gr.HTML, texts={"value": lambda lang: html.step(1, say("footage_h", lang), say("footage_help", lang))})
     files = labels.add(
         gr.File, texts={"label": "footage_file"}, file_count="multiple", file_types=["video", *VIDEO_SUFFIXES],
-        type="filepath", height=200, elem_id="footage",
+        type="filepath", height=150, elem_id="footage",
     )  # fmt: skip
     with labels.add(gr.Accordion, texts={"label": "more_ways"}, open=False, visible=actions.may_name_places):
         places = labels.add(
@@ -98,31 +99,54 @@ def _footage_step(actions: MakeActions, labels: Labels) -> dict[str, Any]:
     return {"files": files, "places": places, "sample": sample, "footage_note": gr.HTML("")}
 
 
-def _cards_step(labels: Labels, rows: Any, lang: Lang) -> dict[str, Any]:
+def _cards_step(labels: Labels, lang: Lang) -> dict[str, Any]:
     import gradio as gr
 
     labels.add(gr.HTML, texts={"value": lambda lang: html.step(2, say("cards_h", lang), say("cards_help", lang))})
     cards_view = gr.HTML(html.card_list([], lang), elem_id="cards")
     note = gr.HTML("", elem_id="cards-note")
-    with labels.add(gr.Accordion, texts={"label": "form_h"}, open=True):
-        pick = labels.add(
-            gr.Dropdown, texts={"label": "pick"}, choices=[(say("pick_new", lang), -1)], value=-1, elem_id="pick"
-        )
-        form = tuple(
-            labels.add(gr.Textbox, texts={"label": field, "placeholder": f"{field}_hint"}, elem_id=f"f-{field}")
-            for field in FORM_FIELDS
-        )
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=2, min_width=320), labels.add(gr.Accordion, texts={"label": "form_h"}, open=True):
+            form = _form(labels, lang)
+        with gr.Column(scale=1, min_width=260):
+            cards_file = labels.add(
+                gr.File,
+                texts={"label": "cards_file"},
+                file_count="single",
+                type="filepath",
+                height=150,
+                file_types=[".toml", ".csv", ".xlsx", ".json"],
+                elem_id="cards-file",
+            )
+    return {"cards_view": cards_view, "cards_file": cards_file, "cards_note": note, **form}
+
+
+def _form(labels: Labels, lang: Lang) -> dict[str, Any]:
+    import gradio as gr
+
+    pick = labels.add(
+        gr.Dropdown,
+        texts={"label": "pick"},
+        choices=[(say("pick_new", lang), -1)],
+        value=-1,
+        elem_id="pick",
+        filterable=False,
+    )
+    fields = []
+    for pair in batched(FORM_FIELDS):
         with gr.Row():
-            save = labels.add(gr.Button, texts={"value": "save_card"}, variant="primary", elem_id="save")
-            drop = labels.add(gr.Button, texts={"value": "drop_card"}, visible=False, elem_id="drop")
-    cards_file = labels.add(
-        gr.File, texts={"label": "cards_file"}, file_count="single", type="filepath", height=130,
-        file_types=[".toml", ".csv", ".xlsx", ".json"], elem_id="cards-file",
-    )  # fmt: skip
-    return {
-        "cards_view": cards_view, "cards_file": cards_file, "cards_note": note, "pick": pick, "form": form,
-        "save": save, "drop": drop,
-    }  # fmt: skip
+            for field in pair:
+                texts = {"label": field, "placeholder": f"{field}_hint"}
+                fields.append(labels.add(gr.Textbox, texts=texts, elem_id=f"f-{field}", min_width=200, max_lines=1))
+    with gr.Row():
+        save = labels.add(gr.Button, texts={"value": "save_card"}, variant="primary", elem_id="save", min_width=120)
+        drop = labels.add(gr.Button, texts={"value": "drop_card"}, visible=False, elem_id="drop", min_width=120)
+    return {"pick": pick, "form": tuple(fields), "save": save, "drop": drop}
+
+
+def batched(names: Sequence[str]) -> tuple[Sequence[str], ...]:
+    """The names two by two, as they stand beside each other."""
+    return tuple(names[start : start + 2] for start in range(0, len(names), 2))
 
 
 def _start_step(actions: MakeActions, labels: Labels) -> dict[str, Any]:
@@ -134,14 +158,23 @@ def _start_step(actions: MakeActions, labels: Labels) -> dict[str, Any]:
     def dialects(lang: Lang) -> list[tuple[str, str]]:
         return [(each.name.get(lang), key) for key, each in actions.app.dialects().items()]
 
-    labels.add(gr.HTML, texts={"value": lambda lang: html.step(3, say("start_h", lang))})
     with gr.Row():
         first_profile, first_dialect = next(iter(actions.app.profiles())), next(iter(actions.app.dialects()))
         profile = labels.add(
-            gr.Dropdown, texts={"label": "profile", "choices": profiles}, value=first_profile, elem_id="profile"
+            gr.Dropdown,
+            texts={"label": "profile", "choices": profiles},
+            value=first_profile,
+            elem_id="profile",
+            min_width=280,
+            filterable=False,
         )
         dialect = labels.add(
-            gr.Dropdown, texts={"label": "dialect", "choices": dialects}, value=first_dialect, elem_id="dialect"
+            gr.Dropdown,
+            texts={"label": "dialect", "choices": dialects},
+            value=first_dialect,
+            elem_id="dialect",
+            min_width=280,
+            filterable=False,
         )
     start = labels.add(
         gr.Button, texts={"value": "start"}, variant="primary", elem_classes="big", elem_id="start", size="lg"
