@@ -41,11 +41,13 @@ class OutputCheck:
 
 
 def check_clip(
-    path: Path, profile: OutputProfile, *, expected_ms: int | None = None, reporter: Reporter | None = None
+    path: Path, profile: OutputProfile, *, expected_ms: int | None = None, is_gain_capped: bool = False,
+    reporter: Reporter | None = None,
 ) -> OutputCheck:
     """Decodes the clip at `path` to its end and compares it with `profile`. Blocks; about a tenth of the clip's length.
 
     `expected_ms` is the planned length (clip time); without it the length is only compared with the profile's limits.
+    `is_gain_capped` says that the footage was raised as far as makes sense: then low loudness is a note, not a fault.
     A clip that can't be decoded is a fault of the check, not an exception.
 
     Raises:
@@ -67,7 +69,9 @@ def check_clip(
     ]
     notes: list[Text] = []
     if meter is not None and not is_silent:
-        faults += _loudness_faults(meter.lufs, meter.true_peak_dbtp)
+        found = _loudness_faults(meter.lufs, meter.true_peak_dbtp)
+        is_excused = is_gain_capped and meter.lufs < TARGET_LUFS and meter.true_peak_dbtp <= MAX_TRUE_PEAK_DBTP
+        (notes if is_excused else faults).extend(found)
     else:
         notes.append(Text("成片没有声音", "the clip is silent"))
     if path.stat().st_size > profile.max_mb * 1_000_000:

@@ -16,7 +16,7 @@ MAX_GAIN_DB = 25.0
 """More would raise mostly noise."""
 _SILENCE_LUFS = -69.0
 _LEVEL_TOLERANCE_LU = 0.2
-_LEVEL_ROUNDS = 4
+_LEVEL_ROUNDS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,11 @@ class Loudness:
     output_lufs: float | None
     true_peak_dbtp: float | None
     is_limited: bool
+
+    @property
+    def is_gain_capped(self) -> bool:
+        """Whether the footage was too quiet to be raised to the target."""
+        return self.gain_db >= MAX_GAIN_DB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,19 +65,32 @@ def level_sound(
     gain_db = min(TARGET_LUFS - source.lufs, MAX_GAIN_DB)
     notes = (_too_quiet(source.lufs),) if gain_db == MAX_GAIN_DB else ()
     is_limited = source.true_peak_dbtp + gain_db > LIMIT_DBTP
-    output = source
-    for round_no in range(_LEVEL_ROUNDS):
-        part = reporter.part(0.6 + 0.1 * round_no, 0.7 + 0.1 * round_no)
-        messages = run(level_args(gain_db, LIMIT_DBTP if is_limited else None), part, "info")
-        output = read_meter(messages) or output
-        miss = TARGET_LUFS - output.lufs
-        if not is_limited or abs(miss) <= _LEVEL_TOLERANCE_LU or gain_db >= MAX_GAIN_DB:
-            break
-        gain_db = min(gain_db + 1.2 * miss, MAX_GAIN_DB)
+    output, gain_db = _find_gain(run, reporter.part(0.6, 1.0), source, gain_db, is_limited)
     return Loudness(
         source_lufs=source.lufs, gain_db=round(gain_db, 2), output_lufs=output.lufs,
         true_peak_dbtp=output.true_peak_dbtp, is_limited=is_limited,
     ), notes  # fmt: skip
+
+
+def _find_gain(
+    run: RunFfmpeg, reporter: Reporter, source: Meter, gain_db: float, is_limited: bool
+) -> tuple[Meter, float]:
+    """Applies gain and limiter until the loudness is right: what the limiter takes has to be found by trying."""
+    slope = 1.0
+    last_lufs, last_gain_db = source.lufs, 0.0
+    output = source
+    for round_no in range(_LEVEL_ROUNDS):
+        part = reporter.part(round_no / _LEVEL_ROUNDS, (round_no + 1) / _LEVEL_ROUNDS)
+        output = read_meter(run(level_args(gain_db, LIMIT_DBTP if is_limited else None), part, "info")) or output
+        miss = TARGET_LUFS - output.lufs
+        is_capped = gain_db >= MAX_GAIN_DB and miss > 0
+        if not is_limited or is_capped or abs(miss) <= _LEVEL_TOLERANCE_LU or round_no == _LEVEL_ROUNDS - 1:
+            break
+        if abs(gain_db - last_gain_db) > 0.1:
+            slope = min(max((output.lufs - last_lufs) / (gain_db - last_gain_db), 0.3), 1.0)
+        last_lufs, last_gain_db = output.lufs, gain_db
+        gain_db = min(gain_db + miss / slope, MAX_GAIN_DB)
+    return output, gain_db
 
 
 def _too_quiet(lufs: float) -> Text:

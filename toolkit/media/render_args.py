@@ -24,8 +24,8 @@ CAPTIONS_FILE = "captions.ass"
 FONTS_FOLDER = "fonts"
 
 NEEDED_FILTERS = (
-    "alimiter", "anullsrc", "apad", "aresample", "ass", "atrim", "concat", "crop", "ebur128", "fps", "gblur", "overlay",
-    "scale", "sendcmd", "tonemap", "tpad", "trim", "volume", "zscale",
+    "alimiter", "anullsrc", "apad", "aresample", "ass", "atrim", "concat", "crop", "ebur128", "fps", "gblur", "lutyuv",
+    "overlay", "scale", "sendcmd", "tonemap", "tpad", "trim", "volume", "zscale",
 )  # fmt: skip
 
 _EDGE_FADE_S = 0.02
@@ -34,6 +34,8 @@ _RUMBLE_HZ = 80
 """Wind and handling noise lie below, a voice above."""
 _INPUT_MARGIN_MS = 200
 """Read past a part's end, so that rounding never leaves its last frame out."""
+_BEHIND_BRIGHTNESS = 0.7
+"""Of the blurred copy behind a padded picture: darker, so that the eye stays on the picture."""
 _KEYFRAME_S = 2
 _CRF = 22
 _AUDIO_BITRATE = "128k"
@@ -164,12 +166,17 @@ def _clamped_keys(part: ClipPart, width_px: int, height_px: int) -> list[tuple[f
     return [(max(keys[0][0], 0.0), *keys[0][1:]), *keys[1:]]
 
 
-def _footage_input(item: PartInput, **options: Any) -> Any:
+def _footage_input(item: PartInput, index: int, **options: Any) -> Any:
     return ffmpeg.input(
         file_url(item.media.path), ss=f"{item.part.span.start_ms / 1000:.3f}",
         t=f"{(item.part.span.duration_ms + _INPUT_MARGIN_MS) / 1000:.3f}",
-        protocol_whitelist="file,pipe", format_whitelist=CONTAINERS, **options,
+        protocol_whitelist="file,pipe", format_whitelist=CONTAINERS, **_kept_apart(index), **options,
     )  # fmt: skip
+
+
+def _kept_apart(index: int) -> dict[str, int]:
+    """An option that differs by part: ffmpeg-python takes two inputs with equal options for one, read only once."""
+    return {"thread_queue_size": 8 + index}  # 8 is FFmpeg's own default
 
 
 # --- sound ---
@@ -187,12 +194,11 @@ def _part_sound(items: tuple[PartInput, ...], index: int, fps: int) -> Any:
     item = items[index]
     samples = item.frame_count * SAMPLE_RATE_HZ // fps
     if item.media.audio is None:
-        silence = ffmpeg.input(
-            f"anullsrc=r={SAMPLE_RATE_HZ}:cl=stereo", format="lavfi", t=f"{samples / SAMPLE_RATE_HZ:.6f}"
-        )
+        source = f"anullsrc=r={SAMPLE_RATE_HZ}:cl=stereo"
+        silence = ffmpeg.input(source, format="lavfi", t=f"{samples / SAMPLE_RATE_HZ:.6f}", **_kept_apart(index))
         return silence.audio.filter("aformat", sample_fmts="fltp").filter("atrim", end_sample=samples)
     sound = (
-        _footage_input(item, vn=None)["a:0"]
+        _footage_input(item, index, vn=None)["a:0"]
         .filter("aresample", SAMPLE_RATE_HZ, **{"async": 1, "first_pts": 0})
         .filter("aformat", sample_fmts="fltp", channel_layouts="stereo")
         .filter("highpass", f=_RUMBLE_HZ)
@@ -266,7 +272,7 @@ def _encoding(spec: PictureSpec, frames: int) -> dict[str, Any]:
 def _part_picture(item: PartInput, index: int, spec: PictureSpec) -> Any:
     video = item.media.video
     assert video is not None
-    picture = _footage_input(item, an=None, threads=spec.threads)["v:0"].filter(
+    picture = _footage_input(item, index, an=None, threads=spec.threads)["v:0"].filter(
         "fps", spec.fps, start_time=0, round="near"
     )
     if video.sar_num != video.sar_den:
@@ -321,12 +327,14 @@ def _padded(picture: Any, item: PartInput, spec: PictureSpec) -> Any:
         .filter("scale", small_width, small_height, force_original_aspect_ratio="increase", flags="area", **colours)
         .filter("crop", small_width, small_height)
         .filter("gblur", sigma=4)
-        .filter("colorlevels", romax=0.72, gomax=0.72, bomax=0.72)
+        .filter("lutyuv", y=f"minval+(val-minval)*{_BEHIND_BRIGHTNESS}")
         .filter("scale", spec.width_px, spec.height_px, flags="bilinear")
         .filter("setsar", 1)
     )
     front = both[1].filter("scale", width, height, flags="bicubic", **colours).filter("setsar", 1)
-    return behind.overlay(front, x=(spec.width_px - width) // 2, y=(spec.height_px - height) // 2)
+    place = {"x": (spec.width_px - width) // 2, "y": (spec.height_px - height) // 2}
+    is_hdr = video.transfer != "sdr"
+    return behind.overlay(front, **place, **({"format": "yuv420p10"} if is_hdr else {}))
 
 
 def _tone_mapped(picture: Any, transfer: str) -> Any:

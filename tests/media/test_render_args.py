@@ -1,0 +1,105 @@
+"""Arguments of FFmpeg are golden; the arithmetic behind them is checked by hand."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from render_fixtures import PROFILE, check_golden, made_media, part
+
+from toolkit.media.render_args import (
+    Overlay,
+    PartInput,
+    PictureSpec,
+    crop_commands,
+    fit_output_size,
+    frame_counts,
+    is_moving,
+    level_args,
+    max_bitrate_bps,
+    picture_args,
+    sound_args,
+)
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="golden paths are POSIX paths")
+
+APPLE = made_media("/footage/苹果 'a':b.mp4")
+HLG = made_media("/footage/hlg.mov", size=(1080, 1920), transfer="hlg")
+SILENT = made_media("/footage/silent.mp4", sound=False)
+SPEC = PictureSpec(width_px=720, height_px=1280, fps=30, has_captions=False)
+
+
+def one(**changes: object) -> tuple[PartInput, ...]:
+    base = PartInput(part=part(1000, 4000, size=(404, 720), path=((1000, 438, 0),)), media=APPLE, frame_count=90)
+    return (replace(base, **changes),)  # type: ignore[arg-type]
+
+
+def test_picture_of_one_still_window(request: pytest.FixtureRequest) -> None:
+    check_golden(request, "picture_one.json", picture_args(one(matrix="bt709"), SPEC, Path("/out/a.part.mp4")))
+
+
+def test_picture_of_everything(request: pytest.FixtureRequest) -> None:
+    moving = one(command_file="crop0.cmd")[0]
+    padded = PartInput(part=part(0, 1000, layout="pad", size=(1280, 720)), media=SILENT, frame_count=30)
+    hdr = PartInput(part=part(500, 1500, size=(1080, 1920)), media=HLG, frame_count=30)
+    spec = replace(
+        SPEC, has_captions=True, sound_file="levelled.wav", threads=1, comment="AI生成",
+        overlays=(Overlay(file="intro.mov", left_px=0, top_px=154),
+                  Overlay(file="sticker.png", left_px=36, top_px=154, from_ms=2800, is_still=True)),
+    )  # fmt: skip
+    check_golden(request, "picture_all.json", picture_args((moving, padded, hdr), spec, Path("/out/a.part.mp4")))
+
+
+def test_sound_of_parts(request: pytest.FixtureRequest) -> None:
+    silent = PartInput(part=part(0, 1000), media=SILENT, frame_count=30)
+    following = replace(one()[0], part=part(4000, 5000), frame_count=30)
+    check_golden(request, "sound.json", sound_args((*one(), following, silent), 30))
+
+
+def test_level(request: pytest.FixtureRequest) -> None:
+    check_golden(request, "level_limited.json", level_args(7.5, -2.2))
+    assert "alimiter" not in " ".join(level_args(-3.0, None))
+
+
+def test_footage_is_never_a_playlist_and_brings_no_metadata() -> None:
+    args = picture_args(one(), SPEC, Path("/out/a.mp4"))
+    assert args[args.index("-protocol_whitelist") + 1] == "file,pipe"
+    assert not {"hls", "concat", "dash"} & set(args[args.index("-format_whitelist") + 1].split(","))
+    assert args[args.index("-map_metadata") + 1] == "-1"
+    assert args[args.index("-i") + 1] == "file:/footage/苹果 'a':b.mp4"
+
+
+def test_crop_commands_interpolate_and_hold_the_last_key() -> None:
+    moving = part(1000, 4000, size=(404, 720), path=((500, 0, 0), (1500, 100, 0), (2500, 9999, 0)))
+    assert crop_commands(moving, "crop@part0", 1280, 720) == (
+        "0.000-0.500 [expr] crop@part0 x 'lerp(50.0,100.0,TI)', [expr] crop@part0 y 'lerp(0.0,0.0,TI)';\n"
+        "0.500-1.500 [expr] crop@part0 x 'lerp(100.0,876.0,TI)', [expr] crop@part0 y 'lerp(0.0,0.0,TI)';\n"
+        "1.500-99999 [enter] crop@part0 x 876.0, [enter] crop@part0 y 0.0;\n"
+    )
+
+
+def test_still_window_needs_no_commands() -> None:
+    assert not is_moving(part(0, 1000, path=((0, 10, 0), (500, 10.2, 0))))
+    assert is_moving(part(0, 1000, path=((0, 10, 0), (500, 60, 0))))
+
+
+@given(durations=st.lists(st.integers(1, 20_000), min_size=1, max_size=12), fps=st.sampled_from([24, 25, 30, 60]))
+def test_frames_never_drift(durations: list[int], fps: int) -> None:
+    counts = frame_counts(tuple(durations), fps)
+    assert min(counts) >= 0
+    assert abs(sum(counts) * 1000 / fps - sum(durations)) <= 500 / fps + 0.01
+
+
+def test_output_is_never_enlarged_for_show() -> None:
+    profile = replace(PROFILE, width_px=720, height_px=1280)
+    assert fit_output_size(profile, 404) == (720, 1280)
+    assert fit_output_size(profile, 404, "high") == (720, 1280)
+    assert fit_output_size(profile, 1080, "high") == (1080, 1920)
+
+
+def test_rate_keeps_the_file_under_the_platforms_size() -> None:
+    long = max_bitrate_bps(replace(PROFILE, max_mb=20), 60_000)
+    assert (long + 128_000) * 60 / 8 < 20_000_000
+    assert max_bitrate_bps(PROFILE, 1000) == 8_000_000
