@@ -21,7 +21,7 @@ def make_theme() -> Any:
         primary_hue=green, secondary_hue=green, neutral_hue="stone", text_size="lg", radius_size="lg",
         font=FONTS, font_mono=("Consolas", "monospace"),
     )  # fmt: skip
-    return theme.set(
+    theme.set(
         body_background_fill="#faf7f0", body_text_color="#1d2622", block_background_fill="#ffffff",
         block_border_color="#ddd6c8", block_label_text_color="#3c4641", block_title_text_color="#1d2622",
         block_info_text_color="#54605a", input_background_fill="#ffffff", input_border_color="#8a8577",
@@ -32,14 +32,10 @@ def make_theme() -> Any:
         button_secondary_text_color="#1f5c43", button_cancel_background_fill="#b3261e",
         button_cancel_background_fill_hover="#8f1d17", button_cancel_text_color="#ffffff",
     )  # fmt: skip
-
-
-HEAD = """<script>
-(function () {  // the pages have one look, light: fit for daylight outdoors
-  var ask = window.matchMedia.bind(window);
-  window.matchMedia = function (query) { return ask(/prefers-color-scheme/.test(query) ? "not all" : query); };
-})();
-</script>"""
+    # one look, light, whatever the computer prefers: it is read outdoors
+    for name in [name for name in vars(theme) if name.endswith("_dark")]:
+        setattr(theme, name, getattr(theme, name.removesuffix("_dark")))
+    return theme
 
 
 def style() -> str:

@@ -131,23 +131,25 @@ def _connect_page(actions: MakeActions, labels: Labels, parts: Parts, blocks: An
             *card_updates(rows, lang), *job_updates(actions, job_id, lang, whole=True),
         )  # fmt: skip
 
-    def translate(lang: Lang, rows: Any, index: int, job_id: str, *form: str) -> tuple[Any, ...]:
+    def translate(lang: Lang, rows: Any, index: int, job_id: str) -> tuple[Any, ...]:
         view, pick, *_ = card_updates(rows, lang, index)
         return (*labels.updates(lang), view, pick, *job_updates(actions, job_id, lang, whole=True))
 
     def keep(lang: Lang, rows: Any, files: Any, profile: str, dialect: str) -> dict[str, Any]:
         return {"lang": lang, "rows": rows, "files": list(files or ()), "profile": profile, "dialect": dialect}
 
-    job_outputs = _job_outputs(parts)
-    blocks.load(
-        open_page, [parts.draft, parts.lang],
-        [parts.lang, parts.rows, parts.files, parts.profile, parts.dialect, parts.job, *_card_outputs(parts),
-         *job_outputs], **QUIET,
-    )  # fmt: skip
-    parts.lang.change(
-        translate, [parts.lang, parts.rows, parts.pick, parts.job],
-        [*labels.components, parts.cards_view, parts.pick, *job_outputs], **QUIET,
-    )  # fmt: skip
+    translating = {
+        "fn": translate,
+        "inputs": [parts.lang, parts.rows, parts.pick, parts.job],
+        "outputs": [*labels.components, parts.cards_view, parts.pick, *_job_outputs(parts)],
+        **QUIET,
+    }
+    kept_outputs = [parts.lang, parts.rows, parts.files, parts.profile, parts.dialect, parts.job]
+    opening = blocks.load(
+        open_page, [parts.draft, parts.lang], [*kept_outputs, *_card_outputs(parts), *_job_outputs(parts)], **QUIET
+    )
+    opening.then(**translating)
+    parts.lang.input(**translating)
     kept = [parts.lang, parts.rows, parts.files, parts.profile, parts.dialect]
     gr.on([part.change for part in kept], keep, kept, parts.draft, trigger_mode="always_last", **QUIET)
 

@@ -1,0 +1,395 @@
+"""The main page: its handlers on the real App, its server, and (with -m browser) the page in chromium."""
+
+import inspect
+import json
+import os
+import socket
+import time
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from media_factory import MediaFactory
+
+from toolkit.app import App
+from toolkit.cli.ui import ui
+from toolkit.config import Settings, load_settings
+from toolkit.core.errors import InputError
+from toolkit.core.job import Job
+from toolkit.core.text import Lang, Text
+from ui import html
+from ui.app import LOOPBACK, PORTS_TRIED, build_server, drop_old_uploads, free_port
+from ui.cards import FORM_FIELDS, FormWrong, form_of, read_form
+from ui.make_actions import Asked, MakeActions
+from ui.text import WORDS, say
+
+NOON = datetime(2026, 11, 22, 12, 5, 9).astimezone()
+GOOD_FORM = ("会理石榴", "石榴、软籽石榴", "四川省会理市", "5斤装", "39.9", "1")
+MARKUP = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return load_settings({"CHUSHAN_HOME": str(tmp_path / "home"), "CHUSHAN_LANG": "zh", "LANG": "zh_CN.UTF-8"})
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[App]:
+    with App.open(settings) as opened:
+        yield opened
+
+
+@pytest.fixture
+def actions(app: App, tmp_path: Path) -> MakeActions:
+    return MakeActions(app, may_name_places=True, samples=tmp_path / "samples")
+
+
+def asked(*files: Path, rows: list[dict] | None = None, places: str = "") -> Asked:
+    given = tuple(map(str, files))
+    return Asked(files=given, places=places, rows=tuple(rows or ()), profile="douyin", dialect="auto", matches={})
+
+
+def one_row(actions: MakeActions) -> list[dict]:
+    rows, message, is_saved = actions.save_card([], None, GOOD_FORM, "zh")
+    assert is_saved, message
+    return rows
+
+
+def wait_for_end(app: App, job_id: str, seconds: float = 60) -> Job:
+    end_s = time.monotonic() + seconds
+    while time.monotonic() < end_s:
+        job = app.job(job_id)
+        assert job is not None
+        if job.is_final:
+            return job
+        time.sleep(0.05)
+    raise AssertionError("the job did not end")
+
+
+# words
+
+
+def test_every_word_is_there_in_both_languages_with_the_same_gaps() -> None:
+    for key, word in WORDS.items():
+        assert word.zh.strip(), key
+        assert word.en.strip(), key
+        assert word.zh.count("{}") == word.en.count("{}"), key
+
+
+def test_missing_word_is_an_error_of_ours() -> None:
+    with pytest.raises(KeyError):
+        say("no such word", "zh")
+
+
+# the form
+
+
+def test_form_that_is_right_becomes_a_card_with_an_id(actions: MakeActions) -> None:
+    rows = one_row(actions)
+
+    assert rows[0]["name"] == "会理石榴"
+    assert rows[0]["aliases"] == ["石榴", "软籽石榴"]
+    assert rows[0]["price"] == "39.9元"
+    assert rows[0]["link_no"] == 1
+    assert rows[0]["id"].isascii()
+    assert form_of(rows[0]) == GOOD_FORM
+    assert list(actions.uploads.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("name", " ", "请填品名"),
+        ("spec", "", "请填规格"),
+        ("price", "", "请填价格"),
+        ("price", "便宜", "价格“便宜”看不懂"),
+        ("price", "-3", "价格“-3”看不懂"),
+        ("link_no", "一", "链接号“一”要写整数"),
+        ("link_no", "0", "链接号“0”要写整数"),
+    ],
+)
+def test_wrong_field_is_named_beside_the_form(actions: MakeActions, field: str, value: str, said: str) -> None:
+    form = tuple(value if name == field else text for name, text in zip(FORM_FIELDS, GOOD_FORM, strict=True))
+
+    rows, message, is_saved = actions.save_card([], None, form, "zh")
+
+    assert not is_saved
+    assert rows == []
+    assert said in message
+
+
+@pytest.mark.parametrize("written", ["39.9", "39.9元", "¥39.9", " 39.9 元 "])
+def test_price_may_be_written_as_people_do(written: str) -> None:
+    row = read_form(("甲", "", "", "5斤", written, ""), {}, "zh")
+
+    assert row == {"name": "甲", "spec": "5斤", "price": "39.9元"}
+
+
+def test_two_cards_with_one_alias_are_told_in_terms_of_cards(actions: MakeActions) -> None:
+    rows = one_row(actions)
+
+    same, message, is_saved = actions.save_card(rows, None, ("突尼斯石榴", "石榴", "", "3斤", "29.9", ""), "zh")
+
+    assert not is_saved
+    assert same == rows
+    assert "第 2 张卡的“别名”" in message
+    assert ".toml" not in message
+    assert "行" not in message
+
+
+def test_change_of_a_card_keeps_what_the_form_does_not_show(actions: MakeActions, tmp_path: Path) -> None:
+    file = tmp_path / "cards.toml"
+    file.write_text(
+        '[[product]]\nid = "a"\nname = "甲"\nspec = "5斤"\nprice = "9元"\nstorage = "阴凉处"\n'
+        '[product.evidence]\nstorage = "包装照片"\n',
+        encoding="utf-8",
+    )
+    rows, _ = actions.load_cards(str(file), "zh")
+
+    changed, message, is_saved = actions.save_card(rows, 0, ("甲", "", "云南", "5斤", "8.5", ""), "zh")
+
+    assert is_saved, message
+    assert changed[0]["price"] == "8.5元"
+    assert (changed[0]["id"], changed[0]["storage"], changed[0]["evidence.storage"]) == ("a", "阴凉处", "包装照片")
+
+
+def test_file_with_faults_gives_no_cards_and_every_place(actions: MakeActions, tmp_path: Path) -> None:
+    file = tmp_path / "cards.toml"
+    file.write_text('[[product]]\nname = "甲"\nprice = "-3元"\n', encoding="utf-8")
+
+    rows, message = actions.load_cards(str(file), "zh")
+
+    assert rows == []
+    assert "第 3 行" in message
+
+
+def test_form_error_carries_its_points() -> None:
+    with pytest.raises(FormWrong) as caught:
+        read_form(("", "", "", "", "", ""), {}, "en")
+    assert len(caught.value.points) == 3
+
+
+# start and stop
+
+
+def test_start_without_anything_says_what_is_missing(actions: MakeActions) -> None:
+    job_id, message = actions.start(asked(), NOON, "zh")
+
+    assert job_id == ""
+    assert "第 1 步" in message
+    assert "第 2 步" in message
+
+
+def test_named_place_that_is_not_there_is_told(actions: MakeActions, tmp_path: Path) -> None:
+    _, message = actions.start(
+        asked(rows=one_row(actions), places=f'"{tmp_path / "没有.mp4"}"\n{tmp_path}'), NOON, "zh"
+    )
+
+    assert "没有.mp4" in message
+    assert "没有视频文件" in message
+
+
+def test_folder_gives_its_videos_once(actions: MakeActions, tmp_path: Path) -> None:
+    for name in ("b.MP4", "a.mov", "note.txt"):
+        (tmp_path / name).touch()
+
+    found, wrong = actions.find_footage((str(tmp_path / "a.mov"),), f"{tmp_path}\n{tmp_path / 'b.MP4'}", "zh")
+
+    assert [path.name for path in found] == ["a.mov", "b.MP4"]
+    assert wrong == []
+
+
+def test_others_in_the_network_can_not_name_files_of_this_computer(app: App, tmp_path: Path) -> None:
+    (tmp_path / "secret.mp4").touch()
+    actions = MakeActions(app, may_name_places=False, samples=tmp_path)
+
+    assert actions.find_footage((), str(tmp_path / "secret.mp4"), "zh") == ((), [])
+
+
+def test_job_on_a_broken_file_ends_with_one_plain_message(app: App, actions: MakeActions, tmp_path: Path) -> None:
+    broken = tmp_path / "不是视频.mp4"
+    broken.write_text("hello", encoding="utf-8")
+
+    job_id, message = actions.start(asked(broken, rows=one_row(actions)), NOON, "zh")
+
+    assert message == ""
+    assert wait_for_end(app, job_id).state == "failed"
+    panel, result, is_final = actions.show_job(job_id, "zh")
+    assert "不是视频.mp4" in panel
+    assert "Traceback" not in panel
+    assert (result, is_final) == ("", True)
+
+
+@pytest.mark.slow
+def test_stop_ends_the_work_and_leaves_no_partial_file(app: App, actions: MakeActions, media: MediaFactory) -> None:
+    footage = media.clock("long.mp4", seconds=40, size=(1280, 720))
+    job_id, message = actions.start(asked(footage, rows=one_row(actions)), NOON, "zh")
+    assert message == ""
+    while (job := app.job(job_id)) and not job.is_final and job.fraction < 0.55:
+        time.sleep(0.05)
+
+    asked_s = time.monotonic()
+    app.cancel(job_id)
+
+    assert wait_for_end(app, job_id).state == "cancelled"
+    assert time.monotonic() - asked_s < 10
+    assert not list(actions.runs.rglob("*.part"))
+    assert actions.current_job() is None
+
+
+def test_two_runs_in_one_second_get_two_folders(actions: MakeActions) -> None:
+    first = actions._new_run(Path("果园 (1).mp4"), NOON)
+    first.mkdir()
+
+    assert first.name == "2026-11-22_120509_果园-1"
+    assert actions._new_run(Path("果园 (1).mp4"), NOON).name == "2026-11-22_120509_果园-1-2"
+
+
+def test_sample_is_copied_and_its_cards_are_read(app: App, tmp_path: Path) -> None:
+    samples = tmp_path / "samples"
+    samples.mkdir()
+    (samples / "sale.mp4").write_bytes(b"film")
+    (samples / "products.toml").write_text(
+        '[[product]]\nname = "脐橙"\nspec = "5斤"\nprice = "39.9元"\n', encoding="utf-8"
+    )
+    actions = MakeActions(app, may_name_places=True, samples=samples)
+
+    files, rows, message = actions.load_sample("zh")
+
+    assert [Path(file).read_bytes() for file in files] == [b"film"]
+    assert rows[0]["name"] == "脐橙"
+    assert "样片" in message
+
+
+def test_installation_without_samples_says_so(actions: MakeActions) -> None:
+    assert actions.load_sample("en")[:2] == ((), [])
+
+
+# what is shown
+
+
+@pytest.mark.parametrize(
+    ("eta_s", "said"),
+    [(None, "正在估计"), (3, "马上就好"), (8, "大约还要 10 秒"), (61, "大约还要 2 分钟"), (600, "大约还要 10 分钟")],
+)
+def test_time_left_is_told_in_round_words(eta_s: float | None, said: str) -> None:
+    assert said in html.format_left(eta_s, "zh")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_running_job_shows_stage_percentage_and_time_left(lang: Lang) -> None:
+    job = Job(
+        id="1", kind="make", title="a.mp4", state="running", stage=Text("听写", "listening"), fraction=0.42, eta_s=90
+    )
+
+    panel = html.job_panel(job, lang)
+
+    assert "42%" in panel
+    assert job.stage.get(lang) in panel
+    assert say("left", lang, say("minutes", lang, 2)) in panel
+
+
+def test_markup_in_titles_names_and_errors_stays_text() -> None:
+    job = Job(
+        id="1", kind="make", title=MARKUP, state="failed", stage=Text("", ""), fraction=0, error=Text(MARKUP, MARKUP),
+        notes=(Text(MARKUP, MARKUP),),
+    )  # fmt: skip
+    manifest = {"clips": [{"title": MARKUP, "video": MARKUP, "cover": MARKUP}], "notes": [{"zh": MARKUP}]}
+
+    shown = html.job_panel(job, "zh") + html.result_panel(manifest, MARKUP, "zh")
+    shown += html.card_list([{"name": MARKUP, "price": MARKUP, "spec": MARKUP}], "zh")
+
+    assert "<img" not in shown
+    assert "&lt;img" in shown
+
+
+def test_result_links_to_report_zip_and_files() -> None:
+    clip = {"title": "甲", "product": "a", "video": "clips/01 甲.mp4", "cover": "covers/01.jpg", "duration_ms": 18_400}
+
+    shown = html.result_panel({"clips": [clip]}, "run-1", "zh")
+
+    assert 'href="/runs/run-1/report.html"' in shown
+    assert 'href="/zip/run-1"' in shown
+    assert 'src="/runs/run-1/clips/01%20%E7%94%B2.mp4"' in shown
+    assert "18 秒" in shown
+
+
+def test_result_whose_folder_is_gone_says_so() -> None:
+    assert "不在了" in html.result_panel({}, "run-1", "zh")
+
+
+# the server
+
+
+@pytest.fixture
+def client(app: App) -> Iterator[TestClient]:
+    with TestClient(build_server(app, host="127.0.0.1", lang="zh")) as opened:
+        yield opened
+
+
+def finished_run(app: App, name: str = "run-1") -> Path:
+    folder = app.settings.home / "runs" / name
+    (folder / "clips").mkdir(parents=True)
+    (folder / "clips" / "a.mp4").write_bytes(b"film")
+    (folder / "report.html").write_text("<p>report</p>", encoding="utf-8")
+    (folder / "manifest.json").write_text(json.dumps({"clips": []}), encoding="utf-8")
+    return folder
+
+
+def test_page_results_and_zip_are_served(app: App, client: TestClient, tmp_path: Path) -> None:
+    finished_run(app)
+
+    page = client.get("/")
+    assert page.status_code == 200
+    assert "default-src 'self'" in page.headers["content-security-policy"]
+    assert client.get("/runs/run-1/report.html").text == "<p>report</p>"
+    assert client.get("/runs/run-1/clips/a.mp4").content == b"film"
+    archive = tmp_path / "got.zip"
+    archive.write_bytes(client.get("/zip/run-1").content)
+    assert "run-1/clips/a.mp4" in zipfile.ZipFile(archive).namelist()
+
+
+@pytest.mark.parametrize("path", ["/zip/none", "/zip/%2e%2e", "/zip/..%2Fuploads", "/runs/..%2Fchushan.sqlite"])
+def test_nothing_outside_the_runs_is_served(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code in (400, 404)
+
+
+def test_own_data_file_is_not_served_through_gradio(app: App, client: TestClient) -> None:
+    assert client.get(f"/gradio_api/file={app.settings.home / 'chushan.sqlite'}").status_code in (403, 404)
+
+
+def test_page_answers_only_to_its_own_name(client: TestClient) -> None:
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_taken_port_gives_way_to_the_next() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert port < free_port("127.0.0.1", port) < port + PORTS_TRIED
+
+
+def test_address_of_another_computer_is_refused_in_plain_words() -> None:
+    with pytest.raises(InputError) as caught:
+        free_port("203.0.113.7", 7860)
+    assert "--port" in caught.value.text("zh")
+
+
+def test_old_uploads_go_and_new_ones_stay(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "new.mp4").touch()
+    days = 86_400
+    now_s = time.time()
+    os.utime(tmp_path / "old", (now_s - 40 * days, now_s - 40 * days))
+
+    drop_old_uploads(tmp_path, now_s)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["new.mp4"]
+
+
+def test_default_address_is_this_computer_alone() -> None:
+    assert inspect.signature(ui).parameters["host"].default.default in LOOPBACK
