@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from media_factory import MediaFactory
 
+from toolkit.config import load_settings
+
 
 @pytest.fixture(scope="session")
 def media(tmp_path_factory: pytest.TempPathFactory) -> MediaFactory:
@@ -18,4 +20,13 @@ def real_media() -> Path:
     folder = Path(__file__).resolve().parents[2] / "shared" / "media"
     if not folder.is_dir():
         pytest.skip("no real test media in ../shared/media")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def weights_dir() -> Path:
+    """Folder with fetched models; skips where Whisper base is not there."""
+    folder = load_settings().weights_dir
+    if not (folder / "whisper-base" / "model.bin").is_file():
+        pytest.skip("no weights: chushan models fetch whisper-base")
     return folder

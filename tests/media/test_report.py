@@ -231,7 +231,8 @@ def test_report_is_written_whole(tmp_path: Path) -> None:
     assert (tmp_path / "report.html").read_text(encoding="utf-8").endswith("</html>")
 
 
-def test_folder_that_is_not_there_gives_a_plain_message(tmp_path: Path) -> None:
+def test_folder_that_can_not_be_made_gives_a_plain_message(tmp_path: Path) -> None:
+    (tmp_path / "gone").write_text("a file")
     with pytest.raises(OutputNotWritable) as caught:
         write_report(example_report(), tmp_path / "gone" / "report.html", "zh")
     assert "report.html" in caught.value.text("zh")

@@ -30,7 +30,7 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_claim_that_was_killed_half_way_can_be_made_again(tmp_path: Path) -> None:
-    (tmp_path / (run_folder.MARK + ".part")).write_text("{")
+    (tmp_path / ".chushan-run.part.json").write_text("{")
     run_folder.claim_folder(tmp_path, "key")
 
 

@@ -16,6 +16,7 @@ from toolkit.core.text import Lang, Text
 from toolkit.media import report_pictures as pictures
 from toolkit.media import report_view as view
 from toolkit.media.report_words import WORDS
+from toolkit.media.run_folder import write_text
 
 MAX_BYTES = 3_000_000
 """Size of the page at most, so that it opens at once on an old phone and travels by chat."""
@@ -39,15 +40,12 @@ def write_report(data: ReportData, out: Path, lang: Lang) -> None:
     """Write the page to `out`, whole or not at all. Videos and covers are linked relative to it.
 
     Raises:
-        OutputNotWritable: if the file can't be written.
+        OutputNotWritable, DiskFull: if the file can't be written.
     """
     page = render_report(data, lang)
-    part = out.with_name(out.name + ".part")
     try:
-        part.write_text(page, encoding="utf-8")
-        part.replace(out)
+        write_text(out, page)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise OutputNotWritable(
             str(out),
             Text(f"报告写不进去（{error.strerror}）", f"the report can't be written ({error.strerror})"),

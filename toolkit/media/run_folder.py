@@ -1,18 +1,19 @@
 """The result folder of one run: claimed once, never shared with another run, complete only with its manifest."""
 
-import contextlib
+import errno
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from toolkit.core.errors import DiskFull, OutputNotWritable, OutputTaken
+from toolkit.core.errors import OutputNotWritable, OutputTaken
 from toolkit.core.text import Text
+from toolkit.media.ffmpeg import PARTIAL_MARK, disk_full, free_bytes, partial_file, remove_partials
 
 MARK = ".chushan-run.json"
 MANIFEST = "manifest.json"
+NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
 def claim_folder(out: Path, run_key: str) -> None:
@@ -33,7 +34,7 @@ def claim_folder(out: Path, run_key: str) -> None:
             raise _taken(
                 out, Text("这里放着另一次运行的结果，不会覆盖它", "it holds another run, which is kept as it is")
             )
-        if any(item.name != MARK + ".part" for item in out.iterdir()):
+        if any(PARTIAL_MARK not in item.name for item in out.iterdir()):
             raise _taken(
                 out, Text("这个文件夹里已有别的文件，不会动它们", "it holds other files, which are kept as they are")
             )
@@ -51,6 +52,12 @@ def free_name(out: Path) -> Path:
     return candidate
 
 
+def clean_up(out: Path) -> None:
+    """Delete what a killed run left half-written in `out` and its folders. Call it only while no run writes there."""
+    for folder in (out, *(item for item in out.iterdir() if item.is_dir())):
+        remove_partials(folder)
+
+
 def write_text(path: Path, text: str) -> None:
     """Write `text` as UTF-8 in one step: a reader sees the old file or the whole new one."""
     write_bytes(path, text.encode("utf-8"))
@@ -62,47 +69,27 @@ def write_bytes(path: Path, content: bytes) -> None:
     Raises:
         DiskFull: if there is no room; nothing is left behind.
     """
-    part = path.with_name(path.name + ".part")
-    with explain_full_disk(path):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(content)
-            part.replace(path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
-            raise
+    with explain_full_disk(path, len(content)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with partial_file(path) as partial:
+            partial.write_bytes(content)
 
 
 @contextmanager
-def explain_full_disk(path: Path) -> Iterator[None]:
-    """Turn "no space left" into DiskFull."""
+def explain_full_disk(path: Path, needed_bytes: int) -> Iterator[None]:
+    """Turn "no space left" while `path` is written into DiskFull."""
     try:
         yield
     except OSError as error:
-        if error.errno in (28, 122, 27):  # ENOSPC, EDQUOT, EFBIG
-            raise disk_full(path, None) from error
+        if error.errno in NO_ROOM:
+            raise disk_full(path.parent, needed_bytes) from error
         raise
 
 
 def need_room(out: Path, needed_bytes: int) -> None:
     """Raises DiskFull if the disk of `out` has less than `needed_bytes` free."""
-    free = shutil.disk_usage(out).free
-    if free < needed_bytes:
+    if free_bytes(out) < needed_bytes:
         raise disk_full(out, needed_bytes)
-
-
-def disk_full(path: Path, needed_bytes: int | None) -> DiskFull:
-    wanted = "" if needed_bytes is None else f"（大约要 {max(1, needed_bytes >> 20)} MB）"
-    wanted_en = "" if needed_bytes is None else f" (about {max(1, needed_bytes >> 20)} MB are needed)"
-    return DiskFull(
-        str(path),
-        Text(f"磁盘空间不够{wanted}", f"the disk has no room{wanted_en}"),
-        Text(
-            "清出一些空间，或用 -o 换一个磁盘，再运行同一条命令，会接着做",
-            "Free some space or choose another disk with -o, then run the same command again: it goes on",
-        ),
-    )
 
 
 def read_manifest(out: Path) -> dict[str, Any] | None:
@@ -119,7 +106,7 @@ def list_files(out: Path) -> dict[str, int]:
     return {
         path.relative_to(out).as_posix(): path.stat().st_size
         for path in sorted(out.rglob("*"))
-        if path.is_file() and path.name not in (MARK, MANIFEST) and not path.name.endswith(".part")
+        if path.is_file() and path.name not in (MARK, MANIFEST) and PARTIAL_MARK not in path.name
     }
 
 

@@ -3,7 +3,8 @@
 import zipfile
 from pathlib import Path
 
-from toolkit.media.run_folder import MARK, explain_full_disk
+from toolkit.media.ffmpeg import partial_file
+from toolkit.media.run_folder import MANIFEST, explain_full_disk, list_files
 
 STORED_SUFFIXES = {".mp4", ".jpg", ".png"}
 """Already compressed: packing them again costs time and gains nothing."""
@@ -15,14 +16,15 @@ def zip_folder(folder: Path, target: Path) -> Path:
     Raises:
         DiskFull: if there is no room; no half-written file stays.
     """
-    part = target.with_name(target.name + ".part")
-    try:
-        with explain_full_disk(target), zipfile.ZipFile(part, "w") as archive:
-            for path in sorted(folder.rglob("*")):
-                if path.is_file() and path.name != MARK and path.suffix not in {".part", ".zip"}:
-                    kind = zipfile.ZIP_STORED if path.suffix in STORED_SUFFIXES else zipfile.ZIP_DEFLATED
-                    archive.write(path, Path(folder.name) / path.relative_to(folder), kind)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    size_bytes = sum(list_files(folder).values())
+    with (
+        explain_full_disk(target, size_bytes),
+        partial_file(target) as partial,
+        zipfile.ZipFile(partial, "w") as archive,
+    ):
+        for name in (*list_files(folder), MANIFEST):
+            path = folder / name
+            kind = zipfile.ZIP_STORED if path.suffix in STORED_SUFFIXES else zipfile.ZIP_DEFLATED
+            if path.is_file():
+                archive.write(path, Path(folder.name) / name, kind)
     return target

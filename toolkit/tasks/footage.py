@@ -19,7 +19,7 @@ from toolkit.media.frames import analyse_pictures
 from toolkit.media.probe import probe
 from toolkit.tasks.tools import MakeTools
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Raise it when a change of the analysis makes stored results wrong."""
 TRANSCRIPT_VERSION = 1
 

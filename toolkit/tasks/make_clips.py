@@ -12,8 +12,7 @@ from toolkit.core.plan import MakePlan, OutputProfile
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
 from toolkit.core.transcript import Transcript
-from toolkit.media.ffmpeg import remove_partials
-from toolkit.media.run_folder import claim_folder, is_complete, read_manifest, write_text
+from toolkit.media.run_folder import claim_folder, clean_up, is_complete, read_manifest, write_text
 from toolkit.tasks.findings import Findings
 from toolkit.tasks.footage import (
     ChunkedTranscription,
@@ -52,7 +51,7 @@ def make_clips(request: MakeRequest, tools: MakeTools, reporter: Reporter) -> di
     if manifest is not None and not request.is_dry_run and is_complete(request.out, manifest):
         reporter.note(Text("这些素材已经做好了，直接用上次的结果", "already made: this is the finished result"))
         return {**manifest, "out": str(request.out), "reused": True}
-    remove_partials(request.out)
+    clean_up(request.out)
     findings = _analyse(footage, request, tools, reporter)
     plan = plan_clips(findings, request, profile, tools, left_out, reporter)
     write_text(request.out / "plan.json", json.dumps(to_plain(plan), ensure_ascii=False, indent=1))

@@ -1,6 +1,5 @@
 """Render the clips of a plan: video, subtitle file, cover; each clip is a stored stage."""
 
-import io
 from pathlib import Path
 
 from toolkit.core.clip_result import ClipResult
@@ -9,9 +8,9 @@ from toolkit.core.progress import Reporter
 from toolkit.core.reframe import CLEAR_SPREAD
 from toolkit.core.text import Text
 from toolkit.media.check_output import OutputCheck, check_clip
-from toolkit.media.covers import make_cover
+from toolkit.media.covers import make_cover, save_cover
 from toolkit.media.render import render_clip
-from toolkit.media.run_folder import need_room, write_bytes, write_text
+from toolkit.media.run_folder import need_room, write_text
 from toolkit.media.still import still
 from toolkit.media.subtitles import srt_text
 from toolkit.tasks.findings import Findings
@@ -115,9 +114,7 @@ def write_covers(plan: MakePlan, findings: tuple[Findings, ...], out: Path, repo
         found = findings[clip.cover_footage]
         picture = still(found.footage.path, found.footage.info, clip.cover_time_ms)
         cover = make_cover(picture, clip.title, clip.sticker, plan.profile, subject=_subject_at(clip, found))
-        buffer = io.BytesIO()
-        cover.save(buffer, "JPEG", quality=90)
-        write_bytes(out / name, buffer.getvalue())
+        save_cover(cover, out / name)
         names.append(name)
     return tuple(names)
 
