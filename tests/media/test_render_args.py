@@ -17,11 +17,10 @@ from toolkit.media.render_args import (
     fit_output_size,
     frame_counts,
     is_moving,
-    level_args,
     max_bitrate_bps,
     picture_args,
-    sound_args,
 )
+from toolkit.media.sound_args import level_args, sound_args
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="golden paths are POSIX paths")
 

@@ -41,7 +41,11 @@ class OutputCheck:
 
 
 def check_clip(
-    path: Path, profile: OutputProfile, *, expected_ms: int | None = None, is_gain_capped: bool = False,
+    path: Path,
+    profile: OutputProfile,
+    *,
+    expected_ms: int | None = None,
+    is_gain_capped: bool = False,
     reporter: Reporter | None = None,
 ) -> OutputCheck:
     """Decodes the clip at `path` to its end and compares it with `profile`. Blocks; about a tenth of the clip's length.
@@ -106,6 +110,7 @@ def _read_header(path: Path) -> dict[str, Any]:
                 audio.codec_context.channels,
             ),
             "duration_ms": round((container.duration or 0) / 1000),
+            "sound_ms": round(float((audio.duration or 0) * (audio.time_base or 0)) * 1000),
             "metadata": {**container.metadata, **video.metadata, **audio.metadata},
         }
 
@@ -153,7 +158,7 @@ def _length_faults(
                 f"{duration_ms / 1000:.2f} s long instead of the planned {expected_ms / 1000:.2f} s",
             )
         )
-    if abs(duration_ms - header["duration_ms"]) > 2 * frame_ms + 30:  # AAC adds up to one block of 21 ms
+    if abs(duration_ms - header["sound_ms"]) > 2 * frame_ms + 30:  # AAC adds up to one block of 21 ms
         faults.append(Text("画面和声音不一样长", "pictures and sound differ in length"))
     if duration_ms > profile.max_s * 1000 + frame_ms:
         faults.append(Text(f"超过平台的 {profile.max_s:.0f} 秒", f"longer than the platform's {profile.max_s:.0f} s"))

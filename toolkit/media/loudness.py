@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
-from toolkit.media.render_args import PartInput, level_args, sound_args
+from toolkit.media.render_args import PartInput
+from toolkit.media.sound_args import level_args, sound_args
 
 TARGET_LUFS = -14.0
 """What the platforms play at; a louder file is turned down, a quieter one stays quiet."""

@@ -15,7 +15,6 @@ from toolkit.media.fonts import place_font
 from toolkit.media.loudness import Loudness, level_sound
 from toolkit.media.render_args import (
     CAPTIONS_FILE,
-    LEVELLED_FILE,
     NEEDED_FILTERS,
     SAMPLE_RATE_HZ,
     Matrix,
@@ -29,6 +28,7 @@ from toolkit.media.render_args import (
     max_bitrate_bps,
     picture_args,
 )  # fmt: skip
+from toolkit.media.sound_args import LEVELLED_FILE
 from toolkit.media.subtitles import ass_text, drawable_cues
 from toolkit.media.title_card import make_title_card
 

@@ -1,7 +1,6 @@
 """FFmpeg's arguments for a clip, as pure functions. Times are clip time unless a docstring says source time.
 
-A clip takes three runs: the sound of all parts into one file, its level (again only if a limiter bends it), and the
-one picture pass that decodes, crops, scales, captions and encodes. File names inside the filters are relative ASCII:
+The one picture pass decodes, crops, scales, joins, captions and encodes; the sound comes levelled from `sound_args`. File names inside the filters are relative ASCII:
 FFmpeg runs in the working folder, so no user's path has to be escaped.
 """
 
@@ -18,8 +17,6 @@ from toolkit.media.container import CONTAINERS
 from toolkit.media.ffmpeg import file_url
 
 SAMPLE_RATE_HZ = 48_000
-SOUND_FILE = "sound.wav"
-LEVELLED_FILE = "levelled.wav"
 CAPTIONS_FILE = "captions.ass"
 FONTS_FOLDER = "fonts"
 
@@ -28,10 +25,6 @@ NEEDED_FILTERS = (
     "overlay", "scale", "sendcmd", "tonemap", "tpad", "trim", "volume", "zscale",
 )  # fmt: skip
 
-_EDGE_FADE_S = 0.02
-"""At joints of the sound: long enough against clicks, too short to be heard as a fade."""
-_RUMBLE_HZ = 80
-"""Wind and handling noise lie below, a voice above."""
 _INPUT_MARGIN_MS = 200
 """Read past a part's end, so that rounding never leaves its last frame out."""
 _BEHIND_BRIGHTNESS = 0.7
@@ -166,75 +159,18 @@ def _clamped_keys(part: ClipPart, width_px: int, height_px: int) -> list[tuple[f
     return [(max(keys[0][0], 0.0), *keys[0][1:]), *keys[1:]]
 
 
-def _footage_input(item: PartInput, index: int, **options: Any) -> Any:
+def footage_input(item: PartInput, index: int, **options: Any) -> Any:
+    """The footage of part `index` as an input of ffmpeg-python, from the part's start to a little past its end."""
     return ffmpeg.input(
         file_url(item.media.path), ss=f"{item.part.span.start_ms / 1000:.3f}",
         t=f"{(item.part.span.duration_ms + _INPUT_MARGIN_MS) / 1000:.3f}",
-        protocol_whitelist="file,pipe", format_whitelist=CONTAINERS, **_kept_apart(index), **options,
+        protocol_whitelist="file,pipe", format_whitelist=CONTAINERS, **kept_apart(index), **options,
     )  # fmt: skip
 
 
-def _kept_apart(index: int) -> dict[str, int]:
+def kept_apart(index: int) -> dict[str, int]:
     """An option that differs by part: ffmpeg-python takes two inputs with equal options for one, read only once."""
     return {"thread_queue_size": 8 + index}  # 8 is FFmpeg's own default
-
-
-# --- sound ---
-
-
-def sound_args(items: tuple[PartInput, ...], fps: int) -> list[str]:
-    """Writes the sound of all parts, each exactly as long as its frames, and prints its loudness (EBU R 128)."""
-    pieces = [_part_sound(items, index, fps) for index in range(len(items))]
-    joined = pieces[0] if len(pieces) == 1 else ffmpeg.concat(*pieces, v=0, a=1)
-    measured = joined.filter("ebur128", peak="true", framelog="quiet")
-    return ffmpeg.output(measured, SOUND_FILE, acodec="pcm_f32le").overwrite_output().get_args()
-
-
-def _part_sound(items: tuple[PartInput, ...], index: int, fps: int) -> Any:
-    item = items[index]
-    samples = item.frame_count * SAMPLE_RATE_HZ // fps
-    if item.media.audio is None:
-        source = f"anullsrc=r={SAMPLE_RATE_HZ}:cl=stereo"
-        silence = ffmpeg.input(source, format="lavfi", t=f"{samples / SAMPLE_RATE_HZ:.6f}", **_kept_apart(index))
-        return silence.audio.filter("aformat", sample_fmts="fltp").filter("atrim", end_sample=samples)
-    sound = (
-        _footage_input(item, index, vn=None)["a:0"]
-        .filter("aresample", SAMPLE_RATE_HZ, **{"async": 1, "first_pts": 0})
-        .filter("aformat", sample_fmts="fltp", channel_layouts="stereo")
-        .filter("highpass", f=_RUMBLE_HZ)
-        .filter("apad", whole_len=samples)
-        .filter("atrim", end_sample=samples)
-        .filter("asetpts", "PTS-STARTPTS")
-    )
-    if index == 0 or not _is_continuation(items[index - 1], item):
-        sound = sound.filter("afade", t="in", d=_EDGE_FADE_S)
-    if index == len(items) - 1 or not _is_continuation(item, items[index + 1]):
-        start_s = max(0.0, samples / SAMPLE_RATE_HZ - _EDGE_FADE_S)
-        sound = sound.filter("afade", t="out", st=f"{start_s:.6f}", d=_EDGE_FADE_S)
-    return sound
-
-
-def _is_continuation(before: PartInput, after: PartInput) -> bool:
-    return before.media.path == after.media.path and before.part.span.end_ms == after.part.span.start_ms
-
-
-def level_args(gain_db: float, limit_dbtp: float | None) -> list[str]:
-    """Writes the sound with `gain_db` and prints its loudness; peaks are held under `limit_dbtp` if given.
-
-    The limiter works at four times the rate, as ITU-R BS.1770 measures true peaks.
-    """
-    sound = ffmpeg.input(SOUND_FILE).audio.filter("volume", f"{gain_db:.2f}dB", precision="float")
-    if limit_dbtp is not None:
-        sound = (
-            sound.filter("aresample", 4 * SAMPLE_RATE_HZ)
-            .filter("alimiter", limit=f"{10 ** (limit_dbtp / 20):.4f}", attack=5, release=60, level=0, latency=1)
-            .filter("aresample", SAMPLE_RATE_HZ)
-        )
-    measured = sound.filter("ebur128", peak="true", framelog="quiet")
-    return ffmpeg.output(measured, LEVELLED_FILE, acodec="pcm_f32le", ar=SAMPLE_RATE_HZ).overwrite_output().get_args()
-
-
-# --- picture ---
 
 
 def picture_args(items: tuple[PartInput, ...], spec: PictureSpec, out: Path) -> list[str]:
@@ -272,7 +208,7 @@ def _encoding(spec: PictureSpec, frames: int) -> dict[str, Any]:
 def _part_picture(item: PartInput, index: int, spec: PictureSpec) -> Any:
     video = item.media.video
     assert video is not None
-    picture = _footage_input(item, index, an=None, threads=spec.threads)["v:0"].filter(
+    picture = footage_input(item, index, an=None, threads=spec.threads)["v:0"].filter(
         "fps", spec.fps, start_time=0, round="near"
     )
     if video.sar_num != video.sar_den:
