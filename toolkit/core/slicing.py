@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from toolkit.core.ear import Ear
-from toolkit.core.evidence import LINK, OFFER, SMALL_TALK, Evidence, weigh_sentences
+from toolkit.core.evidence import LINK, OFFER, PRICE, SMALL_TALK, SPEC, Evidence, weigh_sentences
 from toolkit.core.phrases import Phrases
 from toolkit.core.products import ProductCard
 from toolkit.core.slices import ProductSlice
@@ -21,6 +21,10 @@ LEAVE, ENTER, ENTER_AT_OPENER = 2.0, 2.0, 0.5
 LONG_PAUSE_MS, LONG_PAUSE_BONUS = 900, 0.8
 SHORT_PAUSE_MS, SHORT_PAUSE_FEE = 200, 1.0
 MIN_LEAD_PAUSE_MS = 350
+LEAD_IN_GAP_MS, LEAD_IN_MS = 850, 3_000
+"""A lead-in such as 好， is short and close to what it opens."""
+AFTER_CLOSE = 0.8
+"""For what is said after a link number and a long pause, while no product is named: the round is over."""
 STAY_AT_OPENER = 0.6
 LEAD_MS, TAIL_MS = 150, 250
 """Room before the first and after the last word, inside the pause: listeners' word ends come about 90 ms early
@@ -41,7 +45,8 @@ def slice_products(
 ) -> tuple[ProductSlice, ...]:
     """Every round of selling every product, in source time and order; small talk belongs to none.
 
-    `sentences` come from `split_sentences(correct_terms(...))`. A product that is never named gets no slice. Link
+    `sentences` come from `split_sentences(correct_terms(...))`. A product that is neither named nor
+    known by its price and weight together gets no slice. Link
     numbers of cards without `link_no` are learnt from the rounds in which they are said.
     """
     if not sentences or not cards:
@@ -53,7 +58,7 @@ def slice_products(
     links = _learn_links(evidence, path, cards)
     if links:
         path = _best_path(evidence, pauses_ms, states, links)
-    path = _settle_starts(path, evidence, pauses_ms)
+    path = _settle_starts(path, evidence, pauses_ms, [sentence.span.duration_ms for sentence in sentences])
     rounds = [r for r in _find_rounds(path, evidence) if _is_sold(r, sentences, evidence)]
     return tuple(_to_slice(r, sentences, evidence) for r in rounds)
 
@@ -64,8 +69,11 @@ def _best_path(
     """Viterbi: the state (product id or NOBODY) of each sentence."""
     score = {state: (0.0 if state == NOBODY else -ENTER) + _emission(evidence[0], state, links) for state in states}
     back: list[dict[str, str]] = []
-    for here, pause_ms in zip(evidence[1:], pauses_ms[1:], strict=True):
+    closed = False
+    for before, here, pause_ms in zip(evidence, evidence[1:], pauses_ms[1:], strict=False):
         ease = _change_fee(pause_ms)
+        ends_round = bool(before.links) and pause_ms >= LONG_PAUSE_MS
+        closed = (closed or ends_round) and not (here.products or here.is_opener or here.is_offer)
         best_from = max(score, key=lambda state: score[state])
         step: dict[str, float] = {}
         came: dict[str, str] = {}
@@ -74,6 +82,7 @@ def _best_path(
                        (state, NOBODY, best_from)}  # fmt: skip
             came[state] = max(options, key=lambda origin: options[origin])
             step[state] = options[came[state]] + _emission(here, state, links)
+            step[state] += AFTER_CLOSE * (closed and state == NOBODY)
         back.append(came)
         score = step
     state = max(score, key=lambda each: score[each])
@@ -84,7 +93,9 @@ def _best_path(
     return path[::-1]
 
 
-def _settle_starts(path: list[str], evidence: Sequence[Evidence], pauses_ms: Sequence[int]) -> list[str]:
+def _settle_starts(
+    path: list[str], evidence: Sequence[Evidence], pauses_ms: Sequence[int], lengths_ms: Sequence[int]
+) -> list[str]:
     """The path, with a lead-in such as 好， or 刚才没听到的家人， given to the round that it opens.
 
     It goes over if it says nothing of its own and the pause before it is the clearer one.
@@ -97,7 +108,8 @@ def _settle_starts(path: list[str], evidence: Sequence[Evidence], pauses_ms: Seq
         while first > 1 and index - first < 2 and settled[first - 1] == path[index - 1]:
             lead_in = evidence[first - 1]
             says_something = lead_in.products or lead_in.is_offer or lead_in.small_talk
-            if says_something or pauses_ms[first - 1] < max(MIN_LEAD_PAUSE_MS, 1.3 * pauses_ms[first]):
+            is_apart = pauses_ms[first] > LEAD_IN_GAP_MS or lengths_ms[first - 1] > LEAD_IN_MS
+            if says_something or is_apart or pauses_ms[first - 1] < max(MIN_LEAD_PAUSE_MS, 1.3 * pauses_ms[first]):
                 break
             first -= 1
             settled[first] = path[index]
@@ -166,9 +178,12 @@ def _find_rounds(path: Sequence[str], evidence: Sequence[Evidence]) -> list[_Rou
 
 
 def _is_sold(r: _Round, sentences: Sequence[Segment], evidence: Sequence[Evidence]) -> bool:
-    """Whether a round is long enough and its product is named in it."""
-    named = any(evidence[i].names.get(r.product_id) for i in range(r.first, r.last + 1))
-    return named and sentences[r.last].span.end_ms - sentences[r.first].span.start_ms >= MIN_SLICE_MS
+    """Whether a round is long enough and its product is named in it, or its price said along with its weight."""
+    inside = evidence[r.first : r.last + 1]
+    is_known = any(
+        here.names.get(r.product_id) or here.products.get(r.product_id, 0.0) >= PRICE + SPEC for here in inside
+    )
+    return is_known and sentences[r.last].span.end_ms - sentences[r.first].span.start_ms >= MIN_SLICE_MS
 
 
 def _to_slice(r: _Round, sentences: Sequence[Segment], evidence: Sequence[Evidence]) -> ProductSlice:

@@ -52,8 +52,8 @@ class _Candidate:
 
     @property
     def score(self) -> float:
-        """Long names first, then close ones."""
-        return len(self.name.text) * (1 - 3 * self.cost) + (0.01 if self.is_exact_text else 0.0)
+        """Long names first, then close ones; a syllable more must fit by more than half."""
+        return len(self.name.text) * (1 - 2.2 * self.cost) + (0.01 if self.is_exact_text else 0.0)
 
 
 def correct_terms(
