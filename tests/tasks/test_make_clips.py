@@ -1,0 +1,188 @@
+"""The main job from end to end, on made-up footage with a listener that says what it is told."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from media_factory import MediaFactory
+
+from toolkit.app import App
+from toolkit.config import load_settings
+from toolkit.core.codec import from_plain
+from toolkit.core.errors import Cancelled, OutputTaken
+from toolkit.core.make_request import MakeRequest
+from toolkit.core.plan import MakePlan
+from toolkit.core.products import ProductCard
+from toolkit.core.progress import Progress, Reporter
+from toolkit.core.spans import Span
+from toolkit.engines.fake import FakeTranscriber
+from toolkit.tasks.make_clips import make_clips
+from toolkit.tasks.tools import MakeTools
+
+CARDS = """
+[[product]]
+id = "orange"
+name = "奉节脐橙"
+aliases = ["脐橙"]
+spec = "5斤装"
+price = "39.9元"
+link_no = 1
+[[product]]
+id = "millet"
+name = "武乡小米"
+aliases = ["小米"]
+spec = "2斤装"
+price = "29.9元"
+link_no = 2
+"""
+
+SENTENCES = (
+    "大家晚上好，欢迎来到直播间。",
+    "接下来给大家介绍的是风节七成。",
+    "我们奉节脐橙皮薄，没有籽。",
+    "五斤装今天三十九块九。",
+    "想要脐橙的家人点一号链接。",
+    "好，下面这一款是武乡小米。",
+    "武乡小米是今年的新米，颜色黄。",
+    "两斤一袋，二十九块九。",
+    "喜欢小米的朋友拍二号链接。",
+    "今天就到这里，谢谢大家。",
+)
+SENTENCE_MS, STEP_MS = 2600, 3200
+
+
+def _script() -> tuple[tuple[Span, str], ...]:
+    return tuple((Span(400 + i * STEP_MS, 400 + i * STEP_MS + SENTENCE_MS), text) for i, text in enumerate(SENTENCES))
+
+
+@pytest.fixture(scope="module")
+def sale(media: MediaFactory) -> Path:
+    return media.clock("sale.mp4", seconds=len(SENTENCES) * STEP_MS / 1000, size=(640, 360))
+
+
+@pytest.fixture
+def app(tmp_path: Path):
+    with App.open(load_settings({"CHUSHAN_HOME": str(tmp_path / "home"), "CHUSHAN_LANG": "zh"})) as opened:
+        yield opened
+
+
+@pytest.fixture
+def cards(app: App, tmp_path: Path) -> tuple[ProductCard, ...]:
+    (tmp_path / "products.toml").write_text(CARDS, encoding="utf-8")
+    return app.load_products(tmp_path / "products.toml")
+
+
+def _tools(app: App, heard: list[Span] | None = None) -> MakeTools:
+    def detect(audio: np.ndarray) -> tuple[Span, ...]:
+        return tuple(
+            span.clamped(Span(0, len(audio) // 16)) for span, _ in _script() if span.start_ms < len(audio) // 16
+        )
+
+    return dataclasses.replace(
+        app.make_tools(),
+        check_transcriber=lambda: "fake",
+        load_transcriber=lambda: FakeTranscriber(_script(), on_call=(heard if heard is not None else []).append),
+        detect_speech=detect,
+    )
+
+
+def _request(cards: tuple[ProductCard, ...], out: Path, *footage: Path, **kwargs) -> MakeRequest:
+    return MakeRequest(footage=footage, cards=cards, out=out, **kwargs)
+
+
+def test_a_talk_gives_a_clip_per_product_cut_at_sentences(app: App, cards, sale: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    manifest = make_clips(_request(cards, out, sale), _tools(app), Reporter())
+    assert [clip["product"] for clip in manifest["clips"]] == ["orange", "millet"]
+    assert all(clip["findings"] == [] for clip in manifest["clips"])
+    plan = from_plain(MakePlan, json.loads((out / "plan.json").read_text(encoding="utf-8")))
+    starts = [span.start_ms for span, _ in _script()]
+    ends = [span.end_ms for span, _ in _script()]
+    for clip in plan.clips:
+        span = clip.parts[0].span
+        assert min(abs(span.start_ms - start) for start in starts) <= 300
+        assert min(abs(span.end_ms - end) for end in ends) <= 300
+    orange = plan.clips[0]
+    assert "奉节脐橙" in "".join(cue.text for cue in orange.cues)
+    assert "风节七成" not in "".join(cue.text for cue in orange.cues)
+    assert orange.sticker == "5斤装 39.9元"
+    for name in ("clips/01-orange.srt", "covers/01-orange.jpg", "copy/millet.md", "script.md", "report.html"):
+        assert (out / name).stat().st_size > 100, name
+
+
+def test_the_same_run_again_does_nothing_and_other_footage_is_refused(app: App, cards, sale, tmp_path: Path) -> None:
+    request = _request(cards, tmp_path / "out", sale)
+    make_clips(request, _tools(app), Reporter())
+    heard: list[Span] = []
+    again = make_clips(request, _tools(app, heard), Reporter())
+    assert again["reused"]
+    assert heard == []
+    with pytest.raises(OutputTaken):
+        make_clips(dataclasses.replace(request, cards=cards[:1]), _tools(app), Reporter())
+
+
+def test_a_deleted_clip_is_made_again_and_nothing_else(app: App, cards, sale: Path, tmp_path: Path) -> None:
+    request = _request(cards, tmp_path / "out", sale)
+    make_clips(request, _tools(app), Reporter())
+    (tmp_path / "out" / "clips" / "02-millet.mp4").unlink()
+    tools = _tools(app)
+    make_clips(request, tools, Reporter())
+    assert [record.name.en for record in tools.stages.records if not record.reused] == ["clip 02-millet"]
+    assert (tmp_path / "out" / "clips" / "02-millet.mp4").is_file()
+
+
+def test_another_price_reuses_what_was_heard_and_seen(app: App, cards, sale: Path, tmp_path: Path) -> None:
+    make_clips(_request(cards, tmp_path / "out", sale), _tools(app), Reporter())
+    heard: list[Span] = []
+    dearer = dataclasses.replace(cards[0], spec="10斤装")
+    make_clips(_request((dearer, cards[1]), tmp_path / "other", sale), _tools(app, heard), Reporter())
+    assert heard == []
+
+
+def test_a_dry_run_plans_and_renders_nothing(app: App, cards, sale: Path, tmp_path: Path) -> None:
+    result = make_clips(_request(cards, tmp_path / "out", sale, is_dry_run=True), _tools(app), Reporter())
+    assert len(result["plan"]["clips"]) == 2
+    assert (tmp_path / "out" / "plan.json").is_file()
+    assert not (tmp_path / "out" / "clips").exists()
+    full = make_clips(_request(cards, tmp_path / "out", sale), _tools(app), Reporter())
+    assert len(full["clips"]) == 2
+
+
+def test_a_product_nobody_names_is_told(app: App, cards, sale: Path, tmp_path: Path) -> None:
+    honey = dataclasses.replace(cards[0], id="honey", name="康县土蜂蜜", aliases=("土蜂蜜",), link_no=7)
+    manifest = make_clips(_request((*cards, honey), tmp_path / "out", sale), _tools(app), Reporter())
+    assert any("康县土蜂蜜" in note["zh"] for note in manifest["notes"])
+
+
+@pytest.mark.parametrize("fraction", [0.01, 0.2, 0.45, 0.6, 0.9])
+def test_cancelled_anywhere_then_finished_by_the_same_command(
+    app: App, cards, sale: Path, tmp_path: Path, fraction: float
+) -> None:
+    now = [0.0]
+
+    def watch(progress: Progress) -> None:
+        now[0] = max(now[0], progress.fraction)
+
+    request = _request(cards, tmp_path / "out", sale)
+    with pytest.raises(Cancelled):
+        make_clips(request, _tools(app), Reporter(watch, lambda: now[0] >= fraction))
+    assert not (tmp_path / "out" / "manifest.json").exists()
+    assert len(make_clips(request, _tools(app), Reporter())["clips"]) == 2
+
+
+def test_silent_footage_gives_a_montage_without_a_price_unless_the_product_is_known(
+    app: App, cards, media: MediaFactory, tmp_path: Path
+) -> None:
+    field = media.ffmpeg(
+        "field.mp4", "-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=18", "-preset", "ultrafast", "-pix_fmt", "yuv420p"
+    )
+    unknown = make_clips(_request(cards, tmp_path / "a", field), _tools(app), Reporter())
+    plan = json.loads((tmp_path / "a" / "plan.json").read_text(encoding="utf-8"))
+    assert [clip["situation"] for clip in unknown["clips"]] == ["scenery"]
+    assert plan["clips"][0]["sticker"] == ""
+    known = _request(cards, tmp_path / "b", field, matches=(("field.mp4", "millet"),))
+    make_clips(known, _tools(app), Reporter())
+    plan = json.loads((tmp_path / "b" / "plan.json").read_text(encoding="utf-8"))
+    assert plan["clips"][0]["sticker"] == "2斤装 29.9元"
