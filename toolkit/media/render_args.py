@@ -1,7 +1,7 @@
-"""FFmpeg's arguments for a clip, as pure functions. Times are clip time unless a docstring says source time.
+"""FFmpeg's arguments for the pictures of a clip, as pure functions. Times are clip time unless a docstring differs.
 
-The one picture pass decodes, crops, scales, joins, captions and encodes; the sound comes levelled from `sound_args`. File names inside the filters are relative ASCII:
-FFmpeg runs in the working folder, so no user's path has to be escaped.
+One pass decodes, crops, scales, joins, captions and encodes; the sound comes levelled from `sound_args`. File names
+inside the filters are relative ASCII: FFmpeg runs in the working folder, so no user's path has to be escaped.
 """
 
 from dataclasses import dataclass
