@@ -1,12 +1,14 @@
 """The server of the pages: Gradio for the pages, plain routes for results and their zip."""
 
+import contextlib
 import os
 import shutil
+import signal
 import socket
 import threading
 import time
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +42,22 @@ def serve(
     """
     import uvicorn
 
+    class Server(uvicorn.Server):
+        """Ends without raising the signal again, which would cut off the stopping of jobs and of FFmpeg."""
+
+        @contextlib.contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            numbers = (signal.SIGINT, signal.SIGTERM)
+            before = {number: signal.signal(number, self.handle_exit) for number in numbers}
+            try:
+                yield
+            finally:
+                for number, handler in before.items():
+                    signal.signal(number, handler)
+
     found = free_port(host, port)
     with App.open(settings) as app:
-        server = uvicorn.Server(
+        server = Server(
             uvicorn.Config(
                 build_server(app, host=host, lang=lang), host=host, port=found, log_level="warning",
                 timeout_graceful_shutdown=2,

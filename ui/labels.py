@@ -11,7 +11,10 @@ Words = Callable[[Lang], Any]
 
 
 class Labels:
-    """Remembers which property of which component holds which words."""
+    """Remembers which property of which component holds which words.
+
+    Only for components that nothing else changes: two updates of one component in one answer lose the first.
+    """
 
     def __init__(self, lang: Lang) -> None:
         """`lang` is the language in which the page is built."""

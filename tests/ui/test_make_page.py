@@ -3,18 +3,24 @@
 import inspect
 import json
 import os
+import signal
 import socket
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from media_factory import MediaFactory
+from typer.testing import CliRunner
 
 from toolkit.app import App
+from toolkit.cli.main import cli
 from toolkit.cli.ui import ui
 from toolkit.config import Settings, load_settings
 from toolkit.core.errors import InputError
@@ -393,3 +399,43 @@ def test_old_uploads_go_and_new_ones_stay(tmp_path: Path) -> None:
 
 def test_default_address_is_this_computer_alone() -> None:
     assert inspect.signature(ui).parameters["host"].default.default in LOOPBACK
+
+
+def test_unknown_language_is_a_usage_error() -> None:
+    assert CliRunner().invoke(cli, ["ui", "--lang", "fr"]).exit_code == 2
+
+
+def test_address_that_can_not_be_served_ends_with_one_plain_message(settings: Settings, monkeypatch: Any) -> None:
+    monkeypatch.setenv("CHUSHAN_HOME", str(settings.home))
+    monkeypatch.setenv("CHUSHAN_LANG", "zh")
+
+    result = CliRunner().invoke(cli, ["ui", "--host", "203.0.113.7", "--no-browser"])
+
+    assert result.exit_code == 1
+    assert result.stderr.strip().count("\n") == 0
+    assert "--port" in result.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_server_told_to_end_ends_cleanly(settings: Settings, number: signal.Signals) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "toolkit.cli.main",
+        "ui",
+        "--no-browser",
+        "--port",
+        str(free_port("127.0.0.1", 7950)),
+    ]
+    environment = {**os.environ, "CHUSHAN_HOME": str(settings.home), "CHUSHAN_LANG": "en", "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout is not None
+        assert "http://127.0.0.1:" in server.stdout.readline()
+        server.send_signal(number)
+        _, errors = server.communicate(timeout=20)
+
+    assert server.returncode == 0
+    assert "Traceback" not in errors

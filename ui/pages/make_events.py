@@ -14,6 +14,11 @@ from ui.text import say
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
+SHOW_PROGRESS = """() => {
+  const panel = document.getElementById("panel-result");
+  if (panel && document.querySelector("#job .job")) panel.scrollIntoView({ behavior: "smooth", block: "nearest" });
+}"""
+
 
 def connect(actions: MakeActions, labels: Labels, parts: Parts, blocks: Any) -> None:
     _connect_cards(actions, parts)
@@ -78,7 +83,7 @@ def job_updates(actions: MakeActions, job_id: str, lang: Lang, *, whole: bool) -
     stop = gr.update(
         visible=not is_final, interactive=not stopping, value=say("stopping" if stopping else "stop", lang)
     )
-    runs = gr.update(choices=actions.list_runs(lang)) if whole or is_final else gr.skip()
+    runs = gr.update(choices=actions.list_runs(lang), label=say("runs", lang)) if whole or is_final else gr.skip()
     start = gr.update(interactive=is_final)
     return panel, stop, result if whole or is_final else gr.skip(), start, gr.Timer(active=not is_final), runs
 
@@ -107,7 +112,8 @@ def _connect_job(actions: MakeActions, parts: Parts) -> None:
 
     asked_inputs = [parts.files, parts.places, parts.rows, parts.profile, parts.dialect, parts.matches]
     outputs = _job_outputs(parts)
-    parts.start.click(start, [parts.lang, *asked_inputs], [parts.job, parts.start_note, *outputs], **QUIET)
+    started = parts.start.click(start, [parts.lang, *asked_inputs], [parts.job, parts.start_note, *outputs], **QUIET)
+    started.success(None, js=SHOW_PROGRESS, **QUIET)
     parts.timer.tick(poll, [parts.job, parts.lang], outputs, trigger_mode="once", **QUIET)
     parts.stop.click(stop, [parts.job, parts.lang], outputs, **QUIET)
     parts.runs.input(show_run, [parts.runs, parts.lang], [parts.job, *outputs], **QUIET)
@@ -167,7 +173,12 @@ def card_updates(rows: list[dict[str, Any]], lang: Lang, picked: int = -1) -> tu
     is_known = 0 <= picked < len(rows)
     texts = form_of(rows[picked]) if is_known else ("",) * len(FORM_FIELDS)
     value = picked if is_known else -1
-    return html.card_list(rows, lang), gr.update(choices=choices, value=value), *texts, gr.update(visible=is_known)
+    return (
+        html.card_list(rows, lang),
+        gr.update(choices=choices, value=value, label=say("pick", lang)),
+        *texts,
+        gr.update(visible=is_known),
+    )
 
 
 def asked_of(files: Any, places: str, rows: Any, profile: str, dialect: str, matches: Any) -> Asked:

@@ -67,20 +67,16 @@ def lay_out(actions: MakeActions, labels: Labels, lang: Lang) -> Parts:
         start = _start_step(actions, labels)
     with gr.Column(elem_id="panel-result"):
         panel = gr.HTML("", elem_id="job")
-        stop = labels.add(gr.Button, texts={"value": "stop"}, variant="stop", visible=False, size="lg", elem_id="stop")
-        result = labels.add(gr.HTML, texts={"value": _empty_result}, elem_id="result")
+        stop = gr.Button(say("stop", lang), variant="stop", visible=False, size="lg", elem_id="stop")
+        result = gr.HTML("", elem_id="result")
     with gr.Column(elem_id="panel-runs"):
         labels.add(gr.HTML, texts={"value": lambda lang: html.heading(say("runs_h", lang))})
-        runs = labels.add(gr.Radio, texts={"label": "runs"}, choices=[], elem_classes="runs", elem_id="runs")
+        runs = gr.Radio([], label=say("runs", lang), elem_classes="runs", elem_id="runs")
         refresh = labels.add(gr.Button, texts={"value": "refresh"}, size="md", elem_id="refresh")
     return Parts(
         lang=lang_radio, draft=draft, rows=rows, matches=matches, job=job, panel=panel, stop=stop, result=result,
         timer=gr.Timer(POLL_S, active=False), runs=runs, refresh=refresh, **footage, **cards, **start,
     )  # fmt: skip
-
-
-def _empty_result(lang: Lang) -> str:
-    return f'<p class="soft">{say("result_empty", lang)}</p>'
 
 
 def _footage_step(actions: MakeActions, labels: Labels) -> dict[str, Any]:
@@ -124,13 +120,8 @@ def _cards_step(labels: Labels, lang: Lang) -> dict[str, Any]:
 def _form(labels: Labels, lang: Lang) -> dict[str, Any]:
     import gradio as gr
 
-    pick = labels.add(
-        gr.Dropdown,
-        texts={"label": "pick"},
-        choices=[(say("pick_new", lang), -1)],
-        value=-1,
-        elem_id="pick",
-        filterable=False,
+    pick = gr.Dropdown(
+        [(say("pick_new", lang), -1)], value=-1, label=say("pick", lang), elem_id="pick", filterable=False
     )
     fields = []
     for pair in batched(FORM_FIELDS):
