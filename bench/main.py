@@ -68,9 +68,7 @@ def _run(app: App, out: Path) -> list[dict[str, Any]]:
     tools = app.make_tools()
     stages = _MeasuredStages(tools.stages)
     with _peak_memory() as peak:
-        cpu_s = _cpu_of(
-            lambda: make_clips(_request(app, out), dataclasses.replace(tools, stages=stages), Reporter())
-        )
+        cpu_s = _cpu_of(lambda: make_clips(_request(app, out), dataclasses.replace(tools, stages=stages), Reporter()))
     rows = [
         {"stage": record.name.en, "cpu_s": round(record.cpu_seconds, 2), "peak_mb": mb}
         for record, mb in zip(tools.stages.records, stages.peaks_mb, strict=True)

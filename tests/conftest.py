@@ -8,6 +8,10 @@ from media_factory import MediaFactory
 from toolkit.config import load_settings
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write tests/golden anew; review the diff")
+
+
 @pytest.fixture(scope="session")
 def media(tmp_path_factory: pytest.TempPathFactory) -> MediaFactory:
     """Makes footage; files are shared by all tests of a run, so never change one (copy it first)."""

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from toolkit import __version__
 from toolkit.config import Settings
+from toolkit.core.common_terms import parse_common_terms
 from toolkit.core.dialect import Dialect, parse_dialects
 from toolkit.core.health import CheckResult
 from toolkit.core.job import Job
@@ -118,8 +119,10 @@ class App:
             profiles=dict(self.profiles()),
             dialects=dict(self.dialects()),
             phrases=parse_phrases(load_data_text("boundary_phrases.toml")),
+            common_terms=parse_common_terms(load_data_text("common_terms.toml")),
             copy_book=load_copy_book(),
             threads=self.settings.threads,
+            cache_dir=self.settings.home / "cache",
             now_iso=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
             version=__version__,
             lang=self.settings.lang,

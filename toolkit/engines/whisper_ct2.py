@@ -195,4 +195,4 @@ def _to_words(text: str, raw_words: Iterable[Any], offset_ms: int) -> tuple[Word
 def _make_converter() -> Callable[[str], str]:
     """Traditional to simplified characters; Whisper mixes both, whatever its prompt says."""
     opencc = import_module("opencc", package="opencc")
-    return opencc.OpenCC("t2s").convert
+    return opencc.OpenCC("tw2s").convert  # t2s leaves 炒著 as it is, tw2s writes 炒着 and keeps 著名

@@ -30,7 +30,8 @@ _INPUT_MARGIN_MS = 200
 _BEHIND_BRIGHTNESS = 0.7
 """Of the blurred copy behind a padded picture: darker, so that the eye stays on the picture."""
 _KEYFRAME_S = 2
-_CRF = 22
+CRF = 22
+PRESET = "veryfast"
 _AUDIO_BITRATE = "128k"
 _CEILING_BPS = 8_000_000
 _REFERENCE_WHITE_NITS = 203
@@ -195,7 +196,7 @@ def _clip_sound(spec: PictureSpec, frames: int) -> Any:
 
 def _encoding(spec: PictureSpec, frames: int) -> dict[str, Any]:
     options: dict[str, Any] = {
-        "c:v": "libx264", "preset": "veryfast", "crf": _CRF, "profile:v": "high", "pix_fmt": "yuv420p",
+        "c:v": "libx264", "preset": PRESET, "crf": CRF, "profile:v": "high", "pix_fmt": "yuv420p",
         "r": spec.fps, "fps_mode": "cfr", "g": _KEYFRAME_S * spec.fps, "frames:v": frames,
         "maxrate": spec.max_bps, "bufsize": 2 * spec.max_bps, "threads": spec.threads,
         "color_primaries": "bt709", "color_trc": "bt709", "colorspace": "bt709", "color_range": "tv",

@@ -21,7 +21,7 @@ from toolkit.tasks.tools import MakeTools
 
 ANALYSIS_VERSION = 2
 """Raise it when a change of the analysis makes stored results wrong."""
-TRANSCRIPT_VERSION = 1
+TRANSCRIPT_VERSION = 2
 
 MIN_FOOTAGE_MS = 1000
 """Shorter pieces can't carry a clip: a viewer needs about a second to see what a picture shows."""

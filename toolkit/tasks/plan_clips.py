@@ -3,6 +3,7 @@
 import dataclasses
 import re
 
+from toolkit.core.common_terms import correct_common_terms
 from toolkit.core.ear import Ear
 from toolkit.core.errors import MediaUnreadable
 from toolkit.core.evidence import weigh_sentences
@@ -33,6 +34,7 @@ def find_slices(found: Findings, request: MakeRequest, tools: MakeTools) -> Find
         return found
     ear = make_ear(request, tools)
     segments = correct_terms(found.transcript.segments, request.cards, ear, tools.phrases)
+    segments = correct_common_terms(segments, request.cards, tools.common_terms, ear)
     speech = found.sound.speech if found.sound else ()
     slices = slice_products(split_sentences(segments, speech), request.cards, tools.phrases, ear)
     transcript = dataclasses.replace(found.transcript, segments=segments)

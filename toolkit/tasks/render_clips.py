@@ -66,7 +66,13 @@ def _render(clip: ClipPlan, plan: MakePlan, out: Path, tools: MakeTools, reporte
     video, srt = f"clips/{clip.id}.mp4", f"clips/{clip.id}.srt"
     (out / "clips").mkdir(exist_ok=True)
     rendered = render_clip(
-        clip, plan.footage, plan.profile, out / video, reporter.part(0.0, 0.92), threads=tools.threads
+        clip,
+        plan.footage,
+        plan.profile,
+        out / video,
+        reporter.part(0.0, 0.92),
+        threads=tools.threads,
+        cache_dir=tools.cache_dir,
     )
     checked = check_clip(out / video, plan.profile, expected_ms=rendered.duration_ms, reporter=reporter.part(0.92, 1.0))
     write_text(out / srt, srt_text(clip.cues))

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
+from toolkit.core.common_terms import CommonTerm
 from toolkit.core.copywriting import CopyBook
 from toolkit.core.dialect import Dialect
 from toolkit.core.phrases import Phrases
@@ -66,8 +68,11 @@ class MakeTools:
     profiles: dict[str, OutputProfile]
     dialects: dict[str, Dialect]
     phrases: Phrases
+    common_terms: tuple[CommonTerm, ...]
     copy_book: CopyBook
     threads: int
+    cache_dir: Path
+    """Drawn title cards are kept here."""
     now_iso: str
     """Wall time of the run, ISO 8601."""
     version: str
