@@ -206,7 +206,7 @@ def make_sale(out: Path, weights: Path, seconds: float | None) -> None:
     last = min(cuts[-1].last, round((seconds or 1e6) * FPS))
     write_wav(out / "sale.wav", sound[: round(last / FPS * RATE_HZ)])
     frames = draw_frames(cuts, voice_energy(sound, cuts[-1].last), size, last)
-    encode(frames, size, out / "sale.wav", out / "sale_two_products.mp4", 23)
+    encode(frames, size, out / "sale.wav", out / "sale_two_products.mp4", 28)
     (out / "sale.wav").unlink()
     cards = tomllib.loads((HERE / "products.toml").read_text("utf-8"))["product"]
     truth = json.dumps(truth_of(spoken, cards), ensure_ascii=False, indent=1)
@@ -224,7 +224,7 @@ def make_orchard(out: Path, seconds: float | None) -> None:
     last = min(first, round((seconds or 1e6) * FPS))
     write_wav(out / "orchard.wav", ambience(round(last / FPS * RATE_HZ), 12, 0.004))
     frames = draw_frames(tuple(cuts), np.zeros(first), size, last)
-    encode(frames, size, out / "orchard.wav", out / "orchard_silent.mp4", 24)
+    encode(frames, size, out / "orchard.wav", out / "orchard_silent.mp4", 28)
     (out / "orchard.wav").unlink()
 
 

@@ -35,11 +35,12 @@ def picking(pen: Pen, frame: Frame) -> None:
 
 
 def _knife(pen: Pen, x: float, y: float) -> None:
-    pen.fill(
-        poly([(x - 8, y), (x + 8, y), (x + 5, y - 300), (x - 5, y - 300)]),
-        linear((x - 8, 0), (x + 8, 0), ["#8f9aa0", "#f4f8f9"]),
-    )
-    pen.fill(box(x - 17, y - 420, 34, 140, 12), linear((x - 17, 0), (x + 17, 0), ["#4a2f20", "#8a5c3c", "#4a2f20"]))
+    """A kitchen knife seen along its blade, in a hand."""
+    reaching_arm(pen, x + 20, y - 330, 148, 0.62, 1, False)
+    blade = poly([(x - 3, y), (x + 3, y), (x + 12, y - 40), (x + 12, y - 300), (x - 12, y - 300), (x - 12, y - 40)])
+    pen.fill(blade, linear((x - 12, 0), (x + 12, 0), ["#8f9aa0", "#f8fbfc", "#b4bec3"]))
+    pen.fill(box(x - 20, y - 430, 40, 140, 14), linear((x - 20, 0), (x + 20, 0), ["#4a2f20", "#8a5c3c", "#4a2f20"]))
+    reaching_arm(pen, x + 20, y - 330, 148, 0.62, 1, True)
 
 
 def _board(pen: Pen) -> None:
@@ -62,6 +63,8 @@ def cutting(pen: Pen, frame: Frame) -> None:
     with camera(pen, frame, SIZE, (360, 740, 1.18), (360, 740, 1.18)):
         pen.picture(ground_image("room"), 0, 0, *SIZE)
         _board(pen)
+        for x, y, reach in ((150, 874, 70), (360, 896, 90 + 150 * open_up)):
+            pen.fill(oval(x, y, reach, 13), "#4a2a12", 0.4, blur=8)
         orange(pen, 150, 800, 74, 20)
         leaf(pen, 156, 734, 70, -30)
         if open_up == 0:

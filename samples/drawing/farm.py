@@ -202,7 +202,7 @@ def _corn_string(pen: Pen, x: float, y: float, time_s: float) -> None:
 def stall_roof(pen: Pen, time_s: float) -> None:
     """The striped awning of the stall with what hangs from it, in a picture of 720 x 1280."""
     for x in (34, 686):
-        wood(pen, box(x - 15, 150, 30, 900), (x - 15, 150, 30, 900), "#a8744a", int(x), upright=True)
+        wood(pen, box(x - 15, 150, 30, 790), (x - 15, 150, 30, 790), "#a8744a", int(x), upright=True)
     _chilli_string(pen, 92, 236, time_s)
     _corn_string(pen, 634, 236, time_s)
     for i in range(10):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from drawing.pen import Fill, Pen, Point, box, linear, mix, oval, poly, radial, smooth, wave
 
 DAY = {"top": "#7fc4d6", "low": "#fdeccb", "sun": "#fff6d8", "mist": "#f3ead2", "far": "#a9cdd0", "near": "#5f9c86"}
-EVENING = {"top": "#7fa6cf", "low": "#ffc48a", "sun": "#fff0b8", "mist": "#ffe0b0", "far": "#c4b6cc", "near": "#7a9a8c"}
+EVENING = {"top": "#f0b27e", "low": "#ffe3ae", "sun": "#fff3c4", "mist": "#ffe6bd", "far": "#d9b4a4", "near": "#9aa283"}
 
 
 def sky(pen: Pen, size: Point, mood: dict[str, str], time_s: float, sun: Point = (0.72, 0.17)) -> None:

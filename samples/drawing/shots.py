@@ -49,7 +49,7 @@ def _stall(pen: Pen, frame: Frame, pose: Pose, held: Callable[[Pen], None] | Non
     stall_table(pen)
     stall_roof(pen, frame.clock_s)
     if mood == "evening":
-        pen.fill(box(0, 0, *SIZE), linear((0, 0), (0, 1280), [("#ffab5a", 0.10), ("#8a3a3a", 0.12)]))
+        pen.fill(box(0, 0, *SIZE), linear((0, 0), (0, 1280), [("#ffb45a", 0.10), ("#a04a2a", 0.14)]))
 
 
 def _talking_pose(frame: Frame) -> Pose:
