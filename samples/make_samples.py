@@ -30,7 +30,8 @@ from toolkit.core.protocols import Speaker  # noqa: E402
 
 FPS = 25
 VOICE, SPEED = "jf_gongitsune", 0.95
-"""Fewest wrong syllables of five voices at four speeds, heard by Whisper base (see toolkit/engines/kokoro.py)."""
+"""The voice that Whisper base understood best (see toolkit/engines/kokoro.py). Slower is clearer, 0.4 % of syllables
+misheard at 0.9 against 1.3 % at 0.95, but 0.95 keeps the film short."""
 RATE_HZ = 24_000
 LEAD_MS = 500
 """Quiet before the first sentence."""

@@ -61,7 +61,7 @@ class KokoroSpeaker:
     def synthesize(self, text: str, *, speed: float = 1.0) -> Audio:
         """Speech of `text`, 24 kHz; sentences are parted by `sentence_pause_ms`; empty if nothing can be read.
 
-        `speed`: 1.0 is the voice's own pace, smaller is slower. Blocks for about a third of the speech's length.
+        `speed`: 1.0 is the voice's own pace, smaller is slower. Blocks for about half of the speech's length on two busy cores.
 
         Raises:
             EngineFailed: if the runtime stops.
@@ -113,7 +113,7 @@ class KokoroSpeaker:
 
 
 def _trimmed(samples: np.ndarray, threshold: float = 0.01, pad_ms: int = 30) -> np.ndarray:
-    """Without the silence the model leaves at both ends, which varies from 0.1 to 0.6 s."""
+    """Without the silence the model leaves at both ends."""
     loud = np.flatnonzero(np.abs(samples) > threshold)
     if loud.size == 0:
         return samples[:0]
