@@ -61,7 +61,7 @@ class KokoroSpeaker:
     def synthesize(self, text: str, *, speed: float = 1.0) -> Audio:
         """Speech of `text`, 24 kHz; sentences are parted by `sentence_pause_ms`; empty if nothing can be read.
 
-        `speed`: 1.0 is the voice's own pace, smaller is slower. Blocks for about half of the speech's length on two busy cores.
+        `speed`: 1.0 is the voice's own pace, smaller is slower. Blocks for about half of what is spoken.
 
         Raises:
             EngineFailed: if the runtime stops.
