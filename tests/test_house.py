@@ -37,8 +37,9 @@ def test_no_function_is_longer_than_a_screen():
 
 def commands(group: click.Command, *names: str) -> Iterator[tuple[str, click.Command]]:
     """("models fetch", command) of every command that does something."""
-    if isinstance(group, click.Group):
-        for name, command in group.commands.items():
+    subcommands = getattr(group, "commands", None)  # typer carries a copy of click, so no isinstance
+    if subcommands:
+        for name, command in subcommands.items():
             yield from commands(command, *names, name)
     else:
         yield " ".join(names), group

@@ -1,6 +1,7 @@
 """The server of the pages: Gradio for the pages, plain routes for results and their zip."""
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -33,9 +34,18 @@ CONTENT_POLICY = (
 
 
 def serve(
-    settings: Settings, *, host: str, port: int, lang: Lang, opens_browser: bool, tell: Callable[[str], None] = print
+    settings: Settings,
+    *,
+    host: str,
+    port: int,
+    lang: Lang,
+    opens_browser: bool,
+    as_json: bool = False,
+    tell: Callable[[str], None] = print,
 ) -> None:
     """Serve the pages until Ctrl-C, then stop running jobs and close the store.
+
+    Once it answers, `tell` gets the address: a sentence, or {"url": ...} if `as_json`.
 
     Raises:
         InputError: if no port is free. StoreError: if the product's own data file can't be used.
@@ -64,7 +74,11 @@ def serve(
             )
         )  # fmt: skip
         shown = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{found}"  # noqa: S104
-        watcher = threading.Thread(target=_announce, args=(server, shown, lang, host, opens_browser, tell), daemon=True)
+        lines = [json.dumps({"url": shown}) if as_json else say("serving", lang, shown)]
+        if host not in LOOPBACK and not as_json:
+            lines.append(say("serving_all", lang))
+        address = shown if opens_browser else None
+        watcher = threading.Thread(target=_announce, args=(server, lines, address, tell), daemon=True)
         watcher.start()
         server.run()
 
@@ -167,15 +181,12 @@ def _add_zip_route(server: Any, actions: MakeActions, lang: Lang) -> None:
         return FileResponse(path, filename=path.name, media_type="application/zip")
 
 
-def _announce(
-    server: Any, address: str, lang: Lang, host: str, opens_browser: bool, tell: Callable[[str], None]
-) -> None:
+def _announce(server: Any, lines: list[str], open_address: str | None, tell: Callable[[str], None]) -> None:
     while not server.started:
         if server.should_exit:
             return
         time.sleep(0.05)
-    tell(say("serving", lang, address))
-    if host not in LOOPBACK:
-        tell(say("serving_all", lang))
-    if opens_browser:
-        webbrowser.open(address)
+    for line in lines:
+        tell(line)
+    if open_address is not None:
+        webbrowser.open(open_address)
