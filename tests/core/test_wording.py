@@ -46,6 +46,7 @@ def orange(**extra: str) -> ProductCard:
         ("最后十单", "STOCK-1"),
         ("仅剩一点", "STOCK-1"),
         ("县长推荐", "OFF-1"),
+        ("市长也来尝过", "OFF-1"),
         ("别家都打蜡", "DISP-1"),
         ("不甜不要钱", "VOW-1"),
         ("加微信买", "OFFSITE-1"),
@@ -75,6 +76,7 @@ def test_what_may_not_be_said_is_found(rules: WordingRules, text: str, rule_id: 
         "新鲜上市，超市里也有，农村的味道",
         "十分感谢，千万别着急，一起看，一半剥着吃",
         "掰开一瓣给大家看",
+        "果园在重庆市奉节县长江边",
     ],
 )
 def test_innocent_sentences_pass(rules: WordingRules, text: str) -> None:

@@ -254,7 +254,7 @@ class _Planner:
 
 
 def _joined_names(cards: tuple[ProductCard, ...]) -> str:
-    return " · ".join(card.name for card in cards[:3])
+    return "、".join(card.name for card in cards[:3])
 
 
 def _best_moment(shots: tuple[Shot, ...], span: Span) -> int:
