@@ -30,6 +30,17 @@ from toolkit.tasks.tools import MakeTools
 RUN_VERSION = 1
 
 
+class Share:
+    """Share of the whole job that is done when a step ends: CPU time of the sample sale by `python -m bench main`."""
+
+    opened = 0.01
+    listened = 0.03
+    transcribed = 0.20
+    looked = 0.30
+    rendered = 0.95
+    covered = 0.97
+
+
 def make_clips(request: MakeRequest, tools: MakeTools, reporter: Reporter) -> dict[str, Any]:
     """Makes the result folder and returns its manifest (of a dry run: the plan, nothing rendered).
 
@@ -44,7 +55,7 @@ def make_clips(request: MakeRequest, tools: MakeTools, reporter: Reporter) -> di
     profile = _profile(request, tools)
     if not request.cards:
         raise InputError("products", Text("没有商品卡", "there are no product cards"), _CARDS_STEP)
-    reading = reporter.part(0.0, 0.02, Text("打开素材", "opening footage"))
+    reading = reporter.part(0.0, Share.opened, Text("打开素材", "opening footage"))
     footage, left_out = read_footage(request.footage, reading)
     claim_folder(request.out, _run_key(request, footage, profile))
     manifest = read_manifest(request.out)
@@ -53,7 +64,8 @@ def make_clips(request: MakeRequest, tools: MakeTools, reporter: Reporter) -> di
         return {**manifest, "out": str(request.out), "reused": True}
     clean_up(request.out)
     findings = _analyse(footage, request, tools, reporter)
-    plan = plan_clips(findings, request, profile, tools, left_out, reporter)
+    reporter.part(Share.looked, Share.looked, Text("选片段", "choosing pieces")).report(0, 1)
+    plan = plan_clips(findings, request, profile, tools, left_out)
     write_text(request.out / "plan.json", json.dumps(to_plain(plan), ensure_ascii=False, indent=1))
     if request.is_dry_run:
         return {"out": str(request.out), "dry_run": True, "plan": to_plain(plan)}
@@ -92,7 +104,7 @@ def _analyse(
     total_ms = sum(item.info.duration_ms for item in footage)
     sounds, done_ms = [], 0
     for item in footage:
-        part = reporter.part(0.02, 0.06, Text("听声音", "listening")).part(
+        part = reporter.part(Share.opened, Share.listened, Text("听声音", "listening")).part(
             done_ms / total_ms, (done_ms + item.info.duration_ms) / total_ms
         )
         sounds.append(hear_footage(item, tools, part))
@@ -104,9 +116,9 @@ def _analyse(
         share = (done_ms / total_ms, (done_ms + item.info.duration_ms) / total_ms)
         transcript: Transcript | None = None
         if transcription is not None and sound is not None and talk:
-            part = reporter.part(0.06, 0.35, Text("听写", "recognising speech")).part(*share)
+            part = reporter.part(Share.listened, Share.transcribed, Text("听写", "recognising speech")).part(*share)
             transcript = transcription.transcribe(item, sound, part)
-        part = reporter.part(0.35, 0.5, Text("看画面", "looking at the pictures")).part(*share)
+        part = reporter.part(Share.transcribed, Share.looked, Text("看画面", "looking at the pictures")).part(*share)
         pictures = look_at_footage(item, tools, part)
         found = Findings(footage=item, pictures=pictures, sound=sound, transcript=transcript)
         findings.append(find_slices(found, request, tools))
@@ -119,8 +131,8 @@ def _produce(
 ) -> dict[str, Any]:
     footage = tuple(found.footage for found in findings)
     out: Path = request.out
-    clips = render_clips(plan, footage, out, tools, reporter.part(0.52, 0.95))
-    covers = write_covers(plan, findings, out, reporter.part(0.95, 0.97, Text("做封面", "covers")))
+    clips = render_clips(plan, footage, out, tools, reporter.part(Share.looked, Share.rendered))
+    covers = write_covers(plan, findings, out, reporter.part(Share.rendered, Share.covered, Text("做封面", "covers")))
     outcome = Outcome(plan=plan, findings=findings, clips=clips, covers=covers)
-    closing = reporter.part(0.97, 1.0, Text("写文案、脚本和报告", "writing copy, script and report"))
+    closing = reporter.part(Share.covered, 1.0, Text("写文案、脚本和报告", "writing copy, script and report"))
     return write_results(outcome, request, tools, closing)

@@ -11,7 +11,6 @@ from toolkit.core.layout_cues import CaptionLimits, lay_out_cues
 from toolkit.core.make_request import MakeRequest
 from toolkit.core.plan import ClipPart, ClipPlan, MakePlan, OutputProfile
 from toolkit.core.products import ProductCard
-from toolkit.core.progress import Reporter
 from toolkit.core.reframe import plan_crop_path
 from toolkit.core.scenery import choose_montage
 from toolkit.core.sentences import split_sentences
@@ -52,14 +51,12 @@ def plan_clips(
     profile: OutputProfile,
     tools: MakeTools,
     left_out: tuple[Text, ...],
-    reporter: Reporter,
 ) -> MakePlan:
     """The edit as data: a clip per product that somebody sells, and montages of footage where nobody does.
 
     Raises:
         MediaUnreadable: if nothing in the footage is usable.
     """
-    reporter.part(0.5, 0.52, Text("选片段", "choosing pieces")).report(0, 1)
     planner = _Planner(findings, request, profile, tools)
     clips = planner.talk_clips() + planner.scenery_clips()
     if not clips:
