@@ -1,4 +1,4 @@
-"""Names, slices and captions on the labelled livestreams, as JSON: `python -m bench.names [--speech] [--out FOLDER]`.
+"""Names, slices and captions on the labelled livestreams, `python -m bench names --json [--speech] [--out FOLDER]`.
 
 Listens with Whisper base to the two streams (about 70 CPU-seconds), and with `--speech` to the 54 recordings in which
 none of the products occurs. The media lie in ../shared/media beside the repository and are no part of it.
@@ -6,11 +6,11 @@ none of the products occurs. The media lie in ../shared/media beside the reposit
 
 import argparse
 import json
-import sys
 import time
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -185,27 +185,22 @@ def bench_speech(engine: WhisperTranscriber, ear: Ear, phrases: Phrases) -> dict
     return {"recordings": len(rows), "chars": chars, "inserted": inserted, "segments_refused": refused}
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+def measure(arguments: list[str]) -> dict[str, Any]:
+    """Figures of both streams, and with `--speech` of the recordings without any product."""
+    parser = argparse.ArgumentParser(prog="python -m bench names", description=__doc__)
     parser.add_argument("--speech", action="store_true", help="also the recordings without any product")
     parser.add_argument("--out", type=Path, help="folder for the corrected transcripts")
     parser.add_argument("--weights", type=Path, default=REPO / "models" / "weights" / "whisper-base")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     if not MEDIA.is_dir() or not given.weights.is_dir():
-        print(f"needs {MEDIA} and {given.weights}", file=sys.stderr)
-        return 1
+        raise SystemExit(f"needs {MEDIA} and {given.weights}")
     dialects = {d.id: d for d in parse_dialects((DATA / "dialects.toml").read_text(encoding="utf-8"))}
     ear = Ear(dialects["auto"].confusions, read_syllables, is_word)
     phrases = parse_phrases((DATA / "boundary_phrases.toml").read_text(encoding="utf-8"))
     engine = WhisperTranscriber(given.weights)
-    result: dict = {"model": engine.id}
+    result: dict[str, Any] = {"model": engine.id}
     for name in ("dev_clean", "dev_noisy"):
         result[name] = bench_stream(name, engine, ear, phrases, given.out)
     if given.speech:
         result["speech"] = bench_speech(engine, ear, phrases)
-    print(json.dumps(result, ensure_ascii=False, indent=1))
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
+    return result
