@@ -223,7 +223,7 @@ def make_orchard(out: Path, seconds: float | None) -> None:
         cuts.append(Cut(shot=shot, first=first, last=first + round(length_s * FPS)))
         first = cuts[-1].last
     last = min(first, round((seconds or 1e6) * FPS))
-    write_wav(out / "orchard.wav", ambience(round(last / FPS * RATE_HZ), 12, 0.004))
+    write_wav(out / "orchard.wav", ambience(round(last / FPS * RATE_HZ), 12, 0.03))
     frames = draw_frames(tuple(cuts), np.zeros(first), size, last)
     encode(frames, size, out / "orchard.wav", out / "orchard_silent.mp4", 28)
     (out / "orchard.wav").unlink()
