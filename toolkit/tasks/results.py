@@ -136,7 +136,9 @@ def _posting_text(copies: tuple[ProductCopy, ...], profile: str) -> str:
         return ""
     copy = next((each for each in copies if each.platform == profile), copies[0])
     caption = "".join(sentence.text for sentence in copy.caption)
-    return "\n".join(line for line in (copy.title.text, caption, " ".join(copy.tags)) if line)
+    return "\n".join(
+        line for line in (copy.title.text, caption, " ".join(f"#{tag.lstrip('#')}" for tag in copy.tags)) if line
+    )
 
 
 def _manifest(outcome: Outcome, request: MakeRequest, tools: MakeTools) -> dict[str, Any]:
