@@ -152,6 +152,7 @@ class MakeActions:
                 profile=asked.profile,
                 dialect=asked.dialect,
                 matches=tuple((name, card_id) for name, card_id in asked.matches.items() if card_id in known),
+                lang=lang,
             )
             return self.app.submit_make(request), ""
         except FormWrong as problems:

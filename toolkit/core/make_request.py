@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.core.products import ProductCard
+from toolkit.core.text import Lang
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +20,5 @@ class MakeRequest:
     """Stop at the plan."""
     matches: tuple[tuple[str, str], ...] = ()
     """(file name, product id): which product silent footage shows, where the file's name does not say it."""
+    lang: Lang | None = None
+    """Language of the report; None for the one of the settings."""

@@ -213,8 +213,9 @@ class _Planner:
         if card is None:
             reasons.append(
                 Text(
-                    "不知道拍的是哪个商品，所以没有贴价格；可以用 --match 文件名=商品id 说明",
-                    "which product it shows is not known, so there is no price on it; say so with --match FILE=ID",
+                    "不知道拍的是哪个商品，所以没有贴价格。在页面上选好商品，或写 --match 文件名=商品id，就会贴上",
+                    "which product it shows is not known, so there is no price on it: choose it on the page, "
+                    "or say --match FILE=ID",
                 )
             )
         return tuple(reasons)

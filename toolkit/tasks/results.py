@@ -46,7 +46,7 @@ def write_results(outcome: Outcome, request: MakeRequest, tools: MakeTools, repo
     write_text(out / "script.md", script_markdown(write_script(request.cards, tools.copy_book)))
     reporter.report(2, 4)
     data = _report_data(outcome, request, tools, copies)
-    write_report(data, out / "report.html", tools.lang)
+    write_report(data, out / "report.html", request.lang or tools.lang)
     reporter.report(3, 4)
     manifest = _manifest(outcome, request, tools)
     write_text(out / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
