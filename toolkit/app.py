@@ -19,7 +19,7 @@ from toolkit.core.job import Job
 from toolkit.core.make_request import MakeRequest
 from toolkit.core.models import Catalogue, ModelStatus, status_error
 from toolkit.core.phrases import parse_phrases
-from toolkit.core.plan import OutputProfile
+from toolkit.core.plan import MakePlan, OutputProfile
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
 from toolkit.core.protocols import Transcriber
@@ -39,6 +39,7 @@ from toolkit.store.db import open_store
 from toolkit.tasks import products
 from toolkit.tasks.doctor import Check, judge_weights, run_checks
 from toolkit.tasks.make_clips import make_clips
+from toolkit.tasks.plan_files import read_plan
 from toolkit.tasks.product_texts import load_copy_book
 from toolkit.tasks.tools import MakeTools
 
@@ -82,6 +83,10 @@ class App:
         """Queue the main job; returns the job's id at once."""
         title = "、".join(path.name for path in request.footage)
         return self._runner.submit("make", title, lambda reporter: self.make(request, reporter)["out"])
+
+    def load_plan(self, path: Path) -> MakePlan:
+        """A plan.json that somebody edited. Raises InputError if it can't be read as one."""
+        return read_plan(path)
 
     def job(self, job_id: str) -> Job | None:
         return self._runner.job(job_id)

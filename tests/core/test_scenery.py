@@ -76,10 +76,10 @@ def test_too_little_footage_is_all_used_and_said():
 
 
 def test_file_without_anything_usable_is_named():
-    montage = choose_montage([footage((20, 0.9, 10)), footage((5, 0.1, 80))])
+    montage = choose_montage([footage((20, 0.9, 10)), footage((5, 0.1, 80))], names=("a.mp4", "b.mp4"))
 
     assert {number for number, _ in montage.pieces} == {0}
-    assert montage.notes[0].zh == "第 2 个素材没有用：画面发虚"
+    assert montage.notes[0].zh == "素材 b.mp4 没有用：画面发虚"
 
 
 def test_only_bad_footage_still_gives_its_best_piece():

@@ -268,3 +268,12 @@ def test_real_footage(real_media: Path):
     assert tomato.video
     assert (tomato.video.width_px, tomato.video.height_px) == (360, 640)
     assert tomato.duration_ms == pytest.approx(9938, abs=10)
+
+
+def test_a_file_that_was_not_copied_whole_says_how_much_is_missing(media: MediaFactory) -> None:
+    whole = media.clock("fast.mp4", seconds=8, args=("-movflags", "+faststart"))
+    half = media.bytes("half.mp4", whole.read_bytes()[: whole.stat().st_size * 6 // 10])
+    info = probe(half)
+    assert probe(whole).missing_ms == 0
+    assert 1500 < info.missing_ms < 6000
+    assert abs(info.duration_ms + info.missing_ms - 8000) < 200

@@ -11,7 +11,7 @@ from media_factory import MediaFactory
 from toolkit.app import App
 from toolkit.config import load_settings
 from toolkit.core.codec import from_plain
-from toolkit.core.errors import Cancelled, OutputTaken
+from toolkit.core.errors import Cancelled, InputError, OutputTaken
 from toolkit.core.make_request import MakeRequest
 from toolkit.core.plan import MakePlan
 from toolkit.core.products import ProductCard
@@ -187,3 +187,60 @@ def test_silent_footage_gives_a_montage_without_a_price_unless_the_product_is_kn
     make_clips(known, _tools(app), Reporter())
     plan = json.loads((tmp_path / "b" / "plan.json").read_text(encoding="utf-8"))
     assert plan["clips"][0]["sticker"] == "2斤装 29.9元"
+
+
+def test_an_edited_plan_is_rendered_as_it_says(app: App, cards, sale: Path, tmp_path: Path) -> None:
+    make_clips(_request(cards, tmp_path / "a", sale, is_dry_run=True), _tools(app), Reporter())
+    text = (tmp_path / "a" / "plan.json").read_text(encoding="utf-8")
+    (tmp_path / "edited.json").write_text(text.replace("皮薄", "皮儿薄"), encoding="utf-8")
+    plan = app.load_plan(tmp_path / "edited.json")
+    make_clips(_request(cards, tmp_path / "b", sale, plan=plan), _tools(app), Reporter())
+    assert "皮儿薄" in (tmp_path / "b" / "clips" / "01-orange.srt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"schema": "MakePlan.1"', '"schema": "Cake.1"', "Cake.1"),
+        ('"end_ms": ', '"end_ms": 9', "01-orange"),
+        ('"id": "01-orange"', '"id": "../../x"', "../../x"),
+        ("{", "", "1"),
+    ],
+)
+def test_a_plan_edited_wrongly_is_refused(
+    app: App, cards, sale: Path, tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    make_clips(_request(cards, tmp_path / "a", sale, is_dry_run=True), _tools(app), Reporter())
+    text = (tmp_path / "a" / "plan.json").read_text(encoding="utf-8")
+    (tmp_path / "edited.json").write_text(text.replace(old, new), encoding="utf-8")
+
+    def render() -> None:
+        plan = app.load_plan(tmp_path / "edited.json")
+        make_clips(_request(cards, tmp_path / "b", sale, plan=plan), _tools(app), Reporter())
+
+    with pytest.raises(InputError) as caught:
+        render()
+    assert said in caught.value.text("zh")
+
+
+def test_footage_matched_by_the_user_gets_its_own_clip_and_a_wrong_match_is_told(
+    app: App, cards, media: MediaFactory, tmp_path: Path
+) -> None:
+    field = media.ffmpeg(
+        "field.mp4", "-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=18", "-preset", "ultrafast", "-pix_fmt", "yuv420p"
+    )
+    other = media.ffmpeg(
+        "hill.mp4", "-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=6", "-preset", "ultrafast", "-pix_fmt", "yuv420p"
+    )
+    request = _request(cards, tmp_path / "a", field, other, matches=(("hill.mp4", "millet"),), is_dry_run=True)
+    plan = make_clips(request, _tools(app), Reporter())["plan"]
+    assert sorted(clip["title"] for clip in plan["clips"]) == ["", "武乡小米"]
+    with pytest.raises(InputError, match=r"hil\.mp4"):
+        make_clips(dataclasses.replace(request, matches=(("hil.mp4", "millet"),)), _tools(app), Reporter())
+
+
+def test_a_talk_that_names_no_product_is_told_and_gets_no_name(app: App, cards, sale: Path, tmp_path: Path) -> None:
+    honey = tuple(dataclasses.replace(card, name=f"甘孜牦牛肉{i}", aliases=()) for i, card in enumerate(cards))
+    result = make_clips(_request(honey, tmp_path / "out", sale, is_dry_run=True), _tools(app), Reporter())
+    assert [clip["title"] for clip in result["plan"]["clips"]] == [""]
+    assert any("没有听到" in note["zh"] for note in result["plan"]["notes"])

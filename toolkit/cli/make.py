@@ -23,6 +23,7 @@ def make(
         [], metavar="FILE=ID", help="没人说话的素材拍的是哪个商品 / product that silent footage shows"
     ),
     dry_run: bool = typer.Option(False, "--dry-run", help="只出剪辑方案，不渲染 / plan only"),
+    plan: Path | None = typer.Option(None, "--plan", help="改过的 plan.json，照它渲染 / render this edited plan"),
     json: bool = typer.Option(False, "--json", help="用 JSON 输出 / print JSON"),
 ) -> None:
     """把素材和商品卡做成能发的短视频、封面、文案和脚本。Footage and product cards to clips ready to post."""
@@ -36,6 +37,7 @@ def make(
             dialect=dialect,
             is_dry_run=dry_run,
             matches=tuple(_parse_match(text) for text in match),
+            plan=app.load_plan(plan) if plan else None,
         )
         return app.make(request, reporter)
 
@@ -55,17 +57,26 @@ def _parse_match(text: str) -> tuple[str, str]:
 
 def _show(result: dict[str, Any], lang: Lang) -> None:
     is_zh = lang == "zh"
+    untitled = "（没有标题）" if is_zh else "(no title)"
     if result.get("dry_run"):
         clips = result["plan"]["clips"]
         print(f"方案：{len(clips)} 条短视频" if is_zh else f"Plan: {len(clips)} clips")
         for clip in clips:
-            print(f"  {clip['id']}  {clip['title']}  {clip['duration_ms'] / 1000:.0f} s")
-        print(f"{result['out']}/plan.json")
+            seconds = result["durations_ms"][clip["id"]] / 1000
+            print(f"  {clip['id']}  {clip['title'] or untitled}  {seconds:.0f} s")
+        print(f"  {result['out']}/plan.json")
+        _show_notes(result["plan"]["notes"], lang)
         return
     head = "上次已经做好" if result.get("reused") else "做好了"
     print(f"{head}：{result['out']}" if is_zh else f"Done: {result['out']}")
     for clip in result["clips"]:
-        print(f"  {clip['video']}  {clip['title']}  {clip['duration_ms'] / 1000:.0f} s")
+        print(f"  {clip['video']}  {clip['title'] or untitled}  {clip['duration_ms'] / 1000:.0f} s")
+        for finding in clip["findings"]:
+            print(f"    ! {finding[lang]}")
     print("  copy/  script.md  report.html")
-    for note in result.get("notes", []):
+    _show_notes(result["notes"], lang)
+
+
+def _show_notes(notes: list[dict[str, str]], lang: Lang) -> None:
+    for note in notes:
         print(f"  ! {note[lang]}")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit.core.plan import MakePlan
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Lang
 
@@ -20,5 +21,7 @@ class MakeRequest:
     """Stop at the plan."""
     matches: tuple[tuple[str, str], ...] = ()
     """(file name, product id): which product silent footage shows, where the file's name does not say it."""
+    plan: MakePlan | None = None
+    """A plan that somebody edited, to be rendered instead of the one the product would make."""
     lang: Lang | None = None
     """Language of the report; None for the one of the settings."""

@@ -54,3 +54,5 @@ class MediaInfo:
     duration_ms: int
     video: VideoInfo | None
     audio: AudioInfo | None
+    missing_ms: int = 0
+    """How much the header promises beyond what is there: a file that was not copied whole. 0 below 1 s and 5 %."""

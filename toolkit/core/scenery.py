@@ -45,8 +45,10 @@ class _Piece:
     look: bytes
 
 
-def choose_montage(analyses: Sequence[PictureAnalysis], min_s: float = 15.0, max_s: float = 30.0) -> Montage:
-    """The best pieces of the footage for a montage of `min_s` to `max_s` seconds.
+def choose_montage(
+    analyses: Sequence[PictureAnalysis], min_s: float = 15.0, max_s: float = 30.0, names: Sequence[str] = ()
+) -> Montage:
+    """The best pieces of the footage for a montage of `min_s` to `max_s` seconds; `names` are the files' for the notes.
 
     Every file with something usable is shown; then quality decides, with less for what looks like a piece already
     taken. Pieces last 1.5 to 4 s, from the steadiest, sharpest part of their shot; neighbours in one shot are joined.
@@ -54,7 +56,7 @@ def choose_montage(analyses: Sequence[PictureAnalysis], min_s: float = 15.0, max
     """
     candidates = [p for n, analysis in enumerate(analyses) for p in _pieces_of(n, analysis)]
     usable = [p for p in candidates if p.score >= _USABLE]
-    notes = _left_out_notes(analyses, {p.footage for p in usable})
+    notes = _left_out_notes(analyses, {p.footage for p in usable}, names)
     if not usable:
         if not candidates:
             return Montage((), notes)
@@ -83,14 +85,15 @@ def _total_ms(pieces: Sequence[tuple[int, Span]]) -> int:
     return sum(span.duration_ms for _, span in pieces)
 
 
-def _left_out_notes(analyses: Sequence[PictureAnalysis], used: set[int]) -> tuple[Text, ...]:
+def _left_out_notes(analyses: Sequence[PictureAnalysis], used: set[int], names: Sequence[str]) -> tuple[Text, ...]:
     notes = []
     for n, analysis in enumerate(analyses):
         if n in used or not analysis.shots:
             continue
         worst = max(analysis.shots, key=lambda shot: shot.span.duration_ms).quality.reasons
         why = worst[0] if worst else Text("太短", "too short")
-        notes.append(Text(f"第 {n + 1} 个素材没有用：{why.zh}", f"footage {n + 1} is left out: {why.en}"))
+        name = names[n] if n < len(names) else str(n + 1)
+        notes.append(Text(f"素材 {name} 没有用：{why.zh}", f"footage {name} is left out: {why.en}"))
     return tuple(notes)
 
 

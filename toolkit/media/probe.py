@@ -24,6 +24,9 @@ _HEAD_PACKETS = 240
 _MAX_PACKETS = 3000
 """Packets after which a track that has shown nothing is given up."""
 _TAIL_S = 2
+_CUT_OFF_MS = 1000
+_CUT_OFF_SHARE = 0.05
+"""A file that lacks more than both of what its header promises was not copied whole; edit lists explain less."""
 _IRREGULAR_SHARE = 0.02
 """More frame intervals off the median than this make the rate variable: a recorder at a constant rate has none."""
 _TRANSFERS: dict[int, Transfer] = {16: "pq", 18: "hlg"}
@@ -75,6 +78,7 @@ def probe(path: Path) -> MediaInfo:
         video = _video_info(container, tracks.get("video"))
         audio = _audio_info(container, tracks.get("audio"))
         has_frame = "video" not in tracks or tracks["video"].frame is not None
+        promised_ms = (container.duration or 0) // 1000
         is_picture = container.format.name == "gif" and all(len(track.first_pts) < 2 for track in tracks.values())
     if is_picture:
         raise unreadable(
@@ -83,9 +87,16 @@ def probe(path: Path) -> MediaInfo:
     if not has_frame or (video is None and audio is None):
         raise unreadable(path, NO_FRAME, AGAIN)
     ends = [track.start_ms + track.duration_ms for track in (video, audio) if track is not None]
+    missing_ms = promised_ms - max(ends)
+    is_cut_off = missing_ms > max(_CUT_OFF_MS, _CUT_OFF_SHARE * promised_ms)
     return MediaInfo(
-        path=str(path.absolute()), size_bytes=size_bytes, duration_ms=max(ends), video=video, audio=audio
-    )  # fmt: skip
+        path=str(path.absolute()),
+        size_bytes=size_bytes,
+        duration_ms=max(ends),
+        video=video,
+        audio=audio,
+        missing_ms=missing_ms if is_cut_off else 0,
+    )
 
 
 def _tracks(container: InputContainer) -> dict[str, _Track]:

@@ -56,8 +56,17 @@ def read_footage(paths: tuple[Path, ...], reporter: Reporter) -> tuple[tuple[Foo
             faults.append(error)
     if not usable:
         raise faults[0]
-    return tuple(usable), tuple(
-        Text(f"没有用：{error.text('zh')}", f"left out: {error.text('en')}") for error in faults
+    notes = [Text(f"没有用：{error.text('zh')}", f"left out: {error.text('en')}") for error in faults]
+    notes += [_cut_off(item) for item in usable if item.info.missing_ms]
+    return tuple(usable), tuple(notes)
+
+
+def _cut_off(item: Footage) -> Text:
+    there_s = item.info.duration_ms / 1000
+    promised_s = there_s + item.info.missing_ms / 1000
+    return Text(
+        f"{item.path.name} 不完整：应有 {promised_s:.0f} 秒，只读到 {there_s:.0f} 秒，请从手机重新拷贝一次",
+        f"{item.path.name} is not whole: {there_s:.0f} of {promised_s:.0f} s are there; copy it from the phone again",
     )
 
 

@@ -1,5 +1,6 @@
 """The main job: footage and product cards in, a folder of clips ready to post out."""
 
+import dataclasses
 import hashlib
 import json
 from pathlib import Path
@@ -22,7 +23,7 @@ from toolkit.tasks.footage import (
     look_at_footage,
     read_footage,
 )
-from toolkit.tasks.plan_clips import find_slices, plan_clips
+from toolkit.tasks.plan_clips import check_plan, find_slices, plan_clips
 from toolkit.tasks.render_clips import render_clips, write_covers
 from toolkit.tasks.results import Outcome, write_results
 from toolkit.tasks.tools import MakeTools
@@ -57,6 +58,7 @@ def make_clips(request: MakeRequest, tools: MakeTools, reporter: Reporter) -> di
         raise InputError("products", Text("没有商品卡", "there are no product cards"), _CARDS_STEP)
     reading = reporter.part(0.0, Share.opened, Text("打开素材", "opening footage"))
     footage, left_out = read_footage(request.footage, reading)
+    _check_matches(request)
     claim_folder(request.out, _run_key(request, footage, profile))
     manifest = read_manifest(request.out)
     if manifest is not None and not request.is_dry_run and is_complete(request.out, manifest):
@@ -65,10 +67,14 @@ def make_clips(request: MakeRequest, tools: MakeTools, reporter: Reporter) -> di
     clean_up(request.out)
     findings = _analyse(footage, request, tools, reporter)
     reporter.part(Share.looked, Share.looked, Text("选片段", "choosing pieces")).report(0, 1)
-    plan = plan_clips(findings, request, profile, tools, left_out)
+    if request.plan is not None:
+        plan = check_plan(dataclasses.replace(request.plan, profile=profile), footage)
+    else:
+        plan = plan_clips(findings, request, profile, tools, left_out)
     write_text(request.out / "plan.json", json.dumps(to_plain(plan), ensure_ascii=False, indent=1))
     if request.is_dry_run:
-        return {"out": str(request.out), "dry_run": True, "plan": to_plain(plan)}
+        lengths = {clip.id: clip.duration_ms for clip in plan.clips}
+        return {"out": str(request.out), "dry_run": True, "plan": to_plain(plan), "durations_ms": lengths}
     return _produce(plan, findings, request, tools, reporter)
 
 
@@ -90,10 +96,25 @@ def _profile(request: MakeRequest, tools: MakeTools) -> OutputProfile:
     return tools.profiles[request.profile]
 
 
+def _check_matches(request: MakeRequest) -> None:
+    """Raises InputError for a match whose file or product is not in this run."""
+    names = {path.name for path in request.footage}
+    ids = {card.id for card in request.cards}
+    for file_name, product_id in request.matches:
+        if file_name not in names:
+            fault = Text("--match 里的这个文件不在素材里", "this file of --match is not among the footage")
+            step = Text(f"素材有：{'、'.join(sorted(names))}", f"The footage is: {', '.join(sorted(names))}")
+            raise InputError(file_name, fault, step)
+        if product_id not in ids:
+            fault = Text("--match 里的这个商品 id 不在商品卡里", "this product id of --match is on no card")
+            step = Text(f"商品卡有：{'、'.join(sorted(ids))}", f"The cards have: {', '.join(sorted(ids))}")
+            raise InputError(product_id, fault, step)
+
+
 def _run_key(request: MakeRequest, footage: tuple[Footage, ...], profile: OutputProfile) -> str:
     """A hash of everything that makes this run another one than the next."""
     contents = [item.fingerprint for item in footage]
-    asked = [RUN_VERSION, contents, request.cards, profile, request.dialect, request.matches]
+    asked = [RUN_VERSION, contents, request.cards, profile, request.dialect, request.matches, request.plan]
     return hashlib.sha256(json.dumps(to_plain(asked), ensure_ascii=False).encode()).hexdigest()
 
 

@@ -5,7 +5,7 @@ import re
 
 from toolkit.core.common_terms import correct_common_terms
 from toolkit.core.ear import Ear
-from toolkit.core.errors import MediaUnreadable
+from toolkit.core.errors import InputError, MediaUnreadable
 from toolkit.core.evidence import weigh_sentences
 from toolkit.core.layout_cues import CaptionLimits, lay_out_cues
 from toolkit.core.make_request import MakeRequest
@@ -21,10 +21,17 @@ from toolkit.core.term_matching import correct_terms
 from toolkit.core.text import Text
 from toolkit.core.windows import ClipWindow, choose_windows
 from toolkit.tasks.findings import Findings
+from toolkit.tasks.footage import Footage
 from toolkit.tasks.tools import MakeTools
 
 MONTAGE_MIN_S = 15.0
 MONTAGE_MAX_S = 30.0
+
+CAPTIONS_HEARD = Text(
+    "字幕是机器听写的，会有错字，发之前请看一遍；要改，就改 plan.json 里的 cues，再用 --plan 重做",
+    "the captions are what the machine heard, with mistakes: read them before you post; to correct them, edit the "
+    "cues in plan.json and make it again with --plan",
+)
 
 
 def find_slices(found: Findings, request: MakeRequest, tools: MakeTools) -> Findings:
@@ -35,7 +42,9 @@ def find_slices(found: Findings, request: MakeRequest, tools: MakeTools) -> Find
     segments = correct_terms(found.transcript.segments, request.cards, ear, tools.phrases)
     segments = correct_common_terms(segments, request.cards, tools.common_terms, ear)
     speech = found.sound.speech if found.sound else ()
-    slices = slice_products(split_sentences(segments, speech), request.cards, tools.phrases, ear)
+    rounds = slice_products(split_sentences(segments, speech), request.cards, tools.phrases, ear)
+    # A link number and a price alone may belong to another card: a clip's title must have been said.
+    slices = tuple(each for each in rounds if each.mentions)
     transcript = dataclasses.replace(found.transcript, segments=segments)
     return dataclasses.replace(found, transcript=transcript, slices=slices)
 
@@ -77,6 +86,34 @@ def plan_clips(
     )
 
 
+def check_plan(plan: MakePlan, footage: tuple[Footage, ...]) -> MakePlan:
+    """The edited plan, with the footage of this run.
+
+    Raises:
+        InputError: if it was made for other footage, or a piece, cue or cover lies outside; the message says where.
+    """
+    if len(plan.footage) != len(footage):
+        raise _wrong_plan(Text("素材的个数和方案不一样", "it was made for another number of footage files"))
+    for clip in plan.clips:
+        for part in clip.parts:
+            if not 0 <= part.footage < len(footage) or part.span.end_ms > footage[part.footage].info.duration_ms:
+                raise _wrong_plan(Text(f"{clip.id} 的片段超出素材", f"a part of {clip.id} lies outside its footage"))
+        if not clip.parts or not 0 <= clip.cover_footage < len(footage):
+            raise _wrong_plan(Text(f"{clip.id} 没有片段或封面", f"{clip.id} has no part or no cover"))
+        if any(cue.span.end_ms > clip.duration_ms for cue in clip.cues):
+            raise _wrong_plan(Text(f"{clip.id} 的字幕超出片长", f"a cue of {clip.id} lies outside the clip"))
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,60}", clip.id):
+            raise _wrong_plan(Text(f"片段名 {clip.id} 不能用", f"{clip.id} can't be a file's name"))
+    if len({clip.id for clip in plan.clips}) != len(plan.clips) or not plan.clips:
+        raise _wrong_plan(Text("没有片段，或片段重名", "it has no clips, or two of one name"))
+    return dataclasses.replace(plan, footage=tuple(item.info for item in footage))
+
+
+def _wrong_plan(fault: Text) -> InputError:
+    step = Text("请改正 plan.json，或不用 --plan 重新做", "Correct plan.json, or leave --plan out")
+    return InputError("plan.json", fault, step)
+
+
 class _Planner:
     """Collects clips and notes of one run."""
 
@@ -108,6 +145,8 @@ class _Planner:
                         f'nobody talks of "{card.name}": no clip of it',
                     )
                 )
+        if best:
+            self.notes.append(CAPTIONS_HEARD)
         ordered = [(card, *best[card.id]) for card in self._request.cards if card.id in best]
         return tuple(self._talk_clip(card, index, window) for card, index, window in ordered)
 
@@ -150,74 +189,103 @@ class _Planner:
         )
 
     def scenery_clips(self) -> tuple[ClipPlan, ...]:
-        """Montages of the footage in which nobody sells: one per product that is known to be seen, one of the rest."""
+        """Montages of the footage in which nobody sells: per product that is known to be seen, and one of the rest.
+
+        What the user matched to a product is never mixed with anything else. Products that only their files' names
+        tell, with too little for a montage each, share one.
+        """
         silent = [index for index, found in enumerate(self._findings) if not found.slices]
-        groups: dict[str, list[int]] = {}
+        groups: dict[tuple[str, ...], list[int]] = {}
         for index in silent:
-            groups.setdefault(self._seen_product(index), []).append(index)
-        short = [key for key, members in groups.items() if key and self._total_ms(members) < MONTAGE_MIN_S * 1000]
-        if len(short) > 1 or (short and "" in groups):
-            for key in short:  # too little for a montage of its own
-                groups.setdefault("", []).extend(groups.pop(key))
-        clips = [self._montage(key, sorted(members)) for key, members in groups.items()]
+            seen = self._seen_product(index)
+            groups.setdefault((seen,) if seen else (), []).append(index)
+        asked = {(product_id,) for _, product_id in self._request.matches}
+        short = [
+            key
+            for key, members in groups.items()
+            if key and key not in asked and self._total_ms(members) < MONTAGE_MIN_S * 1000
+        ]
+        if len(short) > 1:
+            members = sorted(index for key in short for index in groups.pop(key))
+            groups[tuple(key[0] for key in short)] = members
+        clips = [self._montage(key, members) for key, members in groups.items()]
         return tuple(clip for clip in clips if clip is not None)
 
     def _total_ms(self, members: list[int]) -> int:
         return sum(self._findings[index].footage.info.duration_ms for index in members)
 
     def _seen_product(self, index: int) -> str:
-        """The product that silent footage shows, as the user or the file's name says; "" if nobody says."""
+        """The product that footage shows, as the user or the file's name says; "" if nobody says.
+
+        Where somebody talks and names none of the products, only the user's own word counts.
+        """
         name = self._findings[index].footage.path.name
         for file_name, product_id in self._request.matches:
             if file_name == name and product_id in self._cards:
                 return product_id
+        if self._findings[index].transcript is not None:
+            return ""
         stem = name.rpartition(".")[0].casefold()
         named = {card.id for card in self._request.cards for word in (card.id, *card.names) if word.casefold() in stem}
         if len(named) == 1:
             return named.pop()
         return self._request.cards[0].id if len(self._request.cards) == 1 else ""
 
-    def _montage(self, product_id: str, members: list[int]) -> ClipPlan | None:
+    def _montage(self, shown: tuple[str, ...], members: list[int]) -> ClipPlan | None:
+        """A montage of files that show the products `shown`; () where nobody knows."""
         analyses = tuple(self._findings[index].pictures for index in members)
-        pieces, notes = choose_montage(analyses, MONTAGE_MIN_S, min(MONTAGE_MAX_S, self._profile.max_s))
+        names = [self._findings[index].footage.path.name for index in members]
+        pieces, notes = choose_montage(analyses, MONTAGE_MIN_S, min(MONTAGE_MAX_S, self._profile.max_s), names)
         self.notes.extend(notes)
         if not pieces:
             return None
         placed = tuple((members[index], span) for index, span in pieces)
-        card = self._cards.get(product_id)
+        cards = [self._cards[product_id] for product_id in shown]
+        card = cards[0] if len(cards) == 1 else None
         cover_footage, cover_span = max(placed, key=lambda piece: self._quality(*piece))
         return ClipPlan(
             id=self._clip_id(card.id if card else "scenery"),
             situation="scenery",
-            product_id=product_id,
-            title=card.name if card else _joined_names(self._request.cards),
+            product_id=card.id if card else "",
+            title="、".join(each.name for each in cards),
             sticker=f"{card.spec} {card.price.text}" if card else "",
             parts=tuple(self._part(index, span) for index, span in placed),
             cues=(),
             cover_footage=cover_footage,
             cover_time_ms=_best_moment(self._findings[cover_footage].pictures.shots, cover_span),
-            reasons=self._montage_reasons(card, len(placed)),
+            reasons=self._montage_reasons(cards, members, len(placed)),
         )
 
     def _quality(self, index: int, span: Span) -> float:
         shots = self._findings[index].pictures.shots
         return max((shot.quality.score for shot in shots if shot.span.overlap_ms(span)), default=0.0)
 
-    def _montage_reasons(self, card: ProductCard | None, count: int) -> tuple[Text, ...]:
+    def _montage_reasons(self, cards: list[ProductCard], members: list[int], count: int) -> tuple[Text, ...]:
+        talks = [self._findings[i].footage.path.name for i in members if self._findings[i].transcript is not None]
         reasons = [
             Text(
                 f"这些素材里没有人讲商品，挑了质量最好的 {count} 个镜头拼在一起",
                 f"nobody sells in this footage: its {count} best shots are joined",
             )
         ]
-        if card is None:
-            reasons.append(
-                Text(
-                    "不知道拍的是哪个商品，所以没有贴价格。在页面上选好商品，或写 --match 文件名=商品id，就会贴上",
-                    "which product it shows is not known, so there is no price on it: choose it on the page, "
-                    "or say --match FILE=ID",
-                )
+        if talks:
+            told = Text(
+                f"{'、'.join(talks)} 里有人讲话，但没有听到商品卡上的任何商品，所以只拼了画面，讲话会被剪断；"
+                "请核对商品卡的名称和别名",
+                f"somebody talks in {', '.join(talks)}, but none of your products was heard: only pictures are joined, "
+                "and the talk is cut; check the names and aliases on the cards",
             )
+            self.notes.append(told)
+            reasons = [told]
+        if not cards:
+            told = Text(
+                f"不知道{'、'.join(self._findings[i].footage.path.name for i in members)}拍的是哪个商品，"
+                "所以没有写名称和价格。在页面上选好商品，或写 --match 文件名=商品id，就会写上",
+                "which product this footage shows is not known, so there is no name or price on the clip: choose it "
+                "on the page, or say --match FILE=ID",
+            )
+            self.notes.append(told)
+            reasons.append(told)
         return tuple(reasons)
 
     def _part(self, index: int, span: Span) -> ClipPart:
@@ -249,10 +317,6 @@ class _Planner:
     def _clip_id(self, name: str) -> str:
         self._count += 1
         return f"{self._count:02d}-{re.sub(r'[^A-Za-z0-9_-]+', '', name)[:40] or 'clip'}"
-
-
-def _joined_names(cards: tuple[ProductCard, ...]) -> str:
-    return "、".join(card.name for card in cards[:3])
 
 
 def _best_moment(shots: tuple[Shot, ...], span: Span) -> int:
