@@ -61,7 +61,8 @@ def measure(_arguments: list[str]) -> dict[str, Any]:
 
 def _request(app: App, out: Path) -> MakeRequest:
     cards = app.load_products(SAMPLES / "products.toml")
-    return MakeRequest(footage=tuple(SAMPLES / name for name in FOOTAGE), cards=cards, out=out)
+    matches = tuple((FOOTAGE[1], card.id) for card in cards)
+    return MakeRequest(footage=tuple(SAMPLES / name for name in FOOTAGE), cards=cards, out=out, matches=matches)
 
 
 def _run(app: App, out: Path) -> list[dict[str, Any]]:

@@ -27,7 +27,14 @@ CHANGE_BYTES = 500_000_000
 """Room for newer versions in a .venv that is already filled."""
 WEIGHTS = "whisper-base"
 RETRY_WEIGHTS_S = 24 * 3600
-DEMO = ("samples/sale_two_products.mp4", "samples/orchard_silent.mp4", "--products", "samples/products.toml")
+DEMO = (
+    "samples/sale_two_products.mp4",
+    "samples/orchard_silent.mp4",
+    "--products",
+    "samples/products.toml",
+    "--match",
+    "orchard_silent.mp4=fengjie-qicheng,wuxiang-xiaomi",
+)
 DEMO_OUT = "chushan-out/demo"
 
 

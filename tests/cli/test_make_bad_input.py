@@ -1,5 +1,6 @@
 """Every kind of bad input to `chushan make`: exit code, one plain message, nothing lost, nothing half written."""
 
+import dataclasses
 import os
 import shutil
 import signal
@@ -134,6 +135,22 @@ def test_unknown_profile_and_dialect(make, media: MediaFactory) -> None:
     for option in ("--profile", "--dialect"):
         odd = MakeRun(home=run.home, out=run.out, footage=run.footage, products=run.products, options=(option, "x"))
         _refused(odd, "Choose one of")
+
+
+def test_a_match_that_fits_nothing_is_told(make, media: MediaFactory) -> None:
+    run = make(media.clock("five.mp4", seconds=5))
+    for option, said in (("six.mp4=orange", "five.mp4"), ("five.mp4=pear", "orange"), ("five.mp4", "FILE=ID")):
+        odd = dataclasses.replace(run, options=("--match", option))
+        _refused(odd, said)
+
+
+def test_a_dry_run_tells_its_plan_and_renders_nothing(make, media: MediaFactory) -> None:
+    run = dataclasses.replace(make(media.clock("six.mp4", seconds=6)), options=("--dry-run",))
+    done = run.run()
+    assert done.returncode == 0, done.stderr
+    assert "01-orange" in done.stdout
+    assert (run.out / "plan.json").is_file()
+    assert not (run.out / "clips").exists()
 
 
 def test_wrong_usage_is_exit_code_2(make) -> None:

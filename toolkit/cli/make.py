@@ -20,7 +20,7 @@ def make(
     profile: str = typer.Option("douyin", help="平台：douyin kuaishou channels taobao ... / platform"),
     dialect: str = typer.Option("auto", help="说的话：auto sichuan cantonese ... / dialect spoken"),
     match: list[str] = typer.Option(
-        [], metavar="FILE=ID", help="没人说话的素材拍的是哪个商品 / product that silent footage shows"
+        [], metavar="FILE=ID[,ID]", help="没人说话的素材拍的是哪个商品 / products that silent footage shows"
     ),
     dry_run: bool = typer.Option(False, "--dry-run", help="只出剪辑方案，不渲染 / plan only"),
     plan: Path | None = typer.Option(None, "--plan", help="改过的 plan.json，照它渲染 / render this edited plan"),
@@ -36,7 +36,7 @@ def make(
             profile=profile,
             dialect=dialect,
             is_dry_run=dry_run,
-            matches=tuple(_parse_match(text) for text in match),
+            matches=tuple(pair for text in match for pair in _parse_match(text)),
             plan=app.load_plan(plan) if plan else None,
         )
         return app.make(request, reporter)
@@ -44,15 +44,16 @@ def make(
     run_command(json, work, _show)
 
 
-def _parse_match(text: str) -> tuple[str, str]:
-    name, equals, product_id = text.rpartition("=")
-    if not (name and equals and product_id):
+def _parse_match(text: str) -> tuple[tuple[str, str], ...]:
+    name, _, ids = text.rpartition("=")
+    product_ids = [each.strip() for each in ids.replace("，", ",").split(",")]
+    if not name or not all(product_ids):
         raise InputError(
             text,
             Text("看不懂这个 --match", "this --match can't be read"),
             Text("写成 文件名=商品id，比如 --match IMG_01.mp4=orange", "Write FILE=ID, such as IMG_01.mp4=orange"),
         )
-    return Path(name).name, product_id
+    return tuple((Path(name).name, product_id) for product_id in product_ids)
 
 
 def _show(result: dict[str, Any], lang: Lang) -> None:

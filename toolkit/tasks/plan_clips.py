@@ -197,39 +197,38 @@ class _Planner:
         silent = [index for index, found in enumerate(self._findings) if not found.slices]
         groups: dict[tuple[str, ...], list[int]] = {}
         for index in silent:
-            seen = self._seen_product(index)
-            groups.setdefault((seen,) if seen else (), []).append(index)
-        asked = {(product_id,) for _, product_id in self._request.matches}
+            groups.setdefault(self._seen_products(index), []).append(index)
+        matched = {name for name, _ in self._request.matches}
         short = [
             key
             for key, members in groups.items()
-            if key and key not in asked and self._total_ms(members) < MONTAGE_MIN_S * 1000
+            if key
+            and self._total_ms(members) < MONTAGE_MIN_S * 1000
+            and not any(self._findings[index].footage.path.name in matched for index in members)
         ]
         if len(short) > 1:
             members = sorted(index for key in short for index in groups.pop(key))
-            groups[tuple(key[0] for key in short)] = members
+            groups[tuple(product_id for key in short for product_id in key)] = members
         clips = [self._montage(key, members) for key, members in groups.items()]
         return tuple(clip for clip in clips if clip is not None)
 
     def _total_ms(self, members: list[int]) -> int:
         return sum(self._findings[index].footage.info.duration_ms for index in members)
 
-    def _seen_product(self, index: int) -> str:
-        """The product that footage shows, as the user or the file's name says; "" if nobody says.
+    def _seen_products(self, index: int) -> tuple[str, ...]:
+        """The products that footage shows, as the user or the file's name says; () if nobody says.
 
         Where somebody talks and names none of the products, only the user's own word counts.
         """
         name = self._findings[index].footage.path.name
-        for file_name, product_id in self._request.matches:
-            if file_name == name and product_id in self._cards:
-                return product_id
-        if self._findings[index].transcript is not None:
-            return ""
+        matched = tuple(product_id for file_name, product_id in self._request.matches if file_name == name)
+        if matched or self._findings[index].transcript is not None:
+            return matched
         stem = name.rpartition(".")[0].casefold()
         named = {card.id for card in self._request.cards for word in (card.id, *card.names) if word.casefold() in stem}
         if len(named) == 1:
-            return named.pop()
-        return self._request.cards[0].id if len(self._request.cards) == 1 else ""
+            return (named.pop(),)
+        return (self._request.cards[0].id,) if len(self._request.cards) == 1 else ()
 
     def _montage(self, shown: tuple[str, ...], members: list[int]) -> ClipPlan | None:
         """A montage of files that show the products `shown`; () where nobody knows."""
