@@ -1,5 +1,6 @@
 import contextlib
 import json
+import re
 from pathlib import Path
 from textwrap import dedent
 
@@ -77,6 +78,7 @@ def test_every_problem_is_told_at_once_with_its_place(tmp_path: Path) -> None:
         ('price = "39.9"', "没有单位，请写成 39.9元"),
         ('price = "-5元"', "负数"),
         ('price = "0元"', "价格是 0"),
+        ('price = "三十"', "价格“三十”看不懂，请写成数字加单位，例如 39.9元 这样的写法"),
         ('price = "$5"', "看不懂"),
         ('price = "30-40元"', "看不懂"),
         ('price = "39.999元"', "两位小数"),
@@ -207,6 +209,45 @@ def test_a_table_tells_line_and_column_name(tmp_path: Path) -> None:
         "cards.csv 第 2 行“颜色”列：没有“颜色”这个字段，请删掉，或用 chushan products init 看有哪些字段",
         "cards.csv 第 3 行“价格”列：价格没有单位，请写成 9元",
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "place", "label"),
+    [
+        (",2斤,9元", "第 2 行“名称”列", "名称"),
+        ("米, ,9元", "第 2 行“规格”列", "规格"),
+        ("米,2斤", "第 2 行“价格”列", "价格"),
+    ],
+)
+def test_what_a_row_lacks_is_told_at_its_own_column(tmp_path: Path, row: str, place: str, label: str) -> None:
+    (told,) = problems(written(tmp_path, f"名称,规格,价格\n{row}\n", "cards.csv"))
+    assert told.startswith(f"cards.csv {place}：缺少{label}（")
+
+
+def test_a_column_that_the_table_lacks_is_told_at_the_row(tmp_path: Path) -> None:
+    assert problems(written(tmp_path, "名称,规格\n米,2斤\n", "a.csv"))[0].startswith("a.csv 第 2 行：缺少价格（")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ('[[product]]\nname = "奉节脐橙\nspec = "5斤"\n', "第 2 行第 13 列", "引号没配对"),
+        ('[[product]]\nname "奉节脐橙"\n', "第 2 行第 6 列", "少了等号"),
+        ("[[product]]\nprice = 39.9元\n", "第 2 行第 13 列", "没加英文引号"),
+        ("[[product]]\nname = “奉节脐橙”\n", "第 2 行第 8 列", "换成英文的"),
+        ('[[product]]\n名称 = "奉节脐橙"\n', "第 2 行第 1 列", "也要加英文引号"),
+        ('[[product]]\nname = "a"\nname = "b"', "第 3 行", "写了两次"),
+        ('[[product]]\nprice = "39.9元', "第 2 行", "引号没配对"),
+    ],
+)
+def test_broken_toml_is_explained_in_chinese(tmp_path: Path, text: str, place: str, said: str) -> None:
+    with pytest.raises(ProductCardInvalid) as caught:
+        load_products(written(tmp_path, text))
+    (told,) = caught.value.problems
+    assert told.zh.startswith(f"products.toml {place}：写法不对")
+    assert said in told.zh
+    assert not re.search("[A-Za-z]{3}", told.zh.removeprefix("products.toml"))
+    assert "not valid TOML (" in told.en
 
 
 def test_a_workbook_tells_the_cell(tmp_path: Path) -> None:

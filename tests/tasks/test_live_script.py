@@ -3,13 +3,14 @@
 import dataclasses
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from toolkit.core.codec import from_plain, to_plain
 from toolkit.core.copywriting import CopyBook
-from toolkit.core.live_script import Script, write_live_script
-from toolkit.core.products import ProductCard
+from toolkit.core.live_script import Beat, Script, write_live_script
+from toolkit.core.products import Fact, ProductCard
 from toolkit.core.script_markdown import format_script_markdown
 from toolkit.core.wording import check_wording
 from toolkit.media.product_files import load_products
@@ -34,6 +35,18 @@ def cards(tmp_path_factory: pytest.TempPathFactory) -> tuple[ProductCard, ...]:
 def said(script: Script, product: int, kind: str) -> str:
     beat = next(beat for beat in script.products[product].beats if beat.kind == kind)
     return "".join(line.text for line in beat.lines)
+
+
+def beat_of(script: Script, product: int, kind: str) -> Beat:
+    return next(beat for beat in script.products[product].beats if beat.kind == kind)
+
+
+def without(card: ProductCard, *groups: str, **more: str) -> ProductCard:
+    """`card` without the facts of these groups; `more` are facts with this evidence."""
+    kept = [fact for fact in card.facts if fact.id.partition(".")[0] not in (*groups, *more)]
+    facts = [Fact(id=path, label=path, value="核对过", evidence=evidence) for path, evidence in more.items()]
+    changes: dict[str, Any] = {"facts": (*kept, *facts)}
+    return dataclasses.replace(card, **changes)
 
 
 @pytest.mark.parametrize("minutes", [1, 3, 5, 8])
@@ -101,7 +114,7 @@ def test_numbers_are_in_spoken_form(book: CopyBook, cards: tuple[ProductCard, ..
 
 def test_what_the_card_lacks_is_shown_not_invented(book: CopyBook, cards: tuple[ProductCard, ...]) -> None:
     script = write_script(cards, book)
-    trust = next(beat for beat in script.products[1].beats if beat.kind == "trust")
+    trust = beat_of(script, 1, "trust")
     assert trust.fact_ids == ()
     assert "没有" in trust.show
     assert any("不报数量" in line for line in script.products[1].red_lines)
@@ -116,10 +129,45 @@ def test_a_certificate_without_number_is_not_spoken_of(book: CopyBook, cards: tu
     assert "合格证" not in said(script, 0, "trust")
 
 
+def test_pictures_of_the_trust_beat_follow_the_card(book: CopyBook, cards: tuple[ProductCard, ...]) -> None:
+    def staged(card: ProductCard) -> str:
+        trust = beat_of(write_script([card], book), 0, "trust")
+        return trust.show + trust.control
+
+    assert "证书" in staged(cards[0])
+    plain = without(cards[0], "certificates", "tests", "batch", spec="商品卡", origin="卖家自述")
+    assert not re.search("证书|检测|报告|批次", staged(plain))
+    assert "合格证" not in staged(plain)
+    assert "装箱照片" in staged(without(plain, spec="装箱照片"))
+    batch = without(plain, batch="商品卡")
+    assert "批次标签（核对过）" in staged(batch)
+    assert "证书" not in staged(batch)
+
+
+def test_no_certificate_is_mentioned_where_the_red_lines_forbid_it(
+    book: CopyBook, cards: tuple[ProductCard, ...]
+) -> None:
+    card = without(cards[0], "certificates", "tests")
+    for seed in range(4):
+        (product,) = write_script([card], book, seed=seed).products
+        assert "卡上没有证书编号：不提任何认证" in product.red_lines
+        for beat in product.beats:
+            said = "".join(line.text for line in beat.lines)
+            assert not re.search("证书|检测|认证", said + beat.show + beat.control + beat.spare)
+
+
+def test_no_spoken_line_speaks_of_pictures_that_may_be_missing(book: CopyBook, cards: tuple[ProductCard, ...]) -> None:
+    for seed in range(6):
+        script = write_script(cards, book, seed=seed)
+        assert not re.search("屏幕上|画面", said(script, 0, "origin") + said(script, 1, "origin"))
+
+
 def test_the_last_product_announces_no_next(book: CopyBook, cards: tuple[ProductCard, ...]) -> None:
     script = write_script(cards, book)
     assert cards[1].name in said(script, 0, "next")
-    assert "下一款" not in said(script, 1, "next")
+    last = beat_of(script, 1, "next")
+    assert "下一款" not in last.title + said(script, 1, "next") + last.show + last.control
+    assert "下一款" in beat_of(script, 0, "next").title
 
 
 def test_a_script_survives_json_and_is_the_same_each_time(book: CopyBook, cards: tuple[ProductCard, ...]) -> None:

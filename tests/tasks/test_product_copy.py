@@ -144,6 +144,49 @@ def test_markdown_shows_each_sentence_with_its_fact(book: CopyBook, full: Produc
         assert copy.title.text in text
 
 
+def every_line(table: object) -> list[str]:
+    """Every text of the templates, however deep."""
+    if isinstance(table, str):
+        return [table]
+    inner = table.values() if isinstance(table, dict) else table if isinstance(table, list) else ()
+    return [line for item in inner for line in every_line(item)]
+
+
+def test_no_line_claims_what_a_clip_shows(book: CopyBook) -> None:
+    assert [line for line in every_line(book.templates) if re.search("视频|画面|镜头|给你看", line)] == []
+
+
+def test_tags_can_be_pasted_as_they_stand(book: CopyBook, full: ProductCard) -> None:
+    text = format_copy_markdown([write_copy(full, book.limits[0], book)], full, book.limits)
+    assert "**话题**：#奉节脐橙 #脐橙" in text
+    assert "\\#" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "asked"),
+    [
+        ("奉节脐橙", "种植采收", "怎么种、怎么收的？"),
+        ("武乡小米", "种植加工", "怎么种、怎么加工的？"),
+        ("云雾绿茶", "采收制作", "怎么采、怎么制的？"),
+        ("竹编篮子", "制作", "怎么做的？"),
+    ],
+)
+def test_a_fruit_is_grown_and_a_basket_is_made(book: CopyBook, name: str, heading: str, asked: str) -> None:
+    card = card_of(name, process="都靠人手")
+    copies = [write_copy(card, book.limits[4], book, seed) for seed in range(8)]
+    assert heading in {point.heading for point in copies[0].points}
+    said = {line.text for copy in copies for line in copy.detail if "都靠人手" in line.text}
+    assert said == {"都靠人手。", f"{asked}都靠人手。"}
+
+
+def test_tea_is_drunk_in_every_line(book: CopyBook) -> None:
+    card = card_of("云雾绿茶", taste="清香")
+    copies = [write_copy(card, limits, book, seed) for limits in book.limits for seed in range(8)]
+    said = "".join(line.text for copy in copies for line in copy.sentences)
+    assert "喝着" in said
+    assert "吃" not in said
+
+
 def test_markup_in_a_card_stays_text(book: CopyBook) -> None:
     card = card_of("武乡小米", process="a|b # *c*")
     text = format_copy_markdown([write_copy(card, book.limits[4], book)], card, book.limits)

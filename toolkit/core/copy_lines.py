@@ -9,7 +9,7 @@ from toolkit.core.products import ProductCard
 
 PLACEHOLDERS: Mapping[str, str] = {
     "name": "name", "variety": "variety", "origin": "origin", "spec": "spec", "price": "price", "link_no": "link_no",
-    "taste": "taste", "grade": "grade", "harvest": "harvest_date", "process": "process",
+    "taste": "taste", "grade": "grade", "batch": "batch", "harvest": "harvest_date", "process": "process",
     "ingredients": "ingredients", "storage": "storage", "shelf_life": "shelf_life", "person": "story.person",
     "story_place": "story.place", "quote": "story.quote", "reference": "price_detail.reference",
     "basis": "price_detail.reference_basis", "daily": "price_detail.daily", "offer_from": "price_detail.from",

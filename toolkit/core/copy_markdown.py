@@ -49,7 +49,7 @@ def _platform(copy: ProductCopy, limits: CopyLimits) -> list[str]:
     if limits.show == "post":
         lines += ["**短视频文案**：", "", plain("".join(line.text for line in copy.caption)), ""]
         if copy.tags:
-            lines += ["**话题**：" + " ".join(f"\\#{plain(tag)}" for tag in copy.tags), ""]
+            lines += ["**话题**：" + " ".join(f"#{tag}" for tag in copy.tags), ""]
         return lines
     lines += ["**卖点**：", ""]
     lines += [f"- {point.heading}：{plain(point.sentence.text)}" for point in copy.points]

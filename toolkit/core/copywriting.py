@@ -134,7 +134,9 @@ class _Writer:
         self.card, self.limits, self.book = card, limits, book
         self.kind: ProductKind = kind_of(card, book.kinds)
         self.random = random.Random(f"{card.id}:{limits.id}:{seed}")
-        self.extra = {"use": self.random.choice(self.kind.uses), "noun": self.kind.noun}
+        how = book.templates["how"][self.kind.id]
+        self.extra = {"use": self.random.choice(self.kind.uses), "noun": self.kind.noun, "how": how["ask"]}
+        self.how_title: str = how["title"]
 
     def write(self) -> ProductCopy:
         templates = self.book.templates
@@ -168,9 +170,9 @@ class _Writer:
     def _said(self, templates: Iterable[str]) -> list[str]:
         """Templates with the verb of the goods: tea is drunk, cloth is used."""
         if self.kind.verb == "喝":
-            return [template.replace("吃起来", "喝起来") for template in templates]
+            return [template.replace("吃起来", "喝起来").replace("吃着", "喝着") for template in templates]
         if self.kind.verb == "用":
-            return [template for template in templates if "吃起来" not in template]
+            return [template for template in templates if "吃起来" not in template and "吃着" not in template]
         return list(templates)
 
     def _title(self, templates: Mapping[str, Sequence[str]]) -> Sentence:
@@ -235,7 +237,7 @@ class _Writer:
             for heading, template in group:
                 lines = [line for line in fillable([template], self.card, self.extra) if self._is_clean(line)]
                 if lines:
-                    found.append(Point(heading=heading, sentence=lines[0]))
+                    found.append(Point(heading=heading.replace("{how_title}", self.how_title), sentence=lines[0]))
                     break
         must = [point for point in found if point.heading in templates["must"]]
         rest = [point for point in found if point.heading not in templates["must"]]

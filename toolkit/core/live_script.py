@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from toolkit.core.copy_lines import ProductKind, Sentence, fact_count, fillable, kind_of
+from toolkit.core.copy_lines import ProductKind, Sentence, fact_count, fill_line, fillable, kind_of
 from toolkit.core.copywriting import CopyBook, card_notes, write_copy
+from toolkit.core.product_facts import CARD_EVIDENCE
 from toolkit.core.products import ProductCard
 from toolkit.core.spoken_numbers import speak_numbers, spoken_length
 from toolkit.core.text import Text
@@ -17,6 +18,11 @@ SLOT_S = 300
 """The seconds and characters of data/script_templates.toml are for a slot of five minutes."""
 CHARS_PER_MINUTE = 240
 """Pace of the budgets; the usual band is 220-280. Source: project facts, copy and scripts a3, a4."""
+
+PROVEN = ("harvest_date", "process", "spec", "origin")
+"""Facts whose evidence may be held up to the camera."""
+BARE_EVIDENCE = ("", CARD_EVIDENCE, "卖家自述")
+"""Evidence that is only somebody's word: nothing to show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +144,7 @@ def _show_beat(kind: str, title: str, start_s: int, show: Mapping[str, Any], car
         ),
         show="主播出镜，所有商品摆在台面上" if kind == "opening" else "主播出镜，商品再摆一遍",
         control="检查声音、画面、链接和价格" if kind == "opening" else "导出订单和评论，记下没答上的问题",
-        spare="刚进来的朋友，想看哪一款打在评论区。",
+        spare="刚进来的朋友，想看哪一款打在评论区。" if kind == "opening" else "没看完的朋友，可以点回放。",
     )
 
 
@@ -196,6 +202,7 @@ class _Slot:
             "use2": uses[1] if len(uses) > 1 else "",
             "verb": kind.verb,
             "ask": kind.ask,
+            "how": self.book.templates["how"][kind.id]["ask"],
         }
         if self.following:
             words["next_name"] = self.following.name
@@ -207,24 +214,42 @@ class _Slot:
         has_fact = any(line.fact_ids for line in lines)
         if table["fallback"] and not (has_fact or (lines and table["kind"] == "next")):
             lines = [Sentence(text=text) for text in table["fallback"]]
-        is_missing = bool(table["show_missing"]) and not self._has_substance(lines)
-        show = table["show_missing"] if is_missing else table["show"]
+        title, show, control = self._staging(table, lines)
         return Beat(
             kind=table["kind"],
-            title=table["title"],
+            title=title,
             start_s=start_s,
             seconds=seconds,
             char_budget=budget,
             lines=self._fitted(lines, budget),
             show=show.replace("{demo}", self.kind.demo),
-            control=table.get("control_missing", table["control"]) if is_missing else table["control"],
+            control=control,
             spare=table["spare"],
         )
 
-    def _has_substance(self, lines: Sequence[Sentence]) -> bool:
-        """Whether the beat says more of the product than its name, origin and link."""
+    def _staging(self, table: Mapping[str, Any], lines: Sequence[Sentence]) -> tuple[str, str, str]:
+        """Title, picture and work of the control room, as far as the card bears them."""
+        last = "_last" if self.following is None and "title_last" in table else ""
+        title, show, control = (table[f"{part}{last}"] for part in ("title", "show", "control"))
+        if not table["show_missing"] or self._has_substance(lines, table.get("proof", ())):
+            return title, show, control
+        return title, self._shown_proof(table), table.get("control_missing", control)
+
+    def _has_substance(self, lines: Sequence[Sentence], proof: Sequence[str]) -> bool:
+        """Whether the beat says more than name, origin and link; or, where it asks for `proof`, one of these groups."""
         told = {path for line in lines for path in line.fact_ids}
+        if proof:
+            return any(path.partition(".")[0] in proof for path in told)
         return bool(told - {"name", "origin", "link_no"})
+
+    def _shown_proof(self, table: Mapping[str, Any]) -> str:
+        """What there is to show of a product without certificate: the papers and pictures that its card names."""
+        facts = (self.card.fact(path) for path in PROVEN)
+        found = dict.fromkeys(fact.evidence for fact in facts if fact and fact.evidence not in BARE_EVIDENCE)
+        words = {"proof": "、".join(found)} if found else {}
+        usable = [one for one in table.get("show_proof", ()) if found or "{proof}" not in one]
+        lines = (fill_line(template, self.card, words) for template in usable)
+        return next((line.text for line in lines if line), table["show_missing"])
 
     def _line(self, group: Sequence[str]) -> Sentence | None:
         if group[0].strip("{}") in ("faq1", "faq2", "faq3"):

@@ -127,6 +127,7 @@ class _Build:
             self.problems.append(placed(self.file, place, fault.fault))
             return
         if clean is None:
+            self.places.setdefault(ref.path, place)
             return
         if ref.path in self.values:
             label = ref.spec.label

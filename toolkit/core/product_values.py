@@ -24,6 +24,7 @@ _PRICE = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN_PRICE = re.compile(r"(\d+)块(\d)(?:毛|角)?")
+_PRICE_HOW = Text("请写成数字加单位，例如 39.9元 这样的写法", "write the number with its unit, in the manner of 39.9元")
 _DAY = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*[日号]?|\s*月)?(?:[ T]+(\d{1,2}:\d{2})(?::\d{2})?)?"
 )
@@ -42,9 +43,12 @@ def clean_line(value: str) -> str:
 
     >>> clean_line(" 奉节\\u200b脐橙\\n5斤 ")
     '奉节脐橙 5斤'
+    >>> clean_line("0 \\x1b 、")
+    '0 、'
     """
     text = re.sub(r"[\s\u2028\u2029]+", " ", value)
-    return "".join(char for char in text if char == "\u200d" or unicodedata.category(char) not in _HIDDEN).strip()
+    shown = "".join(char for char in text if char == "\u200d" or unicodedata.category(char) not in _HIDDEN)
+    return re.sub(" +", " ", shown).strip()
 
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -129,13 +133,13 @@ def read_price(value: object, *, has_yuan: bool = False) -> Price:
     if isinstance(value, dict):
         value = _price_of_table(value)
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        raise ValueFault('价格看不懂，请写成 "39.9元"', 'not a price; write "39.9元"')
+        raise ValueFault(f"价格看不懂，{_PRICE_HOW.zh}", f"not a price; {_PRICE_HOW.en}")
     text = unicodedata.normalize("NFKC", clean_line(value if isinstance(value, str) else _number_text(value)))
     if spoken := _SPOKEN_PRICE.fullmatch(text):
         text = f"{spoken[1]}.{spoken[2]}元"
     found = _PRICE.fullmatch(text)
     if not found:
-        raise ValueFault(f"价格“{text[:20]}”看不懂，请写成 39.9元", f'"{text[:20]}" is not a price; write 39.9元')
+        raise ValueFault(f"价格“{text[:20]}”看不懂，{_PRICE_HOW.zh}", f'"{text[:20]}" is not a price; {_PRICE_HOW.en}')
     number = found["number"]
     if found["sign"]:
         raise ValueFault(f"价格是负数（-{number}），请改正", f"the price is negative (-{number}); correct it")
@@ -162,7 +166,9 @@ def _yuan(number: str) -> Decimal:
     try:
         yuan = Decimal(number.replace(",", ""))
     except InvalidOperation:  # digits of a script that Decimal does not know
-        raise ValueFault(f"价格“{number}”看不懂，请写成 39.9元", f'"{number}" is not a price; write 39.9元') from None
+        raise ValueFault(
+            f"价格“{number}”看不懂，{_PRICE_HOW.zh}", f'"{number}" is not a price; {_PRICE_HOW.en}'
+        ) from None
     if yuan == 0:
         raise ValueFault("价格是 0，请写真实的价格", "the price is 0; write the real price")
     if yuan > MAX_YUAN:

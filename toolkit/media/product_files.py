@@ -108,7 +108,7 @@ def _read_bytes(path: Path) -> bytes:
     except PermissionError:
         raise FileFault("没有读取权限，请检查文件权限", "no permission to read it; check its permissions") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise FileFault(f"读不了（{error}）", f"can't be read ({error})") from error
+        raise FileFault("读不了，请检查它是不是正被别的程序打开，再试一次", f"can't be read ({error})") from error
     if not content.strip():
         raise FileFault("文件是空的", "the file is empty")
     return content

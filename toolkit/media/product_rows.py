@@ -38,13 +38,28 @@ def read_toml_products(text: str) -> tuple[RawProduct, ...]:
         data = tomllib.loads(text)
         places = toml_places(text)
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        place = Place(line=int(found[1]), column=int(found[2])) if found else Place()
-        reason = re.sub(r"\s*\(at .*\)$", "", str(error))
-        raise FileFault(f"不是正确的 TOML（{reason}）", f"not valid TOML ({reason})", place) from error
+        raise _toml_fault(text, str(error)) from error
     except (ValueError, RecursionError) as error:
         raise FileFault("不是正确的 TOML", f"not valid TOML ({error})") from error
     return _products_of(data, places, ())
+
+
+def _toml_fault(text: str, message: str) -> FileFault:
+    """The parser's message as a fault: in Chinese the likely cause, in English the parser's own words."""
+    lines = text.rstrip("\n").split("\n")
+    found = re.search(r"\(at line (\d+), column (\d+)\)$", message)
+    place = Place(line=int(found[1]), column=int(found[2])) if found else Place(line=len(lines))
+    reason = re.sub(r"\s*\(at [^()]*\)$", "", message)
+    here = lines[min(place.line, len(lines)) - 1]
+    if reason.startswith("Cannot"):
+        zh = "写法不对，有一个字段或小项写了两次，请删掉一个"
+    elif reason == "Invalid statement" and re.match(r"\s*[\u4e00-\u9fff]", here):
+        zh = '写法不对，中文字段名也要加英文引号，如 "名称" = "奉节脐橙"'
+    elif re.search("[＝“”‘’]", here) and reason != "Unterminated string":
+        zh = "写法不对，用了中文的引号或等号，请换成英文的"
+    else:
+        zh = "写法不对，常见的原因是引号没配对、少了等号，或者文字没加英文引号；请检查这一行和上一行"
+    return FileFault(zh, f"not valid TOML ({reason})", place)
 
 
 def read_json_products(text: str) -> tuple[RawProduct, ...]:
@@ -58,7 +73,11 @@ def read_json_products(text: str) -> tuple[RawProduct, ...]:
         places, twice = json_places(text)
     except json.JSONDecodeError as error:
         place = Place(line=error.lineno, column=error.colno)
-        raise FileFault(f"不是正确的 JSON（{error.msg}）", f"not valid JSON ({error.msg})", place) from error
+        raise FileFault(
+            "写法不对，不是正确的 JSON，常见的原因是引号或括号没配对、少了逗号；请检查这一行和上一行",
+            f"not valid JSON ({error.msg})",
+            place,
+        ) from error
     except (ValueError, RecursionError) as error:
         raise FileFault("不是正确的 JSON", f"not valid JSON ({error})") from error
     if twice:

@@ -17,6 +17,7 @@ Rows = list[tuple[int, list[object]]]
 PlaceOf = Callable[[int, int, str], Place]
 """Line, 0-based column and column name to a place."""
 
+REQUIRED = ("name", "spec", "price")
 HEADER_ROWS = 10
 """The heading row is looked for in the first rows: a table may start with a title."""
 MAX_ROWS = 5_000
@@ -39,7 +40,9 @@ def read_csv_products(text: str) -> tuple[RawProduct, ...]:
                 break
     except csv.Error as error:
         raise FileFault(
-            f"不是正确的表格（{error}）", f"not a valid table ({error})", Place(line=reader.line_num)
+            "不是正确的表格，多半是引号没配对，请在表格软件里另存一份再试",
+            f"not a valid table ({error})",
+            Place(line=reader.line_num),
         ) from error
 
     def place(line: int, column: int, name: str) -> Place:
@@ -108,15 +111,29 @@ def _table_products(rows: Rows, place) -> tuple[RawProduct, ...]:
                 )
         fields = tuple(
             RawField(parts=(names[index],), value=cell, place=place(line, index, names[index]))
-            for index, cell in filled
+            for index, cell in (*filled, *_needed_gaps(names, cells))
         )
-        products.append(RawProduct(fields=fields, place=place(line, filled[0][0], names[filled[0][0]])))
+        products.append(RawProduct(fields=fields, place=Place(line=line)))
     unknown = tuple(
         RawField(parts=(name,), value=None, place=place(header_line, index, name))
         for index, name in enumerate(names)
         if name and not _is_known(name)
     )
     return _with_unknown_once(products, unknown)
+
+
+def _needed_gaps(names: list[str], cells: list[object]) -> list[tuple[int, object]]:
+    """Empty cells of the columns that no product may lack: the place where something is to be written."""
+    return [
+        (index, None)
+        for index, name in enumerate(names)
+        if (ref := find_field((name,))) and ref.path in REQUIRED and not str(_cell_at(cells, index)).strip()
+    ]
+
+
+def _cell_at(cells: list[object], index: int) -> object:
+    cell = cells[index] if index < len(cells) else None
+    return "" if cell is None else cell
 
 
 def _with_unknown_once(products: list[RawProduct], unknown: tuple[RawField, ...]) -> tuple[RawProduct, ...]:

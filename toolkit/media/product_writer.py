@@ -92,7 +92,7 @@ def _write_new(path: Path, content: bytes) -> None:
 def _not_writable(path: Path, error: OSError) -> OutputNotWritable:
     return OutputNotWritable(
         str(path),
-        Text(f"写不了（{error.strerror or error}）", f"can't be written ({error.strerror or error})"),
+        Text("写不了这个文件", f"can't be written ({error.strerror or error})"),
         Text("请检查文件夹在不在、有没有写的权限", "Check that the folder exists and may be written"),
     )
 

@@ -12,9 +12,10 @@ from toolkit.core.spans import Span, format_clock
 from toolkit.core.text import Lang, Text
 from toolkit.core.transcript import Segment
 from toolkit.media.report_pictures import PRODUCT_COLOURS, RESHOOT_SCORE, format_span, quality_colour, still_to_uri
-from toolkit.media.report_words import ADVICE, WORDS
+from toolkit.media.report_words import ADVICE, FAULT_WORDS, WORDS
 
 MAX_RESHOOT_PER_FOOTAGE = 12
+MAX_ADVICE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,16 +233,24 @@ def view_reshoots(data: ReportData, lang: Lang) -> tuple[ReshootView, ...]:
                 score=round(100 * shot.quality.score),
                 uri=_still_uri_in(shot, footage.stills),
                 reasons=tuple(reason.get(lang) for reason in shot.quality.reasons),
-                advice=ADVICE[weakest_part(shot.quality)].get(lang),
+                advice=WORDS["semicolon"].get(lang).join(text.get(lang) for text in advise(shot.quality)),
             )
             for shot in weak[:MAX_RESHOOT_PER_FOOTAGE]
         ]
     return tuple(views)
 
 
+def advise(quality: Quality) -> tuple[Text, ...]:
+    """What to do about the faults that the reasons name, at most two, the worst first; else about the weakest part."""
+    named = (part for reason in quality.reasons for word, part in FAULT_WORDS.items() if word in reason.zh)
+    parts = tuple(dict.fromkeys(named))[:MAX_ADVICE] or (weakest_part(quality),)
+    return tuple(ADVICE[part] for part in parts)
+
+
 def weakest_part(quality: Quality) -> str:
     """The name of the part with the lowest mark."""
-    return min(ADVICE, key=lambda part: float(getattr(quality, part)))
+    parts = ("sharpness", "exposure", "steadiness", "colour")
+    return min(parts, key=lambda part: float(getattr(quality, part)))
 
 
 def _still_uri_in(shot: Shot, stills: tuple[Still, ...]) -> str:
