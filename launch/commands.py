@@ -140,7 +140,9 @@ def ensure_weights(venv: Path, is_needed: bool, is_asked: bool) -> None:
 
 def show_demo() -> None:
     """Where the demo's results are and how to open them."""
-    out = ROOT / DEMO_OUT
+    marks = (ROOT / DEMO_OUT).parent.glob("demo*/.chushan-run.json")
+    newest = max(marks, key=lambda mark: mark.stat().st_mtime, default=None)
+    out = newest.parent if newest else ROOT / DEMO_OUT
     say(f"\n结果文件夹：{out}", f"\nResult folder: {out}")
     for clip in sorted((out / "clips").glob("*.mp4")):
         print(f"  {clip.relative_to(out)}  {clip.stat().st_size / 1e6:.1f} MB")
@@ -174,7 +176,7 @@ def do_command(name: str, rest: Sequence[str]) -> int:
     ensure_packages(venv, ("dev",) if name in ("test", "wheels") else ())
     ensure_weights(venv, is_needed=name == "demo", is_asked=name in ("setup", "wheels"))
     if name == "demo":
-        code = run_in_venv(venv, ["toolkit.cli.main", "make", *DEMO, "-o", DEMO_OUT, *rest])
+        code = run_in_venv(venv, ["toolkit.cli.main", "make", *DEMO, "-o", DEMO_OUT, "--new-folder", *rest])
         if code == 0:
             show_demo()
         return code

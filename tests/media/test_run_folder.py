@@ -73,3 +73,11 @@ def test_a_failed_write_leaves_the_old_file_and_no_part(tmp_path: Path, monkeypa
         run_folder.write_text(target, "new")
     assert target.read_text() == "old"
     assert [item.name for item in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_where_another_run_is_in_the_way_the_next_number_is_taken_and_found_again(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run_folder.claim_free_folder(out, "key-1") == out
+    assert run_folder.claim_free_folder(out, "key-2") == tmp_path / "out-2"
+    assert run_folder.claim_free_folder(out, "key-1") == out
+    assert run_folder.claim_free_folder(out, "key-2") == tmp_path / "out-2"

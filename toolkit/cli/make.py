@@ -22,6 +22,9 @@ def make(
     match: list[str] = typer.Option(
         [], metavar="FILE=ID[,ID]", help="没人说话的素材拍的是哪个商品 / products that silent footage shows"
     ),
+    new_folder: bool = typer.Option(
+        False, "--new-folder", help="文件夹被别的结果占着就用 -2、-3 / use OUT-2, OUT-3 where OUT is taken"
+    ),
     dry_run: bool = typer.Option(False, "--dry-run", help="只出剪辑方案，不渲染 / plan only"),
     plan: Path | None = typer.Option(None, "--plan", help="改过的 plan.json，照它渲染 / render this edited plan"),
     json: bool = typer.Option(False, "--json", help="用 JSON 输出 / print JSON"),
@@ -36,6 +39,7 @@ def make(
             profile=profile,
             dialect=dialect,
             is_dry_run=dry_run,
+            takes_next_folder=new_folder,
             matches=tuple(pair for text in match for pair in _parse_match(text)),
             plan=app.load_plan(plan) if plan else None,
         )

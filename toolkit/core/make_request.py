@@ -19,6 +19,8 @@ class MakeRequest:
     dialect: str = "auto"
     is_dry_run: bool = False
     """Stop at the plan."""
+    takes_next_folder: bool = False
+    """Where `out` belongs to another run, use out-2, out-3, ... instead of refusing."""
     matches: tuple[tuple[str, str], ...] = ()
     """(file name, product id): which product silent footage shows, where the file's name does not say it."""
     plan: MakePlan | None = None

@@ -134,7 +134,7 @@ def _view_clip(number: int, clip: ClipPlan, out: ClipReport, data: ReportData, l
     return ClipView(
         number=number,
         id=clip.id,
-        title=clip.title,
+        title=clip.title or Text("（没有标题）", "(no title)").get(lang),
         product=data.products[index].name if index is not None else "",
         colour=PRODUCT_COLOURS[index % len(PRODUCT_COLOURS)] if index is not None else "#54605a",
         situation=situations[clip.situation].get(lang),

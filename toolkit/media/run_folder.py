@@ -30,6 +30,7 @@ def claim_folder(out: Path, run_key: str) -> None:
         out.mkdir(parents=True, exist_ok=True)
         if mark.is_file():
             if _key_of(mark) == run_key:
+                mark.touch()  # the newest mark is that of the newest run
                 return
             raise _taken(
                 out, Text("这里放着另一次运行的结果，不会覆盖它", "it holds another run, which is kept as it is")
@@ -41,6 +42,22 @@ def claim_folder(out: Path, run_key: str) -> None:
         write_text(mark, json.dumps({"schema": "Run.1", "key": run_key}))
     except OSError as error:
         raise _not_writable(out, error) from error
+
+
+def claim_free_folder(out: Path, run_key: str) -> Path:
+    """Like `claim_folder`, but goes on to out-2, out-3, ... where another run is in the way; returns the folder.
+
+    Raises:
+        OutputTaken: if 99 folders are taken. OutputNotWritable: if the folder can't be made or written.
+    """
+    for number in range(1, 100):
+        candidate = out if number == 1 else out.with_name(f"{out.name}-{number}")
+        try:
+            claim_folder(candidate, run_key)
+        except OutputTaken:
+            continue
+        return candidate
+    raise _taken(out, Text("已经有 99 个这样的文件夹", "there are 99 such folders already"))
 
 
 def free_name(out: Path) -> Path:

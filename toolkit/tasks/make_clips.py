@@ -13,7 +13,7 @@ from toolkit.core.plan import MakePlan, OutputProfile
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
 from toolkit.core.transcript import Transcript
-from toolkit.media.run_folder import claim_folder, clean_up, is_complete, read_manifest, write_text
+from toolkit.media.run_folder import claim_folder, claim_free_folder, clean_up, is_complete, read_manifest, write_text
 from toolkit.tasks.findings import Findings
 from toolkit.tasks.footage import (
     ChunkedTranscription,
@@ -59,7 +59,11 @@ def make_clips(request: MakeRequest, tools: MakeTools, reporter: Reporter) -> di
     reading = reporter.part(0.0, Share.opened, Text("打开素材", "opening footage"))
     footage, left_out = read_footage(request.footage, reading)
     _check_matches(request)
-    claim_folder(request.out, _run_key(request, footage, profile))
+    run_key = _run_key(request, footage, profile)
+    if request.takes_next_folder:
+        request = dataclasses.replace(request, out=claim_free_folder(request.out, run_key))
+    else:
+        claim_folder(request.out, run_key)
     manifest = read_manifest(request.out)
     if manifest is not None and not request.is_dry_run and is_complete(request.out, manifest):
         reporter.note(Text("这些素材已经做好了，直接用上次的结果", "already made: this is the finished result"))
