@@ -103,3 +103,9 @@ def test_positions_point_at_the_words(rules: WordingRules) -> None:
 def test_the_cards_own_words_are_checked(rules: WordingRules) -> None:
     ((field, finding),) = check_card_wording(orange(taste="全国最甜", forbidden_notes="不说第一"), rules)
     assert (field, finding.text) == ("taste", "最甜")
+
+
+def test_a_place_of_the_card_may_follow_any_word(rules: WordingRules) -> None:
+    card = orange(origin="山西省长治市武乡县", name="武乡小米")
+    assert check_wording("今天说武乡小米，这是山里的武乡小米", card, rules) == ()
+    assert check_wording("今天说宁乡小米", card, rules)
