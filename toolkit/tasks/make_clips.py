@@ -23,7 +23,8 @@ from toolkit.tasks.footage import (
     look_at_footage,
     read_footage,
 )
-from toolkit.tasks.plan_clips import check_plan, find_slices, plan_clips
+from toolkit.tasks.plan_clips import find_slices, plan_clips
+from toolkit.tasks.plan_files import check_plan
 from toolkit.tasks.render_clips import render_clips, write_covers
 from toolkit.tasks.results import Outcome, write_results
 from toolkit.tasks.tools import MakeTools
