@@ -54,7 +54,7 @@ def lay_out(actions: MakeActions, labels: Labels, lang: Lang) -> Parts:
     rows, matches, job = gr.State([]), gr.State({}), gr.State("")
     labels.add(gr.HTML, texts={"value": html.banner})
     lang_radio = gr.Radio(
-        [("中文", "zh"), ("English", "en")], value=lang, show_label=False, container=False, elem_classes="lang",
+        [("中文", "zh"), ("English", "en")], value=lang, label=f"{say('language', 'zh')} {say('language', 'en')}", show_label=False, container=False, elem_classes="lang",
         elem_id="lang",
     )  # fmt: skip
     with gr.Column(elem_id="panel-footage"):
