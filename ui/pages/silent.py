@@ -17,7 +17,8 @@ def build_silent(
     with labels.add(gr.Accordion, texts={"label": "silent_h"}, open=False):
 
         @gr.render(
-            inputs=[files, places, rows, matches, lang], triggers=[files.change, places.blur, rows.change, lang.change],
+            inputs=[files, places, rows, matches, lang],
+            triggers=[files.change, places.blur, rows.change, lang.change],
             show_progress="hidden",
         )
         def show(paths: Any, written: str, cards: Any, chosen: Any, lang_now: Any) -> None:
