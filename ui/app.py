@@ -122,12 +122,11 @@ def build_server(app: MakeApp, *, host: str, lang: Lang) -> Any:
     _guard(server, host)
     _add_zip_route(server, actions, lang)
     server.mount("/runs", StaticFiles(directory=runs), name="runs")
-    from ui.html import page_head
     from ui.theme import make_theme, style
 
     return gr.mount_gradio_app(
         server, build_blocks(actions, lang), path="/", allowed_paths=[str(runs)], footer_links=[], show_error=False,
-        theme=make_theme(), css=style(), head=page_head(), ssr_mode=False, enable_monitoring=False, pwa=False,
+        theme=make_theme(), css=style(), ssr_mode=False, enable_monitoring=False, pwa=False,
         mcp_server=False,
     )  # fmt: skip
 

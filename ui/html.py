@@ -1,48 +1,14 @@
 """Pieces of HTML for the pages. Every value is escaped here and nowhere else."""
 
-import json
-import re
 from collections.abc import Sequence
 from html import escape
-from importlib import resources
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from toolkit.core.job import Job
 from toolkit.core.text import Lang
-from ui.text import WORDS, say
-
-LANGS: tuple[Lang, ...] = ("zh", "en")
-TOOLKIT_WORDS = {
-    "upload": ("Click to upload or drop files", "File upload", "common.upload", "Upload"),
-    "clear": ("Clear", "common.clear"),
-    "remove": ("Remove this file",),
-    "uploading": ("common.uploading", "Uploading..."),
-    "complete": ("common.complete",),
-}
-"""Our word -> what Gradio 6.31 says instead, in the browser's language or as the bare key."""
-
-
-def page_head() -> str:
-    """What goes into the head of the page: the script that puts our words for the toolkit's own."""
-    words = {
-        shown: {lang: WORDS[key].get(lang) for lang in LANGS} for key, names in TOOLKIT_WORDS.items() for shown in names
-    }
-    script = resources.files("ui").joinpath("page.js").read_text(encoding="utf-8")
-    # "<" is escaped: no word can end the script
-    return f"<script>window.chushanWords = {json.dumps(words).replace('<', chr(92) + 'u003c')};\n{script}</script>"
-
-
-def own_names(shown: str, uploads: Path) -> str:
-    """`shown` (HTML) with uploaded files by their own names: nobody has seen where we keep them.
-
-    >>> own_names("/home/a/uploads/" + "0" * 64 + "/b.mp4：x", Path("/home/a/uploads"))
-    'b.mp4：x'
-    """
-    for folder in dict.fromkeys((uploads, uploads.resolve())):
-        shown = re.sub(re.escape(escape(str(folder))) + r"[/\\](?:(?:[0-9a-f]{64}|sample)[/\\])?", "", shown)
-    return shown
+from ui.text import say
 
 
 def step(number: int, heading: str, helping: str = "") -> str:
@@ -53,7 +19,7 @@ def step(number: int, heading: str, helping: str = "") -> str:
 
 def banner(lang: Lang) -> str:
     return (
-        f'<div class="top" lang="{lang}"><h1>{escape(say("brand", lang))}</h1>'
+        f'<div class="top"><h1>{escape(say("brand", lang))}</h1>'
         f"<p>{escape(say('tagline', lang))} · {escape(say('offline', lang))}</p></div>"
     )
 

@@ -85,9 +85,9 @@ class MakeActions:
             cards = self.app.load_products(Path(path))
         except ProductCardInvalid as error:
             points = [problem.get(lang) for problem in error.problems] or [error.text(lang)]
-            return [], self._bad(say("cards_wrong", lang), points)
+            return [], html.bad(say("cards_wrong", lang), points)
         except ToolkitError as error:
-            return [], self._bad(error.text(lang))
+            return [], html.bad(error.text(lang))
         return rows_of(cards), html.good(say("cards_loaded", lang, len(cards)))
 
     def save_card(
@@ -107,7 +107,7 @@ class MakeActions:
         except FormWrong as wrong:
             return list(rows), html.bad(say("card_wrong", lang), wrong.points), False
         except ToolkitError as error:
-            return list(rows), self._bad(error.text(lang)), False
+            return list(rows), html.bad(error.text(lang)), False
         finally:
             path.unlink(missing_ok=True)
         return rows_of(cards), html.good(say("card_saved", lang, row["name"])), True
@@ -132,20 +132,15 @@ class MakeActions:
         rows, message = self.load_cards(str(found.cards), lang)
         return copies, rows, html.good(say("sample_loaded", lang)) if rows else message
 
-    def missing(self, asked: Asked, lang: Lang) -> str:
-        """The message of what has to be there before the work can start, "" if all of it is."""
+    def start(self, asked: Asked, now: datetime, lang: Lang) -> tuple[str, str]:
+        """The new job's id and "", or "" and what is missing."""
         footage, wrong = self.find_footage(asked.files, asked.places, lang)
         if not footage and not wrong:
             wrong.append(say("need_footage", lang))
         if not asked.rows:
             wrong.append(say("need_cards", lang))
-        return html.bad(wrong[0], wrong[1:]) if wrong else ""
-
-    def start(self, asked: Asked, now: datetime, lang: Lang) -> tuple[str, str]:
-        """The new job's id and "", or "" and what is missing."""
-        if missing := self.missing(asked, lang):
-            return "", missing
-        footage, _ = self.find_footage(asked.files, asked.places, lang)
+        if wrong:
+            return "", html.bad(wrong[0], wrong[1:])
         path = self._scratch(f"cards-{now:%Y%m%d-%H%M%S}")
         try:
             cards = check_rows(self.app, asked.rows, path, lang)
@@ -163,7 +158,7 @@ class MakeActions:
         except FormWrong as problems:
             return "", html.bad(say("card_wrong", lang), problems.points)
         except ToolkitError as error:
-            return "", self._bad(error.text(lang))
+            return "", html.bad(error.text(lang))
         except OSError as error:
             return "", html.bad(str(error))
 
@@ -199,8 +194,7 @@ class MakeActions:
         result = ""
         if job.state == "done":
             result = html.result_panel(self.app.result(Path(job.out)), html.run_name(job.out), lang)
-        panel = html.own_names(html.job_panel(job, lang), self.uploads)
-        return panel, html.own_names(result, self.uploads), job.is_final
+        return html.job_panel(job, lang), result, job.is_final
 
     def list_runs(self, lang: Lang) -> list[tuple[str, str]]:
         """Earlier runs as (label, job id), newest first."""
@@ -212,9 +206,6 @@ class MakeActions:
         if folder.parent != self.runs or not run or run in (".", "..") or not self.app.result(folder):
             return None
         return self.app.zip_result(folder)
-
-    def _bad(self, message: str, points: Sequence[str] = ()) -> str:
-        return html.own_names(html.bad(message, points), self.uploads)
 
     def _run_label(self, job: Job, lang: Lang) -> str:
         marks = {"done": "✓", "failed": "✗", "cancelled": "■"}

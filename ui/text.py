@@ -11,12 +11,6 @@ WORDS: dict[str, Text] = {
     ),
     "offline": Text("全在这台电脑上做，不上传", "All on this computer, nothing uploaded"),
     "language": Text("语言", "Language"),
-    # what the page toolkit would say in its own words
-    "upload": Text("选文件或把文件拖进来", "Choose files or drop them here"),
-    "clear": Text("去掉这些文件", "Remove these files"),
-    "remove": Text("去掉这个文件", "Remove this file"),
-    "uploading": Text("正在放入……", "Uploading…"),
-    "complete": Text("好了", "Done"),
     # footage
     "footage_h": Text("放入素材", "Add footage"),
     "footage_help": Text(

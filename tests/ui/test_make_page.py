@@ -196,36 +196,6 @@ def test_job_on_a_broken_file_ends_with_one_plain_message(app: App, actions: Mak
     assert (result, is_final) == ("", True)
 
 
-def test_uploaded_file_is_named_without_the_place_where_it_is_kept(app: App, actions: MakeActions) -> None:
-    kept = actions.uploads / ("0123456789abcdef" * 4)
-    kept.mkdir(parents=True)
-    broken, cards = kept / "text.mp4", kept / "cards.toml"
-    broken.write_text("只是文字\n" * 20, encoding="utf-8")
-    cards.write_text("[[product", encoding="utf-8")
-
-    job_id, _ = actions.start(asked(broken, rows=one_row(actions)), NOON, "zh")
-    wait_for_end(app, job_id)
-
-    for shown in (actions.show_job(job_id, "zh")[0], actions.load_cards(str(cards), "zh")[1]):
-        assert "uploads" not in shown
-        assert kept.name not in shown
-    assert ">text.mp4：" in actions.show_job(job_id, "zh")[0]
-
-
-def test_place_that_the_user_named_is_shown_whole(actions: MakeActions) -> None:
-    assert html.own_names("/video/a.mp4：x", actions.uploads) == "/video/a.mp4：x"
-
-
-def test_what_is_missing_shrinks_as_it_is_given(actions: MakeActions, tmp_path: Path) -> None:
-    file = tmp_path / "a.mp4"
-    file.touch()
-
-    assert "还没有素材" in actions.missing(asked(), "zh")
-    assert "还没有素材" not in actions.missing(asked(file), "zh")
-    assert "还没有商品卡" in actions.missing(asked(file), "zh")
-    assert actions.missing(asked(file, rows=one_row(actions)), "zh") == ""
-
-
 @pytest.mark.slow
 def test_stop_ends_the_work_and_leaves_no_partial_file(app: App, actions: MakeActions, media: MediaFactory) -> None:
     footage = media.clock("long.mp4", seconds=40, size=(1280, 720))

@@ -110,15 +110,9 @@ def _connect_job(actions: MakeActions, parts: Parts) -> None:
     def show_run(job_id: str | None, lang: Lang) -> tuple[Any, ...]:
         return job_id or "", *job_updates(actions, job_id or "", lang, whole=True)
 
-    def recheck(lang: Lang, note: str, *asked: Any) -> Any:
-        return actions.missing(asked_of(*asked), lang) if note else gr.skip()
-
     asked_inputs = [parts.files, parts.places, parts.rows, parts.profile, parts.dialect, parts.matches]
     outputs = _job_outputs(parts)
     started = parts.start.click(start, [parts.lang, *asked_inputs], [parts.job, parts.start_note, *outputs], **QUIET)
-    changes = [parts.files.change, parts.places.change, parts.rows.change, parts.lang.change]
-    recheck_inputs = [parts.lang, parts.start_note, *asked_inputs]
-    gr.on(changes, recheck, recheck_inputs, parts.start_note, trigger_mode="always_last", **QUIET)
     started.success(None, js=SHOW_PROGRESS, **QUIET)
     parts.timer.tick(poll, [parts.job, parts.lang], outputs, trigger_mode="once", **QUIET)
     parts.stop.click(stop, [parts.job, parts.lang], outputs, **QUIET)

@@ -53,10 +53,9 @@ def lay_out(actions: MakeActions, labels: Labels, lang: Lang) -> Parts:
     draft = gr.BrowserState({}, storage_key="chushan-draft", secret="chushan")  # noqa: S106  guards nothing: own page
     rows, matches, job = gr.State([]), gr.State({}), gr.State("")
     labels.add(gr.HTML, texts={"value": html.banner})
-    both = f"{say('language', 'zh')} {say('language', 'en')}"  # read out, not shown
     lang_radio = gr.Radio(
-        [("中文", "zh"), ("English", "en")], value=lang, label=both, show_label=False, container=False,
-        elem_classes="lang", elem_id="lang",
+        [("中文", "zh"), ("English", "en")], value=lang, show_label=False, container=False, elem_classes="lang",
+        elem_id="lang",
     )  # fmt: skip
     with gr.Column(elem_id="panel-footage"):
         footage = _footage_step(actions, labels)

@@ -17,9 +17,7 @@ def build_silent(
     with labels.add(gr.Accordion, texts={"label": "silent_h"}, open=False):
 
         @gr.render(
-            inputs=[files, places, rows, matches, lang],
-            triggers=[files.change, places.blur, rows.change, lang.change],
-            show_progress="hidden",
+            inputs=[files, places, rows, matches, lang], triggers=[files.change, places.blur, rows.change, lang.change]
         )
         def show(paths: Any, written: str, cards: Any, chosen: Any, lang_now: Any) -> None:
             footage, _ = actions.find_footage(tuple(paths or ()), written or "", lang_now)
