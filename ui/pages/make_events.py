@@ -12,6 +12,13 @@ from ui.make_actions import Asked, MakeActions
 from ui.pages.make_layout import Parts
 from ui.text import say
 
+# The language is kept at once, without the way over the server: a reload right after the switch must find it.
+KEEP_LANG = """(lang) => { localStorage.setItem("chushan-lang", lang); }"""
+FIND_LANG = """(draft, lang) => {
+  const kept = localStorage.getItem("chushan-lang");
+  return [draft, kept === "zh" || kept === "en" ? kept : lang];
+}"""
+
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 SHOW_PROGRESS = """() => {
@@ -123,9 +130,8 @@ def _connect_job(actions: MakeActions, parts: Parts) -> None:
 def _connect_page(actions: MakeActions, labels: Labels, parts: Parts, blocks: Any) -> None:
     import gradio as gr
 
-    def open_page(draft: dict[str, Any], first_lang: Lang) -> tuple[Any, ...]:
+    def open_page(draft: dict[str, Any], lang: Lang) -> tuple[Any, ...]:
         kept = draft if isinstance(draft, dict) else {}
-        lang: Lang = kept["lang"] if kept.get("lang") in ("zh", "en") else first_lang
         rows = [row for row in kept.get("rows", []) if isinstance(row, dict)]
         files = [file for file in kept.get("files", []) if _is_upload(str(file), actions.uploads)]
         job = actions.current_job()
@@ -133,7 +139,7 @@ def _connect_page(actions: MakeActions, labels: Labels, parts: Parts, blocks: An
         profile = kept.get("profile") if kept.get("profile") in actions.app.profiles() else gr.skip()
         dialect = kept.get("dialect") if kept.get("dialect") in actions.app.dialects() else gr.skip()
         return (
-            lang, rows, files or gr.skip(), profile, dialect, job_id,
+            gr.skip() if lang == labels.lang else lang, rows, files or gr.skip(), profile, dialect, job_id,
             *card_updates(rows, lang), *job_updates(actions, job_id, lang, whole=True),
         )  # fmt: skip
 
@@ -141,22 +147,23 @@ def _connect_page(actions: MakeActions, labels: Labels, parts: Parts, blocks: An
         view, pick, *_ = card_updates(rows, lang, index)
         return (*labels.updates(lang), view, pick, *job_updates(actions, job_id, lang, whole=True))
 
-    def keep(lang: Lang, rows: Any, files: Any, profile: str, dialect: str) -> dict[str, Any]:
-        return {"lang": lang, "rows": rows, "files": list(files or ()), "profile": profile, "dialect": dialect}
+    def keep(rows: Any, files: Any, profile: str, dialect: str) -> dict[str, Any]:
+        return {"rows": rows, "files": list(files or ()), "profile": profile, "dialect": dialect}
 
-    translating = {
-        "fn": translate,
-        "inputs": [parts.lang, parts.rows, parts.pick, parts.job],
-        "outputs": [*labels.components, parts.cards_view, parts.pick, *_job_outputs(parts)],
-        **QUIET,
-    }
     kept_outputs = [parts.lang, parts.rows, parts.files, parts.profile, parts.dialect, parts.job]
-    opening = blocks.load(
-        open_page, [parts.draft, parts.lang], [*kept_outputs, *_card_outputs(parts), *_job_outputs(parts)], **QUIET
-    )
-    opening.then(**translating)
-    parts.lang.input(**translating)
-    kept = [parts.lang, parts.rows, parts.files, parts.profile, parts.dialect]
+    blocks.load(
+        open_page, [parts.draft, parts.lang], [*kept_outputs, *_card_outputs(parts), *_job_outputs(parts)],
+        js=FIND_LANG, **QUIET,
+    )  # fmt: skip
+    parts.lang.input(None, parts.lang, js=KEEP_LANG, **QUIET)
+    # "change" follows both the user and the opening of the page; of two changes the later one wins.
+    parts.lang.change(
+        translate,
+        [parts.lang, parts.rows, parts.pick, parts.job],
+        [*labels.components, parts.cards_view, parts.pick, *_job_outputs(parts)],
+        trigger_mode="always_last", **QUIET,
+    )  # fmt: skip
+    kept = [parts.rows, parts.files, parts.profile, parts.dialect]
     gr.on([part.change for part in kept], keep, kept, parts.draft, trigger_mode="always_last", **QUIET)
 
 
