@@ -23,6 +23,7 @@ from toolkit.core.plan import MakePlan, OutputProfile
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
 from toolkit.core.protocols import Transcriber
+from toolkit.core.speech_correction import SpeechBook
 from toolkit.core.text import Text
 from toolkit.engines import registry, speech_detector, weights, words
 from toolkit.jobs import machine
@@ -119,18 +120,24 @@ class App:
             load_transcriber=self._load_transcriber,
             detect_speech=speech_detector.detect_speech,
             split_words=words.split_words,
-            is_word=words.is_word,
-            read_syllables=words.read_syllables,
+            speech_book=self.speech_book(),
             profiles=dict(self.profiles()),
             dialects=dict(self.dialects()),
-            phrases=parse_phrases(load_data_text("boundary_phrases.toml")),
-            common_terms=parse_common_terms(load_data_text("common_terms.toml")),
             copy_book=load_copy_book(),
             threads=self.settings.threads,
             cache_dir=self.settings.home / "cache",
             now_iso=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
             version=__version__,
             lang=self.settings.lang,
+        )
+
+    def speech_book(self) -> SpeechBook:
+        """What corrections of speech are made with."""
+        return SpeechBook(
+            phrases=parse_phrases(load_data_text("boundary_phrases.toml")),
+            common_terms=parse_common_terms(load_data_text("common_terms.toml")),
+            read_syllables=words.read_syllables,
+            is_word=words.is_word,
         )
 
     def _stages(self) -> Stages:

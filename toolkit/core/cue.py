@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from toolkit.core.spans import Span
+from toolkit.core.transcript import Word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,6 +12,10 @@ class Cue:
 
     span: Span
     lines: tuple[str, ...]
+    words: tuple[Word, ...] = ()
+    """The words of `lines` with their times (same coordinate system as `span`), for word-by-word captions."""
+    second: tuple[str, ...] = ()
+    """Lines of a second caption below: the gloss of a dialect, or a translation."""
 
     @property
     def text(self) -> str:

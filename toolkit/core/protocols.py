@@ -6,6 +6,7 @@ from typing import Protocol
 import numpy as np
 
 from toolkit.core.progress import Reporter
+from toolkit.core.spans import Span
 from toolkit.core.transcript import Segment
 
 
@@ -71,6 +72,27 @@ class Transcriber(Protocol):
 
         Raises:
             Cancelled: if the user stopped the job.
+            EngineFailed: if the engine stops with an error of its own.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextScore:
+    """How well a text fits a stretch of sound."""
+
+    text: str
+    char_log_probs: tuple[float, ...]
+    """Natural log of the engine's probability for each character of `text`, given the sound and what stands before."""
+
+
+class SoundScorer(Protocol):
+    """Puts texts to the test on the sound itself (forced scoring); bound to one footage."""
+
+    def __call__(self, span: Span, texts: tuple[str, ...]) -> tuple[TextScore, ...]:
+        """One score per text, in their order, for the sound in `span` (source time, at most 28 s).
+
+        Raises:
             EngineFailed: if the engine stops with an error of its own.
         """
         ...

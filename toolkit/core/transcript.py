@@ -40,6 +40,8 @@ class Segment:
     """Words of `text`, in order: joined they equal `text` without its white space."""
     confidence: float = 0.0
     changes: tuple[TermChange, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    """What else the engine made of this sound (other beams, a pass with hints), best first; evidence, never shown."""
     unclear: Text | None = None
     """Why a gate holds the segment back (kept with its time, not shown); None for good speech."""
 

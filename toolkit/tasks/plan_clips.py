@@ -3,8 +3,6 @@
 import dataclasses
 import re
 
-from toolkit.core.common_terms import correct_common_terms
-from toolkit.core.ear import Ear
 from toolkit.core.errors import MediaUnreadable
 from toolkit.core.evidence import weigh_sentences
 from toolkit.core.layout_cues import CaptionLimits, lay_out_cues
@@ -17,7 +15,7 @@ from toolkit.core.sentences import split_sentences
 from toolkit.core.shot import Shot
 from toolkit.core.slicing import slice_products
 from toolkit.core.spans import Span
-from toolkit.core.term_matching import correct_terms
+from toolkit.core.speech_correction import correct_speech, make_ear
 from toolkit.core.text import Text
 from toolkit.core.windows import ClipWindow, choose_windows
 from toolkit.tasks.findings import Findings
@@ -37,20 +35,14 @@ def find_slices(found: Findings, request: MakeRequest, tools: MakeTools) -> Find
     """The findings with product names put right in the transcript, and the rounds of selling each product."""
     if found.transcript is None:
         return found
-    ear = make_ear(request, tools)
-    segments = correct_terms(found.transcript.segments, request.cards, ear, tools.phrases)
-    segments = correct_common_terms(segments, request.cards, tools.common_terms, ear)
+    dialect, book = tools.dialects[request.dialect], tools.speech_book
+    segments = correct_speech(found.transcript.segments, request.cards, dialect, book)
     speech = found.sound.speech if found.sound else ()
-    rounds = slice_products(split_sentences(segments, speech), request.cards, tools.phrases, ear)
+    rounds = slice_products(split_sentences(segments, speech), request.cards, book.phrases, make_ear(dialect, book))
     # A link number and a price alone may belong to another card: a clip's title must have been said.
     slices = tuple(each for each in rounds if each.mentions)
     transcript = dataclasses.replace(found.transcript, segments=segments)
     return dataclasses.replace(found, transcript=transcript, slices=slices)
-
-
-def make_ear(request: MakeRequest, tools: MakeTools) -> Ear:
-    """Compares words by their sound, as speakers of the dialect merge sounds."""
-    return Ear(tools.dialects[request.dialect].confusions, tools.read_syllables, tools.is_word)
 
 
 def plan_clips(
@@ -126,8 +118,9 @@ class _Planner:
             return ()
         speech = found.sound.speech if found.sound else ()
         sentences = split_sentences(found.transcript.segments, speech)
-        ear = make_ear(self._request, self._tools)
-        evidence = weigh_sentences(sentences, self._request.cards, self._tools.phrases, ear)
+        book = self._tools.speech_book
+        ear = make_ear(self._tools.dialects[self._request.dialect], book)
+        evidence = weigh_sentences(sentences, self._request.cards, book.phrases, ear)
         return choose_windows(found.slices, sentences, evidence, self._profile.min_s, self._profile.max_s)
 
     def _talk_clip(self, card: ProductCard, index: int, window: ClipWindow) -> ClipPlan:

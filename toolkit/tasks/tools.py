@@ -7,14 +7,13 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from toolkit.core.common_terms import CommonTerm
 from toolkit.core.copywriting import CopyBook
 from toolkit.core.dialect import Dialect
-from toolkit.core.phrases import Phrases
 from toolkit.core.plan import OutputProfile
 from toolkit.core.progress import Reporter
 from toolkit.core.protocols import Transcriber
 from toolkit.core.spans import Span
+from toolkit.core.speech_correction import SpeechBook
 from toolkit.core.text import Lang, Text
 
 T = TypeVar("T")
@@ -62,13 +61,9 @@ class MakeTools:
     detect_speech: Callable[[np.ndarray], tuple[Span, ...]]
     split_words: Callable[[str], tuple[str, ...]]
     """Words of a Chinese text, in order: joined they equal it."""
-    is_word: Callable[[str], bool]
-    read_syllables: Callable[[str], tuple[str, ...]]
-    """Toneless pinyin of each character."""
+    speech_book: SpeechBook
     profiles: dict[str, OutputProfile]
     dialects: dict[str, Dialect]
-    phrases: Phrases
-    common_terms: tuple[CommonTerm, ...]
     copy_book: CopyBook
     threads: int
     cache_dir: Path

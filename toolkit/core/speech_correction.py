@@ -1,0 +1,46 @@
+"""What the engine heard -> what was said: the one order in which corrections are made, for every task."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from toolkit.core.common_terms import CommonTerm, correct_common_terms
+from toolkit.core.dialect import Dialect
+from toolkit.core.ear import Ear
+from toolkit.core.phrases import Phrases
+from toolkit.core.products import ProductCard
+from toolkit.core.protocols import SoundScorer
+from toolkit.core.term_matching import correct_terms
+from toolkit.core.transcript import Segment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechBook:
+    """What corrections need beside the speech itself."""
+
+    phrases: Phrases
+    common_terms: tuple[CommonTerm, ...]
+    read_syllables: Callable[[str], tuple[str, ...]]
+    """Toneless pinyin of each character."""
+    is_word: Callable[[str], bool]
+
+
+def make_ear(dialect: Dialect, book: SpeechBook) -> Ear:
+    """Compares words by their sound, as speakers of the dialect merge sounds."""
+    return Ear(dialect.confusions, book.read_syllables, book.is_word)
+
+
+def correct_speech(
+    heard: tuple[Segment, ...],
+    cards: Sequence[ProductCard],
+    dialect: Dialect,
+    book: SpeechBook,
+    scorer: SoundScorer | None = None,
+) -> tuple[Segment, ...]:
+    """The segments with names, terms and everyday words put right; each change is recorded with its reason.
+
+    `scorer` puts doubtful changes to the test on the sound; without it only what the text makes certain is changed.
+    """
+    del scorer  # no correction asks the sound yet
+    ear = make_ear(dialect, book)
+    segments = correct_terms(heard, cards, ear, book.phrases)
+    return correct_common_terms(segments, cards, book.common_terms, ear)
