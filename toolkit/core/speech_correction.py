@@ -10,6 +10,7 @@ from toolkit.core.phrases import Phrases
 from toolkit.core.products import ProductCard
 from toolkit.core.protocols import SoundScorer
 from toolkit.core.term_matching import correct_terms
+from toolkit.core.term_questions import TermQuestion
 from toolkit.core.transcript import Segment
 
 
@@ -24,6 +25,14 @@ class SpeechBook:
     is_word: Callable[[str], bool]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectedSpeech:
+    """The speech put right, and what only a person can decide."""
+
+    segments: tuple[Segment, ...]
+    questions: tuple[TermQuestion, ...] = ()
+
+
 def make_ear(dialect: Dialect, book: SpeechBook) -> Ear:
     """Compares words by their sound, as speakers of the dialect merge sounds."""
     return Ear(dialect.confusions, book.read_syllables, book.is_word)
@@ -35,12 +44,13 @@ def correct_speech(
     dialect: Dialect,
     book: SpeechBook,
     scorer: SoundScorer | None = None,
-) -> tuple[Segment, ...]:
+) -> CorrectedSpeech:
     """The segments with names, terms and everyday words put right; each change is recorded with its reason.
 
+    Where the names of two cards fit equally well, the segment stays as heard and a question is put.
     `scorer` puts doubtful changes to the test on the sound; without it only what the text makes certain is changed.
     """
     del scorer  # no correction asks the sound yet
     ear = make_ear(dialect, book)
     segments = correct_terms(heard, cards, ear, book.phrases)
-    return correct_common_terms(segments, cards, book.common_terms, ear)
+    return CorrectedSpeech(segments=correct_common_terms(segments, cards, book.common_terms, ear))

@@ -36,7 +36,7 @@ def find_slices(found: Findings, request: MakeRequest, tools: MakeTools) -> Find
     if found.transcript is None:
         return found
     dialect, book = tools.dialects[request.dialect], tools.speech_book
-    segments = correct_speech(found.transcript.segments, request.cards, dialect, book)
+    segments = correct_speech(found.transcript.segments, request.cards, dialect, book).segments
     speech = found.sound.speech if found.sound else ()
     rounds = slice_products(split_sentences(segments, speech), request.cards, book.phrases, make_ear(dialect, book))
     # A link number and a price alone may belong to another card: a clip's title must have been said.
