@@ -12,6 +12,7 @@ from toolkit.core.protocols import SoundScorer
 from toolkit.core.term_matching import correct_terms
 from toolkit.core.term_questions import TermQuestion
 from toolkit.core.transcript import Segment
+from toolkit.core.word_list import WordList, apply_word_list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,8 @@ class SpeechBook:
     read_syllables: Callable[[str], tuple[str, ...]]
     """Toneless pinyin of each character."""
     is_word: Callable[[str], bool]
+    word_list: WordList = WordList()
+    """What the user has taught; it has the last word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,4 +56,5 @@ def correct_speech(
     del scorer  # no correction asks the sound yet
     ear = make_ear(dialect, book)
     segments = correct_terms(heard, cards, ear, book.phrases)
-    return CorrectedSpeech(segments=correct_common_terms(segments, cards, book.common_terms, ear))
+    segments = correct_common_terms(segments, cards, book.common_terms, ear)
+    return CorrectedSpeech(segments=apply_word_list(segments, book.word_list))
