@@ -5,14 +5,16 @@ GY/T 359-2022 9.4 (one line on screen, two at most; what belongs together stays 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from toolkit.core.caption_limits import CaptionLimits
 from toolkit.core.caption_tokens import WORD, Token, cut_tokens
 from toolkit.core.cue import Cue
 from toolkit.core.sentences import split_sentences
 from toolkit.core.spans import Span
 from toolkit.core.transcript import Segment
+
+__all__ = ["CaptionLimits", "lay_out_cues"]
 
 _CUE_COST = 1.0
 _SECOND_LINE_COST = 1.6
@@ -20,26 +22,6 @@ _SHORT_LINE_COST = 1.0
 _TOO_SHORT_COST = 40.0
 _PAUSE_INSIDE_COST = 4.0
 _OVERFLOW_COST = 200.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaptionLimits:
-    """What a caption may be. Defaults: Netflix, but for the narrower line of vertical video."""
-
-    max_chars: int = 13
-    """Characters in one line; vertical video shows 12-14."""
-    max_lines: int = 2
-    min_ms: int = 833
-    """5/6 of a second."""
-    max_ms: int = 7_000
-    gap_ms: int = 84
-    """Two frames at 24 fps, more at higher rates."""
-    max_chars_per_s: float = 9.0
-    """Reading speed of adults; live sellers speak faster at times, then the words win."""
-    linger_ms: int = 500
-    """How long a caption may stay after its last word."""
-    max_pause_ms: int = 900
-    """Silence within one caption."""
 
 
 def lay_out_cues(

@@ -1,9 +1,20 @@
 """What one house or platform demands of subtitles."""
 
 from dataclasses import dataclass
+from typing import Literal
 
-from toolkit.core.layout_cues import CaptionLimits
-from toolkit.core.text import Text
+from toolkit.core.caption_limits import CaptionLimits
+from toolkit.core.text import Lang, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeArea:
+    """What of the picture stays free of text, as shares of its height (top, bottom) or width (left, right)."""
+
+    top: float = 0.05
+    bottom: float = 0.07
+    left: float = 0.05
+    right: float = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +31,15 @@ class SubtitleProfile:
     source: str
     """Where the numbers come from."""
     as_of: str
+    language: Lang = "zh"
+    """Language that the numbers are meant for; "en" joins words by spaces."""
+    kind: Literal["file", "live"] = "file"
+    """live: words are added to a row as they are said and never change."""
+    width_px: int = 1920
+    height_px: int = 1080
+    """Picture for which the characters per line are meant."""
+    safe: SafeArea = SafeArea()
+    is_verified: bool = False
+    """Whether the numbers were read in the house's own rules; otherwise they are what is commonly told."""
+    review_by: str = ""
+    """Day after which somebody should look the numbers up again."""
