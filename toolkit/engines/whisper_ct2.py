@@ -38,8 +38,10 @@ class WhisperOptions:
 class WhisperTranscriber:
     """Whisper of any size; a model is a folder in CTranslate2's format."""
 
-    def __init__(self, folder: Path, *, threads: int = 2, options: WhisperOptions | None = None) -> None:
-        """Loads the model (1-3 s for base).
+    def __init__(
+        self, folder: Path, *, threads: int = 2, options: WhisperOptions | None = None, device: str = "cpu"
+    ) -> None:
+        """Loads the model (1-3 s for base); `device` is "cpu", or "cuda" once `toolkit.engines.device` has tried it.
 
         Raises:
             EngineMissing: if faster-whisper or OpenCC is not installed.
@@ -62,8 +64,8 @@ class WhisperTranscriber:
         whisper = import_module("faster_whisper", package="faster-whisper")
         try:
             self._model = whisper.WhisperModel(
-                str(folder), device="cpu", compute_type=self._options.compute_type, cpu_threads=threads,
-                local_files_only=True,
+                str(folder), device=device, compute_type="auto" if device == "cuda" else self._options.compute_type,
+                cpu_threads=threads, local_files_only=True,
             )  # fmt: skip
         except Exception as error:
             raise ModelCorrupt(
