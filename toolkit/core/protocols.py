@@ -88,6 +88,11 @@ class TextScore:
     char_log_probs: tuple[float, ...]
     """Natural log of the engine's probability for each character of `text`, given the sound and what stands before."""
 
+    @property
+    def log_prob(self) -> float:
+        """Of the whole text."""
+        return sum(self.char_log_probs)
+
 
 class SoundScorer(Protocol):
     """Puts texts to the test on the sound itself (forced scoring); bound to one footage."""
