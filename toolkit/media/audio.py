@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,22 +13,20 @@ from toolkit.core.media_info import MediaInfo
 from toolkit.core.progress import Reporter
 from toolkit.core.shot import SoundAnalysis
 from toolkit.core.spans import Span, merge_spans
-from toolkit.core.text import Text
-from toolkit.media.container import open_media, start_of, unreadable
+from toolkit.media.container import open_media
+from toolkit.media.sound_decoding import (
+    RATE_HZ,
+    SampleClock,
+    decoded_frames,
+    filled_blocks,
+    need_audio,
+    timed_samples,
+)
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
-    from av.audio.resampler import AudioResampler
     from av.container import InputContainer
 
-RATE_HZ = 16_000
-"""What the speech engines hear."""
-_PREROLL_MS = 500
-"""Decoded before a seek target and thrown away: AAC needs 1 frame, Opus 80 ms (RFC 7845)."""
-_GAP_S = 0.02
-"""A jump in the time stamps above this is a real hole (filled with silence) or overlap; below it is rounding."""
-_SEEKABLE = ("mov", "matroska", "wav", "flac", "flv", "avi", "w64")
-"""Containers that store exact times; in others (bare MP3) a seek only guesses, so those are read from the start."""
 _STEP_MS = 100
 _VAD_BLOCK_MS = 120_000
 _VAD_CONTEXT_MS = 2_000
@@ -39,108 +36,15 @@ SpeechDetector = Callable[[np.ndarray], tuple[Span, ...]]
 """float32 [n], mono, 16 kHz -> spans of speech, from the start of that array."""
 
 
-@dataclass(slots=True)
-class _Clock:
-    """Turns decoded frames into one unbroken row of samples at 16 kHz, by their time stamps."""
-
-    position: int | None = None
-    """Sample number (source time) that comes next; None before the first frame."""
-    expected_s: Fraction = Fraction(0)
-    resampler: AudioResampler | None = None
-    rate_hz: int = 0
-
-    def feed(self, frame: AudioFrame, at_s: Fraction) -> Iterator[tuple[int, np.ndarray]]:
-        """(first sample number, samples) for what `frame`, heard at `at_s` source time, adds."""
-        is_break = self.position is None or frame.sample_rate != self.rate_hz or abs(at_s - self.expected_s) > _GAP_S
-        if is_break:
-            yield from self.flush()
-            self._restart(frame, at_s)
-        self.expected_s += Fraction(frame.samples, frame.sample_rate)
-        assert self.resampler is not None
-        yield from self._emit(self.resampler.resample(frame))
-
-    def flush(self) -> Iterator[tuple[int, np.ndarray]]:
-        if self.resampler is not None:
-            yield from self._emit(self.resampler.resample(None))
-            self.resampler = None
-
-    def _restart(self, frame: AudioFrame, at_s: Fraction) -> None:
-        from av import AudioResampler
-
-        self.resampler = AudioResampler(format="flt", layout="mono", rate=RATE_HZ)
-        self.rate_hz, self.expected_s, self.position = frame.sample_rate, at_s, round(at_s * RATE_HZ)
-
-    def _emit(self, frames: list[AudioFrame]) -> Iterator[tuple[int, np.ndarray]]:
-        assert self.position is not None
-        for frame in frames:
-            samples = frame.to_ndarray().reshape(-1).astype(np.float32, copy=False)
-            yield self.position, samples
-            self.position += len(samples)
-
-
-def _decoded(container: InputContainer, from_ms: int) -> Iterator[tuple[AudioFrame, Fraction]]:
-    """Decoded frames of the first sound track with their source times, from a bit before `from_ms` on."""
-    from av.error import FFmpegError
-
-    stream = container.streams.audio[0]
-    start_s = start_of(container)
-    target_ms = from_ms - _PREROLL_MS
-    if target_ms > 0 and container.format.name.split(",")[0] in _SEEKABLE:
-        container.seek(int((start_s + Fraction(target_ms, 1000)) * 1_000_000))
-    next_s = Fraction(0)
-    for packet in container.demux(stream):
-        try:
-            frames = packet.decode()
-        except FFmpegError:
-            continue  # a broken packet leaves a hole, and the next frame's time stamp tells how long it is
-        for frame in frames:
-            at_s = frame.pts * frame.time_base - start_s if frame.pts is not None and frame.time_base else next_s
-            next_s = at_s + Fraction(frame.samples, frame.sample_rate)
-            yield frame, at_s
-
-
-def _pieces(container: InputContainer, from_ms: int) -> Iterator[tuple[int, np.ndarray]]:
-    clock = _Clock()
-    for frame, at_s in _decoded(container, from_ms):
-        yield from clock.feed(frame, at_s)
-    yield from clock.flush()
-
-
-def _blocks(pieces: Iterator[tuple[int, np.ndarray]], span: Span, block_ms: int) -> Iterator[tuple[int, np.ndarray]]:
-    """Blocks of `block_ms` that cover `span` without a hole: where no sound is stored there is silence."""
-    first, last = span.start_ms * RATE_HZ // 1000, span.end_ms * RATE_HZ // 1000
-    size = block_ms * RATE_HZ // 1000
-    block = np.zeros(min(size, last - first), np.float32)
-    for start, samples in pieces:
-        while samples.size and first < last:
-            offset = start - first
-            if offset < 0:  # before the span, or overlapping what is already handed out
-                samples, start = samples[-offset:], first
-                continue
-            taken = max(0, min(len(samples), len(block) - offset))
-            block[offset : offset + taken] = samples[:taken]
-            if offset + len(samples) < len(block):
-                break
-            yield first * 1000 // RATE_HZ, block
-            samples, start, first = samples[taken:], start + taken, first + len(block)
-            block = np.zeros(min(size, last - first), np.float32)
-        if first >= last:
-            return
-    while first < last:
-        yield first * 1000 // RATE_HZ, block
-        first += len(block)
-        block = np.zeros(min(size, last - first), np.float32)
-
-
 def iter_audio(path: Path, info: MediaInfo, block_ms: int) -> Iterator[tuple[int, np.ndarray]]:
     """(start in source ms, float32 [n] mono 16 kHz) for the whole file, block by block, silence where none is stored.
 
     Raises:
         MediaUnreadable: if there is no sound track or it can't be opened.
     """
-    _need_audio(path, info)
+    need_audio(path, info)
     with open_media(path) as container:
-        yield from _blocks(_pieces(container, 0), Span(0, info.duration_ms), block_ms)
+        yield from filled_blocks(timed_samples(container, 0), Span(0, info.duration_ms), block_ms)
 
 
 def read_audio(path: Path, info: MediaInfo, span: Span) -> np.ndarray:
@@ -149,19 +53,12 @@ def read_audio(path: Path, info: MediaInfo, span: Span) -> np.ndarray:
     Raises:
         MediaUnreadable: if there is no sound track or it can't be opened.
     """
-    _need_audio(path, info)
+    need_audio(path, info)
     if span.duration_ms == 0:
         return np.zeros(0, np.float32)
     with open_media(path) as container:
-        _, samples = next(_blocks(_pieces(container, span.start_ms), span, span.duration_ms))
+        _, samples = next(filled_blocks(timed_samples(container, span.start_ms), span, span.duration_ms))
         return samples
-
-
-def _need_audio(path: Path, info: MediaInfo) -> None:
-    if info.audio is None:
-        raise unreadable(
-            path, Text("里面没有声音", "it has no sound"), Text("请选有声音的文件", "Choose a file with sound")
-        )
 
 
 class _Loudness:
@@ -221,7 +118,7 @@ def analyse_sound(path: Path, info: MediaInfo, detect_speech: SpeechDetector, re
         MediaUnreadable: if there is no sound track or it can't be opened.
         Cancelled: if the user stopped the job.
     """
-    _need_audio(path, info)
+    need_audio(path, info)
     loudness = _Loudness()
     levels: list[np.ndarray] = []
     speech: list[Span] = []
@@ -229,7 +126,7 @@ def analyse_sound(path: Path, info: MediaInfo, detect_speech: SpeechDetector, re
 
     with open_media(path) as container:
         pieces = _measured_pieces(container, loudness)
-        blocks = _blocks(pieces, Span(0, info.duration_ms), _VAD_BLOCK_MS)
+        blocks = filled_blocks(pieces, Span(0, info.duration_ms), _VAD_BLOCK_MS)
         for start_ms, block in blocks:
             levels.append(_levels_db(block))
             heard = np.concatenate([before, block])
@@ -247,8 +144,8 @@ def analyse_sound(path: Path, info: MediaInfo, detect_speech: SpeechDetector, re
 
 
 def _measured_pieces(container: InputContainer, loudness: _Loudness) -> Iterator[tuple[int, np.ndarray]]:
-    clock = _Clock()
-    for frame, at_s in _decoded(container, 0):
+    clock = SampleClock()
+    for frame, at_s in decoded_frames(container, 0):
         loudness.feed(frame)
         yield from clock.feed(frame, at_s)
     yield from clock.flush()
