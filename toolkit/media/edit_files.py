@@ -1,0 +1,69 @@
+"""Edited captions on the disk: one folder for each recording."""
+
+import json
+from pathlib import Path
+
+from toolkit.core.codec import from_plain, to_plain
+from toolkit.core.errors import InputError, OutputNotWritable
+from toolkit.core.subtitle_edit import SubtitleEdit
+from toolkit.core.text import Text
+
+_NAME = "edit.json"
+
+
+def list_edits(folder: Path) -> tuple[tuple[str, float], ...]:
+    """Ids of the edits below `folder` and when each was last changed (wall time since the epoch, s), newest first."""
+    files = folder.glob(f"*/{_NAME}") if folder.is_dir() else ()
+    found = [(file.parent.name, file.stat().st_mtime) for file in files]
+    return tuple(sorted(found, key=lambda entry: -entry[1]))
+
+
+def read_edit(folder: Path, edit_id: str) -> SubtitleEdit:
+    """The edit with this id below `folder`.
+
+    Raises:
+        InputError: if there is none, or it can't be read.
+    """
+    path = _place(folder, edit_id)
+    try:
+        return from_plain(SubtitleEdit, json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise InputError(
+            edit_id,
+            Text("没有这份字幕", "there are no such captions"),
+            Text("请回到字幕首页，从以前做的里面选一个", "Go back and choose one of the earlier ones"),
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            str(path),
+            Text(f"这份字幕读不出来（{error}）", f"these captions can't be read ({error})"),
+            Text("请用原视频重新识别一次", "Transcribe the recording again"),
+        ) from error
+
+
+def write_edit(edit: SubtitleEdit, folder: Path) -> None:
+    """Keep `edit` below `folder`, in place of an older one with its id.
+
+    Raises:
+        OutputNotWritable: if that does not work; the old one is then still there.
+    """
+    path = _place(folder, edit.id)
+    part = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(to_plain(edit), ensure_ascii=False), encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise OutputNotWritable(
+            str(path),
+            Text(f"没存住（{error.strerror or error}）", f"not saved ({error.strerror or error})"),
+            Text("看看磁盘是否已满、文件夹能不能写", "Check disk space and the folder's permissions"),
+        ) from error
+
+
+def _place(folder: Path, edit_id: str) -> Path:
+    """Where an edit is kept; an id never leads out of the folder."""
+    if not edit_id or edit_id in (".", "..") or any(char in edit_id for char in "/\\:\0"):
+        edit_id = "_"
+    return folder / edit_id / _NAME
