@@ -39,11 +39,11 @@ class ListedChange:
 
 def list_changes(segments: Iterable[Segment], words: WordList) -> tuple[ListedChange, ...]:
     """All corrections in order of time, numbered from 0."""
-    verdicts = {(rule.heard, rule.written): rule.verdict for rule in words.rules}
+    verdicts: dict[tuple[str, str], Verdict | Literal[""]] = {(r.heard, r.written): r.verdict for r in words.rules}
     listed: list[ListedChange] = []
     for segment in segments:
         for change in segment.changes:
-            verdict: Verdict | Literal[""] = verdicts.get((change.heard, change.written)) or ""
+            verdict = verdicts.get((change.heard, change.written), "")
             listed.append(
                 ListedChange(number=len(listed), span=_time_of(segment, change), change=change, verdict=verdict)
             )
