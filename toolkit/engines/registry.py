@@ -10,6 +10,11 @@ from toolkit.core.text import Text
 
 TRANSCRIBERS = {
     "whisper-ct2": "toolkit.engines.whisper_ct2:WhisperTranscriber",
+    "sherpa-onnx-paraformer": "toolkit.engines.sherpa:ParaformerTranscriber",
+    "sherpa-onnx-sense-voice": "toolkit.engines.sherpa:SenseVoiceTranscriber",
+    "sherpa-onnx-fire-red-ctc": "toolkit.engines.sherpa:FireRedCtcTranscriber",
+    "sherpa-onnx-qwen3-asr": "toolkit.engines.sherpa:Qwen3Transcriber",
+    "sherpa-onnx-zipformer": "toolkit.engines.sherpa_stream:ZipformerTranscriber",
     "fake": "toolkit.engines.fake:FakeTranscriber",
 }
 """Name of an engine in `models/catalogue.toml` -> "module:Class"."""
