@@ -11,7 +11,8 @@ from toolkit.media.waveform import measure_peaks
 
 
 def test_late_sound_is_late_in_the_copy_too(media: MediaFactory) -> None:
-    inputs = ("-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=3", "-itsoffset", "1", "-f", "lavfi", "-i", "sine=440:d=2")
+    pictures, sound = ("-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=3"), ("-f", "lavfi", "-i", "sine=440:d=2")
+    inputs = (*pictures, "-itsoffset", "1", *sound)
     path = media.ffmpeg("late.mp4", *inputs, "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
     target = path.with_name("copy.m4a")
 
