@@ -4,6 +4,7 @@ They are no recognisers: where the sound is loud they write the next character o
 they write, and when, can be foretold. Names of tensors and keys of metadata are those of sherpa-onnx's C++ loaders.
 """
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -312,3 +313,83 @@ def _joiner_nodes(size: int) -> list[onnx.NodeProto]:
 def write_tokens_in(folder: Path, tokens: tuple[str, ...]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write_tokens(folder / "tokens.txt", tokens)
+
+
+ANSWER = ("奉節", "臍橙", "，", "皮薄", "多汁", "。")
+"""What the tiny Qwen3-ASR answers to any sound, one token each."""
+_SPECIAL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|audio_start|>", "<|audio_end|>", "<|audio_pad|>")
+
+
+def build_qwen3_asr(folder: Path) -> Path:
+    """Qwen3-ASR: a convolution, an encoder and a decoder with one layer of memory; each token names the next."""
+    units = _byte_units()
+    vocabulary = [*units, *("".join(units[byte] for byte in word.encode()) for word in ANSWER)]
+    specials = (*_SPECIAL, "<asr_text>")
+    size = len(vocabulary) + len(specials)
+    end = len(vocabulary) + specials.index("<|im_end|>")
+    following = np.full(size, len(units), np.int64)
+    for index in range(len(ANSWER)):
+        following[len(units) + index] = len(units) + index + 1 if index + 1 < len(ANSWER) else end
+    _write_qwen_tokenizer(folder / "tokenizer", vocabulary, specials)
+    save_model(
+        folder / "conv_frontend.onnx",
+        [
+            _ints("from0", 0),
+            _ints("to_end", 2**31),
+            _ints("axes1", 1),
+            _ints("step", 8),
+            _node("Slice", ["input_features", "from0", "to_end", "axes1", "step"], "conv_output"),
+        ],
+        [_float("input_features", 1, "T", 128)],
+        [_float("conv_output", 1, "A", 128)],
+    )
+    save_model(
+        folder / "encoder.int8.onnx",
+        [_node("Identity", ["conv_output"], "audio_features")],
+        [_float("conv_output", 1, "A", 128), _int("feature_attention_mask", 1, "A", kind=TensorProto.BOOL)],
+        [_float("audio_features", 1, "A", 128)],
+    )
+    save_model(
+        folder / "decoder.int8.onnx",
+        [
+            _const("following", following, np.int64),
+            _node("Gather", ["following", "input_ids"], "next"),
+            _const("size", size, np.int64),
+            _const("values", [0.0, 10.0], np.float32),
+            _node("OneHot", ["next", "size", "values"], "logits", axis=-1),
+            _node("Cast", ["input_ids"], "ids_f", to=TensorProto.FLOAT),
+            _ints("last_axes", 2, 3),
+            _node("Unsqueeze", ["ids_f", "last_axes"], "key_delta_0"),
+            _node("Identity", ["key_delta_0"], "value_delta_0"),
+        ],
+        [
+            _int("input_ids", 1, "S"),
+            _float("audio_features", 1, "A", 128),
+            _int("attention_mask", 1, "S"),
+            _int("cache_position", "S"),
+            _float("past_key_0", 1, 512, 1, 1),
+            _float("past_value_0", 1, 512, 1, 1),
+        ],
+        [
+            _float("logits", 1, "S", size),
+            _float("key_delta_0", 1, "S", 1, 1),
+            _float("value_delta_0", 1, "S", 1, 1),
+        ],
+    )
+    return folder
+
+
+def _byte_units() -> list[str]:
+    """The character that stands for each byte in byte-level vocabularies (GPT-2's table)."""
+    printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    spare = iter(range(256, 512))
+    return [chr(byte) if byte in printable else chr(next(spare)) for byte in range(256)]
+
+
+def _write_qwen_tokenizer(folder: Path, vocabulary: list[str], specials: tuple[str, ...]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    table = {unit: index for index, unit in enumerate(vocabulary)}
+    (folder / "vocab.json").write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")
+    (folder / "merges.txt").write_text("#version: 0.2\nĠ Ġ\n", encoding="utf-8")
+    added = {str(len(vocabulary) + index): {"content": token} for index, token in enumerate(specials)}
+    (folder / "tokenizer_config.json").write_text(json.dumps({"added_tokens_decoder": added}), encoding="utf-8")

@@ -29,6 +29,8 @@ SHORT_PAUSE_MS = 250
 MAX_SEGMENT_MS = 15_000
 
 _HAN_SPACE = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_MARKERS = re.compile(r"<unk>|<\|[^|<>]*\|>|<0x[0-9A-Fa-f]{2}>")
+"""What models write for an unknown sound, a language, a mood, a broken character."""
 _UNIT = re.compile(r"[A-Za-z][A-Za-z0-9'&+-]*|\d+(?:[.:]\d+)*%?|\S")
 _START_MARKS = (" ", "▁")
 """Sentencepiece marks the start of a Latin word; Paraformer has no such marks and ends what goes on with @@ instead."""
@@ -68,13 +70,16 @@ def to_segments(
     Words end where the next begins, where speech ends or after `MAX_HAN_MS`. Segments end at sentence marks and at
     pauses. Those that a gate doubts are marked as unclear.
     """
-    text = write_chinese(_HAN_SPACE.sub("", to_simplified(heard.text)))
+    text = _MARKERS.sub("", heard.text).replace("▁", " ")
+    text = write_chinese(_HAN_SPACE.sub("", to_simplified(text)))
     inside = tuple(part for span in speech if (part := span.clamped(piece)).duration_ms) or (piece,)
     if not text:
         return ()
     timed = _timed_by_tokens(text, heard.tokens, piece) if heard.tokens else _timed_by_speech(text, heard, inside)
     words = _ended(timed, piece, inside)
-    return tuple(_segment(group, heard) for group in _grouped(words, inside))
+    # Estimated times can miss a pause by a syllable: where there are marks, a pause ends a segment only behind one.
+    only_at_marks = not heard.tokens and any(char in _ENDS + _CLAUSE_ENDS for char in text[:-1])
+    return tuple(_segment(group, heard) for group in _grouped(words, inside, only_at_marks))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,28 +174,28 @@ def _ended(timed: list[_Timed], piece: Span, speech: tuple[Span, ...]) -> tuple[
     return tuple(words)
 
 
-def _grouped(words: tuple[Word, ...], speech: tuple[Span, ...]) -> list[tuple[Word, ...]]:
+def _grouped(words: tuple[Word, ...], speech: tuple[Span, ...], only_at_marks: bool) -> list[tuple[Word, ...]]:
     """Words of one segment each."""
     groups: list[list[Word]] = []
     for word in words:
-        if groups and not _breaks(groups[-1], word, speech):
+        if groups and not _breaks(groups[-1], word, speech, only_at_marks):
             groups[-1].append(word)
         else:
             groups.append([word])
     return [tuple(group) for group in groups]
 
 
-def _breaks(group: list[Word], word: Word, speech: tuple[Span, ...]) -> bool:
+def _breaks(group: list[Word], word: Word, speech: tuple[Span, ...], only_at_marks: bool) -> bool:
     last = group[-1]
     if last.text[-1] in _ENDS:
         return True
-    pause_ms = _quiet_between(last.span, word.span, speech)
-    if pause_ms >= PAUSE_MS:
-        return True
     length_ms = last.span.end_ms - group[0].span.start_ms
-    if length_ms >= LONG_SEGMENT_MS and (last.text[-1] in _CLAUSE_ENDS or pause_ms >= SHORT_PAUSE_MS):
+    is_marked = last.text[-1] in _CLAUSE_ENDS
+    if length_ms >= MAX_SEGMENT_MS or (length_ms >= LONG_SEGMENT_MS and is_marked):
         return True
-    return length_ms >= MAX_SEGMENT_MS
+    pause_ms = _quiet_between(last.span, word.span, speech)
+    enough_ms = SHORT_PAUSE_MS if length_ms >= LONG_SEGMENT_MS else PAUSE_MS
+    return pause_ms >= enough_ms and (is_marked or not only_at_marks)
 
 
 def _quiet_between(left: Span, right: Span, speech: tuple[Span, ...]) -> int:
