@@ -1,42 +1,29 @@
 """Composition root: Settings -> App. The only place that picks engines and joins them with the store and the tasks."""
 
 import datetime
-import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import sqlalchemy as sa
-
 from toolkit import __version__
-from toolkit.config import Settings
-from toolkit.core.common_terms import parse_common_terms
-from toolkit.core.dialect import Dialect, parse_dialects
+from toolkit.app_base import DEFAULT_ASR
+from toolkit.app_speech import STAGES_KEPT_DAYS, SpeechApp
 from toolkit.core.health import CheckResult
 from toolkit.core.job import Job
 from toolkit.core.make_request import MakeRequest
-from toolkit.core.models import Catalogue, ModelStatus, status_error
-from toolkit.core.phrases import parse_phrases
+from toolkit.core.models import ModelStatus
 from toolkit.core.plan import MakePlan, OutputProfile
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
-from toolkit.core.protocols import Transcriber
-from toolkit.core.speech_correction import SpeechBook
 from toolkit.core.text import Text
-from toolkit.engines import registry, speech_detector, weights, words
+from toolkit.engines import speech_detector, weights, words
 from toolkit.jobs import machine
-from toolkit.jobs.runner import JobRunner
-from toolkit.jobs.stages import Stages
 from toolkit.media import health
-from toolkit.media.data_files import load_data_text
 from toolkit.media.profiles import load_profiles
 from toolkit.media.run_folder import read_manifest
 from toolkit.media.zip_result import zip_folder
-from toolkit.store import jobs as job_rows
 from toolkit.store import stages as stage_rows
-from toolkit.store.db import open_store
 from toolkit.tasks import products
 from toolkit.tasks.doctor import Check, judge_weights, run_checks
 from toolkit.tasks.make_clips import make_clips
@@ -44,34 +31,9 @@ from toolkit.tasks.plan_files import read_plan
 from toolkit.tasks.product_texts import load_copy_book
 from toolkit.tasks.tools import MakeTools
 
-DEFAULT_ASR = "whisper-base"
-STAGES_KEPT_DAYS = 60
-"""Stored stages of footage that nobody has worked on for so long are dropped."""
 
-
-class App:
+class App(SpeechApp):
     """The product, ready to use. Close it, or use it in `with`."""
-
-    def __init__(self, settings: Settings, store: sa.Engine) -> None:
-        self.settings = settings
-        self._store = store
-        self._runner = JobRunner(_JobRows(store), time.monotonic)
-
-    @classmethod
-    def open(cls, settings: Settings) -> "App":
-        """Raises StoreError if the product's own data file can't be used."""
-        return cls(settings, open_store(settings.home / "chushan.sqlite"))
-
-    def __enter__(self) -> "App":
-        return self
-
-    def __exit__(self, *_exc: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Stop running jobs and close the store."""
-        self._runner.close()
-        self._store.dispose()
 
     # the main job
 
@@ -109,15 +71,13 @@ class App:
     def profiles(self) -> Mapping[str, OutputProfile]:
         return load_profiles()
 
-    def dialects(self) -> Mapping[str, Dialect]:
-        return {each.id: each for each in parse_dialects(load_data_text("dialects.toml"))}
-
     def make_tools(self) -> MakeTools:
         """What the main job gets from outside; a test or a benchmark may replace parts of it."""
         return MakeTools(
             stages=self._stages(),
             check_transcriber=self._transcriber_name,
             load_transcriber=self._load_transcriber,
+            can_score=self._can_score,
             detect_speech=speech_detector.detect_speech,
             split_words=words.split_words,
             speech_book=self.speech_book(),
@@ -130,37 +90,6 @@ class App:
             version=__version__,
             lang=self.settings.lang,
         )
-
-    def speech_book(self) -> SpeechBook:
-        """What corrections of speech are made with."""
-        return SpeechBook(
-            phrases=parse_phrases(load_data_text("boundary_phrases.toml")),
-            common_terms=parse_common_terms(load_data_text("common_terms.toml")),
-            read_syllables=words.read_syllables,
-            is_word=words.is_word,
-        )
-
-    def _stages(self) -> Stages:
-        return Stages(
-            lambda key: stage_rows.load_stage(self._store, key),
-            lambda key, name, payload, seconds: stage_rows.save_stage(self._store, key, name, payload, seconds),
-            time.monotonic,
-            _cpu_seconds,
-        )
-
-    def _transcriber_name(self) -> str:
-        entry = self.catalogue().entry(DEFAULT_ASR)
-        weights.locate(self.settings.weights_dir, entry)
-        return entry.id
-
-    def _load_transcriber(self) -> Transcriber:
-        entry = self.catalogue().entry(DEFAULT_ASR)
-        status = weights.verify(self.settings.weights_dir, entry, Reporter())
-        error = status_error(status)
-        if error is not None:
-            raise error
-        engine = registry.load_engine("whisper-ct2")
-        return engine(status.folder, threads=self.settings.threads)
 
     # product cards
 
@@ -180,9 +109,6 @@ class App:
         return products.save_products(rows, path)
 
     # models
-
-    def catalogue(self) -> Catalogue:
-        return weights.load_catalogue(self.settings.models_dir)
 
     def model_status(self, model_id: str) -> ModelStatus:
         """By names and sizes only."""
@@ -232,29 +158,3 @@ class App:
             Check(name=Text("网络", "network"), run=lambda: machine.check_network(hosts)),
         )
         return run_checks(checks, reporter)
-
-
-class _JobRows:
-    """The store's rows of jobs, as the runner wants them."""
-
-    def __init__(self, store: sa.Engine) -> None:
-        self._store = store
-
-    def save(self, job: Job) -> None:
-        job_rows.save_job(self._store, job)
-
-    def load(self, job_id: str) -> Job | None:
-        return job_rows.load_job(self._store, job_id)
-
-    def list(self, limit: int) -> tuple[tuple[Job, int], ...]:
-        return job_rows.list_jobs(self._store, limit)
-
-
-def _cpu_seconds() -> float:
-    """CPU time of this process and of its children that have ended."""
-    if sys.platform == "win32":
-        return time.process_time()
-    import resource
-
-    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime

@@ -112,8 +112,12 @@ def _cancel_on_interrupt() -> Iterator[Callable[[], bool]]:
             signal.signal(number, handler)
 
 
+TOLD_EVERY_S = 15.0
+"""Into a log file, progress goes this often."""
+
+
 class _ProgressLine:
-    """One line that is rewritten on a terminal; elsewhere a line per stage and note."""
+    """One line that is rewritten on a terminal; elsewhere a line per stage, per note and every 15 seconds."""
 
     def __init__(self, lang: Lang) -> None:
         self._lang: Lang = lang
@@ -123,18 +127,18 @@ class _ProgressLine:
 
     def update(self, progress: Progress) -> None:
         stage = progress.stage.get(self._lang)
-        if not self._is_terminal:
-            if stage != self._last_stage:
-                self._last_stage = stage
-                print(f"[{progress.fraction:4.0%}] {stage}", file=sys.stderr, flush=True)
-            return
         now_s = time.monotonic()
+        left = "" if progress.eta_s is None else _left(progress.eta_s, self._lang)
+        if not self._is_terminal:
+            if stage != self._last_stage or now_s - self._last_drawn_s >= TOLD_EVERY_S:
+                self._last_stage, self._last_drawn_s = stage, now_s
+                print(f"[{progress.fraction:4.0%}] {stage} {left}".rstrip(), file=sys.stderr, flush=True)
+            return
         if stage == self._last_stage and now_s - self._last_drawn_s < 0.1:
             return
         self._last_stage, self._last_drawn_s = stage, now_s
         width = min(30, max(8, shutil.get_terminal_size().columns - 50))
         filled = round(progress.fraction * width)
-        left = "" if progress.eta_s is None else _left(progress.eta_s, self._lang)
         bar = "█" * filled + "░" * (width - filled)
         print(f"\r\x1b[K{bar} {progress.fraction:4.0%} {stage} {left}", end="", file=sys.stderr, flush=True)
 

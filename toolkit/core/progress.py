@@ -30,6 +30,15 @@ def estimate_eta_s(fraction: float, elapsed_s: float) -> float | None:
     return elapsed_s * (1.0 - fraction) / fraction
 
 
+class _Pace:
+    """Where in the job, and when, the work of this run began."""
+
+    def __init__(self, started_s: float) -> None:
+        self.started_s = started_s
+        self.counted_from_s = started_s
+        self.counted_from = 0.0
+
+
 class Reporter:
     """Receives progress and answers whether the user wants to stop.
 
@@ -48,7 +57,7 @@ class Reporter:
         self._is_cancelled = is_cancelled
         self._clock = clock
         self._on_note = on_note
-        self._started_s = clock()
+        self._pace = _Pace(clock())
         self._start = 0.0
         self._end = 1.0
         self._stage = Text("准备", "preparing")
@@ -57,7 +66,7 @@ class Reporter:
         """A reporter for the part `start`..`end` (0..1) of this one."""
         child = Reporter(self._on_progress, self._is_cancelled, self._clock, self._on_note)
         width = self._end - self._start
-        child._started_s = self._started_s
+        child._pace = self._pace
         child._start = self._start + width * start
         child._end = self._start + width * end
         child._stage = stage or self._stage
@@ -74,9 +83,21 @@ class Reporter:
             return
         share = min(max(done / total, 0.0), 1.0) if total > 0 else 1.0
         fraction = self._start + (self._end - self._start) * share
-        elapsed_s = self._clock() - self._started_s
-        eta_s = estimate_eta_s(fraction, elapsed_s)
+        pace = self._pace
+        left = 1.0 - pace.counted_from
+        done_here = (fraction - pace.counted_from) / left if left > 0 else 1.0
+        eta_s = estimate_eta_s(done_here, self._clock() - pace.counted_from_s)
+        elapsed_s = self._clock() - pace.started_s
         self._on_progress(Progress(stage=self._stage, fraction=fraction, elapsed_s=elapsed_s, eta_s=eta_s))
+
+    def skip(self) -> None:
+        """Say that this part was done by an earlier run: it counts as done, but not for the pace.
+
+        Raises:
+            Cancelled: if the user stopped the job.
+        """
+        self._pace.counted_from, self._pace.counted_from_s = self._end, self._clock()
+        self.report(1, 1)
 
     def check(self) -> None:
         """Raises Cancelled if the user stopped the job."""

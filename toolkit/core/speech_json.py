@@ -16,6 +16,8 @@ _SPAN = {"start_ms", "end_ms"}
 def speech_to_json(result: SpeechResult) -> dict[str, Any]:
     """`result` as dicts, lists, strings and numbers."""
     plain = _flattened(to_plain(result))
+    for question, asked in zip(plain["questions"], result.questions, strict=True):
+        question["text"] = to_plain(asked.text)
     transcript = plain.pop("transcript")
     return {
         "schema": plain.pop("schema"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from toolkit.core.amounts import AmountMention
 from toolkit.core.spans import Span
 from toolkit.core.term_questions import TermQuestion
 from toolkit.core.text import Text
@@ -43,6 +44,8 @@ class SpeechResult:
     """Where the detector hears speech: edges of captions are taken from it."""
     terms: tuple[str, ...] = ()
     """Names on the product cards: captions never part them."""
+    amounts: tuple[AmountMention, ...] = ()
+    """Prices, weights and counts that were said, compared with the cards; differences are flagged, never changed."""
     questions: tuple[TermQuestion, ...] = ()
     """Names that sound alike: only a person can decide."""
     notes: tuple[Text, ...] = ()

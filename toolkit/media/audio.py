@@ -12,6 +12,7 @@ import numpy as np
 from toolkit.core.media_info import MediaInfo
 from toolkit.core.progress import Reporter
 from toolkit.core.shot import SoundAnalysis
+from toolkit.core.sound_piece import SoundPiece
 from toolkit.core.spans import Span, merge_spans
 from toolkit.media.container import open_media
 from toolkit.media.sound_decoding import (
@@ -22,6 +23,7 @@ from toolkit.media.sound_decoding import (
     need_audio,
     timed_samples,
 )
+from toolkit.media.sound_reader import SoundReader
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
@@ -31,6 +33,10 @@ _STEP_MS = 100
 _VAD_BLOCK_MS = 120_000
 _VAD_CONTEXT_MS = 2_000
 _SILENCE_DB = -90.0
+_FLAT_SAMPLES = 4
+"""A loud wave touches full scale for one or two samples; an overdriven one stays there."""
+_FULL_SCALE = 0.985
+"""Lossy coding and resampling leave a clipped top a little below or above 1."""
 
 SpeechDetector = Callable[[np.ndarray], tuple[Span, ...]]
 """float32 [n], mono, 16 kHz -> spans of speech, from the start of that array."""
@@ -59,6 +65,49 @@ def read_audio(path: Path, info: MediaInfo, span: Span) -> np.ndarray:
     with open_media(path) as container:
         _, samples = next(filled_blocks(timed_samples(container, span.start_ms), span, span.duration_ms))
         return samples
+
+
+def listen_to(reader: SoundReader, span: Span, detect_speech: SpeechDetector, reporter: Reporter) -> SoundPiece:
+    """Level and speech in `span` (source time) of the recording behind `reader`. Memory stays flat.
+
+    About 0.6 CPU-seconds for a minute of sound, nearly all of it the detector's.
+
+    Raises:
+        MediaUnreadable: if it can't be opened.
+        Cancelled: if the user stopped the job.
+    """
+    levels: list[np.ndarray] = []
+    speech: list[Span] = []
+    clipped_steps = 0
+    for start_ms in range(span.start_ms, span.end_ms, _VAD_BLOCK_MS):
+        block = Span(start_ms, min(start_ms + _VAD_BLOCK_MS, span.end_ms))
+        room = Span(max(0, block.start_ms - _VAD_CONTEXT_MS), block.end_ms)
+        heard = reader.read(room)
+        own = heard[(block.start_ms - room.start_ms) * RATE_HZ // 1000 :]
+        levels.append(_levels_db(own))
+        clipped_steps += _clipped_steps(own)
+        found = (each.shifted(room.start_ms).clamped(span) for each in detect_speech(heard))
+        speech += [each for each in found if each.duration_ms]
+        reporter.report(block.end_ms - span.start_ms, span.duration_ms)
+    levels_db = np.concatenate(levels) if levels else np.zeros(0, np.float32)
+    return SoundPiece(
+        span=span,
+        step_ms=_STEP_MS,
+        levels_db=tuple(float(level) for level in levels_db.round(1)),
+        speech=merge_spans(speech),
+        clipped=clipped_steps / max(1, len(levels_db)),
+    )
+
+
+def _clipped_steps(samples: np.ndarray) -> int:
+    """How many steps of 100 ms have a flat top: several samples in a row at full scale."""
+    size = _STEP_MS * RATE_HZ // 1000
+    padded = np.pad(samples, (0, -len(samples) % size))
+    is_full = np.abs(padded) >= _FULL_SCALE
+    is_flat = is_full[: -_FLAT_SAMPLES + 1].copy()
+    for shift in range(1, _FLAT_SAMPLES):
+        is_flat &= is_full[shift : len(is_full) - _FLAT_SAMPLES + 1 + shift]
+    return len(np.unique(np.flatnonzero(is_flat) // size))
 
 
 class _Loudness:

@@ -1,19 +1,14 @@
-"""Take in the footage of a run: probe, tell apart, analyse, transcribe. Each result is a stored stage."""
+"""Take in the footage of a run: probe, tell apart, analyse. Each result is a stored stage."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.core.chunks import plan_chunks
-from toolkit.core.dialect import Dialect
 from toolkit.core.errors import MediaUnreadable, ToolkitError
 from toolkit.core.media_info import MediaInfo
 from toolkit.core.progress import Reporter
-from toolkit.core.protocols import TranscribeOptions, Transcriber
 from toolkit.core.shot import PictureAnalysis, SoundAnalysis
-from toolkit.core.spans import Span
 from toolkit.core.text import Text
-from toolkit.core.transcript import Segment, Transcript
-from toolkit.media.audio import analyse_sound, read_audio
+from toolkit.media.audio import analyse_sound
 from toolkit.media.fingerprint import fingerprint_file
 from toolkit.media.frames import analyse_pictures
 from toolkit.media.probe import probe
@@ -21,7 +16,6 @@ from toolkit.tasks.tools import MakeTools
 
 ANALYSIS_VERSION = 2
 """Raise it when a change of the analysis makes stored results wrong."""
-TRANSCRIPT_VERSION = 2
 
 MIN_FOOTAGE_MS = 1000
 """Shorter pieces can't carry a clip: a viewer needs about a second to see what a picture shows."""
@@ -116,62 +110,3 @@ def is_talk(sound: SoundAnalysis | None, duration_ms: int) -> bool:
     if sound is None:
         return False
     return sound.speech_ms >= max(MIN_SPEECH_MS, MIN_SPEECH_SHARE * duration_ms)
-
-
-class ChunkedTranscription:
-    """Transcribes footage piece by piece: a killed run loses one piece at most."""
-
-    def __init__(self, tools: MakeTools, dialect: Dialect) -> None:
-        self._tools = tools
-        self._dialect = dialect
-        self._engine_name = tools.check_transcriber()
-        self._transcriber: Transcriber | None = None
-
-    def transcribe(self, footage: Footage, sound: SoundAnalysis, reporter: Reporter) -> Transcript:
-        """What was said, as heard, in source time."""
-        chunks = plan_chunks(sound.speech, footage.info.duration_ms)
-        segments: list[Segment] = []
-        for index, chunk in enumerate(chunks):
-            part = reporter.part(index / len(chunks), (index + 1) / len(chunks))
-            segments.extend(self._transcribe_chunk(footage, chunk, f"{index + 1}/{len(chunks)}", part).segments)
-            part.report(1, 1)
-        return Transcript(
-            segments=tuple(segments),
-            language="zh",
-            dialect=self._dialect.id,
-            engine=self._engine_name,
-            duration_ms=footage.info.duration_ms,
-        )
-
-    def _transcribe_chunk(self, footage: Footage, chunk: Span, place: str, reporter: Reporter) -> Transcript:
-        def compute() -> Transcript:
-            audio = read_audio(footage.path, footage.info, chunk)
-            options = TranscribeOptions(
-                language=self._dialect.language, dialect=self._dialect.id, prompt=self._dialect.prompt
-            )
-            segments = self._loaded().transcribe(audio, offset_ms=chunk.start_ms, options=options, reporter=reporter)
-            return Transcript(
-                segments=segments,
-                language="zh",
-                dialect=self._dialect.id,
-                engine=self._engine_name,
-                duration_ms=chunk.duration_ms,
-            )
-
-        return self._tools.stages.run(
-            Text(f"听写 {footage.path.name} {place}", f"speech {footage.path.name} {place}"),
-            Transcript,
-            ["speech", TRANSCRIPT_VERSION, footage.fingerprint, chunk, self._engine_name, _heard_as(self._dialect)],
-            compute,
-            reporter,
-        )
-
-    def _loaded(self) -> Transcriber:
-        if self._transcriber is None:
-            self._transcriber = self._tools.load_transcriber()
-        return self._transcriber
-
-
-def _heard_as(dialect: Dialect) -> list[str]:
-    """What of the dialect changes what the recogniser hears."""
-    return [dialect.language, dialect.prompt]

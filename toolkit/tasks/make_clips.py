@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import json
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from toolkit.core.transcript import Transcript
 from toolkit.media.run_folder import claim_folder, claim_free_folder, clean_up, is_complete, read_manifest, write_text
 from toolkit.tasks.findings import Findings
 from toolkit.tasks.footage import (
-    ChunkedTranscription,
     Footage,
     hear_footage,
     is_talk,
@@ -28,6 +28,8 @@ from toolkit.tasks.plan_files import check_plan
 from toolkit.tasks.render_clips import render_clips, write_covers
 from toolkit.tasks.results import Outcome, write_results
 from toolkit.tasks.tools import MakeTools
+from toolkit.tasks.transcribe import spoken_terms
+from toolkit.tasks.transcribe_chunks import ChunkedTranscription
 
 RUN_VERSION = 1
 
@@ -136,7 +138,7 @@ def _analyse(
         sounds.append(hear_footage(item, tools, part))
         done_ms += item.info.duration_ms
     talks = [is_talk(sound, item.info.duration_ms) for sound, item in zip(sounds, footage, strict=True)]
-    transcription = ChunkedTranscription(tools, tools.dialects[request.dialect]) if any(talks) else None
+    transcription = _transcription(request, tools) if any(talks) else None
     findings, done_ms = [], 0
     for item, sound, talk in zip(footage, sounds, talks, strict=True):
         share = (done_ms / total_ms, (done_ms + item.info.duration_ms) / total_ms)
@@ -147,9 +149,14 @@ def _analyse(
         part = reporter.part(Share.transcribed, Share.looked, Text("看画面", "looking at the pictures")).part(*share)
         pictures = look_at_footage(item, tools, part)
         found = Findings(footage=item, pictures=pictures, sound=sound, transcript=transcript)
-        findings.append(find_slices(found, request, tools))
+        with transcription.scorer(item, part) if transcription else nullcontext() as scorer:
+            findings.append(find_slices(found, request, tools, scorer))
         done_ms += item.info.duration_ms
     return tuple(findings)
+
+
+def _transcription(request: MakeRequest, tools: MakeTools) -> ChunkedTranscription:
+    return ChunkedTranscription(tools, tools.dialects[request.dialect], spoken_terms(request.cards))
 
 
 def _produce(

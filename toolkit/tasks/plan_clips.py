@@ -9,6 +9,7 @@ from toolkit.core.layout_cues import CaptionLimits, lay_out_cues
 from toolkit.core.make_request import MakeRequest
 from toolkit.core.plan import ClipPart, ClipPlan, MakePlan, OutputProfile
 from toolkit.core.products import ProductCard
+from toolkit.core.protocols import SoundScorer
 from toolkit.core.reframe import plan_crop_path
 from toolkit.core.scenery import choose_montage
 from toolkit.core.sentences import split_sentences
@@ -31,12 +32,15 @@ CAPTIONS_HEARD = Text(
 )
 
 
-def find_slices(found: Findings, request: MakeRequest, tools: MakeTools) -> Findings:
-    """The findings with product names put right in the transcript, and the rounds of selling each product."""
+def find_slices(found: Findings, request: MakeRequest, tools: MakeTools, scorer: SoundScorer | None = None) -> Findings:
+    """The findings with product names put right in the transcript, and the rounds of selling each product.
+
+    `scorer` puts doubtful corrections to the test on the sound.
+    """
     if found.transcript is None:
         return found
     dialect, book = tools.dialects[request.dialect], tools.speech_book
-    segments = correct_speech(found.transcript.segments, request.cards, dialect, book).segments
+    segments = correct_speech(found.transcript.segments, request.cards, dialect, book, scorer).segments
     speech = found.sound.speech if found.sound else ()
     rounds = slice_products(split_sentences(segments, speech), request.cards, book.phrases, make_ear(dialect, book))
     # A link number and a price alone may belong to another card: a clip's title must have been said.

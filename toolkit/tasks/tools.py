@@ -14,6 +14,7 @@ from toolkit.core.progress import Reporter
 from toolkit.core.protocols import Transcriber
 from toolkit.core.spans import Span
 from toolkit.core.speech_correction import SpeechBook
+from toolkit.core.subtitle_profile import SubtitleProfile
 from toolkit.core.text import Lang, Text
 
 T = TypeVar("T")
@@ -49,6 +50,51 @@ class StageRunner(Protocol):
     ) -> T: ...
 
 
+class WrittenFiles(Protocol):
+    """Remembers which files this product wrote, so that only its own untouched ones are written over."""
+
+    def digest(self, path: Path) -> str | None:
+        """SHA-256 of what was last written to `path`, or None."""
+        ...
+
+    def remember(self, path: Path, digest: str) -> None: ...
+
+
+class HearingTools(Protocol):
+    """What listening to a recording needs from outside: a part of MakeTools and of SpeechTools."""
+
+    @property
+    def stages(self) -> StageRunner: ...
+    @property
+    def check_transcriber(self) -> Callable[[], str]: ...
+    @property
+    def load_transcriber(self) -> Callable[[], Transcriber]: ...
+    @property
+    def can_score(self) -> Callable[[], bool]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechTools:
+    """Everything that transcribing and captioning need from outside."""
+
+    stages: StageRunner
+    check_transcriber: Callable[[], str]
+    """Name of the recogniser asked for; raises ModelMissing without weights."""
+    load_transcriber: Callable[[], Transcriber]
+    """Loads (and verifies) the weights: called only when something has to be transcribed."""
+    can_score: Callable[[], bool]
+    """Whether the recogniser has a `score` of its own (see `core.protocols.TextScorer`)."""
+    detect_speech: Callable[[np.ndarray], tuple[Span, ...]]
+    split_words: Callable[[str], tuple[str, ...]]
+    """Words of a Chinese text, in order: joined they equal it."""
+    speech_book: SpeechBook
+    dialects: dict[str, Dialect]
+    profiles: dict[str, SubtitleProfile]
+    written: WrittenFiles
+    cpu_clock: Callable[[], float]
+    """CPU seconds of this process and of its children that have ended."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakeTools:
     """Everything the main job needs from outside."""
@@ -58,6 +104,8 @@ class MakeTools:
     """Name of the installed recogniser with its weights' version; raises ModelMissing without weights."""
     load_transcriber: Callable[[], Transcriber]
     """Loads (and verifies) the weights: called only when something has to be transcribed."""
+    can_score: Callable[[], bool]
+    """Whether the recogniser has a `score` of its own (see `core.protocols.TextScorer`)."""
     detect_speech: Callable[[np.ndarray], tuple[Span, ...]]
     split_words: Callable[[str], tuple[str, ...]]
     """Words of a Chinese text, in order: joined they equal it."""

@@ -1,0 +1,143 @@
+"""The part of the composition root that every kind of work needs: store, jobs, catalogue, and the one listener."""
+
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+import sqlalchemy as sa
+
+from toolkit.config import Settings
+from toolkit.core.common_terms import parse_common_terms
+from toolkit.core.dialect import Dialect, parse_dialects
+from toolkit.core.errors import InputError
+from toolkit.core.job import Job
+from toolkit.core.models import Catalogue, ModelEntry, status_error
+from toolkit.core.phrases import parse_phrases
+from toolkit.core.progress import Reporter
+from toolkit.core.protocols import Transcriber
+from toolkit.core.speech_correction import SpeechBook
+from toolkit.core.text import Text
+from toolkit.engines import choose, registry, weights, words
+from toolkit.jobs.runner import JobRunner
+from toolkit.jobs.stages import Stages
+from toolkit.media.data_files import load_data_text
+from toolkit.media.word_list_file import read_word_list
+from toolkit.store import jobs as job_rows
+from toolkit.store import stages as stage_rows
+from toolkit.store.db import open_store
+
+DEFAULT_ASR = "whisper-base"
+
+
+class AppBase:
+    """Settings, store, jobs and engines, joined. Close it, or use it in `with`."""
+
+    def __init__(self, settings: Settings, store: sa.Engine) -> None:
+        self.settings = settings
+        self._store = store
+        self._runner = JobRunner(_JobRows(store), time.monotonic)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Raises StoreError if the product's own data file can't be used."""
+        return cls(settings, open_store(settings.home / "chushan.sqlite"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop running jobs and close the store."""
+        self._runner.close()
+        self._store.dispose()
+
+    # what all work needs
+
+    def catalogue(self) -> Catalogue:
+        return weights.load_catalogue(self.settings.models_dir)
+
+    def dialects(self) -> Mapping[str, Dialect]:
+        return {each.id: each for each in parse_dialects(load_data_text("dialects.toml"))}
+
+    def speech_book(self) -> SpeechBook:
+        """What corrections of speech are made with."""
+        return SpeechBook(
+            phrases=parse_phrases(load_data_text("boundary_phrases.toml")),
+            common_terms=parse_common_terms(load_data_text("common_terms.toml")),
+            read_syllables=words.read_syllables,
+            is_word=words.is_word,
+            word_list=read_word_list(self.word_list_path),
+        )
+
+    @property
+    def word_list_path(self) -> Path:
+        """The user's own word list, a TOML file."""
+        return self.settings.home / "words.toml"
+
+    def _stages(self) -> Stages:
+        return Stages(
+            lambda key: stage_rows.load_stage(self._store, key),
+            lambda key, name, payload, seconds: stage_rows.save_stage(self._store, key, name, payload, seconds),
+            time.monotonic,
+            cpu_seconds,
+        )
+
+    def _listener(self, model: str) -> ModelEntry:
+        """The catalogue's entry, if it is one that this version can listen with."""
+        entry = self.catalogue().entry(model)
+        if not choose.can_hear(entry):
+            known = "、".join(each.id for each in self.catalogue().entries if choose.can_hear(each))
+            fault = Text("这个模型不能用来听写", "this model can't be used to recognise speech")
+            raise InputError(model, fault, Text(f"可以用：{known}", f"Choose one of {known.replace('、', ', ')}"))
+        return entry
+
+    def _transcriber_name(self, model: str = DEFAULT_ASR) -> str:
+        entry = self._listener(model)
+        weights.locate(self.settings.weights_dir, entry)
+        return entry.id
+
+    def _load_transcriber(
+        self, model: str = DEFAULT_ASR, device: str = "auto", reporter: Reporter = Reporter()
+    ) -> Transcriber:
+        entry = self._listener(model)
+        status = weights.verify(self.settings.weights_dir, entry, Reporter())
+        error = status_error(status)
+        if error is not None:
+            raise error
+        engine, notes = choose.load_transcriber(entry, status.folder, device=device, threads=self.settings.threads)
+        for note in notes:
+            reporter.note(note)
+        return engine
+
+    def _can_score(self, model: str = DEFAULT_ASR) -> bool:
+        return hasattr(registry.load_engine(self._listener(model).engine), "score")
+
+
+class _JobRows:
+    """The store's rows of jobs, as the runner wants them."""
+
+    def __init__(self, store: sa.Engine) -> None:
+        self._store = store
+
+    def save(self, job: Job) -> None:
+        job_rows.save_job(self._store, job)
+
+    def load(self, job_id: str) -> Job | None:
+        return job_rows.load_job(self._store, job_id)
+
+    def list(self, limit: int) -> tuple[tuple[Job, int], ...]:
+        return job_rows.list_jobs(self._store, limit)
+
+
+def cpu_seconds() -> float:
+    """CPU time of this process and of its children that have ended."""
+    if sys.platform == "win32":
+        return time.process_time()
+    import resource
+
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime

@@ -1,0 +1,130 @@
+"""The part of the composition root that hears and captions."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from toolkit.app_base import DEFAULT_ASR, AppBase, cpu_seconds
+from toolkit.core.cue import Cue
+from toolkit.core.errors import InputError
+from toolkit.core.progress import Reporter
+from toolkit.core.speech_request import CaptionStyle, SubtitleFile, SubtitleRequest, TranscribeRequest
+from toolkit.core.speech_result import SpeechResult
+from toolkit.core.subtitle_profile import SubtitleProfile
+from toolkit.core.text import Text
+from toolkit.engines import speech_detector, words
+from toolkit.engines.device import DEVICES
+from toolkit.media.subtitle_profiles import load_subtitle_profiles
+from toolkit.store import stages as stage_rows
+from toolkit.tasks import speech_files
+from toolkit.tasks.subtitle import export_subtitles, lay_out_speech, make_subtitles
+from toolkit.tasks.tools import SpeechTools
+from toolkit.tasks.transcribe import transcribe
+from toolkit.tasks.written_files import check_target, note_written
+
+STAGES_KEPT_DAYS = 60
+"""Stored stages of footage that nobody has worked on for so long are dropped."""
+
+
+class SpeechApp(AppBase):
+    """Transcribing and captioning."""
+
+    def transcribe(self, request: TranscribeRequest, reporter: Reporter) -> SpeechResult:
+        """What is said in a recording; kept among the recent ones. See `tasks.transcribe`."""
+        stage_rows.forget_stages(self._store, STAGES_KEPT_DAYS)
+        result = transcribe(request, self.speech_tools(request.model, request.device, reporter), reporter)
+        speech_files.keep_speech(result, self._speech_folder)
+        return result
+
+    def submit_transcribe(self, request: TranscribeRequest) -> str:
+        """Queue it; returns the job's id at once. The job's `out` is the file for `open_speech`."""
+
+        def work(reporter: Reporter) -> str:
+            return str(speech_files.kept_path(self.transcribe(request, reporter), self._speech_folder))
+
+        return self._runner.submit("transcribe", request.media.name, work)
+
+    def subtitle(self, request: SubtitleRequest, reporter: Reporter) -> dict[str, Any]:
+        """A recording to a file of captions (and a video that shows them). See `tasks.subtitle`."""
+        speech = self.transcribe(request.speech, reporter.part(0.0, 0.7 if request.burned else 0.97))
+        rest = reporter.part(0.7 if request.burned else 0.97, 1.0)
+        return make_subtitles(request, speech, self.speech_tools(request.speech.model), rest)
+
+    def submit_subtitle(self, request: SubtitleRequest) -> str:
+        """Queue it; returns the job's id at once. The job's `out` is the file of captions."""
+        return self._runner.submit(
+            "subtitle", request.speech.media.name, lambda reporter: self.subtitle(request, reporter)["out"]
+        )
+
+    def open_speech(self, path: Path) -> SpeechResult:
+        """A transcript that `transcribe` or an editor wrote. Raises InputError if it can't be read as one."""
+        return speech_files.read_speech(path)
+
+    def save_speech(self, result: SpeechResult, path: Path) -> None:
+        """Write a transcript, over what was there. Raises OutputNotWritable or DiskFull."""
+        speech_files.write_speech(result, path)
+        note_written(path, _WrittenFiles(self._store))
+
+    def check_output(self, path: Path, *, overwrites: bool = False) -> None:
+        """Raises OutputTaken if `path` is a file that this product did not write, or that somebody has changed."""
+        check_target(path, _WrittenFiles(self._store), overwrites)
+
+    def recent_speech(self, limit: int = 20) -> tuple[Path, ...]:
+        """Files of the transcripts made here, the newest first; see `open_speech`."""
+        return speech_files.list_speech(self._speech_folder, limit)
+
+    def lay_out(self, result: SpeechResult, style: CaptionStyle = CaptionStyle()) -> tuple[Cue, ...]:
+        """Captions of a whole recording, in source time. Raises InputError for an unknown profile."""
+        return lay_out_speech(result, style, self.speech_tools())
+
+    def export_subtitles(self, result: SpeechResult, cues: tuple[Cue, ...], file: SubtitleFile) -> Path:
+        """Write `cues` (source time), edited or not, as the kind of file that `file.path` ends with."""
+        return export_subtitles(cues, file, result, self.speech_tools())
+
+    def subtitle_profiles(self) -> Mapping[str, SubtitleProfile]:
+        return load_subtitle_profiles()
+
+    @property
+    def _speech_folder(self) -> Path:
+        return self.settings.home / "speech"
+
+    def speech_tools(self, model: str = "", device: str = "auto", reporter: Reporter | None = None) -> SpeechTools:
+        """What transcribing and captioning get from outside; a test or a benchmark may replace parts of it.
+
+        Raises:
+            InputError: if there is no such model or device.
+        """
+        if device not in DEVICES:
+            known = ", ".join(DEVICES)
+            step = Text(f"可以用：{known}", f"Choose one of {known}")
+            raise InputError(device, Text("没有这个设备选项", "there is no such device"), step)
+        model = model or DEFAULT_ASR
+        self._listener(model)
+        return SpeechTools(
+            stages=self._stages(),
+            check_transcriber=lambda: self._transcriber_name(model),
+            load_transcriber=lambda: self._load_transcriber(model, device, reporter or Reporter()),
+            can_score=lambda: self._can_score(model),
+            detect_speech=speech_detector.detect_speech,
+            split_words=words.split_words,
+            speech_book=self.speech_book(),
+            dialects=dict(self.dialects()),
+            profiles=dict(self.subtitle_profiles()),
+            written=_WrittenFiles(self._store),
+            cpu_clock=cpu_seconds,
+        )
+
+
+class _WrittenFiles:
+    """Which files this product wrote and nobody has changed since; see `tasks.written_files`."""
+
+    def __init__(self, store: sa.Engine) -> None:
+        self._store = store
+
+    def digest(self, path: Path) -> str | None:
+        return stage_rows.load_stage(self._store, f"written {path}")
+
+    def remember(self, path: Path, digest: str) -> None:
+        stage_rows.save_stage(self._store, f"written {path}", "written", digest, 0.0)
