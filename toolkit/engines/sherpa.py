@@ -198,7 +198,7 @@ class Qwen3Transcriber(SherpaTranscriber):
         for part in parts.values():
             check_onnx(part, ())
         for name in ("vocab.json", "merges.txt", "tokenizer_config.json"):
-            find_file(self._folder / "tokenizer", name)
+            find_file(self._folder, f"tokenizer/{name}")
         return {name: str(path) for name, path in parts.items()} | {"tokenizer": str(self._folder / "tokenizer")}
 
     def _build(self) -> Any:

@@ -97,6 +97,8 @@ def _metadata(path: Path) -> Iterator[tuple[str, str]]:
     with path.open("rb") as file:
         while file.tell() < size:
             field, kind = divmod(_varint(file), 8)
+            if field == 0:
+                raise ValueError("it is not an ONNX file")
             if kind == 0:
                 _varint(file)
             elif kind in (1, 5):
