@@ -229,6 +229,8 @@ def _kind(text: str, start: int, end: int) -> AmountKind:
         r"(?:的)?(?:运费|邮费|快递费|押金|定金|订金|工钱)", after
     ):
         return "fee"
+    if re.search(rf"第[{DIGIT}\d][{PACK}{PIECE}](?:只要|就|是|直接|才)?$", before):
+        return "offer"
     is_cut = re.search(r"(?:减|优惠|便宜|省|返|抵扣?|补贴|少|降|让利?|立减|领|涨|差|赚|加)(?:了|你们|大家|您|掉|个|到)?$", before)
     if (is_cut and not before.endswith("到")) or re.match(r"(?:的|元)?(?:优惠券|券|红包|补贴|满减)", after):
         return "reduction"
