@@ -9,7 +9,7 @@ from toolkit.core.ear import Ear
 from toolkit.core.phrases import Phrases
 from toolkit.core.products import ProductCard
 from toolkit.core.protocols import SoundScorer
-from toolkit.core.term_matching import correct_terms
+from toolkit.core.term_matching import match_terms
 from toolkit.core.term_questions import TermQuestion
 from toolkit.core.transcript import Segment
 from toolkit.core.word_list import WordList, apply_word_list
@@ -24,6 +24,8 @@ class SpeechBook:
     read_syllables: Callable[[str], tuple[str, ...]]
     """Toneless pinyin of each character."""
     is_word: Callable[[str], bool]
+    all_readings: Callable[[str], tuple[str, ...]] = lambda _: ()
+    """Every reading of a character: in the name of a place any of them may be the right one."""
     word_list: WordList = WordList()
     """What the user has taught; it has the last word."""
 
@@ -53,8 +55,7 @@ def correct_speech(
     Where the names of two cards fit equally well, the segment stays as heard and a question is put.
     `scorer` puts doubtful changes to the test on the sound; without it only what the text makes certain is changed.
     """
-    del scorer  # no correction asks the sound yet
     ear = make_ear(dialect, book)
-    segments = correct_terms(heard, cards, ear, book.phrases)
-    segments = correct_common_terms(segments, cards, book.common_terms, ear)
-    return CorrectedSpeech(segments=apply_word_list(segments, book.word_list))
+    matched = match_terms(heard, cards, ear, book.phrases, scorer, book.all_readings)
+    segments = correct_common_terms(matched.segments, cards, book.common_terms, ear)
+    return CorrectedSpeech(segments=apply_word_list(segments, book.word_list), questions=matched.questions)

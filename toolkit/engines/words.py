@@ -41,6 +41,19 @@ def read_syllables(text: str) -> tuple[str, ...]:
     return tuple(sounds)
 
 
+def read_all(char: str) -> tuple[str, ...]:
+    """Every toneless reading of one Chinese character, the usual one first; () for what is no Chinese character.
+
+    Raises:
+        EngineMissing: if pypinyin is not installed.
+    """
+    if not "\u3400" <= char <= "\u9fff":
+        return ()
+    pypinyin = import_module("pypinyin", package="pypinyin")
+    found = pypinyin.pinyin(char, style=pypinyin.Style.NORMAL, heteronym=True, errors="ignore")
+    return tuple(each for each in found[0] if each.isalpha() and each.isascii()) if found else ()
+
+
 @cache
 def _jieba() -> Any:
     """A tokenizer of our own, loaded without jieba's cache.

@@ -1,0 +1,135 @@
+"""Places in recognised segments where a term of the cards may have been said."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from toolkit.core.ear import Ear
+from toolkit.core.term_search import GAP_COST, Hit, TermSearch
+from toolkit.core.term_vocabulary import Term
+from toolkit.core.transcript import Segment
+
+# Limits of the mean cost per syllable under which a place is looked at at all. With bench/names.py on the streams of
+# the set "tune": 安宁寻 for 安岳柠檬 costs 0.40, and the sound bears it out.
+LONG_REACH = 0.42
+"""Four syllables and more."""
+THREE_REACH = 0.25
+TWO_REACH = 0.2
+PAIR_REACH = 0.65
+"""Two neighbours may not differ more than this on average, however well the rest fits: 想要达红袍 is not 武夷山大红袍."""
+_NUMBERED = re.compile(r"(?<!\d)(1?)([1-9])(?!\d)")
+_DIGITS = "零一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A term that may stand in a segment; `start`, `end` in characters of its text."""
+
+    segment: int
+    start: int
+    end: int
+    heard: str
+    term: Term
+    costs: tuple[float, ...]
+    """Cost of each syllable of the term."""
+    gaps: int = 0
+    prefix: str = ""
+    """是, where the engine wrote 是五… as 15…."""
+    gain: float | None = None
+    """Log of how much better (above 0) or worse the sound fits the term than what was heard, per syllable; None where
+    the sound was not asked."""
+    is_alternative: bool = False
+    """Whether the engine's own other readings of this sound write the term."""
+
+    @property
+    def cost(self) -> float:
+        """Mean cost per syllable: 0 sounds the same, 1 shares nothing."""
+        return sum(self.costs) / len(self.costs)
+
+    @property
+    def worst_pair(self) -> float:
+        """Mean cost of the two neighbouring syllables that differ most."""
+        return max((a + b) / 2 for a, b in zip(self.costs, self.costs[1:], strict=False))
+
+    @property
+    def is_exact_text(self) -> bool:
+        return self.heard == self.term.text
+
+    @property
+    def score(self) -> float:
+        """Long terms first, then close ones; a syllable more must fit by more than half."""
+        size, sure = len(self.term.text), 0.01 * self.is_exact_text
+        if self.gain is not None:
+            sure += size * 0.05 * max(self.gain, -6.0)
+        return size * (1 - 2.2 * self.cost) + sure - 0.05 * (self.term.kind in ("variety", "place"))
+
+    def overlaps(self, other: "Candidate") -> bool:
+        return self.segment == other.segment and self.start < other.end and other.start < self.end
+
+
+def find_candidates(
+    segments: Sequence[Segment],
+    terms: Sequence[Term],
+    ear: Ear,
+    all_readings: Callable[[str], tuple[str, ...]] = lambda _: (),
+) -> list[Candidate]:
+    """Every place of a clear segment that sounds roughly like a term; they may overlap."""
+    clear = [index for index, segment in enumerate(segments) if segment.unclear is None]
+    search = TermSearch([term.text for term in terms], ear, all_readings)
+    found: list[Candidate] = []
+    for hit in search.find([segments[index].text for index in clear], LONG_REACH):
+        candidate = _to_candidate(hit, clear[hit.text], segments, terms)
+        if _is_within_reach(candidate):
+            found.append(candidate)
+    for index in clear:
+        found += _find_after_digit(index, segments[index].text, terms, ear)
+    return found
+
+
+def _to_candidate(hit: Hit, index: int, segments: Sequence[Segment], terms: Sequence[Term]) -> Candidate:
+    segment, term = segments[index], terms[hit.name]
+    return Candidate(
+        segment=index,
+        start=hit.start,
+        end=hit.end,
+        heard=segment.text[hit.start : hit.end],
+        term=term,
+        costs=hit.costs,
+        gaps=hit.gaps,
+        is_alternative=any(term.text in other for other in segment.alternatives),
+    )
+
+
+def _is_within_reach(candidate: Candidate) -> bool:
+    size, cost = len(candidate.term.text), candidate.cost
+    if candidate.is_exact_text:
+        return True
+    if size == 2:
+        return cost <= TWO_REACH
+    if size == 3:
+        return cost <= THREE_REACH
+    # A gap at the edge of a name of four leaves three syllables, which must then fit.
+    if size == 4 and candidate.gaps and cost - GAP_COST / 4 > 0.26:
+        return False
+    return candidate.worst_pair <= PAIR_REACH
+
+
+def _find_after_digit(index: int, text: str, terms: Sequence[Term], ear: Ear) -> list[Candidate]:
+    """5香小米 and 15香小米 for (是)武乡小米: only where every other syllable is the very sound."""
+    found: list[Candidate] = []
+    for digit in _NUMBERED.finditer(text):
+        spoken = _DIGITS[int(digit.group(2))]
+        first = ear.syllables(spoken)[0]
+        for term in terms:
+            size = len(term.text)
+            if size < 4 or ear.syllables(term.text)[0] != first:
+                continue
+            end = digit.start(2) + size
+            if ear.syllables(spoken + text[digit.end() : end]) == ear.syllables(term.text):
+                found.append(
+                    Candidate(
+                        segment=index, start=digit.start(), end=end, heard=text[digit.start() : end], term=term,
+                        costs=(0.0,) * size, prefix="是" if digit.group(1) else "",
+                    )
+                )  # fmt: skip
+    return found
