@@ -1,13 +1,14 @@
 """The catalogue as data: the shipped one is whole, a wrong one names its fault, advice is honest."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
 from toolkit.core.errors import InputError, ModelCorrupt, ModelMissing
-from toolkit.core.model_advice import UNUSABLE_CER_PERCENT, figure_for, recommend
+from toolkit.core.model_advice import UNUSABLE_CER_PERCENT, describe_steps, figure_for, recommend
 from toolkit.core.model_catalogue import parse_catalogue
 from toolkit.core.models import DIALECTS, MIXED, Catalogue, FileState, HubSource, ModelStatus, WheelSource, status_error
 from toolkit.engines.registry import TRANSCRIBERS
@@ -243,10 +244,22 @@ def test_nothing_is_promised_for_a_dialect_nobody_names(catalogue) -> None:
 
 
 def test_a_model_that_this_version_cannot_run_is_not_sold_as_a_way_out(catalogue) -> None:
-    advice = recommend(catalogue, "wu", frozenset({"whisper-base"}))
+    carried = tuple(replace(entry, has_engine=entry.engine == "whisper-ct2") for entry in catalogue.entries)
+    advice = recommend(Catalogue(entries=carried), "wu", frozenset({"whisper-base"}))
 
     assert "can't run it yet" in advice.verdict.en
     assert "chushan models fetch" not in advice.verdict.en
+
+
+def test_a_better_model_comes_with_every_command_that_it_needs(catalogue) -> None:
+    fresh = recommend(catalogue, "sichuan", frozenset({"whisper-base"})).verdict.en
+    assert "chushan models fetch firered-asr2-ctc, then pip install sherpa-onnx, then chushan transcribe" in fresh
+    assert "--model firered-asr2-ctc" in fresh
+
+    advice = recommend(catalogue, "sichuan", frozenset({"whisper-base", "firered-asr2-ctc"}))
+    assert describe_steps(advice.ranked[0]).en == (
+        "pip install sherpa-onnx, then chushan transcribe --model firered-asr2-ctc"
+    )
 
 
 def test_an_average_over_dialects_is_called_one(catalogue) -> None:

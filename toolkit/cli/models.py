@@ -7,7 +7,7 @@ import typer
 
 from toolkit.app import App
 from toolkit.cli.support import run_command
-from toolkit.core.model_advice import Advice, Recommendation, describe_evidence, recommend
+from toolkit.core.model_advice import Advice, Recommendation, describe_evidence, describe_steps, recommend
 from toolkit.core.models import DIALECTS, Cost, Dialect, ModelEntry, ModelStatus, status_error
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Lang, Text
@@ -174,6 +174,9 @@ def _advice_lines(place: int, advice: Advice, dialect: Dialect, lang: Lang) -> l
     lines.append("   " + " · ".join(costs))
     if not entry.has_engine:
         lines.append("   " + NO_ENGINE.get(lang))
+    elif not advice.is_installed or entry.extra:
+        steps = describe_steps(advice).get(lang)
+        lines.append("   " + Text(f"要用它：{steps}", f"to use it: {steps}").get(lang))
     return lines
 
 
@@ -235,6 +238,7 @@ def _advice_to_plain(advice: Advice, dialect: Dialect) -> dict[str, Any]:
         "installed": advice.is_installed,
         "made_for_dialect": advice.is_made_for,
         "has_engine": advice.entry.has_engine,
+        "steps": describe_steps(advice) if advice.entry.has_engine else None,
         "figure": figure,
         "evidence": describe_evidence(figure, dialect) if figure else None,
         "memory": advice.entry.memory,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from toolkit.core.models import MIXED, Catalogue, Dialect, Figure, ModelEntry
+from toolkit.core.models import EXTRA_COMMANDS, FETCH_COMMAND, MIXED, Catalogue, Dialect, Figure, ModelEntry
 from toolkit.core.text import Text
 
 UNUSABLE_CER_PERCENT = 40.0
@@ -154,16 +154,23 @@ def _hint(dialect: Dialect, installed: Advice | None, ranked: tuple[Advice, ...]
         return Text("目录里没有比它更好的", "The catalogue has none better")
     runs_now = next((each for each in better if each.entry.has_engine), None)
     if runs_now:
-        told = _cite(runs_now, dialect)
-        return Text(
-            f"更准的是 {told.zh}：chushan models fetch {runs_now.entry.id}",
-            f"More accurate is {told.en}: chushan models fetch {runs_now.entry.id}",
-        )
+        told, steps = _cite(runs_now, dialect), describe_steps(runs_now)
+        return Text(f"更准的是 {told.zh}：{steps.zh}", f"More accurate is {told.en}: {steps.en}")
     told = _cite(better[0], dialect)
     return Text(
         f"目录里最合适的是 {told.zh}，但这个版本还不能运行它",
         f"Best in the catalogue is {told.en}, but this version can't run it yet",
     )
+
+
+def describe_steps(advice: Advice) -> Text:
+    """The commands that lead from nothing to a transcript by this model, in order; installing twice does no harm."""
+    entry = advice.entry
+    steps = [] if advice.is_installed else [FETCH_COMMAND.format(id=entry.id)]
+    if entry.extra:
+        steps.append(EXTRA_COMMANDS.get(entry.extra, f'pip install "chushan[{entry.extra}]"'))
+    steps.append(f"chushan transcribe --model {entry.id}")
+    return Text("，再 ".join(steps), ", then ".join(steps))
 
 
 def _is_usable(advice: Advice) -> bool:

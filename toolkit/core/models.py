@@ -236,6 +236,8 @@ class ModelStatus:
 
 
 FETCH_COMMAND = "chushan models fetch {id}"
+EXTRA_COMMANDS = {"dialect": "pip install sherpa-onnx", "llm": "pip install torch==2.13.0"}
+"""What brings the packages of an optional dependency of the product."""
 _FAULT_WORDS: dict[str, Text] = {
     "missing": Text("缺失", "missing"),
     "wrong_size": Text("大小不对", "wrong size"),

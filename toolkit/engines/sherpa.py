@@ -113,8 +113,9 @@ class SherpaTranscriber:
 class ParaformerTranscriber(SherpaTranscriber):
     """Paraformer: characters without punctuation; with times if the export has its peaks (us_cif_peak)."""
 
-    LIMITS = PieceLimits(target_ms=12_000, max_ms=30_000)
-    """Trained on utterances of up to half a minute; shorter pieces keep times near where an export has none."""
+    LIMITS = PieceLimits(target_ms=6_000, max_ms=30_000)
+    """Trained on utterances of a few seconds. The Sichuan export has no times of characters: they are then spread over
+    the speech of a piece, so short pieces keep them near."""
 
     def _check(self) -> dict[str, str]:
         model = find_file(self._folder, "model.int8.onnx", "model.onnx")

@@ -1,0 +1,43 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tiny_engines import REPO, build_sherpa, read_sample
+
+from toolkit.core.errors import EngineMissing, InputError, ModelMissing
+from toolkit.engines import choose, device
+from toolkit.engines.weights import load_catalogue
+
+CATALOGUE = load_catalogue(REPO / "models")
+
+
+def test_the_catalogues_engine_is_loaded_on_the_processor(tmp_path: Path) -> None:
+    build_sherpa("paraformer", tmp_path)
+    entry = CATALOGUE.entry("paraformer-chuan")
+    engine, notes = choose.load_transcriber(entry, tmp_path / "paraformer", threads=1)
+    assert engine.transcribe(read_sample(0, 6_000))
+    assert notes == ()
+
+
+def test_a_card_that_fails_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_sherpa("paraformer", tmp_path)
+    monkeypatch.setattr(device, "_count_ctranslate2", lambda: 1)
+    engine, notes = choose.load_transcriber(CATALOGUE.entry("paraformer-chuan"), tmp_path / "paraformer")
+    assert len(notes) == 1
+    assert engine.transcribe(read_sample(0, 6_000))
+
+
+def test_faults_are_those_of_the_engine_and_the_device(tmp_path: Path) -> None:
+    entry = CATALOGUE.entry("whisper-base")
+    with pytest.raises(ModelMissing, match="chushan models fetch whisper-base"):
+        choose.load_transcriber(entry, tmp_path / "whisper-base")
+    with pytest.raises(InputError, match="tpu"):
+        choose.load_transcriber(entry, tmp_path, device="tpu")
+    with pytest.raises(EngineMissing):
+        choose.load_transcriber(replace(entry, engine="no-such-engine"), tmp_path)
+
+
+def test_the_catalogue_promises_an_engine_exactly_where_there_is_one() -> None:
+    for entry in CATALOGUE.entries:
+        if entry.task == "asr":
+            assert entry.has_engine == choose.can_hear(entry), entry.id
