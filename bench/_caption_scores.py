@@ -117,7 +117,7 @@ def _time(start_ms: int, end_ms: int) -> float:
 
 
 def _align(said: list[str], said_ms: list[float], true: list[str], true_ms: list[float]) -> dict[int, int]:
-    """For each place in `true` the place in `said` that stands for it (least edit cost; a same sound is nearly equal)."""
+    """For each place in `true` the place in `said` that stands for it (least edit cost; one sound is nearly equal)."""
     sounds = [sound or char for sound, char in zip(read_syllables("".join(said)), said, strict=True)]
     true_sounds = [sound or char for sound, char in zip(read_syllables("".join(true)), true, strict=True)]
     costs = np.zeros((len(true) + 1, len(said) + 1), dtype=np.float32)

@@ -1,8 +1,8 @@
 """Captions of the labelled livestreams and the long recordings: `python -m bench subtitles --json [--heard DIR]`.
 
-For each profile the share of captions that keep each rule, ours beside plain faster-whisper's segments as captions (same
-model, its defaults), and how far captions start from the true sentences' starts. `--heard DIR` keeps what was heard as
-JSON in that folder and uses it the next time. The media lie in ../shared/media beside the repository.
+For each profile the share of captions that keep each rule, ours beside plain faster-whisper's segments as captions
+(same model, its defaults), and how far captions start from the true sentences' starts. `--heard DIR` keeps what was
+heard as JSON in that folder and uses it the next time. The media lie in ../shared/media beside the repository.
 """
 
 import argparse
@@ -20,13 +20,14 @@ from toolkit.core.codec import from_plain, to_plain
 from toolkit.core.common_terms import parse_common_terms
 from toolkit.core.cue import Cue
 from toolkit.core.dialect import parse_dialects
-from toolkit.core.layout_cues import lay_out_cues
+from toolkit.core.layout_cues import lay_out_subtitles
 from toolkit.core.phrases import parse_phrases
 from toolkit.core.products import ProductCard
 from toolkit.core.spans import Span
 from toolkit.core.speech_correction import SpeechBook, correct_speech
 from toolkit.core.subtitle_profile import SubtitleProfile
 from toolkit.core.transcript import Segment
+from toolkit.core.voice import split_at_pauses
 from toolkit.engines.speech_detector import detect_speech
 from toolkit.engines.whisper_ct2 import WhisperTranscriber
 from toolkit.engines.words import is_word, read_syllables, split_words
@@ -129,7 +130,8 @@ def read_recordings(ears: Ears) -> list[Recording]:
 def our_cues(recording: Recording, profile: SubtitleProfile) -> tuple[Cue, ...]:
     """Captions of the whole recording, as `chushan subtitle` lays them out."""
     whole = Span(0, recording.duration_ms)
-    return lay_out_cues(recording.segments, whole, profile.limits, split_words, recording.names, recording.speech)
+    voice = split_at_pauses(recording.audio, 16_000, recording.speech)
+    return lay_out_subtitles(recording.segments, whole, profile, split_words, keep_whole=recording.names, voice=voice)
 
 
 def describe_starts(found: Starts) -> dict[str, float | int]:
@@ -145,16 +147,12 @@ def describe_starts(found: Starts) -> dict[str, float | int]:
     }
 
 
-def pool(
-    recordings: Sequence[Recording], cues_of: Callable[[Recording], Sequence[Cue]], profile: SubtitleProfile
-) -> dict:
+def pool(recordings: Sequence[Recording], cues: dict[str, tuple[Cue, ...]], profile: SubtitleProfile) -> dict:
     """Rules over several recordings, weighted by their captions."""
-    rows = [score_rules(cues_of(each), profile.limits, each.names) for each in recordings]
+    rows = [score_rules(cues[each.name], profile.limits, each.names) for each in recordings]
     total = max(1, sum(row["cues"] for row in rows))
-    return {
-        key: total if key == "cues" else round(sum(row[key] * row["cues"] for row in rows) / total, 4)
-        for key in rows[0]
-    }
+    rates = {key: round(sum(row[key] * row["cues"] for row in rows) / total, 4) for key in rows[0] if key != "cues"}
+    return {"cues": total, **rates}
 
 
 def measure(arguments: list[str]) -> dict[str, Any]:
@@ -169,18 +167,17 @@ def measure(arguments: list[str]) -> dict[str, Any]:
     recordings = read_recordings(Ears(given.weights, given.heard))
     groups = {name: [r for r in recordings if r.name == name] for name in STREAMS}
     groups["long"] = [r for r in recordings if r.name not in STREAMS]
-    result: dict[str, Any] = {
-        "recordings": len(recordings),
-        "minutes": round(sum(r.duration_ms for r in recordings) / 6e4, 1),
-    }
+    plain = {each.name: each.plain for each in recordings}
+    minutes = round(sum(each.duration_ms for each in recordings) / 60_000, 1)
+    result: dict[str, Any] = {"recordings": len(recordings), "minutes": minutes}
     for profile_id in PROFILES:
         profile = find_subtitle_profile(profile_id)
         cues = {each.name: our_cues(each, profile) for each in recordings}
         rows = [("all", recordings), *groups.items()]
         result[profile_id] = {
             name: {
-                "ours": pool(chosen, lambda each: cues[each.name], profile),
-                "plain_faster_whisper": pool(chosen, lambda each: each.plain, profile),
+                "ours": pool(chosen, cues, profile),
+                "plain_faster_whisper": pool(chosen, plain, profile),
             }
             for name, chosen in rows
         }

@@ -5,23 +5,46 @@ GY/T 359-2022 9.4 (one line on screen, two at most; what belongs together stays 
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from toolkit.core.caption_groups import Group, group_tokens, lines_of
 from toolkit.core.caption_limits import CaptionLimits
-from toolkit.core.caption_tokens import WORD, Token, cut_tokens
+from toolkit.core.caption_times import Speech, time_captions
+from toolkit.core.caption_tokens import Token, cut_tokens
+from toolkit.core.caption_words import WORD, is_latin
 from toolkit.core.cue import Cue
 from toolkit.core.sentences import split_sentences
 from toolkit.core.spans import Span
-from toolkit.core.transcript import Segment
+from toolkit.core.subtitle_profile import SubtitleProfile
+from toolkit.core.transcript import Segment, Word
+from toolkit.core.word_times import fit_words
 
-__all__ = ["CaptionLimits", "lay_out_cues"]
+__all__ = ["CaptionLimits", "lay_out_cues", "lay_out_subtitles"]
 
-_CUE_COST = 1.0
-_SECOND_LINE_COST = 1.6
-_SHORT_LINE_COST = 1.0
-_TOO_SHORT_COST = 40.0
-_PAUSE_INSIDE_COST = 4.0
-_OVERFLOW_COST = 200.0
+_AROUND_MS = 10_000
+"""Speech so far outside of a clip still helps to place the words at its edges."""
+
+
+def lay_out_subtitles(
+    segments: Sequence[Segment],
+    span: Span,
+    profile: SubtitleProfile,
+    split_words: Callable[[str], tuple[str, ...]],
+    *,
+    keep_whole: Iterable[str] = (),
+    voice: Sequence[Span] = (),
+    shots: Sequence[int] = (),
+) -> tuple[Cue, ...]:
+    """Captions as `profile` wants them, for the words said within `span` (source time), in clip time.
+
+    `voice` is where somebody speaks (source time): best what `toolkit.core.voice.split_at_pauses` gives. `shots` are
+    cuts of the picture (source time).
+    """
+    return lay_out_cues(
+        segments, span, profile.limits, split_words, keep_whole, tuple(voice),
+        shots=shots, snap_ms=profile.snap_ms, shows_commas=profile.shows_commas,
+    )  # fmt: skip
 
 
 def lay_out_cues(
@@ -31,129 +54,125 @@ def lay_out_cues(
     split_words: Callable[[str], tuple[str, ...]],
     keep_whole: Iterable[str] = (),
     speech: tuple[Span, ...] = (),
+    *,
+    shots: Sequence[int] = (),
+    snap_ms: int = 0,
+    shows_commas: bool = False,
 ) -> tuple[Cue, ...]:
     """Captions for the words said within `span` (source time), in clip time: `span.start_ms` is zero.
 
-    One line where it can be, two at most; no comma or full stop is shown; lines break between words, never inside
-    `keep_whole` (product names) or between a number and its unit. Cues do not overlap, lie within the clip, stay at
-    least `min_ms` if the pace of speech allows, and linger into the pause after them. Refused segments show nothing.
-    `speech` is what the speech detector found (source time), for sharper edges.
+    One line where it can be, two at most; unless `shows_commas` no comma or full stop is shown; lines break between
+    words, never inside `keep_whole` (product names) or between a number and its unit. Cues do not overlap, lie within
+    the clip, stay at least `limits.min_ms`, and linger into the pause after them. Refused segments show nothing.
+    `speech` is what the speech detector found (source time): words are moved to its edges. Cues start at most
+    `limits.lead_ms` before their first sound, and only where the time to read them is short. Each cue holds its words.
     """
-    sentences = split_sentences(segments, speech)
-    tokens = _fitting(cut_tokens(sentences, span, split_words, keep_whole), limits.max_chars)
-    if not tokens or not span.duration_ms:
+    if not span.duration_ms:
         return ()
-    groups = _group_tokens(tokens, span, limits)
-    starts = [max(span.start_ms, group[0].span.start_ms) for group in groups]
-    for index in range(1, len(starts)):  # words may come in a jumble of times; captions may not
-        starts[index] = max(starts[index], starts[index - 1] + limits.gap_ms + 1)
-    cues: list[Cue] = []
-    for index, group in enumerate(groups):
-        until = starts[index + 1] - limits.gap_ms if index + 1 < len(groups) else span.end_ms
-        end = _end_of(group, starts[index], min(until, span.end_ms), limits)
-        if end > starts[index]:
-            lines = _best_lines(group, limits)
-            cues.append(Cue(span=Span(starts[index], end).shifted(-span.start_ms), lines=lines))
-    return tuple(cues)
+    near = Span(span.start_ms - _AROUND_MS, span.end_ms + _AROUND_MS)
+    around = [_with_words(each) for each in segments if each.span.overlap_ms(near) or near.contains(each.span.start_ms)]
+    voice = tuple(each for each in speech if each.overlap_ms(near))
+    sentences = split_sentences(fit_words(around, voice, split_words))
+    tokens = cut_tokens(sentences, span, split_words, keep_whole, shows_commas=shows_commas)
+    tokens = _fitting(tokens, limits)
+    if not tokens:
+        return ()
+    groups = group_tokens(tokens, span.end_ms, limits)
+    rows = [lines_of(tokens, group) for group in groups]
+    said = [_speech_of(tokens, group, limits.reading_ms(lines)) for group, lines in zip(groups, rows, strict=True)]
+    times = time_captions(said, span, limits, shots, snap_ms)
+    return tuple(
+        Cue(
+            span=time.shifted(-span.start_ms),
+            lines=lines,
+            words=_words_of(tokens, group, lines, time, -span.start_ms),
+        )
+        for group, lines, time in zip(groups, rows, times, strict=True)
+    )
 
 
-def _end_of(group: Sequence[Token], start: int, until: int, limits: CaptionLimits) -> int:
-    """Source time at which a caption goes: after its words and a little, but before `until`."""
-    spoken = max(token.span.end_ms for token in group)
-    chars = sum(len(token.text) for token in group)
-    wanted = max(spoken, start + limits.min_ms, start + round(chars * 1000 / limits.max_chars_per_s))
-    wanted = max(spoken, min(wanted, spoken + 3 * limits.linger_ms))
-    end = max(spoken + limits.linger_ms, wanted, start + limits.min_ms)
-    if 0 <= until - end <= limits.linger_ms:
-        end = until  # a short blank between two captions only flickers
-    return min(end, until, start + limits.max_ms)
+def _with_words(segment: Segment) -> Segment:
+    """A segment of a listener without words gets one per character, evenly over its time."""
+    text = [char for char in segment.text if not char.isspace()]
+    if segment.words or not text:
+        return segment
+    step = segment.span.duration_ms / len(text)
+    starts = [segment.span.start_ms + round(index * step) for index in range(len(text) + 1)]
+    words = (
+        Word(text=char, span=Span(start, end), confidence=segment.confidence)
+        for char, start, end in zip(text, starts, starts[1:], strict=False)
+    )
+    return replace(segment, words=tuple(words))
 
 
-def _fitting(tokens: Sequence[Token], max_chars: int) -> tuple[Token, ...]:
+def _speech_of(tokens: Sequence[Token], group: Group, reading_ms: int) -> Speech:
+    own = tokens[group.first : group.last]
+    return Speech(own[0].span.start_ms, max(token.span.end_ms for token in own), reading_ms)
+
+
+def _words_of(
+    tokens: Sequence[Token], group: Group, lines: tuple[str, ...], time: Span, shift_ms: int
+) -> tuple[Word, ...]:
+    """The words of a caption in clip time, within the time it stands; joined they are `lines` without white space."""
+    shown = [char for line in lines for char in line if not char.isspace()]
+    kept: list[Word] = []
+    place = 0
+    for word in (word for token in tokens[group.first : group.last] for word in token.words):
+        text = ""
+        for char in word.text:
+            if place < len(shown) and char == shown[place]:  # a mark at the end of a line is not shown
+                text, place = text + char, place + 1
+        if text:
+            kept.append(replace(word, text=text, span=word.span.clamped(time).shifted(shift_ms)))
+    return tuple(kept)
+
+
+def _fitting(tokens: Sequence[Token], limits: CaptionLimits) -> tuple[Token, ...]:
     """Tokens, those longer than a line cut by force."""
     fitted: list[Token] = []
     for token in tokens:
-        pieces = [token.text[i : i + max_chars] for i in range(0, len(token.text), max_chars)]
-        step = token.span.duration_ms / len(pieces)
-        for index, piece in enumerate(pieces):
-            last = index == len(pieces) - 1
-            start_ms = token.span.start_ms + round(index * step)
-            fitted.append(
-                Token(
-                    text=piece,
-                    span=Span(start_ms, max(start_ms, token.span.start_ms + round((index + 1) * step))),
-                    break_cost=token.break_cost if last else WORD,
-                    has_comma=token.has_comma and last,
-                )
-            )
+        if limits.count(token.text) <= limits.max_chars:
+            fitted.append(token)
+        else:
+            fitted += _cut_by_force(token, limits)
     return tuple(fitted)
 
 
-def _group_tokens(tokens: Sequence[Token], span: Span, limits: CaptionLimits) -> list[Sequence[Token]]:
-    """Tokens of each caption: the cheapest way to cut the row (dynamic programming)."""
-    best = [0.0] + [float("inf")] * len(tokens)
-    origin = [0] * (len(tokens) + 1)
-    for end in range(1, len(tokens) + 1):
-        for start in range(end - 1, -1, -1):
-            group = tokens[start:end]
-            if end - start > 1 and sum(len(token.text) for token in group) > limits.max_chars * limits.max_lines:
-                break
-            following = tokens[end].span.start_ms if end < len(tokens) else span.end_ms
-            cost = best[start] + _group_cost(group, following, limits)
-            if cost < best[end]:
-                best[end], origin[end] = cost, start
-    groups: list[Sequence[Token]] = []
-    end = len(tokens)
-    while end:
-        groups.append(tokens[origin[end] : end])
-        end = origin[end]
-    return groups[::-1]
+def _cut_by_force(token: Token, limits: CaptionLimits) -> list[Token]:
+    """Pieces of a token that no line can hold: between its words where they are short enough, else anywhere."""
+    rows: list[list[Word]] = []
+    width = float("inf")
+    for word in (piece for each in token.words for piece in _pieces(each, limits)):
+        more = limits.count(word.text) + limits.count(" ") * (" " in token.text)
+        if width + more > limits.max_chars:
+            rows.append([])
+            width = -limits.count(" ") * (" " in token.text)
+        rows[-1].append(word)
+        width += more
+    cut: list[Token] = []
+    for index, row in enumerate(rows):
+        is_last = index == len(rows) - 1
+        text = row[0].text
+        for left, right in pairwise(row):
+            text += (" " if is_latin(left.text[-1]) and is_latin(right.text[0]) else "") + right.text
+        span = Span(row[0].span.start_ms, max(row[0].span.start_ms, row[-1].span.end_ms))
+        piece = replace(token, text=text, span=span, words=tuple(row))
+        if not is_last:
+            pause_ms = max(0, rows[index + 1][0].span.start_ms - span.end_ms)
+            piece = replace(piece, break_cost=WORD, has_space=False, pause_ms=pause_ms, ends_sentence=False)
+        cut.append(piece)
+    return cut
 
 
-def _group_cost(group: Sequence[Token], following_ms: int, limits: CaptionLimits) -> float:
-    """How bad a caption of these tokens is, if the next begins at `following_ms` (source time)."""
-    lines = _best_lines(group, limits)
-    if len(lines) > limits.max_lines or any(len(line) > limits.max_chars for line in lines):
-        return _OVERFLOW_COST
-    start_ms, end_ms = group[0].span.start_ms, group[-1].span.end_ms
-    room_ms = following_ms - limits.gap_ms - start_ms
-    chars = sum(len(line) for line in lines)
-    cost = _CUE_COST + group[-1].break_cost + _SECOND_LINE_COST * (len(lines) - 1)
-    if len(lines) > 1:
-        cost += _inner_break_cost(group, len(lines[0]))
-    if chars < 5:
-        cost += _SHORT_LINE_COST
-    if room_ms < limits.min_ms:
-        cost += _TOO_SHORT_COST * (1 - max(0, room_ms) / limits.min_ms) + 2
-    if end_ms - start_ms > limits.max_ms:
-        cost += _TOO_SHORT_COST
-    pauses = [b.span.start_ms - a.span.end_ms for a, b in pairwise(group)]
-    cost += _PAUSE_INSIDE_COST * sum(pause > limits.max_pause_ms for pause in pauses)
-    # A full stop inside a caption joins two sentences: allowed where they are short.
-    cost += 0.5 * sum(token.break_cost == 0 for token in group[:-1])
-    return cost + max(0.0, chars * 1000 / max(1, room_ms) - limits.max_chars_per_s) * 0.2
-
-
-def _best_lines(group: Sequence[Token], limits: CaptionLimits) -> tuple[str, ...]:
-    whole = _line(group)
-    if len(whole) <= limits.max_chars or len(group) == 1 or limits.max_lines == 1:
-        return (whole,)
-    choices = [(_line(group[:cut]), _line(group[cut:]), group[cut - 1].break_cost) for cut in range(1, len(group))]
-    fitting = [c for c in choices if max(len(c[0]), len(c[1])) <= limits.max_chars]
-    if not fitting:
-        return (whole,)
-    top, bottom, _ = min(fitting, key=lambda c: c[2] + abs(len(c[0]) - len(c[1])) * 0.15)
-    return (top, bottom)
-
-
-def _inner_break_cost(group: Sequence[Token], top_chars: int) -> float:
-    for cut in range(1, len(group)):
-        if len(_line(group[:cut])) == top_chars:
-            return group[cut - 1].break_cost * 0.5
-    return 0.0
-
-
-def _line(group: Sequence[Token]) -> str:
-    """What is shown: a space for a comma inside the line, nothing for one at its end."""
-    shown = "".join(token.text + (" " if token.has_comma else "") for token in group)
-    return shown.strip().rstrip("、")
+def _pieces(word: Word, limits: CaptionLimits) -> list[Word]:
+    """`word`, in pieces if it is longer than a line."""
+    size = limits.max_chars
+    if limits.count(word.text) <= size:
+        return [word]
+    texts = [word.text[at : at + size] for at in range(0, len(word.text), size)]
+    step = word.span.duration_ms / len(word.text)
+    starts = [word.span.start_ms + round(at * step) for at in range(0, len(word.text), size)] + [word.span.end_ms]
+    return [
+        replace(word, text=text, span=Span(start, max(start, end)))
+        for text, start, end in zip(texts, starts, starts[1:], strict=False)
+    ]

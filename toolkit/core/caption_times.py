@@ -1,0 +1,147 @@
+"""From when to when captions stand: near what is said, long enough to be read, apart from each other. Source time.
+
+Each caption should begin with its first sound. Where it then could not be read before the next one, it and its
+neighbours are moved by as little as possible: least squares with a least distance between starts, solved exactly by
+pooling neighbours (isotonic regression).
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from toolkit.core.caption_limits import CaptionLimits
+from toolkit.core.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What is said in one caption."""
+
+    start_ms: int
+    end_ms: int
+    reading_ms: int
+    """How long the caption should stay."""
+
+
+def time_captions(
+    speech: Sequence[Speech], clip: Span, limits: CaptionLimits, shots: Sequence[int] = (), snap_ms: int = 0
+) -> tuple[Span, ...]:
+    """One span for each of `speech` (in order), within `clip`, apart by at least `limits.gap_ms`.
+
+    Each stays at least `limits.min_ms` unless the clip is too short for so many, at most `limits.max_ms`, and long
+    enough to be read where `limits.lead_ms` and `lag_ms` allow that much moving. An edge within `snap_ms` of one of
+    `shots` (cuts of the picture, sorted) moves onto it if no rule is broken by that.
+    """
+    if not speech:
+        return ()
+    needs = [min(max(each.reading_ms, limits.min_ms), limits.max_ms) for each in speech]
+    starts = _place_starts(speech, needs, clip, limits)
+    spans = [
+        Span(start, _end_of(each, start, following, clip, limits))
+        for each, start, following in zip(speech, starts, [*starts[1:], None], strict=True)
+    ]
+    if snap_ms and shots:
+        spans = _snap(spans, speech, sorted(shots), snap_ms, clip, limits)
+    return tuple(spans)
+
+
+def _place_starts(speech: Sequence[Speech], needs: list[int], clip: Span, limits: CaptionLimits) -> list[int]:
+    """Starts that give each caption its need, or `min_ms` where that would move captions too far."""
+    while True:
+        starts, blocks = _fit_starts([each.start_ms for each in speech], needs, clip, limits.gap_ms)
+        relaxed = False
+        for first, last in blocks:
+            moved = [start - each.start_ms for start, each in zip(starts[first:last], speech[first:last], strict=True)]
+            excess = max(max(moved) - limits.lag_ms, -min(moved) - limits.lead_ms)
+            if excess <= 0:
+                continue
+            greedy = max(range(first, last), key=lambda index: needs[index] - _room(speech, index, clip, limits))
+            if needs[greedy] > limits.min_ms:
+                needs[greedy] = max(limits.min_ms, needs[greedy] - excess)
+                relaxed = True
+        if not relaxed:
+            return starts
+
+
+def _room(speech: Sequence[Speech], index: int, clip: Span, limits: CaptionLimits) -> int:
+    """Time from the first sound of a caption to the first one of the next, without the gap."""
+    following = speech[index + 1].start_ms - limits.gap_ms if index + 1 < len(speech) else clip.end_ms
+    return following - speech[index].start_ms
+
+
+def _fit_starts(
+    wanted: list[int], needs: Sequence[int], clip: Span, gap_ms: int
+) -> tuple[list[int], list[tuple[int, int]]]:
+    """Starts nearest to `wanted` that leave each its need and a gap, and the blocks (half-open) that moved together."""
+    total = sum(needs) + gap_ms * (len(needs) - 1)
+    room = clip.duration_ms
+    if total > room:  # more captions than the clip can hold: all shrink alike
+        share = max(0.0, room - gap_ms * (len(needs) - 1)) / max(1, sum(needs))
+        needs = [max(1, int(need * share)) for need in needs]
+    before = [0]
+    for need in needs[:-1]:
+        before.append(before[-1] + need + gap_ms)
+    low, high = clip.start_ms, max(clip.start_ms, clip.end_ms - needs[-1] - before[-1])
+    blocks: list[tuple[float, int, int]] = []  # mean, first, last
+    for index, (want, offset) in enumerate(zip(wanted, before, strict=True)):
+        mean, first = float(want - offset), index
+        while blocks and blocks[-1][0] >= mean:
+            other, other_first, other_last = blocks.pop()
+            size, other_size = index + 1 - first, other_last - other_first
+            mean = (mean * size + other * other_size) / (size + other_size)
+            first = other_first
+        blocks.append((mean, first, index + 1))
+    starts: list[int] = []
+    for mean, first, last in blocks:
+        place = int(min(max(mean, low), high))
+        starts += [place + before[index] for index in range(first, last)]
+    return starts, [(first, last) for _, first, last in blocks]
+
+
+def _end_of(each: Speech, start: int, following: int | None, clip: Span, limits: CaptionLimits) -> int:
+    """When a caption goes: after its words and a little, but before the next."""
+    until = clip.end_ms if following is None else following - limits.gap_ms
+    spoken = max(each.end_ms, start)
+    wanted = max(start + limits.min_ms, min(start + each.reading_ms, spoken + 3 * limits.linger_ms))
+    end = max(spoken + limits.linger_ms, wanted)
+    if 0 <= until - end <= limits.linger_ms:
+        end = until  # a short blank between two captions only flickers
+    return max(start + 1, min(end, until, start + limits.max_ms))
+
+
+def _snap(
+    spans: list[Span], speech: Sequence[Speech], shots: list[int], snap_ms: int, clip: Span, limits: CaptionLimits
+) -> list[Span]:
+    """Edges moved onto near cuts of the picture where every rule still holds."""
+    for index, span in enumerate(spans):
+        before_end = spans[index - 1].end_ms if index else clip.start_ms - limits.gap_ms
+        need = min(speech[index].reading_ms, span.duration_ms)
+        cut = _nearest(shots, span.start_ms, snap_ms)
+        if cut is not None and max(limits.min_ms, need) <= span.end_ms - cut <= limits.max_ms:
+            if cut < before_end + limits.gap_ms:
+                before = _shortened(spans[index - 1], cut - limits.gap_ms, speech[index - 1], limits) if index else None
+                if before is None:
+                    continue
+                spans[index - 1] = before
+            span = spans[index] = Span(cut, span.end_ms)
+        cut = _nearest(shots, span.end_ms + limits.gap_ms, snap_ms)
+        if cut is None:
+            continue
+        end, following = cut - limits.gap_ms, spans[index + 1].start_ms if index + 1 < len(spans) else clip.end_ms
+        is_long_enough = end - span.start_ms >= max(limits.min_ms, min(speech[index].reading_ms, span.duration_ms))
+        last = following - limits.gap_ms if index + 1 < len(spans) else clip.end_ms
+        if is_long_enough and end - span.start_ms <= limits.max_ms and speech[index].end_ms <= cut and end <= last:
+            spans[index] = Span(span.start_ms, end)
+    return spans
+
+
+def _shortened(span: Span, end_ms: int, speech: Speech, limits: CaptionLimits) -> Span | None:
+    """`span` until `end_ms`, None if it could then not be read."""
+    need = max(limits.min_ms, min(speech.reading_ms, span.duration_ms))
+    return Span(span.start_ms, end_ms) if end_ms - span.start_ms >= need else None
+
+
+def _nearest(shots: list[int], time_ms: int, within_ms: int) -> int | None:
+    place = bisect_left(shots, time_ms)
+    near = [shot for shot in shots[max(0, place - 1) : place + 1] if abs(shot - time_ms) <= within_ms]
+    return min(near, key=lambda shot: abs(shot - time_ms), default=None)
