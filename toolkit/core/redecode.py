@@ -1,0 +1,161 @@
+"""Doubtful characters put right from their sound by a language model, as an input method would.
+
+A noisy channel: the probability of the words, of hearing these syllables when those were meant, and of the engine's own
+characters being right, by their confidence. Names, numerals, letters and what was corrected before stay as they are.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from toolkit.core.ear import Ear
+from toolkit.core.products import ProductCard
+from toolkit.core.redecode_lattice import NUMERALS, Lattice, RedecodeOptions, Run
+from toolkit.core.redecode_model import WordModel
+from toolkit.core.rewriting import Edit, edit_segment
+from toolkit.core.text import Text
+from toolkit.core.transcript import Segment, TermChange
+
+FAR_DIALECTS = frozenset({"cantonese", "wu", "hakka", "min", "xiang"})
+"""Spoken too far from Mandarin for its syllables: there the engine's words are guesses at other words."""
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    start: int
+    end: int
+    new: str
+
+
+def redecode(
+    segments: Sequence[Segment],
+    model: WordModel,
+    ear: Ear,
+    cards: Sequence[ProductCard] = (),
+    options: RedecodeOptions | None = None,
+) -> tuple[Segment, ...]:
+    """The segments with doubtful characters put right; each change is recorded with an empty product id.
+
+    Run it after the corrections of names and terms. `cards` say that this is a sale: the trade's words then count
+    more. No change writes or removes a product's name or a numeral. Refused segments stay as they are. The number of
+    characters never changes. An empty model changes nothing.
+    """
+    options = options or RedecodeOptions()
+    if model.is_empty:
+        return tuple(segments)
+    share = options.trade_share if cards else options.trade_share_plain
+    least_gain = options.least_gain if cards else options.least_gain_plain
+    lattice = Lattice(model, ear.sounds, options, share)
+    names = tuple(dict.fromkeys(name for card in cards for name in card.names if len(name) > 1))
+    return tuple(_redecode_segment(segment, lattice, ear, names, least_gain, options) for segment in segments)
+
+
+def _redecode_segment(
+    segment: Segment, lattice: Lattice, ear: Ear, names: tuple[str, ...], least_gain: float, options: RedecodeOptions
+) -> Segment:
+    confidences = _char_confidences(segment)
+    if segment.unclear is not None or not confidences:
+        return segment
+    if sum(confidences) < options.least_confidence * len(confidences):
+        return segment
+    syllables = ear.syllables(segment.text)
+    fixed = _fixed_chars(segment, names)
+    others = _other_chars(segment)
+    edits: list[Edit] = []
+    for found in _HAN_RUN.finditer(segment.text):
+        start, end = found.span()
+        if not all(syllables[start:end]) or all(fixed[start:end]):
+            continue
+        run = Run(
+            text=found.group(), syllables=syllables[start:end], confidences=tuple(confidences[start:end]),
+            fixed=tuple(fixed[start:end]), others=tuple(others[start:end]),
+        )  # fmt: skip
+        for change in _find_changes(run, lattice, least_gain):
+            if not _makes_name(segment.text, start, change, names):
+                edits.append(_to_edit(segment.text, start, change, ear))
+    return edit_segment(segment, edits)
+
+
+def _find_changes(run: Run, lattice: Lattice, least_gain: float) -> Iterator[_Change]:
+    """Stretches of the run whose new characters make the whole likelier by at least `least_gain`."""
+    text, score = lattice.decode(run)
+    for start, end in _differences(run.text, text):
+        kept = [fixed or start <= place < end for place, fixed in enumerate(run.fixed)]
+        if score - lattice.decode(run, kept)[1] >= least_gain:
+            yield _Change(start, end, text[start:end])
+
+
+def _differences(old: str, new: str) -> Iterator[tuple[int, int]]:
+    start = None
+    for place in range(len(old) + 1):
+        differs = place < len(old) and old[place] != new[place]
+        if differs and start is None:
+            start = place
+        elif not differs and start is not None:
+            yield start, place
+            start = None
+
+
+def _char_confidences(segment: Segment) -> list[float]:
+    """One for each character of the text; empty if the segment has no words."""
+    if not segment.words:
+        return []
+    spoken = [word.confidence for word in segment.words for _ in word.text]
+    solid = [place for place, char in enumerate(segment.text) if not char.isspace()]
+    confidences = [0.0] * len(segment.text)
+    for place, confidence in zip(solid, spoken, strict=False):
+        confidences[place] = confidence
+    return confidences
+
+
+def _fixed_chars(segment: Segment, names: tuple[str, ...]) -> list[bool]:
+    """Numerals, names, and what was corrected before."""
+    fixed = [char in NUMERALS for char in segment.text]
+    stretches = [(change.start_char, len(change.written)) for change in segment.changes]
+    stretches += [(found.start(), len(name)) for name in names for found in re.finditer(re.escape(name), segment.text)]
+    for start, size in stretches:
+        fixed[start : start + size] = [True] * len(fixed[start : start + size])
+    return fixed
+
+
+def _other_chars(segment: Segment) -> list[frozenset[str]]:
+    """What alternative hearings of the same length of a stretch have in each place."""
+    others: list[set[str]] = [set() for _ in segment.text]
+    for alternative in segment.alternatives:
+        matcher = SequenceMatcher(None, segment.heard, alternative, autojunk=False)
+        if segment.heard != segment.text and len(segment.heard) != len(segment.text):
+            matcher.set_seq1(segment.text)
+        for kind, start, end, other_start, other_end in matcher.get_opcodes():
+            if kind == "replace" and end - start == other_end - other_start:
+                for place, char in zip(range(start, end), alternative[other_start:other_end], strict=True):
+                    others[place].add(char)
+    return [frozenset(each) for each in others]
+
+
+def _makes_name(text: str, offset: int, change: _Change, names: tuple[str, ...]) -> bool:
+    """Whether the change writes a product's name; names are for those to judge who ask the card and the sound."""
+    start = offset + change.start
+    new = text[:start] + change.new + text[offset + change.end :]
+    return any(
+        found.start() < offset + change.end and start < found.end()
+        for name in names
+        for found in re.finditer(re.escape(name), new)
+    )
+
+
+def _to_edit(text: str, offset: int, change: _Change, ear: Ear) -> Edit:
+    start, end = offset + change.start, offset + change.end
+    heard = text[start:end]
+    sound = " ".join(ear.syllables(text)[start:end])
+    meant = " ".join(ear.syllables(text[:start] + change.new + text[end:])[start:end])
+    if sound == meant:
+        why = Text(f"读音相同（{sound}），这几个字放在这里更通顺", f"sounds the same ({sound}) and reads better here")
+    else:
+        why = Text(
+            f"读音相近（{sound}，{meant}），这几个字放在这里更通顺",
+            f"sounds alike ({sound}, {meant}) and reads better here",
+        )
+    term_change = TermChange(heard=heard, written=change.new, start_char=0, product_id="", why=why)
+    return Edit(start=start, end=end, new=change.new, change=term_change)

@@ -1,0 +1,40 @@
+"""The language model of the re-decoding, from the files that ship with the product."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from importlib import resources
+
+import numpy as np
+
+from toolkit.core.errors import InputError
+from toolkit.core.redecode_model import WordModel, parse_lexicon
+from toolkit.core.text import Text
+from toolkit.media.data_files import load_data
+
+
+def load_language_model(read_syllables: Callable[[str], tuple[str, ...]]) -> WordModel:
+    """165 000 words, 2 million pairs and the trade's own words; takes about a second and 60 MB.
+
+    Raises:
+        InputError: if a file is missing or damaged.
+    """
+    file = resources.files("toolkit") / "data" / "lm" / "zh.npz"
+    try:
+        with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as arrays:
+            model = WordModel({name: arrays[name] for name in arrays.files})
+    except (OSError, KeyError, ValueError, IndexError, zipfile.BadZipFile) as error:
+        raise InputError(
+            str(file),
+            Text(f"语言模型读不出来（{error}）", f"the language model can't be read ({error})"),
+            Text("请重新安装本软件", "Install the product again"),
+        ) from error
+    try:
+        model.add_lexicon(parse_lexicon(load_data("livestream_words.toml"), read_syllables))
+    except ValueError as error:
+        raise InputError(
+            "livestream_words.toml",
+            Text(f"数据表读不懂（{error}）", f"the data table can't be read ({error})"),
+            Text("请改正它，或重新安装本软件", "Correct it, or install the product again"),
+        ) from error
+    return model
