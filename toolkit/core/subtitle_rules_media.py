@@ -1,0 +1,176 @@
+"""Rules that need the footage: its length, its cuts, and where somebody speaks. All times are source time."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from toolkit.core.spans import Span, format_clock, merge_spans
+from toolkit.core.subtitle_profile import SubtitleProfile
+from toolkit.core.subtitle_rules import SubtitleFinding, finding
+from toolkit.core.subtitle_view import ShownCue, SubtitleMedia
+from toolkit.core.text import Text
+
+END_SLACK_MS = 100
+"""Containers round their length to a frame or a packet of sound."""
+FRAME_MS = 42
+UNHEARD_MS = 2_000
+"""Speech without a caption for longer than this is missed by a viewer who can't hear."""
+SILENCE_PAD_MS = 500
+"""How far from speech a caption may stand: what the detector clips, and half a second of lead or linger."""
+MIN_OFFSET_MS = 300
+"""Smaller shifts are within what houses allow and what a speech detector can tell."""
+_STEP_MS = 20
+_SEARCH_MS = 30_000
+_MIN_CUES = 5
+_MIN_GAIN = 0.12
+_MIN_FIT = 0.3
+_WRONG_MEDIA = Text("整条都在视频之外，请检查是不是这段视频的字幕", "It lies wholly beyond: is this the right footage?")
+
+
+def check_media(shown: Sequence[ShownCue], profile: SubtitleProfile, media: SubtitleMedia) -> Iterator[SubtitleFinding]:
+    """Every breach of a rule about the footage."""
+    dialogue = [each for each in shown if each.is_dialogue and each.letters and each.duration_ms > 0]
+    offset_ms = estimate_offset(dialogue, media)
+    if offset_ms:
+        later = offset_ms > 0
+        amount = f"{abs(offset_ms) / 1000:.1f}"
+        yield finding(
+            "time-offset", f"所有字幕比声音{'晚' if later else '早'} {amount} 秒",
+            f"all cues come {amount} s {'later' if later else 'earlier'} than the sound",
+        )  # fmt: skip
+        return
+    yield from _beyond(shown, media)
+    yield from _cuts(dialogue, profile, media)
+    if media.speech is not None:
+        yield from _speech(dialogue, media.speech)
+
+
+def _beyond(shown: Sequence[ShownCue], media: SubtitleMedia) -> Iterator[SubtitleFinding]:
+    for each in shown:
+        if each.is_dialogue and each.cue.end_ms > media.duration_ms + END_SLACK_MS:
+            is_wholly = each.cue.start_ms >= media.duration_ms
+            end = format_clock(media.duration_ms)
+            yield finding(
+                "beyond-media", f"视频只有 {end}", f"the media ends at {end}",
+                cue=each.order, place=each.cue.place, span=each.cue.span, is_fixable=not is_wholly,
+                advice=_WRONG_MEDIA if is_wholly else None,
+            )  # fmt: skip
+
+
+def _cuts(dialogue: Sequence[ShownCue], profile: SubtitleProfile, media: SubtitleMedia) -> Iterator[SubtitleFinding]:
+    for each in dialogue:
+        start, end = snapped(each.cue.start_ms, each.cue.end_ms, media.cuts_ms, profile)
+        if (start, end) != (each.cue.start_ms, each.cue.end_ms):
+            edge, at_ms = ("开始", start) if start != each.cue.start_ms else ("结束", end)
+            word = "begins" if edge == "开始" else "ends"
+            at = format_clock(at_ms)
+            yield finding(
+                "shot-change", f"{edge}离镜头切换（{at}）太近", f"{word} too near to the cut at {at}",
+                cue=each.order, place=each.cue.place, span=each.cue.span,
+            )  # fmt: skip
+
+
+def snapped(start_ms: int, end_ms: int, cuts_ms: Sequence[int], profile: SubtitleProfile) -> tuple[int, int]:
+    """Start and end moved onto the cut that they nearly touch: the start onto it, the end two frames before it."""
+    if not profile.snap_ms:
+        return start_ms, end_ms
+    gap_ms = profile.limits.gap_ms
+    at_start = _nearest(start_ms, cuts_ms)
+    new_start, new_end = start_ms, end_ms
+    if at_start is not None and FRAME_MS < abs(at_start - start_ms) <= profile.snap_ms:
+        new_start = at_start
+    at_end = _nearest(end_ms, cuts_ms)
+    if at_end is not None and abs(at_end - end_ms) <= profile.snap_ms:
+        is_right = -FRAME_MS <= at_end - end_ms <= gap_ms + FRAME_MS
+        new_end = end_ms if is_right else at_end - gap_ms
+    is_usable = new_end - new_start >= profile.limits.min_ms
+    return (new_start, new_end) if is_usable else (start_ms, end_ms)
+
+
+def _nearest(time_ms: int, cuts_ms: Sequence[int]) -> int | None:
+    at = bisect_left(cuts_ms, time_ms)
+    return min(cuts_ms[max(0, at - 1) : at + 1], key=lambda cut: abs(cut - time_ms), default=None)
+
+
+def _speech(dialogue: Sequence[ShownCue], speech: Sequence[Span]) -> Iterator[SubtitleFinding]:
+    shown = merge_spans((each.cue.span for each in dialogue), max_gap_ms=300)
+    for piece in _uncovered(merge_spans(speech, max_gap_ms=300), shown):
+        if piece.duration_ms > UNHEARD_MS:
+            seconds = piece.duration_ms / 1000
+            yield finding(
+                "speech-without-cue", f"有 {seconds:.1f} 秒话没有字幕", f"{seconds:.1f} s of speech without a cue",
+                span=piece,
+                advice=Text("请听这一段，补上字幕", "Listen to it and write what is said"),
+            )  # fmt: skip
+    ends = [span.end_ms for span in speech]
+    for each in dialogue:
+        near = Span(max(0, each.cue.span.start_ms - SILENCE_PAD_MS), each.cue.span.end_ms + SILENCE_PAD_MS)
+        at = bisect_left(ends, near.start_ms)
+        if at >= len(speech) or not speech[at].overlap_ms(near):
+            yield finding(
+                "cue-in-silence", "这里没有人说话", "nobody speaks here",
+                cue=each.order, place=each.cue.place, span=each.cue.span,
+                advice=Text("请听这一段，没人说就删掉", "Listen to it; delete the cue if nobody speaks"),
+            )  # fmt: skip
+
+
+def _uncovered(speech: Sequence[Span], shown: Sequence[Span]) -> Iterator[Span]:
+    for piece in speech:
+        at_ms = piece.start_ms
+        for cover in shown:
+            if cover.end_ms <= at_ms or cover.start_ms >= piece.end_ms:
+                continue
+            if cover.start_ms > at_ms:
+                yield Span(at_ms, cover.start_ms)
+            at_ms = max(at_ms, cover.end_ms)
+        if at_ms < piece.end_ms:
+            yield Span(at_ms, piece.end_ms)
+
+
+def estimate_offset(dialogue: Sequence[ShownCue], media: SubtitleMedia) -> int:
+    """How much later (positive) or earlier all cues are than the speech, in ms; 0 where they fit or it can't be told.
+
+    Cross-correlation of "a caption is shown" with "somebody speaks", then the starts of captions against the starts of
+    speech for the exact amount.
+    """
+    if media.speech is None or len(dialogue) < _MIN_CUES or not media.speech:
+        return 0
+    length_ms = max(media.duration_ms, max(each.cue.end_ms for each in dialogue))
+    size = length_ms // _STEP_MS + 1
+    if size > 2_000_000:  # eleven hours: more would fill the memory
+        return 0
+    said, seen = np.zeros(size, np.float32), np.zeros(size, np.float32)
+    for span in media.speech:
+        said[span.start_ms // _STEP_MS : span.end_ms // _STEP_MS] = 1
+    for each in dialogue:
+        seen[max(0, each.cue.start_ms) // _STEP_MS : each.cue.end_ms // _STEP_MS] = 1
+    fits = _correlation(said, seen)
+    middle = len(fits) // 2
+    best = int(fits.argmax())
+    if fits[best] < _MIN_FIT or fits[best] - fits[middle] < _MIN_GAIN:
+        return 0
+    coarse_ms = (best - middle) * _STEP_MS
+    offset_ms = _refined(coarse_ms, [each.cue.start_ms for each in dialogue], [span.start_ms for span in media.speech])
+    return offset_ms if abs(offset_ms) >= MIN_OFFSET_MS else 0
+
+
+def _correlation(said: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """Pearson's correlation for every shift of `seen` from -30 to 30 s."""
+    reach = min(_SEARCH_MS // _STEP_MS, len(said) - 1)
+    if said.std() == 0 or seen.std() == 0:
+        return np.zeros(2 * reach + 1, np.float32)
+    a, b = said - said.mean(), seen - seen.mean()
+    width = 1 << int(len(a) + reach).bit_length()
+    product = np.fft.irfft(np.fft.rfft(b, width) * np.conj(np.fft.rfft(a, width)), width)
+    around = np.concatenate([product[width - reach :], product[: reach + 1]])
+    return around / (len(a) * said.std() * seen.std())
+
+
+def _refined(coarse_ms: int, starts: Sequence[int], onsets: Sequence[int]) -> int:
+    near: list[int] = []
+    for start in starts:
+        onset = _nearest(start - coarse_ms, onsets)
+        if onset is not None and abs(start - coarse_ms - onset) <= 600:
+            near.append(start - onset)
+    return round(float(np.median(near))) if len(near) >= _MIN_CUES else coarse_ms

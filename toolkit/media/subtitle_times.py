@@ -1,0 +1,72 @@
+"""Times of subtitle files, read with patience: what was meant, and whether it was written as the format wants it."""
+
+import re
+from dataclasses import dataclass
+
+_TIME = r"[-－−]?\s*(?:\d{1,4}\s*[:：]\s*)?\d{1,4}\s*[:：]\s*\d{1,3}(?:\s*[,，.。:：;；]\s*\d{1,6})?"
+_ONE = re.compile(
+    r"(?P<minus>[-－−]?)\s*(?:(?P<h>\d{1,4})\s*[:：]\s*)?(?P<m>\d{1,4})\s*[:：]\s*(?P<s>\d{1,3})"
+    r"(?:\s*(?P<sep>[,，.。:：;；])\s*(?P<f>\d{1,6}))?"
+)
+_ARROW = r"(?:[-—–－]{1,3}\s?[>＞》]|→|⟶)"
+TIME_LINE = re.compile(rf"^\ufeff?\s*(?P<start>{_TIME})\s*(?P<arrow>{_ARROW})\s*(?P<end>{_TIME})(?P<rest>.*)$")
+LOOKS_LIKE_TIME = re.compile(rf"^\s*[-－]?\d{{1,4}}[:：]\d.*{_ARROW}|^\s*\S*\s*-->")
+CUT_TIME = re.compile(r"^\s*\d{1,3}[:：][\d:：,，.。]*\s*(?:-{1,2}>?\s*[\d:：,，.。]*)?$")
+_RIGHT = {
+    "srt": re.compile(r"^-?[0-9]{2,3}:[0-5][0-9]:[0-5][0-9],[0-9]{3}$"),
+    "vtt": re.compile(r"^-?(?:[0-9]{2,}:)?[0-5][0-9]:[0-5][0-9]\.[0-9]{3}$"),
+    "ass": re.compile(r"^-?[0-9]{1,2}:[0-5][0-9]:[0-5][0-9]\.[0-9]{2}$"),
+}
+_FRAMES_PER_S = 25
+"""Where a fourth field of two digits counts frames (GY/T: Chinese television has 25)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadTime:
+    """One time as it was understood."""
+
+    ms: int
+    is_well_written: bool
+    is_certain: bool
+    """False where the numbers make no time (99 minutes), so that it may be meant otherwise."""
+
+
+def read_time(text: str, kind: str) -> ReadTime | None:
+    """The time `text` says, None if it says none.
+
+    >>> read_time("00:01:02,500", "srt")
+    ReadTime(ms=62500, is_well_written=True, is_certain=True)
+    >>> read_time("01:02.5", "srt")
+    ReadTime(ms=62500, is_well_written=False, is_certain=True)
+    """
+    match = _ONE.fullmatch(text.strip())
+    if match is None:
+        return None
+    hours, minutes, seconds = int(match["h"] or 0), int(match["m"]), int(match["s"])
+    fraction = match["f"] or "0"
+    if match["sep"] in (":", "：") and len(fraction) == 2 and int(fraction) < _FRAMES_PER_S:
+        rest_ms = int(fraction) * 1000 // _FRAMES_PER_S
+    else:
+        rest_ms = int(fraction[:3].ljust(3, "0"))
+    ms = ((hours * 60 + minutes) * 60 + seconds) * 1000 + rest_ms
+    is_right = bool(_RIGHT[kind].match(text.strip()))
+    return ReadTime(
+        ms=-ms if match["minus"] else ms, is_well_written=is_right, is_certain=minutes < 60 and seconds < 60
+    )
+
+
+def format_time(ms: int, kind: str) -> str:
+    """`ms` (0 or more) as the format writes it.
+
+    >>> format_time(3_723_004, "srt"), format_time(3_723_004, "ass"), format_time(62_500, "lrc")
+    ('01:02:03,004', '1:02:03.00', '01:02.50')
+    """
+    if kind in ("ass", "lrc"):
+        hundredths = (max(0, ms) + 5) // 10
+        seconds, rest = divmod(hundredths, 100)
+        if kind == "lrc":
+            return f"{seconds // 60:02d}:{seconds % 60:02d}.{rest:02d}"
+        return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{rest:02d}"
+    seconds, rest = divmod(max(0, ms), 1000)
+    mark = "," if kind == "srt" else "."
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{mark}{rest:03d}"
