@@ -16,10 +16,11 @@ from toolkit.core.subtitle_profile import SubtitleProfile
 from toolkit.core.text import Text
 from toolkit.engines import speech_detector, words
 from toolkit.engines.device import DEVICES
+from toolkit.media.gloss_files import load_gloss
 from toolkit.media.subtitle_profiles import load_subtitle_profiles
 from toolkit.store import stages as stage_rows
 from toolkit.tasks import speech_files
-from toolkit.tasks.subtitle import export_subtitles, lay_out_speech, make_subtitles
+from toolkit.tasks.subtitle import check_request, export_subtitles, lay_out_speech, make_subtitles
 from toolkit.tasks.tools import SpeechTools
 from toolkit.tasks.transcribe import transcribe
 from toolkit.tasks.written_files import check_target, note_written
@@ -48,6 +49,7 @@ class SpeechApp(AppBase):
 
     def subtitle(self, request: SubtitleRequest, reporter: Reporter) -> dict[str, Any]:
         """A recording to a file of captions (and a video that shows them). See `tasks.subtitle`."""
+        check_request(request, self.speech_tools(request.speech.model, request.speech.device))
         speech = self.transcribe(request.speech, reporter.part(0.0, 0.7 if request.burned else 0.97))
         rest = reporter.part(0.7 if request.burned else 0.97, 1.0)
         return make_subtitles(request, speech, self.speech_tools(request.speech.model), rest)
@@ -112,6 +114,7 @@ class SpeechApp(AppBase):
             speech_book=self.speech_book(),
             dialects=dict(self.dialects()),
             profiles=dict(self.subtitle_profiles()),
+            load_gloss=load_gloss,
             written=_WrittenFiles(self._store),
             cpu_clock=cpu_seconds,
         )

@@ -9,6 +9,7 @@ from toolkit.cli.doctor import doctor
 from toolkit.cli.make import make
 from toolkit.cli.models import models_app
 from toolkit.cli.products import products_app
+from toolkit.cli.subtitle import subtitle_app
 from toolkit.cli.transcribe import transcribe
 from toolkit.cli.ui import ui
 
@@ -39,6 +40,7 @@ cli.command()(make)
 cli.command()(transcribe)
 cli.command()(doctor)
 cli.command()(ui)
+cli.add_typer(subtitle_app, name="subtitle")
 cli.add_typer(products_app, name="products")
 cli.add_typer(models_app, name="models")
 

@@ -58,3 +58,5 @@ class SubtitleRequest:
     file: SubtitleFile
     burned: Path | None = None
     """Video with the captions in its picture, beside the file."""
+    is_checked: bool = False
+    """The written file is checked against the profile."""

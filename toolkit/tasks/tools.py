@@ -9,6 +9,7 @@ import numpy as np
 
 from toolkit.core.copywriting import CopyBook
 from toolkit.core.dialect import Dialect
+from toolkit.core.gloss import GlossLexicon
 from toolkit.core.plan import OutputProfile
 from toolkit.core.progress import Reporter
 from toolkit.core.protocols import Transcriber
@@ -90,6 +91,8 @@ class SpeechTools:
     speech_book: SpeechBook
     dialects: dict[str, Dialect]
     profiles: dict[str, SubtitleProfile]
+    load_gloss: Callable[[str], GlossLexicon | None]
+    """Dialect words and their Mandarin, by the dialect's id; None where there is no such list."""
     written: WrittenFiles
     cpu_clock: Callable[[], float]
     """CPU seconds of this process and of its children that have ended."""
