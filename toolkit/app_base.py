@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -17,12 +18,14 @@ from toolkit.core.models import Catalogue, ModelEntry, status_error
 from toolkit.core.phrases import parse_phrases
 from toolkit.core.progress import Reporter
 from toolkit.core.protocols import Transcriber
+from toolkit.core.redecode_model import WordModel
 from toolkit.core.speech_correction import SpeechBook
 from toolkit.core.text import Text
 from toolkit.engines import choose, registry, weights, words
 from toolkit.jobs.runner import JobRunner
 from toolkit.jobs.stages import Stages
 from toolkit.media.data_files import load_data_text
+from toolkit.media.language_model_file import load_language_model
 from toolkit.media.word_list_file import read_word_list
 from toolkit.store import jobs as job_rows
 from toolkit.store import stages as stage_rows
@@ -71,6 +74,7 @@ class AppBase:
             read_syllables=words.read_syllables,
             is_word=words.is_word,
             word_list=read_word_list(self.word_list_path),
+            language_model=_language_model,
         )
 
     @property
@@ -141,3 +145,9 @@ def cpu_seconds() -> float:
 
     own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+
+@cache
+def _language_model() -> WordModel:
+    """Kept for the life of the program: 55 MB, read in about a third of a second when speech is first corrected."""
+    return load_language_model(words.read_syllables)

@@ -35,12 +35,15 @@ def redecode(
     ear: Ear,
     cards: Sequence[ProductCard] = (),
     options: RedecodeOptions | None = None,
+    untouched: frozenset[int] = frozenset(),
+    kept: Sequence[str] = (),
 ) -> tuple[Segment, ...]:
     """The segments with doubtful characters put right; each change is recorded with an empty product id.
 
     Run it after the corrections of names and terms. `cards` say that this is a sale: the trade's words then count
-    more. No change writes or removes a product's name or a numeral. Refused segments stay as they are. The number of
-    characters never changes. An empty model changes nothing.
+    more. `untouched`: numbers of segments that stay, such as those the user is asked about; `kept`: words that stay
+    wherever they stand, such as those the user has taught. No change writes or removes a product's name or a numeral.
+    Refused segments stay as they are. The number of characters never changes. An empty model changes nothing.
     """
     options = options or RedecodeOptions()
     if model.is_empty:
@@ -49,33 +52,44 @@ def redecode(
     least_gain = options.least_gain if cards else options.least_gain_plain
     lattice = Lattice(model, ear.sounds, options, share)
     names = tuple(dict.fromkeys(name for card in cards for name in card.names if len(name) > 1))
-    return tuple(_redecode_segment(segment, lattice, ear, names, least_gain, options) for segment in segments)
+    redecoder = _Redecoder(lattice, ear, names, (*names, *kept), least_gain, options.least_confidence)
+    return tuple(
+        segment if number in untouched else redecoder.redecode(segment) for number, segment in enumerate(segments)
+    )
 
 
-def _redecode_segment(
-    segment: Segment, lattice: Lattice, ear: Ear, names: tuple[str, ...], least_gain: float, options: RedecodeOptions
-) -> Segment:
-    confidences = _char_confidences(segment)
-    if segment.unclear is not None or not confidences:
-        return segment
-    if sum(confidences) < options.least_confidence * len(confidences):
-        return segment
-    syllables = ear.syllables(segment.text)
-    fixed = _fixed_chars(segment, names)
-    others = _other_chars(segment)
-    edits: list[Edit] = []
-    for found in _HAN_RUN.finditer(segment.text):
-        start, end = found.span()
-        if not all(syllables[start:end]) or all(fixed[start:end]):
-            continue
-        run = Run(
-            text=found.group(), syllables=syllables[start:end], confidences=tuple(confidences[start:end]),
-            fixed=tuple(fixed[start:end]), others=tuple(others[start:end]),
-        )  # fmt: skip
-        for change in _find_changes(run, lattice, least_gain):
-            if not _makes_name(segment.text, start, change, names):
-                edits.append(_to_edit(segment.text, start, change, ear))
-    return edit_segment(segment, edits)
+@dataclass(frozen=True, slots=True)
+class _Redecoder:
+    lattice: Lattice
+    ear: Ear
+    names: tuple[str, ...]
+    kept: tuple[str, ...]
+    least_gain: float
+    least_confidence: float
+
+    def redecode(self, segment: Segment) -> Segment:
+        confidences = _char_confidences(segment)
+        if segment.unclear is not None or not confidences:
+            return segment
+        if sum(confidences) < self.least_confidence * len(confidences):
+            return segment
+        return edit_segment(segment, self._find_edits(segment, confidences))
+
+    def _find_edits(self, segment: Segment, confidences: list[float]) -> Iterator[Edit]:
+        syllables = self.ear.syllables(segment.text)
+        fixed = _fixed_chars(segment, self.kept)
+        others = _other_chars(segment)
+        for found in _HAN_RUN.finditer(segment.text):
+            start, end = found.span()
+            if not all(syllables[start:end]) or all(fixed[start:end]):
+                continue
+            run = Run(
+                text=found.group(), syllables=syllables[start:end], confidences=tuple(confidences[start:end]),
+                fixed=tuple(fixed[start:end]), others=tuple(others[start:end]),
+            )  # fmt: skip
+            for change in _find_changes(run, self.lattice, self.least_gain):
+                if not _makes_name(segment.text, start, change, self.names):
+                    yield _to_edit(segment.text, start, change, self.ear)
 
 
 def _find_changes(run: Run, lattice: Lattice, least_gain: float) -> Iterator[_Change]:
@@ -110,11 +124,11 @@ def _char_confidences(segment: Segment) -> list[float]:
     return confidences
 
 
-def _fixed_chars(segment: Segment, names: tuple[str, ...]) -> list[bool]:
-    """Numerals, names, and what was corrected before."""
+def _fixed_chars(segment: Segment, kept: tuple[str, ...]) -> list[bool]:
+    """Numerals, words to keep, and what was corrected before."""
     fixed = [char in NUMERALS for char in segment.text]
     stretches = [(change.start_char, len(change.written)) for change in segment.changes]
-    stretches += [(found.start(), len(name)) for name in names for found in re.finditer(re.escape(name), segment.text)]
+    stretches += [(found.start(), len(word)) for word in kept for found in re.finditer(re.escape(word), segment.text)]
     for start, size in stretches:
         fixed[start : start + size] = [True] * len(fixed[start : start + size])
     return fixed

@@ -9,6 +9,8 @@ from toolkit.core.ear import Ear
 from toolkit.core.phrases import Phrases
 from toolkit.core.products import ProductCard
 from toolkit.core.protocols import SoundScorer
+from toolkit.core.redecode import FAR_DIALECTS, redecode
+from toolkit.core.redecode_model import WordModel
 from toolkit.core.term_matching import match_terms
 from toolkit.core.term_questions import TermQuestion
 from toolkit.core.transcript import Segment
@@ -28,6 +30,8 @@ class SpeechBook:
     """Every reading of a character: in the name of a place any of them may be the right one."""
     word_list: WordList = WordList()
     """What the user has taught; it has the last word."""
+    language_model: Callable[[], WordModel] | None = None
+    """Loads the model that puts doubtful characters right from their sound (remembered by the caller)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,4 +62,8 @@ def correct_speech(
     ear = make_ear(dialect, book)
     matched = match_terms(heard, cards, ear, book.phrases, scorer, book.all_readings)
     segments = correct_common_terms(matched.segments, cards, book.common_terms, ear)
+    if book.language_model is not None and dialect.id not in FAR_DIALECTS:
+        asked = frozenset(question.segment for question in matched.questions)
+        taught = [word for rule in book.word_list.rules for word in (rule.heard, rule.written)]
+        segments = redecode(segments, book.language_model(), ear, cards, untouched=asked, kept=taught)
     return CorrectedSpeech(segments=apply_word_list(segments, book.word_list), questions=matched.questions)
