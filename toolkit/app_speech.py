@@ -9,22 +9,25 @@ import sqlalchemy as sa
 from toolkit.app_base import DEFAULT_ASR, AppBase, cpu_seconds
 from toolkit.core.cue import Cue
 from toolkit.core.errors import InputError
+from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
 from toolkit.core.speech_request import CaptionStyle, SubtitleFile, SubtitleRequest, TranscribeRequest
 from toolkit.core.speech_result import SpeechResult
 from toolkit.core.subtitle_profile import SubtitleProfile
 from toolkit.core.text import Text
-from toolkit.engines import speech_detector, words
+from toolkit.engines import chinese_script, speech_detector, words
 from toolkit.engines.device import DEVICES
 from toolkit.media.gloss_files import load_gloss
-from toolkit.media.subtitle_profiles import load_subtitle_profiles
+from toolkit.media.subtitle_profiles import DEFAULT_SUBTITLE_PROFILE, find_subtitle_profile, load_subtitle_profiles
 from toolkit.store import stages as stage_rows
 from toolkit.tasks import speech_files
+from toolkit.tasks.check_subtitles import SubtitleCheck, SubtitleCheckRequest, SubtitleCheckTools, check_subtitles
 from toolkit.tasks.subtitle import check_request, export_subtitles, lay_out_speech, make_subtitles
 from toolkit.tasks.tools import SpeechTools
 from toolkit.tasks.transcribe import transcribe
 from toolkit.tasks.written_files import check_target, note_written
 
+CHECKED_SUFFIXES = (".srt", ".vtt", ".ass")
 STAGES_KEPT_DAYS = 60
 """Stored stages of footage that nobody has worked on for so long are dropped."""
 
@@ -52,7 +55,11 @@ class SpeechApp(AppBase):
         check_request(request, self.speech_tools(request.speech.model, request.speech.device))
         speech = self.transcribe(request.speech, reporter.part(0.0, 0.7 if request.burned else 0.97))
         rest = reporter.part(0.7 if request.burned else 0.97, 1.0)
-        return make_subtitles(request, speech, self.speech_tools(request.speech.model), rest)
+        made = make_subtitles(request, speech, self.speech_tools(request.speech.model), rest)
+        if request.is_checked and request.file.path.suffix.lower() in CHECKED_SUFFIXES:
+            checked = self.check_subtitles(request.file.path, profile=made["profile"], cards=request.speech.cards)
+            made |= {"findings": checked.findings}
+        return made
 
     def submit_subtitle(self, request: SubtitleRequest) -> str:
         """Queue it; returns the job's id at once. The job's `out` is the file of captions."""
@@ -84,6 +91,30 @@ class SpeechApp(AppBase):
     def export_subtitles(self, result: SpeechResult, cues: tuple[Cue, ...], file: SubtitleFile) -> Path:
         """Write `cues` (source time), edited or not, as the kind of file that `file.path` ends with."""
         return export_subtitles(cues, file, result, self.speech_tools())
+
+    def check_subtitles(
+        self, path: Path, *, profile: str = "", media: Path | None = None, cards: tuple[ProductCard, ...] = (),
+        fix: bool = False, out: Path | None = None, overwrites: bool = False, reporter: Reporter | None = None,
+    ) -> SubtitleCheck:  # fmt: skip
+        """Findings of a subtitle file by any tool; with `fix` a mended copy is written. See `tasks.check_subtitles`."""
+        request = SubtitleCheckRequest(
+            path=path,
+            profile=find_subtitle_profile(profile or DEFAULT_SUBTITLE_PROFILE),
+            media=media,
+            products=cards,
+            fix=fix,
+            out=out,
+            overwrite=overwrites,
+        )
+        part = (reporter or Reporter()).part(0.0, 1.0, Text("检查字幕", "checking captions"))
+        return check_subtitles(request, self.check_tools(), part)
+
+    def check_tools(self) -> SubtitleCheckTools:
+        return SubtitleCheckTools(
+            split_words=words.split_words,
+            to_simplified=chinese_script.to_simplified,
+            detect_speech=speech_detector.detect_speech,
+        )
 
     def subtitle_profiles(self) -> Mapping[str, SubtitleProfile]:
         return load_subtitle_profiles()

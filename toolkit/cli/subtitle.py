@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from toolkit.app import App
+from toolkit.cli.subtitle_check import check as check_file
 from toolkit.cli.support import run_command
 from toolkit.cli.transcribe import DEVICE_HELP, DIALECT_HELP, FORCE_HELP, MODEL_HELP, PRODUCTS_HELP
 from toolkit.core.errors import InputError
@@ -134,3 +135,6 @@ def _show(result: dict[str, Any], lang: Lang) -> None:
         print(f"  ! {note.get(lang)}")
     for finding in result["findings"]:
         print(f"  {format_clock(finding.span.start_ms)}  {finding.message.get(lang)}")
+
+
+subtitle_app.command("check")(check_file)

@@ -52,9 +52,7 @@ def check_suffix(path: Path) -> None:
     """Raises InputError if no kind of file has the suffix of `path`."""
     if path.suffix.lower() not in SUFFIXES:
         known = " ".join(SUFFIXES)
-        fault = Text(
-            f"不认识这种字幕格式“{path.suffix}”", f'there is no kind of captions with the suffix "{path.suffix}"'
-        )
+        fault = Text(f"没有“{path.suffix}”这种字幕", f'there is no kind of captions with the suffix "{path.suffix}"')
         raise InputError(str(path), fault, Text(f"文件名的结尾用其中之一：{known}", f"Let it end with one of {known}"))
 
 
