@@ -70,7 +70,7 @@ def test_lines_do_not_start_with_a_particle() -> None:
 def test_a_caption_lingers_into_the_pause_but_not_over_the_next() -> None:
     first, second = captions("颜色红，麻味足。", "香味也特别浓。", pause_ms=600)
     assert first.span.start_ms >= 0
-    assert second.span.start_ms - first.span.end_ms == LIMITS.gap_ms
+    assert 0 <= second.span.start_ms - first.span.end_ms - LIMITS.gap_ms < 10  # times stand on hundredths
     (alone,) = captions("颜色红，麻味足。")
     assert alone.span.end_ms - 8 * 220 >= 0
 

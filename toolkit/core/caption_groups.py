@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from toolkit.core.caption_limits import CaptionLimits
 from toolkit.core.caption_tokens import Token
-from toolkit.core.caption_words import ALONE_MS, PAUSE_MS
+from toolkit.core.caption_words import ALONE_MS
 
 _CUE_COST = 1.0
 _SECOND_LINE_COST, _WELCOME_SECOND_LINE_COST = 1.6, 0.5
@@ -17,7 +17,9 @@ _TOO_SHORT_COST = 40.0
 _TOO_LONG_COST = 40.0
 _TOO_FAST_COST, _TOO_FAST_SLOPE = 0.8, 4.0
 _OVERFLOW_COST = 400.0
-_LONG_PAUSE_COST, _PAUSE_COST, _JOIN_COST = 4.0, 0.9, 0.8
+_LONG_PAUSE_COST, _PAUSE_COST, _JOIN_COST = 4.0, 1.5, 0.8
+_PAUSE_AS_CUE_MS = 250
+"""A pause of this length inside a caption is as bad as one caption more."""
 _UNEVEN_COST = 0.12
 _BORROWED_MS = 120
 """Time that a caption may take from its neighbours on average; see `caption_times`."""
@@ -138,4 +140,4 @@ def _inner_cost(token: Token, limits: CaptionLimits) -> float:
     cost = _JOIN_COST if token.ends_sentence else 0.0
     if token.pause_ms > limits.max_pause_ms:
         return cost + _LONG_PAUSE_COST
-    return cost + (_PAUSE_COST if token.pause_ms >= PAUSE_MS else 0.0)
+    return cost + min(_PAUSE_COST, token.pause_ms / _PAUSE_AS_CUE_MS)

@@ -7,10 +7,13 @@ pooling neighbours (isotonic regression).
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.core.caption_limits import CaptionLimits
 from toolkit.core.spans import Span
+
+GRID_MS = 10
+"""Times stand on hundredths of a second: ASS and LRC know nothing finer, and rounding would break the least gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Speech:
 def time_captions(
     speech: Sequence[Speech], clip: Span, limits: CaptionLimits, shots: Sequence[int] = (), snap_ms: int = 0
 ) -> tuple[Span, ...]:
-    """One span for each of `speech` (in order), within `clip`, apart by at least `limits.gap_ms`.
+    """One span for each of `speech` (in order), within `clip`, apart by at least `limits.gap_ms`, on `GRID_MS`.
 
     Each stays at least `limits.min_ms` unless the clip is too short for so many, at most `limits.max_ms`, and long
     enough to be read where `limits.lead_ms` and `lag_ms` allow that much moving. An edge within `snap_ms` of one of
@@ -34,6 +37,9 @@ def time_captions(
     """
     if not speech:
         return ()
+    clip = Span(_up(clip.start_ms), max(_up(clip.start_ms), _down(clip.end_ms)))
+    limits = replace(limits, min_ms=_up(limits.min_ms), max_ms=_down(limits.max_ms), gap_ms=_up(limits.gap_ms))
+    speech = [Speech(_nearest_step(each.start_ms), each.end_ms, _up(each.reading_ms)) for each in speech]
     needs = [min(max(each.reading_ms, limits.min_ms), limits.max_ms) for each in speech]
     starts = _place_starts(speech, needs, clip, limits)
     spans = [
@@ -41,8 +47,20 @@ def time_captions(
         for each, start, following in zip(speech, starts, [*starts[1:], None], strict=True)
     ]
     if snap_ms and shots:
-        spans = _snap(spans, speech, sorted(shots), snap_ms, clip, limits)
+        spans = _snap(spans, speech, sorted(map(_nearest_step, shots)), snap_ms, clip, limits)
     return tuple(spans)
+
+
+def _up(time_ms: int) -> int:
+    return -(-time_ms // GRID_MS) * GRID_MS
+
+
+def _down(time_ms: int) -> int:
+    return time_ms // GRID_MS * GRID_MS
+
+
+def _nearest_step(time_ms: float) -> int:
+    return round(time_ms / GRID_MS) * GRID_MS
 
 
 def _place_starts(speech: Sequence[Speech], needs: list[int], clip: Span, limits: CaptionLimits) -> list[int]:
@@ -57,7 +75,7 @@ def _place_starts(speech: Sequence[Speech], needs: list[int], clip: Span, limits
                 continue
             greedy = max(range(first, last), key=lambda index: needs[index] - _room(speech, index, clip, limits))
             if needs[greedy] > limits.min_ms:
-                needs[greedy] = max(limits.min_ms, needs[greedy] - excess)
+                needs[greedy] = max(limits.min_ms, needs[greedy] - _up(excess))
                 relaxed = True
         if not relaxed:
             return starts
@@ -77,7 +95,7 @@ def _fit_starts(
     room = clip.duration_ms
     if total > room:  # more captions than the clip can hold: all shrink alike
         share = max(0.0, room - gap_ms * (len(needs) - 1)) / max(1, sum(needs))
-        needs = [max(1, int(need * share)) for need in needs]
+        needs = [max(GRID_MS, _down(int(need * share))) for need in needs]
     before = [0]
     for need in needs[:-1]:
         before.append(before[-1] + need + gap_ms)
@@ -93,7 +111,7 @@ def _fit_starts(
         blocks.append((mean, first, index + 1))
     starts: list[int] = []
     for mean, first, last in blocks:
-        place = int(min(max(mean, low), high))
+        place = min(max(_nearest_step(mean), low), high)
         starts += [place + before[index] for index in range(first, last)]
     return starts, [(first, last) for _, first, last in blocks]
 
@@ -106,7 +124,7 @@ def _end_of(each: Speech, start: int, following: int | None, clip: Span, limits:
     end = max(spoken + limits.linger_ms, wanted)
     if 0 <= until - end <= limits.linger_ms:
         end = until  # a short blank between two captions only flickers
-    return max(start + 1, min(end, until, start + limits.max_ms))
+    return max(start + GRID_MS, _down(min(end, until, start + limits.max_ms)))
 
 
 def _snap(

@@ -25,6 +25,8 @@ _LONGEST_GLUED = 10
 """A name and its particle stay together up to this length; longer tokens would leave lines half empty."""
 _SAME_BREATH_MS = 400
 """Over a silence of this length no number is joined with a unit."""
+_UNMARKED_PAUSE_MS = 250
+"""A pause of this length inside a line is shown as a space, as a comma is."""
 _RUN_ON_MS = 150
 """A segment that follows so soon and without a mark between goes on with the same sentence."""
 
@@ -233,7 +235,7 @@ def _token(
     next_word = "".join(c.char for c in chars[b : _edge_after(words, b + 1)]) if b < len(chars) else ""
     cost = break_cost(_last_word(chars, a, b, words), mark, next_word, pause_ms, ends_segment=ends_segment)
     meets_latin = b < len(chars) and chars[b].has_space and is_latin(chars[b].char)
-    is_comma = mark in hidden or (not mark and ends_segment and pause_ms >= _RUN_ON_MS)
+    is_comma = mark in hidden or (not mark and pause_ms >= (_RUN_ON_MS if ends_segment else _UNMARKED_PAUSE_MS))
     needs_space = meets_latin if shows_commas and is_latin(raw if raw.isalnum() else shown[0]) else is_comma
     return Token(
         text=shown, span=Span(parts[0].span.start_ms, max(parts[0].span.start_ms, parts[-1].span.end_ms)),

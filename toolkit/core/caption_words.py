@@ -92,10 +92,12 @@ def break_cost(word: str, mark: str, following: str, pause_ms: int, *, ends_segm
 
 
 def _cost_of_pause(mark: str, pause_ms: int) -> float:
-    if pause_ms >= PAUSE_MS:
-        return SENTENCE
+    """The longer the pause, the better the place for a break; from `PAUSE_MS` on none is better."""
+    left = 1 - min(pause_ms, PAUSE_MS) / PAUSE_MS
     if mark == "、":
-        return CLAUSE if pause_ms >= SHORT_PAUSE_MS else 2 * CLAUSE
+        return 2 * CLAUSE * left
     if mark:
-        return CLAUSE / 2 if pause_ms >= SHORT_PAUSE_MS else 1.5 * CLAUSE
-    return 2 * CLAUSE if pause_ms >= SHORT_PAUSE_MS else WORD
+        return 1.5 * CLAUSE * left
+    if pause_ms >= SHORT_PAUSE_MS:
+        return 3 * CLAUSE * left
+    return WORD

@@ -79,14 +79,14 @@ def lay_out_cues(
         return ()
     groups = group_tokens(tokens, span.end_ms, limits)
     rows = [lines_of(tokens, group) for group in groups]
-    said = [_speech_of(tokens, group, limits.reading_ms(lines)) for group, lines in zip(groups, rows, strict=True)]
-    times = time_captions(said, span, limits, shots, snap_ms)
+    said = [
+        _speech_of(tokens, group, limits.reading_ms(lines), -span.start_ms)
+        for group, lines in zip(groups, rows, strict=True)
+    ]
+    clip = Span(0, span.duration_ms)
+    times = time_captions(said, clip, limits, [shot - span.start_ms for shot in shots], snap_ms)
     return tuple(
-        Cue(
-            span=time.shifted(-span.start_ms),
-            lines=lines,
-            words=_words_of(tokens, group, lines, time, -span.start_ms),
-        )
+        Cue(span=time, lines=lines, words=_words_of(tokens, group, lines, time, -span.start_ms))
         for group, lines, time in zip(groups, rows, times, strict=True)
     )
 
@@ -105,15 +105,16 @@ def _with_words(segment: Segment) -> Segment:
     return replace(segment, words=tuple(words))
 
 
-def _speech_of(tokens: Sequence[Token], group: Group, reading_ms: int) -> Speech:
+def _speech_of(tokens: Sequence[Token], group: Group, reading_ms: int, shift_ms: int) -> Speech:
     own = tokens[group.first : group.last]
-    return Speech(own[0].span.start_ms, max(token.span.end_ms for token in own), reading_ms)
+    start_ms = own[0].span.start_ms + shift_ms
+    return Speech(start_ms, max(token.span.end_ms for token in own) + shift_ms, reading_ms)
 
 
 def _words_of(
     tokens: Sequence[Token], group: Group, lines: tuple[str, ...], time: Span, shift_ms: int
 ) -> tuple[Word, ...]:
-    """The words of a caption in clip time, within the time it stands; joined they are `lines` without white space."""
+    """The words of a caption in clip time, within `time` (too); joined they are `lines` without white space."""
     shown = [char for line in lines for char in line if not char.isspace()]
     kept: list[Word] = []
     place = 0
@@ -123,7 +124,7 @@ def _words_of(
             if place < len(shown) and char == shown[place]:  # a mark at the end of a line is not shown
                 text, place = text + char, place + 1
         if text:
-            kept.append(replace(word, text=text, span=word.span.clamped(time).shifted(shift_ms)))
+            kept.append(replace(word, text=text, span=word.span.shifted(shift_ms).clamped(time)))
     return tuple(kept)
 
 
