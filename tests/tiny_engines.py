@@ -52,6 +52,25 @@ def build_sherpa(name: str, folder: Path) -> Transcriber:
     return engine(builders[name](folder / name), threads=1)
 
 
+def build_transformers(name: str, folder: Path) -> Transcriber:
+    """The engine transformers-`name` on its tiny model."""
+    pytest.importorskip("torch", reason="torch is not installed: pip install torch==2.13.0")
+    transformers = pytest.importorskip("transformers", reason="transformers is not installed")
+    if name == "qwen3-asr" and not hasattr(transformers, "Qwen3ASRForConditionalGeneration"):
+        pytest.skip("this transformers has no Qwen3-ASR: pip install --upgrade transformers")
+    import tiny_transformers
+
+    from toolkit.engines.registry import load_engine
+
+    builders: dict[str, Callable[[Path], Path]] = {
+        "whisper": tiny_transformers.build_whisper,
+        "whisper-without-times": lambda at: tiny_transformers.build_whisper(at, has_times=False),
+        "qwen3-asr": tiny_transformers.build_qwen3,
+    }
+    engine = load_engine("transformers-" + name.removesuffix("-without-times"))
+    return engine(builders[name](folder / name), threads=1)
+
+
 def build_fake() -> Transcriber:
     """The fake, which hears three sentences wherever the sound is long enough."""
     from toolkit.engines.fake import FakeTranscriber

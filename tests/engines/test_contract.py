@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tiny_engines import REPO, build_fake, build_sherpa, read_sample
+from tiny_engines import REPO, build_fake, build_sherpa, build_transformers, read_sample
 
 from toolkit.core.errors import Cancelled, ToolkitError
 from toolkit.core.progress import Progress, Reporter
@@ -14,6 +14,7 @@ from toolkit.core.text import Text
 from toolkit.engines.registry import TRANSCRIBERS
 
 SHERPA = ("paraformer", "paraformer-without-times", "sense-voice", "fire-red-ctc", "zipformer", "qwen3-asr")
+TRANSFORMERS = ("whisper", "whisper-without-times", "qwen3-asr")
 REAL = {"whisper-base": "whisper-ct2"}
 """Models whose weights may lie in models/weights."""
 OFFSET_MS = 100_000
@@ -25,6 +26,8 @@ WHOLE_MS = 20_000
     params=[
         "fake",
         *SHERPA,
+        # importing PyTorch alone takes some seconds
+        *(pytest.param(f"transformers-{name}", marks=pytest.mark.slow) for name in TRANSFORMERS),
         *(pytest.param(name, marks=[pytest.mark.model, pytest.mark.slow]) for name in REAL),
     ],
 )
@@ -34,6 +37,8 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         return build_fake()
     if name in SHERPA:
         return build_sherpa(name, tmp_path_factory.mktemp("models"))
+    if name.startswith("transformers-"):
+        return build_transformers(name.removeprefix("transformers-"), tmp_path_factory.mktemp("models"))
     weights = REPO / "models" / "weights" / name
     if not weights.is_dir():
         pytest.skip(f"the weights of {name} are not here")
@@ -49,6 +54,7 @@ def heard(engine: Transcriber):
 
 def test_every_engine_of_the_registry_is_here() -> None:
     tested = {"fake", *REAL.values(), *(f"sherpa-onnx-{name}" for name in SHERPA)}
+    tested |= {f"transformers-{name}" for name in TRANSFORMERS}
     assert set(TRANSCRIBERS) <= tested
 
 

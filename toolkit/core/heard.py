@@ -58,6 +58,8 @@ class Heard:
     """Empty if the engine gives no times: they are then spread over the speech of the piece."""
     mean_log_prob: float | None = None
     """Of the whole text, for an engine that gives no tokens."""
+    prompt: str = ""
+    """What the engine was told beforehand, to know an echo of it."""
     is_no_speech: bool = False
     """The engine itself says that nobody speaks here."""
 
@@ -211,7 +213,7 @@ def _segment(words: tuple[Word, ...], heard: Heard) -> Segment:
     has_log_probs = heard.mean_log_prob is not None or any(token.log_prob is not None for token in heard.tokens)
     # An engine that says nothing of its certainty can't be doubted for it; the other gates still hold.
     mean = sum(log(max(word.confidence, 1e-9)) for word in words) / len(words) if has_log_probs else 0.0
-    fault = find_fault(written, Evidence(mean_log_prob=mean, duration_ms=span.duration_ms))
+    fault = find_fault(written, Evidence(mean_log_prob=mean, duration_ms=span.duration_ms), heard.prompt)
     if heard.is_no_speech:
         fault = fault or Text("这里多半没有人说话", "probably nobody speaks here")
     return Segment(

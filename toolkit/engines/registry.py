@@ -15,6 +15,8 @@ TRANSCRIBERS = {
     "sherpa-onnx-fire-red-ctc": "toolkit.engines.sherpa:FireRedCtcTranscriber",
     "sherpa-onnx-qwen3-asr": "toolkit.engines.sherpa:Qwen3Transcriber",
     "sherpa-onnx-zipformer": "toolkit.engines.sherpa_stream:ZipformerTranscriber",
+    "transformers-whisper": "toolkit.engines.transformers_asr:TransformersWhisper",
+    "transformers-qwen3-asr": "toolkit.engines.transformers_asr:TransformersQwen3",
     "fake": "toolkit.engines.fake:FakeTranscriber",
 }
 """Name of an engine in `models/catalogue.toml` -> "module:Class"."""
