@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from toolkit.core.chinese_text import is_han
 from toolkit.core.ear import Ear
 from toolkit.core.term_search import GAP_COST, Hit, TermSearch
 from toolkit.core.term_vocabulary import Term
@@ -15,8 +16,10 @@ LONG_REACH = 0.42
 """Four syllables and more."""
 THREE_REACH = 0.25
 TWO_REACH = 0.2
-PAIR_REACH = 0.65
-"""Two neighbours may not differ more than this on average, however well the rest fits: 想要达红袍 is not 武夷山大红袍."""
+PAIR_REACH = 0.7
+"""Two neighbours may not differ more than this on average, however well the rest fits."""
+OLD_SHARE = 0.4
+"""Of the cost of a misheard spelling, what is added where the same spelling is heard again."""
 _NUMBERED = re.compile(r"(?<!\d)(1?)([1-9])(?!\d)")
 _DIGITS = "零一二三四五六七八九"
 
@@ -49,7 +52,7 @@ class Candidate:
     @property
     def worst_pair(self) -> float:
         """Mean cost of the two neighbouring syllables that differ most."""
-        return max((a + b) / 2 for a, b in zip(self.costs, self.costs[1:], strict=False))
+        return max(((a + b) / 2 for a, b in zip(self.costs, self.costs[1:], strict=False)), default=self.cost)
 
     @property
     def is_exact_text(self) -> bool:
@@ -61,7 +64,8 @@ class Candidate:
         size, sure = len(self.term.text), 0.01 * self.is_exact_text
         if self.gain is not None:
             sure += size * 0.05 * max(self.gain, -6.0)
-        return size * (1 - 2.2 * self.cost) + sure - 0.05 * (self.term.kind in ("variety", "place"))
+        # A place or a variety must not stand in the way of a name that begins with it.
+        return size * (1 - 2.2 * self.cost) + sure - 3 * (self.term.kind in ("variety", "place"))
 
     def overlaps(self, other: "Candidate") -> bool:
         return self.segment == other.segment and self.start < other.end and other.start < self.end
@@ -98,6 +102,44 @@ def _to_candidate(hit: Hit, index: int, segments: Sequence[Segment], terms: Sequ
         gaps=hit.gaps,
         is_alternative=any(term.text in other for other in segment.alternatives),
     )
+
+
+def find_as_heard_before(
+    candidates: Sequence[Candidate],
+    accepted: Sequence[Candidate],
+    segments: Sequence[Segment],
+    ear: Ear,
+) -> list[Candidate]:
+    """`candidates`, and places that sound like what the engine wrote elsewhere for the same term.
+
+    An engine mishears one speaker's word in the same way again: after 渣水墨儿 was taken for 柞水木耳, 渣水墨 is close.
+    Such a place costs what it differs from the other, and a share of what that differs from the term.
+    """
+    spellings: dict[str, Candidate] = {}
+    for each in sorted(accepted, key=lambda c: c.cost):
+        said = "".join(char for char in each.heard if is_han(char))
+        if each.term.kind == "name" and not each.is_exact_text and 0 < each.cost and len(said) >= 3:
+            spellings.setdefault(said, each)
+    clear = [index for index, segment in enumerate(segments) if segment.unclear is None]
+    known = tuple(spellings.values())
+    best = {(c.segment, c.start, c.end, c.term.text): c for c in candidates}
+    for hit in TermSearch(list(spellings), ear).find([segments[index].text for index in clear], THREE_REACH):
+        model, segment = known[hit.name], segments[clear[hit.text]]
+        new = replace(
+            model,
+            segment=clear[hit.text],
+            start=hit.start,
+            end=hit.end,
+            heard=segment.text[hit.start : hit.end],
+            costs=tuple(cost + OLD_SHARE * model.cost for cost in hit.costs),
+            gaps=max(1, hit.gaps),
+            gain=None,
+            is_alternative=any(model.term.text in other for other in segment.alternatives),
+        )
+        key = (new.segment, new.start, new.end, new.term.text)
+        if key not in best or new.cost < best[key].cost:
+            best[key] = new
+    return list(best.values())
 
 
 def _is_within_reach(candidate: Candidate) -> bool:

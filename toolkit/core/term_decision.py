@@ -59,7 +59,7 @@ def is_certain(candidate: Candidate, ear: Ear) -> bool:
     if candidate.term.kind in ("variety", "place") or candidate.worst_pair > PAIR_LIMIT:
         return False
     if size >= 4:
-        return candidate.cost <= LONG_LIMIT
+        return candidate.cost <= LONG_LIMIT and (size > 4 or not candidate.gaps)
     return size == 3 and candidate.cost <= THREE_LIMIT and not ear.is_word(candidate.heard)
 
 

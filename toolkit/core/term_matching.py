@@ -9,7 +9,7 @@ from toolkit.core.products import ProductCard
 from toolkit.core.protocols import SoundScorer
 from toolkit.core.rewriting import Edit, edit_segment
 from toolkit.core.spans import Span
-from toolkit.core.term_candidates import Candidate, find_candidates
+from toolkit.core.term_candidates import Candidate, find_as_heard_before, find_candidates
 from toolkit.core.term_decision import Surroundings, frame_of, is_certain, is_likely
 from toolkit.core.term_questions import TermQuestion, find_rivals, settle_rivals
 from toolkit.core.term_sound import ask_sound
@@ -71,9 +71,10 @@ class _Matcher:
 
     def match(self) -> MatchedTerms:
         accepted = self._choose(self._found, [c for c in self._found if is_certain(c, self._ear)])
-        if self._scorer is not None:
-            self._found = self._asked(accepted, self._scorer)
-        for _ in range(2):  # what one pass accepts stands near what the next judges
+        for _ in range(3):  # what one pass accepts stands near what the next judges
+            self._found = find_as_heard_before(self._found, accepted, self._segments, self._ear)
+            if self._scorer is not None:
+                self._found = self._asked(accepted, self._scorer)
             accepted = self._choose(self._found, accepted)
         rivals = find_rivals(accepted, self._found)
         accepted, questions = settle_rivals(accepted, rivals, self._segments, self._cards)
@@ -115,9 +116,9 @@ class _Matcher:
             (c for c in self._found if self._is_worth_asking(c, sure, said)), key=lambda c: (-c.score, c.start)
         )
         speech_ms = sum(segment.span.duration_ms for segment in self._segments if segment.unclear is None)
-        left = max(4, round(speech_ms * ASKED_PER_S / 1000))
+        tried = [c for c in self._found if c.gain is not None]
+        left = max(4, round(speech_ms * ASKED_PER_S / 1000)) - len(tried)
         asked: dict[int, Candidate] = {}
-        tried: list[Candidate] = []
         for candidate in doubtful:
             if left <= 0 or sum(candidate.overlaps(other) for other in tried) >= 2:
                 continue
@@ -127,7 +128,9 @@ class _Matcher:
         return [asked.get(id(candidate), candidate) for candidate in self._found]
 
     def _is_worth_asking(self, candidate: Candidate, sure: Sequence[Candidate], said: dict[str, list[Span]]) -> bool:
-        if is_certain(candidate, self._ear) or any(candidate.overlaps(c) for c in sure if c.score >= candidate.score):
+        if candidate.gain is not None or is_certain(candidate, self._ear):
+            return False
+        if any(candidate.overlaps(c) for c in sure if c.score >= candidate.score):
             return False
         if any(candidate.overlaps(o) and o.is_exact_text and o.term.text not in candidate.term.text for o in sure):
             return False
