@@ -15,6 +15,7 @@ from toolkit.core.subtitle_tidy import (
     mended_by,
     steps_for,
     with_mended_tags,
+    with_real_breaks,
     without_ass_blocks,
     without_italics,
 )
@@ -73,7 +74,8 @@ def _steps(
     raw: str, kind: SubtitleFormat, profile: SubtitleProfile, words: SubtitleWords, *, is_simplified: bool
 ) -> Iterator[tuple[str, str]]:
     """(rule, raw text after it) for each step that changes anything."""
-    for rule, mend in (("broken-tag", lambda text: with_mended_tags(text, kind)), ("ass-code", without_ass_blocks),
+    for rule, mend in (("html-code", lambda text: text if kind == "ass" else with_real_breaks(text)),
+                       ("broken-tag", lambda text: with_mended_tags(text, kind)), ("ass-code", without_ass_blocks),
                        ("italics", lambda text: without_italics(text, kind))):  # fmt: skip
         if rule == "ass-code" and (kind == "ass" or not has_ass_block(raw)):
             continue

@@ -94,14 +94,12 @@ def _nearest(time_ms: int, cuts_ms: Sequence[int]) -> int | None:
 
 
 def _speech(dialogue: Sequence[ShownCue], speech: Sequence[Span]) -> Iterator[SubtitleFinding]:
-    shown = merge_spans((each.cue.span for each in dialogue), max_gap_ms=300)
-    for piece in _uncovered(merge_spans(speech, max_gap_ms=300), shown):
-        if piece.duration_ms > UNHEARD_MS:
-            seconds = piece.duration_ms / 1000
+    for piece, said_ms in _unheard(speech, merge_spans((each.cue.span for each in dialogue), max_gap_ms=300)):
+        if said_ms > UNHEARD_MS:
+            seconds = said_ms / 1000
             yield finding(
                 "speech-without-cue", f"有 {seconds:.1f} 秒话没有字幕", f"{seconds:.1f} s of speech without a cue",
-                span=piece,
-                advice=Text("请听这一段，补上字幕", "Listen to it and write what is said"),
+                span=piece, advice=Text("请听这一段，补上字幕", "Listen to it and write what is said"),
             )  # fmt: skip
     ends = [span.end_ms for span in speech]
     for each in dialogue:
@@ -115,17 +113,22 @@ def _speech(dialogue: Sequence[ShownCue], speech: Sequence[Span]) -> Iterator[Su
             )  # fmt: skip
 
 
-def _uncovered(speech: Sequence[Span], shown: Sequence[Span]) -> Iterator[Span]:
-    for piece in speech:
-        at_ms = piece.start_ms
-        for cover in shown:
-            if cover.end_ms <= at_ms or cover.start_ms >= piece.end_ms:
-                continue
-            if cover.start_ms > at_ms:
-                yield Span(at_ms, cover.start_ms)
-            at_ms = max(at_ms, cover.end_ms)
-        if at_ms < piece.end_ms:
-            yield Span(at_ms, piece.end_ms)
+def _unheard(speech: Sequence[Span], shown: Sequence[Span]) -> Iterator[tuple[Span, int]]:
+    """For each time without a caption: from the first to the last speech in it, and how many ms of speech there are."""
+    last_ms = max([span.end_ms for span in (*speech, *shown)], default=0)
+    starts = [0, *(span.end_ms for span in shown)]
+    ends = [*(span.start_ms for span in shown), last_ms]
+    first = 0
+    for start_ms, end_ms in zip(starts, ends, strict=True):
+        while first < len(speech) and speech[first].end_ms <= start_ms:
+            first += 1
+        parts: list[Span] = []
+        for span in speech[first:]:
+            if span.start_ms >= end_ms:
+                break
+            parts.append(Span(max(start_ms, span.start_ms), min(end_ms, span.end_ms)))
+        if parts:
+            yield Span(parts[0].start_ms, parts[-1].end_ms), sum(part.duration_ms for part in parts)
 
 
 def estimate_offset(dialogue: Sequence[ShownCue], media: SubtitleMedia) -> int:

@@ -13,6 +13,7 @@ from toolkit.core.subtitle_tidy import (
     has_lost_characters,
     steps_for,
     with_mended_tags,
+    with_real_breaks,
 )
 from toolkit.core.subtitle_view import ShownCue, SubtitleWords, has_han
 from toolkit.core.text import Text
@@ -66,6 +67,8 @@ def traditional_in(text: str, to_simplified: Callable[[str], str]) -> str:
 
 def _marks(document: SubtitleDocument, each: ShownCue, profile: SubtitleProfile, at: dict) -> Iterator[SubtitleFinding]:
     raw = "\n".join(each.cue.lines)
+    if document.format != "ass" and with_real_breaks(raw) != raw:
+        yield finding("html-code", f"残留的 HTML 代码：{raw[:30]}", f"HTML code left over: {raw[:30]}", **at)
     if with_mended_tags(raw, document.format) != raw:
         yield finding("broken-tag", f"格式标签有误：{raw[:30]}", f"a tag is broken: {raw[:30]}", **at)
     if document.format != "ass" and has_ass_block(raw):

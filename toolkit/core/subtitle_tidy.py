@@ -16,7 +16,8 @@ from toolkit.core.subtitle_view import HAN, has_han, letters_of
 _INVISIBLE = re.compile(
     "[\u200b\u200c\u200e\u200f\u202a-\u202e\u2061-\u2064\ufeff\u00ad\u2028\u2029\x00-\x08\x0b-\x1f\x7f-\x9f]|(?<!\\\\)\u2060"
 )
-_ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|quot|apos|hellip|middot|mdash|#\d{1,6}|#x[0-9A-Fa-f]{1,5});|<br\s*/?>")
+_ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|quot|apos|hellip|middot|mdash|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
+_BREAK_TAG = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％＋]")
 _DOTS = re.compile(r"\.{2,}|。{3,}|⋯+|‥+|…{3,}|･{3,}|·{3,}|、{3,}|，{3,}|(?<!…)…(?=[.。])|[.。]+(?=…)")
 _TWO_GLYPHS = re.compile(r"…{2,}|\.{2,}|。{3,}|⋯+|‥+|･{3,}|·{3,}|、{3,}|，{3,}|(?<!…)…(?=[.。])|[.。]+(?=…)")
@@ -52,7 +53,7 @@ _BROKEN = re.compile(
     r"</?(?:[ibu]|font)\b[^<>\n]{0,40}(?=\n|<|$)|<[ibu](?=[^\x00-\x7f])[^<>]{0,0}|</(?=\n|$)|(?<![<\w/\"'])/?[ibu]>"
 )
 _KNOWN = {"srt": {"i", "b", "u", "s", "font"}, "vtt": {"c", "i", "b", "u", "v", "lang", "ruby", "rt"}}
-_UNCLOSED_BLOCK = re.compile(r"\{(?:\\[A-Za-z]+[&H0-9A-Fa-f.()]*)+(?![^{}]*\})|\{(?![^{}]*\})|(?<!\\)\}(?<!\})")
+_UNCLOSED_BLOCK = re.compile(r"\{(?:\[A-Za-z]+[&H0-9A-Fa-f.()]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,9 @@ class Step:
 def steps_for(profile: SubtitleProfile, kind: SubtitleFormat) -> tuple[Step, ...]:
     """The steps on visible text, in the order in which they are taken."""
     steps = [
-        Step("invisible", lambda text: _INVISIBLE.sub("", text), only_chinese=False),
-        Step("html-code", lambda text: _ENTITY.sub(_decode_entity, text), only_chinese=False),
         Step("mojibake", restore, only_chinese=False),
+        Step("invisible", lambda text: _INVISIBLE.sub("", text), only_chinese=False),
+        Step("html-code", lambda text: _ENTITY.sub(lambda m: html.unescape(m.group()), text), only_chinese=False),
         Step("full-width", lambda text: _FULL_WIDTH.sub(lambda m: chr(ord(m.group()) - 0xFEE0), text)),
         Step("ellipsis", lambda text: (_TWO_GLYPHS if profile.id.startswith("netflix") else _DOTS).sub("…", text)),
         Step("half-width-mark", lambda text: _HALF.sub(lambda m: m.group().translate(_WIDER), text)),
@@ -96,8 +97,11 @@ def mended_by(step: Step, text: str) -> str:
 def find_steps(text: str, steps: tuple[Step, ...]) -> Iterator[str]:
     """Ids of the rules that `text` breaks."""
     for step in steps:
-        if mended_by(step, text) != text:
+        new = mended_by(step, text)
+        if new != text:
             yield step.rule
+            if step.rule in ("mojibake", "html-code"):  # what else is wrong shows only when that is mended
+                text = new
 
 
 def has_lost_characters(text: str) -> bool:
@@ -153,10 +157,6 @@ def restore(text: str) -> str:
     return text
 
 
-def _decode_entity(match: re.Match[str]) -> str:
-    return "\n" if match.group().startswith("<") else html.unescape(match.group())
-
-
 def _one_mark(match: re.Match[str]) -> str:
     marks = match.group().translate(str.maketrans("!?", "！？"))
     if len(marks) > 2 and set(marks) in ({"。"}, {"、"}, {"，"}):
@@ -197,6 +197,11 @@ def has_ass_block(raw: str) -> bool:
     return bool(_BLOCK.search(raw))
 
 
+def with_real_breaks(raw: str) -> str:
+    """`raw` with HTML's line breaks as line ends."""
+    return _BREAK_TAG.sub("\n", raw)
+
+
 def without_ass_blocks(raw: str) -> str:
     return _BLOCK.sub("", raw)
 
@@ -208,7 +213,7 @@ def with_mended_tags(raw: str, kind: SubtitleFormat) -> str:
     ('<i>脐橙</i>', '<i>脐橙</i>')
     """
     if kind == "ass":
-        return _UNCLOSED_BLOCK.sub("", raw) if _braces_differ(raw) else raw
+        return _without_stray_braces(raw)
     if kind not in _KNOWN:
         return raw
     known = _KNOWN[kind]
@@ -227,8 +232,8 @@ def _kept_tag(tag: str, known: set[str], is_open: list[str], kind: str) -> str:
     name = tag_name(tag)
     if kind == "vtt" and name[:1].isdigit():
         return tag
-    if tag.lower().startswith("<br"):
-        return "<br>"
+    if name == "br":
+        return tag
     if name not in known:
         return "" if name.isascii() else tag
     if not tag.startswith("</"):
@@ -245,14 +250,12 @@ def _kept_tag(tag: str, known: set[str], is_open: list[str], kind: str) -> str:
     return closed
 
 
-def _braces_differ(raw: str) -> bool:
-    plain = raw.replace("\\{", "").replace("\\}", "")
-    depth = 0
-    for char in plain:
-        depth += (char == "{") - (char == "}")
-        if depth not in (0, 1):
-            return True
-    return depth != 0
+def _without_stray_braces(raw: str) -> str:
+    """Braces that open or close no block are left out, with the codes after them; escaped ones are text."""
+    parts = re.split(r"(\{[^{}]*\}|\\[{}])", raw)
+    return "".join(
+        part if index % 2 else _UNCLOSED_BLOCK.sub("", part).replace("}", "") for index, part in enumerate(parts)
+    )
 
 
 def has_italics(raw: str, kind: SubtitleFormat) -> bool:

@@ -120,10 +120,11 @@ def _kind_of(text: str, name: str) -> SubtitleFormat:
     if re.search(r"^\s*(?:\[Script Info\]|\[Events\]|Dialogue:)", text, re.MULTILINE | re.IGNORECASE):
         return "ass"
     by_suffix = SUFFIXES.get(Path(name).suffix.lower())
-    has_arrows = any(TIME_LINE.match(line) for line in re.split(r"[\r\n]+", text[:200_000]))
-    if not has_arrows and re.search(r"^\s*\[\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?\]", text, re.MULTILINE):
+    arrows = [line for line in re.split(r"[\r\n]+", text[:200_000]) if TIME_LINE.match(line)]
+    if not arrows and re.search(r"^\s*\[\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?\]", text, re.MULTILINE):
         return "lrc"
-    return "vtt" if by_suffix == "vtt" else "srt"
+    commas = sum("," in line.split("-->")[0] for line in arrows)
+    return "vtt" if by_suffix == "vtt" and commas * 2 <= len(arrows) else "srt"
 
 
 def _suffix_fault(name: str, kind: SubtitleFormat) -> tuple[ReadingFault, ...]:

@@ -8,14 +8,18 @@ from toolkit.media.subtitle_times import CUT_TIME, LOOKS_LIKE_TIME, TIME_LINE, R
 
 _NUMBER = re.compile(r"^\s*\ufeff?(\d{1,7})\s*$")
 _VTT_BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)(?:\s|$)")
-_LINE_END = re.compile(r"\r\r\n|\r\n|\n|\r")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_DOUBLED_END = re.compile(r"\r\r\n|\n")
+"""What a file has that was twice converted for Windows: only there is CR CR LF one end."""
 
 
 def split_lines(text: str) -> tuple[list[str], tuple[ReadingFault, ...]]:
     """Lines of `text`, and a fault if it mixes the ways of ending them."""
-    ends = set(_LINE_END.findall(text))
-    lines = _LINE_END.split(text)
-    if len(ends) <= 1 and "\r\r\n" not in ends:
+    plain = text.replace("\r\r\n", "\n")
+    is_doubled = plain != text and "\r" not in plain
+    pattern = _DOUBLED_END if is_doubled else _LINE_END
+    lines = pattern.split(text)
+    if len(set(pattern.findall(text))) <= 1 and not is_doubled:
         return lines, ()
     fault = ReadingFault(rule="line-ends", place=0, zh="换行符混用", en="different line ends are mixed")
     return lines, (fault,)
@@ -97,7 +101,7 @@ def _label_above(reading: _Reading, index: int, after: int, expected: int) -> tu
     lines = reading.lines
     above = lines[index - 1] if index - 1 >= after else ""
     if reading.kind == "vtt":
-        is_alone = index - 2 < after or not lines[index - 2].strip()
+        is_alone = not after if index - 2 < after else not lines[index - 2].strip()
         is_label = above.strip() and is_alone and not (index == 1 and above.startswith("WEBVTT"))
         return (index - 1, above.strip()) if is_label else (index, "")
     if _NUMBER.match(above):
@@ -136,12 +140,12 @@ def _read_cues(reading: _Reading, heads: list[_Head]) -> None:
 
 
 def _cue(reading: _Reading, head: _Head, body: list[str], is_last: bool) -> SubtitleCue | None:
-    start, end, rest = _read_times(reading, head)
-    text = _read_body(reading, head, body)
     at_end = head.time == len(reading.lines) - 1
-    if is_last and at_end and not text:
+    if is_last and at_end:
         reading.fault("truncated", head.time + 1, "文件在最后一条中间断了", "the file ends inside the last cue")
         return None
+    start, end, rest = _read_times(reading, head)
+    text = _read_body(reading, head, body)
     is_certain = start is not None and end is not None and start.is_certain and end.is_certain
     before = reading.cues[-1].end_ms if reading.cues else 0
     start_ms = start.ms if start else before
