@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from toolkit.app_base import DEFAULT_ASR, AppBase, cpu_seconds
 from toolkit.core.cue import Cue
+from toolkit.core.dialect_advice import advise_engine
 from toolkit.core.errors import InputError
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
@@ -15,7 +16,7 @@ from toolkit.core.speech_request import CaptionStyle, SubtitleFile, SubtitleRequ
 from toolkit.core.speech_result import SpeechResult
 from toolkit.core.subtitle_profile import SubtitleProfile
 from toolkit.core.text import Text
-from toolkit.engines import chinese_script, speech_detector, words
+from toolkit.engines import chinese_script, speech_detector, weights, words
 from toolkit.engines.device import DEVICES
 from toolkit.media.gloss_files import load_gloss
 from toolkit.media.subtitle_profiles import DEFAULT_SUBTITLE_PROFILE, find_subtitle_profile, load_subtitle_profiles
@@ -135,20 +136,27 @@ class SpeechApp(AppBase):
             raise InputError(device, Text("没有这个设备选项", "there is no such device"), step)
         model = model or DEFAULT_ASR
         self._listener(model)
+        dialects = dict(self.dialects())
         return SpeechTools(
             stages=self._stages(),
             check_transcriber=lambda: self._transcriber_name(model),
             load_transcriber=lambda: self._load_transcriber(model, device, reporter or Reporter()),
             can_score=lambda: self._can_score(model),
+            advise=lambda dialect: advise_engine(dialect, self._installed(), model, self.catalogue()),
             detect_speech=speech_detector.detect_speech,
             split_words=words.split_words,
             speech_book=self.speech_book(),
-            dialects=dict(self.dialects()),
+            dialects=dialects,
             profiles=dict(self.subtitle_profiles()),
-            load_gloss=load_gloss,
+            load_gloss=lambda dialect_id: load_gloss(dialects[dialect_id].gloss),
             written=_WrittenFiles(self._store),
             cpu_clock=cpu_seconds,
         )
+
+    def _installed(self) -> tuple[str, ...]:
+        """Ids of the models whose weights are on this machine, by names and sizes."""
+        folder = self.settings.weights_dir
+        return tuple(each.id for each in self.catalogue().entries if weights.quick_status(folder, each).state == "ok")
 
 
 class _WrittenFiles:

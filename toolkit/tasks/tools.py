@@ -85,6 +85,8 @@ class SpeechTools:
     """Loads (and verifies) the weights: called only when something has to be transcribed."""
     can_score: Callable[[], bool]
     """Whether the recogniser has a `score` of its own (see `core.protocols.TextScorer`)."""
+    advise: Callable[[Dialect], Text | None]
+    """A warning where the recogniser is known to be poor at the dialect, with a better one."""
     detect_speech: Callable[[np.ndarray], tuple[Span, ...]]
     split_words: Callable[[str], tuple[str, ...]]
     """Words of a Chinese text, in order: joined they equal it."""

@@ -53,6 +53,9 @@ def transcribe(request: TranscribeRequest, tools: SpeechTools, reporter: Reporte
     cpu_before_s = tools.cpu_clock()
     recording = open_recording(request.media)
     transcription = ChunkedTranscription(tools, dialect, spoken_terms(request.cards))
+    advice = tools.advise(dialect)
+    if advice is not None:
+        reporter.note(advice)
     reporter.part(0.0, Share.opened, Text("打开录音", "opening the recording")).report(1, 1)
     listening = reporter.part(Share.opened, Share.listened, Text("找人声", "looking for speech"))
     pieces = listen(recording, tools, listening)
@@ -81,7 +84,7 @@ def transcribe(request: TranscribeRequest, tools: SpeechTools, reporter: Reporte
         terms=caption_terms(request.cards),
         amounts=find_amounts(corrected.segments, request.cards),
         questions=corrected.questions,
-        notes=speech_notes(transcript.segments, _facts(recording, sound, pieces)),
+        notes=(*speech_notes(transcript.segments, _facts(recording, sound, pieces)), *([advice] if advice else [])),
         figures=SpeechFigures(
             duration_ms=recording.info.duration_ms,
             speech_ms=sound.speech_ms,
