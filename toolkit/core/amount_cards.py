@@ -48,7 +48,9 @@ _LABELS = {
 }
 
 
-def judge_amount(amount: Amount, text: str, card: ProductCard | None, cards: Sequence[ProductCard]) -> tuple[Verdict, Text]:
+def judge_amount(
+    amount: Amount, text: str, card: ProductCard | None, cards: Sequence[ProductCard]
+) -> tuple[Verdict, Text]:
     """Whether `card` says the same as `amount`, which stands in `text`, and the sentence that tells a person so."""
     said = text[amount.start : amount.end]
     if amount.is_rough:
@@ -164,9 +166,7 @@ def _compare_unit_price(
     return (prices[0], ()) if abs(unit_price - amount.value) <= PER_JIN_TOLERANCE else (None, prices)
 
 
-def _compare_weight(
-    amount: Amount, text: str, known: tuple[_Known, ...]
-) -> tuple[_Known | None, tuple[_Known, ...]]:
+def _compare_weight(amount: Amount, text: str, known: tuple[_Known, ...]) -> tuple[_Known | None, tuple[_Known, ...]]:
     equal = _first_equal(amount, known)
     pack = tuple(each for each in known if each.path == "spec" and each.amount.kind == amount.kind)
     is_pack = amount.normalised.endswith("装") or _PACK_FOLLOWS.match(text, amount.end)

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from toolkit.core.amount_money import find_money
+from toolkit.core.amount_offers import amount_at, find_discounts, find_offers, nothing_at
 from toolkit.core.amount_words import (
     DIGIT,
     NUMBER,
     PACK,
     PIECE,
-    SMALL,
     WEIGHT_UNIT,
     Amount,
     AmountKind,
@@ -30,37 +30,33 @@ _MILLILITRES = {"毫升": 1, "ml": 1, "升": 1000, "l": 1000}
 _M = rf"[{PACK}{PIECE}]"
 _MONEY_UNIT = r"块钱?|元钱?"
 
-_BUY_GET = re.compile(rf"(?P<verb>买|拍)(?P<a>{SMALL})(?P<u>{_M})?(?P<give>送|赠|得|免|发)(?P<b>{SMALL})(?P<v>{_M})?")
-_SPEND = re.compile(
-    rf"满(?P<a>{NUMBER})(?P<u>{_MONEY_UNIT}|{_M})?(?P<give>立?减|返|送|打)(?P<b>{NUMBER})(?P<v>{_MONEY_UNIT}|折|{_M})?"
-)
-_NTH = re.compile(
-    rf"第(?P<a>{SMALL})(?P<u>{_M})(?:只要|就|是|直接)?(?:(?P<half>半价)|(?P<free>免费|免单|[0零]元)|(?P<b>[{DIGIT}\d点.]+)折)"
-)
-_DISCOUNT = re.compile(r"(?:(?P<n>[一二三四五六七八九点\d.]+)|对)折(?![叠腾磨射返断回中线屏])")
-_HALF_PRICE = re.compile(r"半价")
 _PAIR = "一两|两三|三四|四五|五六|六七|七八|八九|三五"
 _UNIT = rf"{_MONEY_UNIT}|毛|{WEIGHT_UNIT}|{_M}"
 _ROUGH = re.compile(
     rf"(?P<n>{NUMBER})(?:多|来|几|余)(?P<u>{_UNIT})(?:钱)?|(?P<m>{NUMBER})(?P<v>公斤|斤|块|元)(?:多|出头)(?![买吃拿送带])"
-    rf"|(?P<pre>(?:[一二三四五六七八九]百)?(?:[二三四五六七八九]?十)?)(?<![一二三四五六七八九])(?P<p>{_PAIR})(?P<t>[十百千万]?)(?P<w>{_UNIT}|毛)(?![一二三四五六七八九])"
+    rf"|(?P<pre>(?:[一二三四五六七八九]百)?(?:[二三四五六七八九]?十)?)(?<![一二三四五六七八九])"
+    rf"(?P<p>{_PAIR})(?P<t>[十百千万]?)(?P<w>{_UNIT}|毛)(?![一二三四五六七八九])"
 )
-_RANGE = re.compile(rf"(?<![块元毛斤{DIGIT}\d.])(?P<a>{NUMBER})(?:到|至|-|~|～|—|–)(?P<b>{NUMBER})(?P<u>{_UNIT})(?![{DIGIT}\d])")
+_RANGE = re.compile(
+    rf"(?<![块元毛斤{DIGIT}\d.])(?P<a>{NUMBER})(?:到|至|-|~|～|—|–)(?P<b>{NUMBER})(?P<u>{_UNIT})(?![{DIGIT}\d])"
+)
 _WEIGHT = re.compile(
-    rf"(?P<n>半|{NUMBER})\s*(?P<u>{WEIGHT_UNIT})"
+    rf"(?P<n>半|{NUMBER})\s*(?P<u>{WEIGHT_UNIT})(?:(?<!\.\d斤)(?<!\.\d公斤)(?<!\.\d两)(?<!\.\d克)"
     rf"(?:(?<=斤)(?P<m>[一二三四五六七八九\d])两(?P<mh>[半一二三四五六七八九](?![{DIGIT}十]))?|(?P<half>半)(?![价天个年月小])"
-    rf"|(?P<d>[一二三四五六七八九])(?=$|[\s，。！？；装的]))?(?P<pack>装|状|壮)?"
+    rf"|(?P<d>[一二三四五六七八九])(?=$|[\s，。！？；装的])))?(?P<pack>装|状|壮)?"
 )
 _JIN_HALF = re.compile(rf"(?<![{DIGIT}\d十百半几公])斤半(?![价天个])(?P<pack>装)?")
 _GOLD_PACK = re.compile(rf"(?P<n>{NUMBER})(?:金|巾|筋|今)(?:装|状|壮)")
 _COUNT = re.compile(rf"(?P<n>半|{NUMBER})(?P<u>{_M})(?P<pack>装)?")
 _NOT_AFTER_UNIT = {
-    "克": "拉服隆己制莱", "升": "级温华学值降高到起至旗为", "两": "个天位人年次条家种边头三岁口国全件袋箱份", "吨": "位",
-    "件": "事套夹", "个": "月小星礼钟人世孩问地方种年代省县村女男", "套": "路房", "包": "邮退赔换括容您你运", "份": "心情工子",
-    "支": "持队付", "提": "前货到醒", "听": "众说到我好", "板": "块栗", "头": "牛发疼号", "条": "路件河街", "只": "要限有卖需",
-    "张": "嘴脸口", "片": "地", "把": "它这他火", "块": "钱", "根": "本据", "双": "十方", "枚": "", "颗": "心",
+    "克": "拉服隆己制莱", "升": "级温华学值高降到起至旗为", "两": "个天位人年次条家种边头三岁口国全件袋箱份", "吨": "位",
+    "个": "月小星礼钟人世孩问地方种年代省县村女男", "包": "邮退赔换括容您你运", "支": "持队付", "提": "前货到醒",
+    "件": "事套夹", "套": "路房", "份": "心情工子", "听": "众说到我好", "板": "块栗", "头": "牛发疼号", "条": "路件河街",
+    "只": "要限有卖需", "张": "嘴脸口", "片": "地", "把": "它这他火", "块": "钱", "根": "本据", "双": "十方", "颗": "心",
 }  # fmt: skip
-_PACKING = re.compile(r"(?:[一每1][袋盒箱瓶罐包份件桶提套]|里面|里头|共|总共|装|有|送|买|拍|限|发|来|囤|带|抢|剩)[了上满着足]{0,2}$")
+_PACKING = re.compile(
+    r"(?:[一每1][袋盒箱瓶罐包份件桶提套]|里面|里头|共|总共|装|有|送|买|拍|限|发|来|囤|带|抢|剩)[了上满着足]{0,2}$"
+)
 _DOUBT_GOLD = Text("可能是“斤装”，请听一遍", "this may be 斤装 (a pack by weight); listen to it")
 _DOUBT_ONE = Text(
     "可能是数量，也可能是每一份的价钱，请听一遍", "this may be an amount, or a price for one; listen to it"
@@ -122,68 +118,6 @@ def _taken(text: str, amount: Amount) -> tuple[int, int]:
                text.rfind("1" + amount.per, 0, amount.start)), amount.end  # fmt: skip
 
 
-def _offers(text: str, work: str) -> Iterator[Amount]:
-    for match in _BUY_GET.finditer(work):
-        yield _offer(match, lambda m, a, b: f"{m['verb']}{a}{m['u'] or ''}{m['give']}{b}{m['v'] or ''}")
-    for match in _SPEND.finditer(work):
-        yield _offer(match, lambda m, a, b: f"满{a}{_yuan(m['u'])}{m['give']}{b}{_yuan(m['v'])}")
-
-
-def _offer(match: re.Match[str], write: Callable[[re.Match[str], str, str], str]) -> Amount:
-    first, second = read_number(match["a"]), read_number(match["b"])
-    if first is None or second is None:
-        return _blank(match)
-    return Amount(
-        start=match.start(),
-        end=match.end(),
-        kind="offer",
-        value=first,
-        second=second,
-        unit=_yuan(match["u"] or ""),
-        normalised=write(match, plain(first), plain(second)),
-    )
-
-
-def _yuan(unit: str | None) -> str:
-    return "元" if unit and unit[0] in "块元" and unit != "块儿" else unit or ""
-
-
-def _blank(match: re.Match[str]) -> Amount:
-    """An empty span: nothing found."""
-    return Amount(start=match.start(), end=match.start(), kind="offer", value=Decimal(0), unit="", normalised="")
-
-
-def _discounts(text: str, work: str) -> Iterator[Amount]:
-    for match in _NTH.finditer(work):
-        nth = read_number(match["a"])
-        rate = Decimal(5) if match["half"] else Decimal(0) if match["free"] else _rate(match["b"])
-        if nth is not None and rate is not None:
-            tail = match["half"] or match["free"] or f"{plain(rate)}折"
-            yield _simple(match, "discount", rate, "折", f"第{plain(nth)}{match['u']}{tail}")
-    for match in _DISCOUNT.finditer(work):
-        rate = _rate(match["n"]) if match["n"] else Decimal(5)
-        if rate is not None and (match["n"] or re.search(r"打$", text[: match.start()])):
-            yield _simple(match, "discount", rate, "折", f"{plain(rate)}折")
-    for match in _HALF_PRICE.finditer(work):
-        yield _simple(match, "discount", Decimal(5), "折", "半价")
-
-
-def _rate(said: str) -> Decimal | None:
-    """折: 八五 and 85 are 8.5."""
-    value = read_number(said)
-    if value is None:
-        return None
-    if value >= 10 and value == int(value):
-        value /= 10
-    return value if 0 < value < 10 else None
-
-
-def _simple(match: re.Match[str], kind: AmountKind, value: Decimal, unit: str, normalised: str, **more) -> Amount:
-    return Amount(
-        start=match.start(), end=match.end(), kind=kind, value=value, unit=unit, normalised=normalised, **more
-    )
-
-
 def _rough(text: str, work: str) -> Iterator[Amount]:
     for match in _RANGE.finditer(work):
         first, second = read_number(match["a"]), read_number(match["b"])
@@ -202,11 +136,11 @@ def _rough_amount(
     text: str, match: re.Match[str], value: Decimal | None, unit: str, second: Decimal | None = None
 ) -> Amount:
     if value is None or text[match.end() : match.end() + 1] in (*_NOT_AFTER_UNIT.get(unit[0], ""), "\n"):
-        return _blank(match)
-    if unit in _M and unit in PIECE and unit != "个" and not unit[0] == "块":
-        return _blank(match)
+        return nothing_at(match)
+    if unit in _M and unit in PIECE and unit != "个" and unit[0] != "块":
+        return nothing_at(match)
     kind, factor, name = _scale(unit)
-    return _simple(
+    return amount_at(
         match, kind, value * factor, name, match[0], second=second * factor if second else None, is_rough=True
     )
 
@@ -227,11 +161,13 @@ def _scale(unit: str) -> tuple[AmountKind, Decimal, str]:
 
 def _weights(text: str, work: str) -> Iterator[Amount]:
     for match in _JIN_HALF.finditer(work):
-        yield _simple(match, "weight", Decimal(750), "克", f"1.5斤{match['pack'] or ''}")
+        yield amount_at(match, "weight", Decimal(750), "克", f"1.5斤{match['pack'] or ''}")
     for match in _GOLD_PACK.finditer(work):
         value = read_number(match["n"])
         if value is not None:
-            yield _simple(match, "weight", value * 500, "克", f"{plain(value)}斤装", doubt=_DOUBT_GOLD, is_misheard=True)
+            yield amount_at(
+                match, "weight", value * 500, "克", f"{plain(value)}斤装", doubt=_DOUBT_GOLD, is_misheard=True
+            )
     for match in _WEIGHT.finditer(work):
         amount = _weight(text, match)
         if amount:
@@ -256,7 +192,11 @@ def _weight(text: str, match: re.Match[str]) -> Amount | None:
     kind, factor, name = _scale(unit)
     if kind in ("price", "count"):
         return None
-    doubt = _DOUBT_ONE if re.fullmatch(r"[二三四五六七八九]十一", said) and unit in ("斤", "公斤") and not match["pack"] else None
+    doubt = (
+        _DOUBT_ONE
+        if re.fullmatch(r"[二三四五六七八九]十一", said) and unit in ("斤", "公斤") and not match["pack"]
+        else None
+    )
     is_misheard = (match["pack"] or "装") != "装"
     start, end = match.start() + skipped, match.end()
     return Amount(
@@ -297,5 +237,5 @@ def _counts(text: str, work: str) -> Iterator[Amount]:
 
 
 _FINDERS: tuple[Callable[[str, str], Iterator[Amount]], ...] = (
-    _offers, _discounts, _rough, find_money, _weights, _counts,
+    find_offers, find_discounts, _rough, find_money, _weights, _counts,
 )  # fmt: skip

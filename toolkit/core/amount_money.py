@@ -42,10 +42,14 @@ _CUE = (
     r"卖到|降到|涨到|炒到|一口价|才卖|专柜价|超市价|活动价|拼团价|卖|付|收您?)"
 )
 _AFTER_BARE = rf"(?:{BOUNDARY}|(?=[的了吧啊呢哦嘛呀起每]|包邮|到手|带走|带回|拿下|拿走|就|[一两][{PACK}]|[一两]公?斤))"
-_BARE = re.compile(rf"{_CUE}(?:是|只要|就是|才|为|：|:|也就|就|给你们|给大家|直接|不到|一共)*\s*(?P<n>{NUMBER}){_AFTER_BARE}")
+_BARE = re.compile(
+    rf"{_CUE}(?:是|只要|就是|才|为|：|:|也就|就|给你们|给大家|直接|不到|一共)*\s*(?P<n>{NUMBER}){_AFTER_BARE}"
+)
 _BEFORE_MEASURE = re.compile(rf"(?P<n>{NUMBER})(?=公?斤|[{PACK}])")
 _IS_COST = re.compile(r"(?:只要|才|就|卖|减|便宜|优惠|价|加|省|返|收|到手|差|多|少|要|是|付|原价)$")
-_GOES_ON = re.compile(r"$|[^\u3400-\u9fff]|[一每包起左到多买卖的了吧呢啊哦都还也优送拿带抢直以啦呀嘛给就两半顺现全今产]")
+_GOES_ON = re.compile(
+    r"$|[^\u3400-\u9fff]|[一二两三四五六七八九十\d每包起左到多买卖的了吧呢啊哦都还也优送拿带抢直以啦呀嘛给就两半顺现全今产]"
+)
 """What follows a price without 钱; after a number of pieces stands what they are of."""
 _CONTINUES = re.compile(
     r"包邮|包装|包退|包赔|包换|包运|包你|包您|把[它这他]|只[要限有卖需]|双十|支持|条件|听[好我到]|套餐|件件|个个|头一|根本|提[前货]|颗颗|小[份包袋盒]"
@@ -72,6 +76,8 @@ def find_money(text: str, work: str) -> Iterator[Amount]:
         amount = _whole_amount(text, work, match)
         if amount:
             yield amount
+    for match in _BARE_KUAI.finditer(work):
+        yield _amount(text, match.start(), match.end(), 1 + _digit(match["d"]) / 10)
     for match in _MAO.finditer(work):
         tenth, end = _digit(match["n"]), match.end()
         hundredth = match["d"]
@@ -80,8 +86,6 @@ def find_money(text: str, work: str) -> Iterator[Amount]:
         yield _amount(text, match.start(), end, tenth / 10 + (_digit(hundredth) / 100 if hundredth else 0))
     for match in _FEN.finditer(work):
         yield _amount(text, match.start(), match.end(), _digit(match["n"]) / 100)
-    for match in _BARE_KUAI.finditer(work):
-        yield _amount(text, match.start(), match.end(), 1 + _digit(match["d"]) / 10)
     yield from _without_unit(text, work)
 
 
@@ -94,7 +98,11 @@ def _whole_amount(text: str, work: str, match: re.Match[str]) -> Amount | None:
         return _amount(text, start, end, Decimal(0), doubt=_DOUBT_UNREAD)
     value, skipped = read
     start += skipped
-    part, end, doubt, is_misheard = _tail(work, end)
+    if "." in match["n"]:  # 39.9元 is complete
+        part, doubt, is_misheard = Decimal(0), None, False
+        end += work[end : end + 1] in ("钱", "整")
+    else:
+        part, end, doubt, is_misheard = _tail(work, end)
     has_tail = end > match.end()
     if match["unit"] in "快筷" and not has_tail:
         return None
@@ -103,6 +111,8 @@ def _whole_amount(text: str, work: str, match: re.Match[str]) -> Amount | None:
             return None
         doubt = _DOUBT_PIECES if _may_be_pieces(text, start, end, value) else None
     is_misheard = is_misheard or match["unit"] in "快筷"
+    if re.fullmatch(rf"[{DIGIT}]{{2}}", match["n"]):  # 三九块九: a 十 is missing, or two numbers meet
+        doubt = doubt or _DOUBT_TEN
     return _amount(text, start, end, value + part, doubt=doubt, is_misheard=is_misheard)
 
 
@@ -145,7 +155,9 @@ def _bare_digits(work: str, at: int, fits: re.Match[str]) -> tuple[Decimal, int,
 def _misheard_nine(work: str, at: int) -> tuple[Decimal, int, Text | None, bool]:
     following = work[at : at + 1]
     rest = work[at + 1 :]
-    is_ended = not rest or re.match(rf"[\s，。！？；,.!?]|包邮|到手|[一每](?:公?斤|[{PACK}个])|[毛钱]", rest) is not None
+    is_ended = (
+        not rest or re.match(rf"[\s，。！？；,.!?]|包邮|到手|[一每](?:公?斤|[{PACK}个])|[毛钱]", rest) is not None
+    )
     if _NINE.match(following):
         end = at + 2 if rest[:1] in ("毛", "钱") else at + 1
         return (Decimal("0.9"), end, None, True) if is_ended else (Decimal(0), at, _DOUBT_NINE, False)
@@ -231,9 +243,14 @@ def _kind(text: str, start: int, end: int) -> AmountKind:
         return "fee"
     if re.search(rf"第[{DIGIT}\d][{PACK}{PIECE}](?:只要|就|是|直接|才)?$", before):
         return "offer"
-    is_cut = re.search(r"(?:减|优惠|便宜|省|返|抵扣?|补贴|少|降|让利?|立减|领|涨|差|赚|加)(?:了|你们|大家|您|掉|个|到)?$", before)
+    is_cut = re.search(
+        r"(?:减|优惠|便宜|省|返|抵扣?|补贴|少|降|让利?|立减|领|涨|差|赚|加)(?:了|你们|大家|您|掉|个|到)?$", before
+    )
     if (is_cut and not before.endswith("到")) or re.match(r"(?:的|元)?(?:优惠券|券|红包|补贴|满减)", after):
         return "reduction"
-    if re.search(r"(?:原价|平时|平常|外面|市场价?|超市|专柜|别人家?|之前|昨天|上次|门店|线下|商场|景区|以前|去年|划线价|日常价)", before):
+    if re.search(
+        r"(?:原价|平时|平常|外面|市场价?|超市|专柜|别人家?|之前|昨天|上次|门店|线下|商场|景区|以前|去年|划线价|日常价)",
+        before,
+    ):
         return "reference"
     return "price"

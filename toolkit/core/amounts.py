@@ -6,6 +6,7 @@ A difference is flagged and never corrected: the subtitle keeps the number that 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from toolkit.core.amount_cards import Verdict, judge_amount
 from toolkit.core.amount_grammar import normalise_amounts, read_amounts
@@ -18,8 +19,8 @@ from toolkit.core.transcript import Segment
 __all__ = ["AmountMention", "find_amounts", "normalise_amounts"]
 
 NEAR_MS = 60_000
-"""A product named longer ago is no longer what a price is said of; sellers name a product about every 10 s
-(median distance between two names in the project's labelled livestreams: 6 s, longest within one product: 19 s)."""
+"""A product named longer ago is no longer what a price is said of. In the project's labelled livestreams an amount
+follows its product's name after 10.5 s (median of 36), after 18.6 s at the most."""
 _NAME_AFTER_CHARS = 8
 """三十九块九的脐橙: a name so soon after an amount, in the same clause, is what it belongs to."""
 _CLAUSE_MARKS = frozenset("，。！？；,.!?; ")
@@ -83,7 +84,13 @@ def find_amounts(segments: Sequence[Segment], cards: Sequence[ProductCard]) -> t
 
 
 def _mention(
-    segment: Segment, index: int, amount: Amount, times: tuple[Span, ...], product: str | None, verdict: Verdict, why: Text
+    segment: Segment,
+    index: int,
+    amount: Amount,
+    times: tuple[Span, ...],
+    product: str | None,
+    verdict: Verdict,
+    why: Text,
 ) -> AmountMention:
     said = times[amount.start : amount.end]
     return AmountMention(
@@ -128,7 +135,7 @@ def _char_times(segment: Segment) -> tuple[Span, ...]:
     for piece, span in pieces:
         step = span.duration_ms / max(1, len(piece))
         edges = [span.start_ms + round(step * place) for place in range(len(piece) + 1)]
-        voiced += [Span(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+        voiced += [Span(a, b) for a, b in pairwise(edges)]
     times: list[Span] = []
     place = 0
     for char in text:
