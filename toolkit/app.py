@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from toolkit import __version__
 from toolkit.app_base import DEFAULT_ASR
-from toolkit.app_speech import STAGES_KEPT_DAYS, SpeechApp
+from toolkit.app_edit import EditApp
+from toolkit.app_speech import STAGES_KEPT_DAYS
 from toolkit.core.health import CheckResult
 from toolkit.core.job import Job
 from toolkit.core.make_request import MakeRequest
@@ -32,7 +33,7 @@ from toolkit.tasks.product_texts import load_copy_book
 from toolkit.tasks.tools import MakeTools
 
 
-class App(SpeechApp):
+class App(EditApp):
     """The product, ready to use. Close it, or use it in `with`."""
 
     # the main job

@@ -18,7 +18,7 @@ from toolkit.app import App
 from toolkit.config import Settings
 from toolkit.core.errors import InputError
 from toolkit.core.text import Lang, Text
-from ui.make_actions import MakeActions, MakeApp
+from ui.make_actions import MakeActions
 from ui.text import WORDS, say
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -102,7 +102,7 @@ def free_port(host: str, port: int) -> int:
     raise InputError(host, fault, WORDS["port_next"])
 
 
-def build_server(app: MakeApp, *, host: str, lang: Lang) -> Any:
+def build_server(app: App, *, host: str, lang: Lang) -> Any:
     """The web application: pages at /, results below /runs, their zips below /zip."""
     home = app.settings.home
     runs, uploads = home / "runs", home / "uploads"
@@ -122,7 +122,11 @@ def build_server(app: MakeApp, *, host: str, lang: Lang) -> Any:
     _guard(server, host)
     _add_zip_route(server, actions, lang)
     server.mount("/runs", StaticFiles(directory=runs), name="runs")
+    from ui.editor.actions import EditorActions
+    from ui.editor.routes import add_editor
     from ui.theme import make_theme, style
+
+    add_editor(server, EditorActions(app))
 
     return gr.mount_gradio_app(
         server, build_blocks(actions, lang), path="/", allowed_paths=[str(runs)], footer_links=[], show_error=False,

@@ -20,7 +20,8 @@ def step(number: int, heading: str, helping: str = "") -> str:
 def banner(lang: Lang) -> str:
     return (
         f'<div class="top"><h1>{escape(say("brand", lang))}</h1>'
-        f"<p>{escape(say('tagline', lang))} · {escape(say('offline', lang))}</p></div>"
+        f"<p>{escape(say('tagline', lang))} · {escape(say('offline', lang))}</p>"
+        f'<nav><a href="/editor">{escape(say("captions", lang))}</a></nav></div>'
     )
 
 

@@ -1,7 +1,9 @@
 """An App with a home folder of its own, and the page's handlers on it."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,3 +26,23 @@ def app(settings: Settings) -> Iterator[App]:
 @pytest.fixture
 def actions(app: App, tmp_path: Path) -> MakeActions:
     return MakeActions(app, may_name_places=True, samples=tmp_path / "samples")
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Any]:
+    selenium = pytest.importorskip("selenium.webdriver")
+    chromium, driver = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
+    if not chromium or not driver:
+        pytest.skip("no chromium and chromedriver on this computer")
+    options = selenium.ChromeOptions()
+    for argument in (
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+        "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
+        "--window-size=1280,1000", f"--user-data-dir={tmp_path / 'chromium'}",
+    ):  # fmt: skip
+        options.add_argument(argument)
+    options.binary_location = chromium
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    opened = selenium.Chrome(options=options, service=selenium.ChromeService(driver))
+    yield opened
+    opened.quit()

@@ -1,15 +1,14 @@
 """The main page in chromium: offline, on a phone, in both languages, with a Stop that stops. Needs chromium."""
 
-import json
 import re
-import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import find, press, requests_elsewhere, text_of, wait_until
 from media_factory import MediaFactory
 
 from toolkit.app import App
@@ -41,51 +40,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         thread.join(10)
 
 
-@pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Any]:
-    selenium = pytest.importorskip("selenium.webdriver")
-    chromium, driver = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
-    if not chromium or not driver:
-        pytest.skip("no chromium and chromedriver on this computer")
-    options = selenium.ChromeOptions()
-    for argument in (
-        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-        "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
-        "--window-size=1280,1000", f"--user-data-dir={tmp_path / 'chromium'}",
-    ):  # fmt: skip
-        options.add_argument(argument)
-    options.binary_location = chromium
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    opened = selenium.Chrome(options=options, service=selenium.ChromeService(driver))
-    yield opened
-    opened.quit()
-
-
 @pytest.fixture(scope="module")
 def footage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """20 s of lively pictures and a tone in which nobody speaks."""
     factory = MediaFactory(tmp_path_factory.mktemp("footage"))
     inputs = ("-f", "lavfi", "-i", "testsrc2=s=1280x720:r=30:d=20", "-f", "lavfi", "-i", "sine=440:duration=20")
     return factory.ffmpeg("果园 20秒.mp4", *inputs, "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
-
-
-def wait_until(answer: Callable[[], Any], seconds: float = 30) -> Any:
-    end_s = time.monotonic() + seconds
-    while time.monotonic() < end_s:
-        if found := answer():
-            return found
-        time.sleep(0.1)
-    raise AssertionError("it did not happen in time")
-
-
-def find(browser: Any, selector: str) -> Any:
-    return wait_until(lambda: next(iter(browser.find_elements("css selector", selector)), None))
-
-
-def text_of(browser: Any, selector: str) -> str:
-    """Read in one step: Gradio may replace the element at any moment."""
-    script = "const e = document.querySelector(arguments[0]); return e ? e.innerText : ''"
-    return browser.execute_script(script, selector)
 
 
 def open_page(browser: Any, address: str) -> None:
@@ -95,24 +55,11 @@ def open_page(browser: Any, address: str) -> None:
     time.sleep(1.0)  # the page's first events put back what was kept
 
 
-def press(browser: Any, selector: str) -> None:
-    button = find(browser, selector)
-    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
-    wait_until(button.is_enabled)
-    button.click()
-
-
 def fill_form(browser: Any, form: dict[str, str]) -> None:
     for field, value in form.items():
         box = find(browser, f"#f-{field} textarea, #f-{field} input")
         box.clear()
         box.send_keys(value)
-
-
-def requests_elsewhere(browser: Any, address: str) -> list[str]:
-    messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
-    urls = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
-    return [url for url in urls if not url.startswith((address, "data:", "blob:", "chrome:", "about:"))]
 
 
 def lightness(colour: str) -> float:

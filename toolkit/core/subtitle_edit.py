@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from toolkit.core.cue import Cue
 from toolkit.core.spans import Span
+from toolkit.core.speech_request import GlossMode
 from toolkit.core.speech_result import SpeechResult
 from toolkit.core.transcript import Segment, TermChange, Word
 from toolkit.core.word_list import Verdict, WordList
@@ -22,6 +23,8 @@ class SubtitleEdit:
     title: str
     profile: str
     """Id of the subtitle profile the captions are meant for."""
+    gloss: GlossMode = "off"
+    """Whether the captions carry the Mandarin words of dialect words."""
     result: SpeechResult
     """What was heard and corrected by itself; edits do not change it."""
     cues: tuple[Cue, ...]

@@ -1,0 +1,38 @@
+"""Looking at a page in chromium as a person does."""
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+
+def wait_until(answer: Callable[[], Any], seconds: float = 30) -> Any:
+    end_s = time.monotonic() + seconds
+    while time.monotonic() < end_s:
+        if found := answer():
+            return found
+        time.sleep(0.1)
+    raise AssertionError("it did not happen in time")
+
+
+def find(browser: Any, selector: str) -> Any:
+    return wait_until(lambda: next(iter(browser.find_elements("css selector", selector)), None))
+
+
+def text_of(browser: Any, selector: str) -> str:
+    """Read in one step: Gradio may replace the element at any moment."""
+    script = "const e = document.querySelector(arguments[0]); return e ? e.innerText : ''"
+    return browser.execute_script(script, selector)
+
+
+def press(browser: Any, selector: str) -> None:
+    button = find(browser, selector)
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+    wait_until(button.is_enabled)
+    button.click()
+
+
+def requests_elsewhere(browser: Any, address: str) -> list[str]:
+    messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    urls = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
+    return [url for url in urls if not url.startswith((address, "data:", "blob:", "chrome:", "about:"))]

@@ -1,0 +1,111 @@
+"""All words of the editor's page."""
+
+from toolkit.core.text import Lang, Text
+
+WORDS: dict[str, Text] = {
+    "home": Text("出山", "chushan"),
+    "title": Text("字幕", "Captions"),
+    "language": Text("语言", "Language"),
+    "no_server": Text(
+        "连不上出山。请看看它的窗口还开着没有，开着就刷新本页",
+        "chushan does not answer. See whether its window is still open, then reload this page",
+    ),
+    # begin
+    "new_h": Text("把一段话变成字幕", "Turn speech into captions"),
+    "new_help": Text(
+        "视频或录音都可以，方言也行。全在这台电脑上听，不上传。",
+        "Video or sound, dialect too. All is heard on this computer, nothing is uploaded.",
+    ),
+    "choose": Text("点这里选文件，或把它拖进来", "Click to choose a file, or drop it here"),
+    "dialect": Text("说的什么话", "What is spoken"),
+    "cards": Text("商品卡（可不选；选了，商品名会写对）", "Product cards (optional: names will be written right)"),
+    "gloss": Text("在方言下面加一行普通话", "Add a line of Mandarin below dialect words"),
+    "choose_cards": Text("选商品卡文件", "Choose product cards"),
+    "start": Text("开始听写", "Start"),
+    "stop": Text("停下来", "Stop"),
+    "stopped": Text("已停下。听完的部分都留着，再开始会接着听", "Stopped. What was heard is kept for next time"),
+    "copying": Text("正在读入文件", "Reading the file"),
+    "need_file": Text("请先选一个视频或录音", "Choose a video or sound file first"),
+    "earlier_h": Text("以前做的字幕", "Earlier captions"),
+    "earlier_none": Text("还没有", "None yet"),
+    "left": Text("大约还要 {}", "about {} left"),
+    "seconds": Text("{} 秒", "{} s"),
+    "minutes": Text("{} 分钟", "{} min"),
+    # editor
+    "play": Text("播放", "Play"),
+    "pause": Text("暂停", "Pause"),
+    "zoom_in": Text("放大波形", "Zoom in"),
+    "zoom_out": Text("缩小波形", "Zoom out"),
+    "undo": Text("撤销", "Undo"),
+    "redo": Text("重做", "Redo"),
+    "keys": Text(
+        "空格：播放或暂停。在波形上点一下就跳到那里，拖绿线改时间。",
+        "Space plays and pauses. Click the waveform to go there, drag a green line to change a time.",
+    ),
+    "saving": Text("正在保存……", "Saving…"),
+    "saved": Text("已保存", "Saved"),
+    "not_saved": Text("还没保存上，会再试", "Not saved yet, trying again"),
+    "profile": Text("按谁的规矩", "Rules of"),
+    "relay": Text("重新排字幕", "Lay out anew"),
+    "relay_ask": Text(
+        "会按听写结果重新排，手工改过的字幕会丢（可以撤销）。要排吗？",
+        "The captions are laid out anew from what was heard; edits by hand are lost (you can undo). Go on?",
+    ),
+    "format": Text("文件", "File"),
+    "export": Text("导出", "Export"),
+    "doubt_mark": Text("有点线的字", "Dotted words"),
+    "doubt_help": Text("：机器没听准，请听一遍再定", ": the machine was not sure, listen and decide"),
+    "doubt_title": Text("把握 {}%", "{}% sure"),
+    "start_ms": Text("开始时间", "Start"),
+    "end_ms": Text("结束时间", "End"),
+    "text_label": Text("字幕", "Caption"),
+    "second_label": Text("第二行", "Second line"),
+    "play_row": Text("播放", "Play"),
+    "play_row_title": Text("从这里播放这一条", "Play this caption"),
+    "split": Text("拆", "Split"),
+    "split_title": Text("在光标处拆成两条", "Split in two where the caret stands"),
+    "split_help": Text("先在字中间点一下，再拆", "Put the caret between two words first"),
+    "merge": Text("并", "Join"),
+    "merge_title": Text("和下一条并成一条", "Join with the next"),
+    "add": Text("加", "Add"),
+    "add_title": Text("在后面加一条", "Add one after it"),
+    "no_room": Text("后面没有空的时间了", "There is no free time after it"),
+    "drop": Text("删", "Delete"),
+    "drop_title": Text("删掉这一条", "Delete this caption"),
+    "dropped": Text("删掉了一条", "Deleted one caption"),
+    "bad_time": Text(
+        "时间“{}”不对：要写成 1:23.4，结束要晚于开始", "“{}” is no good time: write 1:23.4, the end after the start"
+    ),
+    "sound_only": Text("浏览器放不了这种画面，只放声音", "The browser can't show these pictures: sound only"),
+    # side
+    "terms_h": Text("改过的词", "Corrected words"),
+    "terms_none": Text("没有改过词", "None"),
+    "listen": Text("听", "Listen"),
+    "accept": Text("改得对", "Right"),
+    "take_back": Text("改错了", "Wrong"),
+    "verdict_always": Text("✓ 已记住：以后都这样写", "✓ learned: always written so"),
+    "verdict_never": Text("✗ 已记住：以后不这样改", "✗ learned: never corrected so"),
+    "asks_h": Text("要你来定", "For you to decide"),
+    "asks_none": Text("没有", "None"),
+    "unclear_h": Text("没听清、没写进字幕的地方", "Not heard clearly, left out of the captions"),
+    "findings_h": Text("字幕检查", "Checks"),
+    "findings_none": Text("没有毛病", "No faults"),
+    "fix": Text("能自动改的都改掉", "Repair what can be repaired"),
+    "fixed": Text("改好了 {} 处", "{} repaired"),
+    "go": Text("去看", "Go there"),
+    "words_h": Text("我的词表", "My words"),
+    "words_none": Text("还没有。改字幕时可以让我记住", "None yet. Edit a caption and let me remember"),
+    "forget": Text("忘掉", "Forget"),
+    "learn": Text("记住", "Remember"),
+    "learn_ask": Text("以后都把“{}”写成“{}”吗？", "Always write “{}” as “{}”?"),
+    "learned": Text("记住了", "Remembered"),
+    # problems
+    "no_job": Text("没有这项工作", "There is no such job"),
+    "bad_upload": Text("这个文件没有传好，请再选一次", "The file did not arrive, choose it again"),
+    "bad_request": Text("页面和程序对不上，请刷新页面", "Page and program do not fit together: reload the page"),
+}
+
+
+def words_for(lang: Lang) -> dict[str, str]:
+    """Key -> words in `lang`, for the page."""
+    return {key: text.get(lang) for key, text in WORDS.items()}
