@@ -217,7 +217,7 @@ def _part_picture(item: PartInput, index: int, spec: PictureSpec) -> Any:
     is_padded = item.part.layout == "pad"
     picture = _padded(picture, item, spec) if is_padded else _cropped(picture, item, index, spec)
     if video.transfer != "sdr":
-        picture = _tone_mapped(picture, video.transfer)
+        picture = tone_mapped(picture, video.transfer)
     return (
         picture.filter("setsar", 1)
         .filter("format", "yuv420p")
@@ -274,7 +274,7 @@ def _padded(picture: Any, item: PartInput, spec: PictureSpec) -> Any:
     return behind.overlay(front, **place, **({"format": "yuv420p10"} if is_hdr else {}))
 
 
-def _tone_mapped(picture: Any, transfer: str) -> Any:
+def tone_mapped(picture: Any, transfer: str) -> Any:
     source = {"hlg": "arib-std-b67", "pq": "smpte2084"}[transfer]
     return (
         picture.filter(
