@@ -45,6 +45,7 @@ def build_sherpa(name: str, folder: Path) -> Transcriber:
         "paraformer-without-times": lambda at: tiny_sherpa.build_paraformer(at, has_times=False),
         "sense-voice": tiny_sherpa.build_sense_voice,
         "fire-red-ctc": tiny_sherpa.build_fire_red_ctc,
+        "wenet-ctc": tiny_sherpa.build_wenet_ctc,
         "zipformer": tiny_sherpa.build_zipformer,
         "qwen3-asr": tiny_sherpa.build_qwen3_asr,
     }

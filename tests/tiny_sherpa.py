@@ -191,6 +191,19 @@ def build_sense_voice(folder: Path) -> Path:
 
 def build_fire_red_ctc(folder: Path) -> Path:
     """FireRedASR2 CTC: one row of scores for every fourth frame of 10 ms."""
+    metadata = {
+        "model_type": "fire-red-asr-2-ctc", "subsampling_factor": 4,
+        "cmvn_mean": _zeros(80), "cmvn_inv_stddev": _all_ones(80),
+    }  # fmt: skip
+    return _build_ctc(folder, metadata)
+
+
+def build_wenet_ctc(folder: Path) -> Path:
+    """A Conformer of WeNet with CTC: the same scores, other metadata."""
+    return _build_ctc(folder, {"model_type": "wenet_ctc", "subsampling_factor": 4, "vocab_size": 11})
+
+
+def _build_ctc(folder: Path, metadata: dict[str, object]) -> Path:
     tokens = ("<blank>", "<unk>", "<pad>", *CHARS[:6], "▁HE", "LLO")
     write_tokens_in(folder, tokens)
     nodes = [
@@ -209,10 +222,6 @@ def build_fire_red_ctc(folder: Path) -> Path:
         _node("Unsqueeze", ["rows", "axes0"], "log_probs"),
         _node("Shape", ["ids"], "log_probs_length"),
     ]
-    metadata = {
-        "model_type": "fire-red-asr-2-ctc", "subsampling_factor": 4,
-        "cmvn_mean": _zeros(80), "cmvn_inv_stddev": _all_ones(80),
-    }  # fmt: skip
     save_model(
         folder / "model.int8.onnx",
         nodes,

@@ -33,6 +33,9 @@ def test_the_catalogue_has_the_models_that_were_asked_for(catalogue) -> None:
         "sensevoice-yue",
         "firered-asr2-ctc",
         "qwen3-asr-0.6b",
+        "conformer-wu",
+        "conformer-yue",
+        "zipformer-zh-streaming",
         "qwen2.5-coder-0.5b-gguf",
         "qwen2.5-coder-1.5b-gguf",
         "kokoro-int8",
@@ -48,7 +51,7 @@ def test_every_file_has_a_size_and_a_checksum(catalogue) -> None:
 
 
 def test_sources_come_in_the_agreed_order_and_a_mirror_repeats_its_hub(catalogue) -> None:
-    order = ["huggingface", "mirror", "modelscope", "wheels"]
+    order = ["huggingface", "mirror", "modelscope", "archive", "wheels"]
     for entry in catalogue.entries:
         kinds = [each.kind for each in entry.sources]
         assert kinds == sorted(kinds, key=order.index), entry.id
@@ -217,7 +220,7 @@ def test_a_faulty_status_becomes_an_error_that_names_the_file_and_the_command() 
 def test_advice_ranks_every_speech_model_and_judges_the_installed_one(catalogue, dialect) -> None:
     advice = recommend(catalogue, dialect, frozenset({"whisper-base"}))
 
-    assert len(advice.ranked) == 7
+    assert len(advice.ranked) == 10
     places = {each.entry.id: place for place, each in enumerate(advice.ranked)}
     assert places["firered-asr2-ctc"] < places["whisper-base"]
     assert "whisper-base" in advice.verdict.zh

@@ -13,7 +13,15 @@ from toolkit.core.protocols import TranscribeOptions, Transcriber
 from toolkit.core.text import Text
 from toolkit.engines.registry import TRANSCRIBERS
 
-SHERPA = ("paraformer", "paraformer-without-times", "sense-voice", "fire-red-ctc", "zipformer", "qwen3-asr")
+SHERPA = (
+    "paraformer",
+    "paraformer-without-times",
+    "sense-voice",
+    "fire-red-ctc",
+    "wenet-ctc",
+    "zipformer",
+    "qwen3-asr",
+)
 TRANSFORMERS = ("whisper", "whisper-without-times", "qwen3-asr")
 REAL = {"whisper-base": "whisper-ct2"}
 """Models whose weights may lie in models/weights."""

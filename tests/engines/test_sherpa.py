@@ -25,6 +25,7 @@ ENGINES: dict[str, tuple[str, Callable[[Path], Path], str]] = {
     "paraformer": ("ParaformerTranscriber", tiny_sherpa.build_paraformer, "model.int8.onnx"),
     "sense-voice": ("SenseVoiceTranscriber", tiny_sherpa.build_sense_voice, "model.int8.onnx"),
     "fire-red-ctc": ("FireRedCtcTranscriber", tiny_sherpa.build_fire_red_ctc, "model.int8.onnx"),
+    "wenet-ctc": ("WenetCtcTranscriber", tiny_sherpa.build_wenet_ctc, "model.int8.onnx"),
     "zipformer": ("ZipformerTranscriber", tiny_sherpa.build_zipformer, "encoder.int8.onnx"),
     "qwen3-asr": ("Qwen3Transcriber", tiny_sherpa.build_qwen3_asr, "decoder.int8.onnx"),
 }
@@ -43,7 +44,7 @@ def bursts(*spans: Span, duration_ms: int) -> np.ndarray:
     return sound
 
 
-@pytest.mark.parametrize("name", ["paraformer", "sense-voice", "fire-red-ctc", "zipformer"])
+@pytest.mark.parametrize("name", ["paraformer", "sense-voice", "fire-red-ctc", "wenet-ctc", "zipformer"])
 def test_characters_stand_where_the_sound_is(name: str, tmp_path: Path) -> None:
     spoken = (Span(2_000, 4_000), Span(7_000, 10_000))
     heard = build_sherpa(name, tmp_path).transcribe(bursts(*spoken, duration_ms=12_000))
@@ -140,7 +141,7 @@ def test_damaged_models_are_told_apart_before_the_library_ends_the_process(name:
             open_engine(name, folder)
 
 
-@pytest.mark.parametrize("name", ["paraformer", "sense-voice", "fire-red-ctc"])
+@pytest.mark.parametrize("name", ["paraformer", "sense-voice", "fire-red-ctc", "wenet-ctc"])
 def test_a_model_of_another_kind_is_refused(name: str, tmp_path: Path) -> None:
     _, build, model = ENGINES[name]
     folder = build(tmp_path / "model")
@@ -150,7 +151,7 @@ def test_a_model_of_another_kind_is_refused(name: str, tmp_path: Path) -> None:
         open_engine(name, folder)
 
 
-@pytest.mark.parametrize("name", ["paraformer", "sense-voice", "fire-red-ctc", "zipformer"])
+@pytest.mark.parametrize("name", ["paraformer", "sense-voice", "fire-red-ctc", "wenet-ctc", "zipformer"])
 @pytest.mark.parametrize("text", ["", "a b c d\n", "<blk> 0\n", "\x00\xff", "好 x\n"])
 def test_damaged_token_tables_are_told_apart(name: str, text: str, tmp_path: Path) -> None:
     folder = ENGINES[name][1](tmp_path / "model")

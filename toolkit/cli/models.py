@@ -42,7 +42,7 @@ def list_models(json_mode: bool = typer.Option(False, "--json", help=JSON_HELP))
             print(f"{row['id']:<26}{row['title'].get(lang)}")
             print(
                 f"    {STATE_WORDS[row['state']].get(lang)}{default} · {TASK_WORDS[row['task']].get(lang)} · "
-                f"{_megabytes(row['disk_bytes'])} · {row['licence']}"
+                f"{_megabytes(row['disk_bytes']).get(lang)} · {row['licence']}"
             )
             if not row["has_engine"]:
                 print(f"    {NO_ENGINE.get(lang)}")
@@ -194,8 +194,10 @@ def _cost_text(cost: Cost) -> Text:
     return Text(f"每秒 {span} 个词元（{kind.zh}）", f"{span} tokens per second ({kind.en})")
 
 
-def _megabytes(size_bytes: int) -> str:
-    return f"{size_bytes / 1e6:.0f} MB"
+def _megabytes(size_bytes: int) -> Text:
+    if not size_bytes:
+        return Text("大小未知", "size unknown")
+    return Text(f"{size_bytes / 1e6:.0f} MB", f"{size_bytes / 1e6:.0f} MB")
 
 
 def _entry_to_plain(entry: ModelEntry, status: ModelStatus) -> dict[str, Any]:

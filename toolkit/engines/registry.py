@@ -13,6 +13,7 @@ TRANSCRIBERS = {
     "sherpa-onnx-paraformer": "toolkit.engines.sherpa:ParaformerTranscriber",
     "sherpa-onnx-sense-voice": "toolkit.engines.sherpa:SenseVoiceTranscriber",
     "sherpa-onnx-fire-red-ctc": "toolkit.engines.sherpa:FireRedCtcTranscriber",
+    "sherpa-onnx-wenet-ctc": "toolkit.engines.sherpa:WenetCtcTranscriber",
     "sherpa-onnx-qwen3-asr": "toolkit.engines.sherpa:Qwen3Transcriber",
     "sherpa-onnx-zipformer": "toolkit.engines.sherpa_stream:ZipformerTranscriber",
     "transformers-whisper": "toolkit.engines.transformers_asr:TransformersWhisper",

