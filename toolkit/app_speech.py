@@ -89,9 +89,11 @@ class SpeechApp(AppBase):
         """Captions of a whole recording, in source time. Raises InputError for an unknown profile."""
         return lay_out_speech(result, style, self.speech_tools())
 
-    def export_subtitles(self, result: SpeechResult, cues: tuple[Cue, ...], file: SubtitleFile) -> Path:
+    def export_subtitles(
+        self, result: SpeechResult, cues: tuple[Cue, ...], file: SubtitleFile, style: CaptionStyle = CaptionStyle()
+    ) -> Path:
         """Write `cues` (source time), edited or not, as the kind of file that `file.path` ends with."""
-        return export_subtitles(cues, file, result, self.speech_tools())
+        return export_subtitles(cues, file, result, self.speech_tools(), style)
 
     def check_subtitles(
         self, path: Path, *, profile: str = "", media: Path | None = None, cards: tuple[ProductCard, ...] = (),
@@ -150,6 +152,7 @@ class SpeechApp(AppBase):
             profiles=dict(self.subtitle_profiles()),
             load_gloss=lambda dialect_id: load_gloss(dialects[dialect_id].gloss),
             written=_WrittenFiles(self._store),
+            threads=self.settings.threads,
             cpu_clock=cpu_seconds,
         )
 

@@ -1,5 +1,7 @@
 """`subtitle`: a transcript to captions, and captions to a file."""
 
+import dataclasses
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,11 @@ from toolkit.core.speech_request import CaptionStyle, SubtitleFile, SubtitleRequ
 from toolkit.core.speech_result import SpeechResult
 from toolkit.core.subtitle_profile import SubtitleProfile
 from toolkit.core.text import Text
+from toolkit.media.burn import burn_subtitles
 from toolkit.media.probe import probe
-from toolkit.media.subtitles import srt_text
+from toolkit.media.subtitle_styles import DEFAULT_STYLE, find_subtitle_style
+from toolkit.media.subtitle_writer import SUFFIXES, write_subtitles
 from toolkit.tasks.footage import Footage, look_at_footage
-from toolkit.tasks.speech_files import write_result
 from toolkit.tasks.tools import SpeechTools
 from toolkit.tasks.transcribe import pick_dialect
 from toolkit.tasks.written_files import check_target, note_written
@@ -28,7 +31,9 @@ MAX_SHOTS_MS = 3_600_000
 """Longer videos are streams from one camera, and finding their shots takes as long as hearing them."""
 
 
-SUFFIXES = (".srt", ".vtt", ".ass", ".ttml", ".lrc", ".txt")
+LOOKED = 0.3
+"""Share of the work after the transcript that looking for shots takes where captions are burned."""
+KARAOKE_SUFFIXES = (".ass", ".vtt", ".lrc")
 
 
 def check_request(request: SubtitleRequest, tools: SpeechTools) -> None:
@@ -39,6 +44,11 @@ def check_request(request: SubtitleRequest, tools: SpeechTools) -> None:
         OutputTaken: if a result would write over somebody else's file.
     """
     check_suffix(request.file.path)
+    find_subtitle_style(_look(request.file))
+    if request.file.is_karaoke and request.burned is None and request.file.path.suffix.lower() not in KARAOKE_SUFFIXES:
+        fault = Text(f"{request.file.path.suffix} 字幕不能逐字变色", f"{request.file.path.suffix} can't light up words")
+        step = Text("请写成 .ass、.vtt 或 .lrc，或加 --burn", "Write .ass, .vtt or .lrc, or add --burn")
+        raise InputError("--karaoke", fault, step)
     dialect = pick_dialect(request.speech.dialect, tools)
     if request.style.profile:
         pick_profile(request.style.profile, 0, 0, tools)
@@ -81,20 +91,21 @@ def make_subtitles(
     """Writes the file of captions and returns what was made."""
     check_request(request, tools)
     profile = pick_profile(request.style.profile, speech.width_px, speech.height_px, tools)
-    looking = reporter.part(0.0, 0.8, Text("找镜头", "looking for shots"))
+    looking = reporter.part(0.0, LOOKED, Text("找镜头", "looking for shots"))
     shots = find_shots(speech, profile, tools, looking)
     cues = lay_out_speech(speech, request.style, tools, shots)
     if not cues:
-        fault, _, step = speech.notes[0].zh.partition("。") if speech.notes else ("没有听到人说话", "", "")
-        raise InputError(
-            speech.media, Text(fault, speech.notes[0].en if speech.notes else "nobody speaks"), Text(step, "")
-        )
-    path = export_subtitles(cues, request.file, speech, tools)
-    reporter.part(0.8, 1.0, Text("写字幕", "writing captions")).report(1, 1)
+        raise _nothing_said(speech)
+    style = dataclasses.replace(request.style, profile=profile.id)
+    path = export_subtitles(cues, request.file, speech, tools, style)
+    if request.burned is not None:
+        burning = reporter.part(LOOKED, 1.0, Text("烧字幕", "burning captions into the picture"))
+        burn_captions(cues, request.burned, request.file, speech, tools, style, burning)
+    reporter.part(LOOKED, 1.0, Text("写字幕", "writing captions")).report(1, 1)
     return {
         "schema": "Subtitles.1",
         "out": str(path),
-        "burned": "",
+        "burned": str(request.burned or ""),
         "profile": profile.id,
         "cues": len(cues),
         "notes": speech.notes,
@@ -187,10 +198,47 @@ def find_shots(
     return tuple(shot.span.start_ms for shot in look_at_footage(footage, tools, reporter).shots[1:])
 
 
-def export_subtitles(cues: tuple[Cue, ...], file: SubtitleFile, speech: SpeechResult, tools: SpeechTools) -> Path:
-    """Write `cues` (source time) as the kind of file that the path ends with; returns the path."""
+def export_subtitles(
+    cues: tuple[Cue, ...], file: SubtitleFile, speech: SpeechResult, tools: SpeechTools, style: CaptionStyle
+) -> Path:
+    """Write `cues` (source time) as the kind of file that the path ends with; returns the path.
+
+    Raises:
+        InputError: for an unknown suffix, look or profile.
+        OutputTaken, OutputNotWritable, DiskFull: it can't be written.
+    """
     check_suffix(file.path)
     check_target(file.path, tools.written, file.overwrites)
-    write_result(file.path, srt_text(cues))
+    write_subtitles(
+        file.path,
+        cues,
+        profile=pick_profile(style.profile, speech.width_px, speech.height_px, tools),
+        style=find_subtitle_style(_look(file)),
+        size_px=(speech.width_px, speech.height_px) if speech.width_px else None,
+        karaoke=file.is_karaoke,
+        title=Path(speech.media).stem,
+    )
     note_written(file.path, tools.written)
     return file.path
+
+
+def burn_captions(
+    cues: tuple[Cue, ...], out: Path, file: SubtitleFile, speech: SpeechResult, tools: SpeechTools,
+    style: CaptionStyle, reporter: Reporter,
+) -> None:  # fmt: skip
+    """Makes `out`: the video that was transcribed, with `cues` (source time) in its picture. Blocks for its length.
+
+    Raises:
+        FfmpegFailed, DiskFull, OutputNotWritable: it can't be made. Cancelled: the user stopped it.
+    """
+    profile = pick_profile(style.profile, speech.width_px, speech.height_px, tools)
+    look, size_px = find_subtitle_style(_look(file)), (speech.width_px, speech.height_px)
+    with tempfile.TemporaryDirectory() as folder:
+        drawn = Path(folder) / "captions.ass"
+        write_subtitles(drawn, cues, profile=profile, style=look, size_px=size_px, karaoke=file.is_karaoke)
+        burn_subtitles(probe(Path(speech.media)), drawn, out, reporter, threads=tools.threads)
+    note_written(out, tools.written)
+
+
+def _look(file: SubtitleFile) -> str:
+    return file.look or ("karaoke" if file.is_karaoke else DEFAULT_STYLE)

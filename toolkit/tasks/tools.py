@@ -96,6 +96,7 @@ class SpeechTools:
     load_gloss: Callable[[str], GlossLexicon | None]
     """Dialect words and their Mandarin, by the dialect's id; None where there is no such list."""
     written: WrittenFiles
+    threads: int
     cpu_clock: Callable[[], float]
     """CPU seconds of this process and of its children that have ended."""
 
