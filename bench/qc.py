@@ -5,10 +5,12 @@ sets of texts, times and variants: what the rules were written with, and one hel
 """
 
 import argparse
+import html
 import json
 import random
 import re
 import time
+import unicodedata
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -43,7 +45,8 @@ def letters(document: SubtitleDocument) -> str:
     """What a viewer reads, in order of time, without marks and punctuation."""
     rows = sorted(document.cues, key=lambda cue: cue.start_ms)
     text = "".join("".join(cue.lines) for cue in rows)
-    return "".join(char for char in re.sub(r"<[^<>]*>|\{[^{}]*\}|\\[Nnh]", "", text) if char.isalnum())
+    text = unicodedata.normalize("NFKC", html.unescape(re.sub(r"<[^<>]*>|\{[^{}]*\}|\\[Nnh]", "", text)))
+    return "".join(char for char in text if char.isalnum())
 
 
 def shape(document: SubtitleDocument) -> list[tuple]:

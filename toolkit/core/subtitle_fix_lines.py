@@ -40,6 +40,9 @@ _FORCED = 20.0
 _SECOND_LINE_COST = 0.4
 _CUE_COST = 1.0
 _IMBALANCE_COST = 0.08
+_EVEN_COST = 0.003
+"""Times the square of a caption's characters: two of 18 are better than one of 31 and one of 5."""
+_FEW_COST = 2.0
 _STRIP = " \u3000"
 
 Lines = tuple[str, ...]
@@ -156,8 +159,9 @@ def _lay_out_text(text: str, profile: SubtitleProfile, words: SubtitleWords) -> 
             fit = _lines_of(text, start, end, costs, profile)
             if fit is None:
                 continue
-            few = len(letters_of(text[start:end])) < 4
-            cost = best[start] + fit[0] + _CUE_COST + (costs.get(end, 0.0)) + (2.0 if few else 0.0)
+            size = len(letters_of(text[start:end]))
+            cost = best[start] + fit[0] + _CUE_COST + costs.get(end, 0.0)
+            cost += _EVEN_COST * size * size + (_FEW_COST if size < 4 else 0.0)
             if cost < best.get(end, float("inf")):
                 best[end], origin[end], laid[end] = cost, start, fit[1]
     if len(text) not in best:

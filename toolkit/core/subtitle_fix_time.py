@@ -60,7 +60,7 @@ def mend_times(
         return list(document.cues)
     last_ms = media.duration_ms if media is not None else None
     for row in in_order(show_cues(document), document.format):
-        slots = [_slot(each, profile) for each in row if each.letters]
+        slots = [_slot(each, profile) for each in row if each.text.strip()]
         for slot in slots:
             cues[slot.order - 1] = None
         slots = _join_cramped(slots, document, profile, words, last_ms, log)

@@ -73,7 +73,7 @@ def _single(
                 "end-before-start", f"结束比开始早 {-length} 毫秒", f"ends {-length} ms before it starts", **at
             )
             continue
-        if not each.is_dialogue or document.format == "lrc" or not each.letters:
+        if not each.is_dialogue or document.format == "lrc" or not each.text.strip():
             continue
         if length < limits.min_ms - MIN_SLACK_MS - slack:
             yield finding(
