@@ -18,7 +18,7 @@ from toolkit.core.subtitle_qc import SubtitleFinding
 from toolkit.core.text import Lang, Text
 from toolkit.core.word_list import WordRule
 from toolkit.tasks.edit_subtitles import EditRoom
-from ui.editor.plain import plain_cue, read_cues, wrong_request
+from ui.editor.plain import Body, plain_cue, read_cues, wrong_request
 from ui.editor.words import WORDS
 
 MAX_PEAKS = 5_000
@@ -77,7 +77,7 @@ class EditorActions:
             number += 1
         return place
 
-    def start(self, body: Any) -> str:
+    def start(self, body: Body) -> str:
         """Begin to hear an uploaded recording; returns the job's id."""
         media = self._uploaded(body, "media")
         cards = self.app.load_products(self._uploaded(body, "cards")) if body.get("cards") else ()
@@ -128,15 +128,15 @@ class EditorActions:
             raise wrong_request()
         return self.app.edit_room().peaks(edit_id, Span(from_ms, to_ms), count)
 
-    def keep(self, edit_id: str, body: Any) -> dict[str, Any]:
+    def keep(self, edit_id: str, body: Body) -> dict[str, Any]:
         self.app.edit_room().keep(edit_id, read_cues(body["cues"]), str(body["profile"]))
         return {}
 
-    def export(self, edit_id: str, body: Any) -> tuple[str, bytes]:
+    def export(self, edit_id: str, body: Body) -> tuple[str, bytes]:
         room = self.app.edit_room()
         return room.export(edit_id, read_cues(body["cues"]), str(body["profile"]), f".{body['format']}")
 
-    def act(self, what: str, edit_id: str, body: Any, lang: Lang) -> dict[str, Any]:
+    def act(self, what: str, edit_id: str, body: Body, lang: Lang) -> dict[str, Any]:
         """What the page shows after a button was pressed."""
         acts = {
             "check": self._check,
@@ -149,35 +149,35 @@ class EditorActions:
             raise wrong_request()
         return acts[what](edit_id, body, lang)
 
-    def learn(self, body: Any, lang: Lang) -> dict[str, Any]:
+    def learn(self, body: Body, lang: Lang) -> dict[str, Any]:
         rule = _read_rule(body)
         edit = self.app.edit_room().learn(str(body["id"]), rule, read_cues(body["cues"]))
         return {**self._state(edit, lang), "message": WORDS["learned"].get(lang)}
 
-    def forget(self, body: Any) -> dict[str, Any]:
+    def forget(self, body: Body) -> dict[str, Any]:
         rule = _read_rule(body)
         words = self.app.edit_room().forget(rule.heard, rule.written)
         return {"words": [_plain_rule(each) for each in words.rules]}
 
-    def _check(self, edit_id: str, body: Any, lang: Lang) -> dict[str, Any]:
+    def _check(self, edit_id: str, body: Body, lang: Lang) -> dict[str, Any]:
         found = self.app.edit_room().check(edit_id, read_cues(body["cues"]), str(body["profile"]))
         return {"findings": [_plain_finding(each, lang) for each in found]}
 
-    def _fix(self, edit_id: str, body: Any, lang: Lang) -> dict[str, Any]:
+    def _fix(self, edit_id: str, body: Body, lang: Lang) -> dict[str, Any]:
         cues, count = self.app.edit_room().fix(edit_id, read_cues(body["cues"]), str(body["profile"]))
         return {"cues": _plain_cues(cues), "message": WORDS["fixed"].get(lang).format(count)}
 
-    def _lay_out(self, edit_id: str, body: Any, lang: Lang) -> dict[str, Any]:
+    def _lay_out(self, edit_id: str, body: Body, lang: Lang) -> dict[str, Any]:
         return self._state(self.app.edit_room().lay_out(edit_id, str(body["profile"])), lang)
 
-    def _judge(self, edit_id: str, body: Any, lang: Lang) -> dict[str, Any]:
+    def _judge(self, edit_id: str, body: Body, lang: Lang) -> dict[str, Any]:
         verdict = "always" if body["verdict"] == "always" else "never"
-        edit = self.app.edit_room().judge(edit_id, int(body["number"]), verdict, read_cues(body["cues"]))
+        edit = self.app.edit_room().judge(edit_id, body.number("number"), verdict, read_cues(body["cues"]))
         return self._state(edit, lang)
 
-    def _answer(self, edit_id: str, body: Any, lang: Lang) -> dict[str, Any]:
+    def _answer(self, edit_id: str, body: Body, lang: Lang) -> dict[str, Any]:
         room = self.app.edit_room()
-        edit = room.answer(edit_id, int(body["number"]), str(body["name"]), read_cues(body["cues"]))
+        edit = room.answer(edit_id, body.number("number"), str(body["name"]), read_cues(body["cues"]))
         return self._state(edit, lang)
 
     def _state(self, edit: SubtitleEdit, lang: Lang) -> dict[str, Any]:
@@ -195,7 +195,7 @@ class EditorActions:
             "words": [_plain_rule(each) for each in words.rules],
         }  # fmt: skip
 
-    def _uploaded(self, body: Any, name: str) -> Path:
+    def _uploaded(self, body: Body, name: str) -> Path:
         place = self._uploads / Path(str(body[name])).name
         if not place.is_file():
             raise InputError(place.name, WORDS["bad_upload"], WORDS["bad_upload"])
@@ -218,7 +218,7 @@ def _plain_rule(rule: WordRule) -> dict[str, str]:
     return {"heard": rule.heard, "written": rule.written, "verdict": rule.verdict}
 
 
-def _read_rule(body: Any) -> WordRule:
+def _read_rule(body: Body) -> WordRule:
     verdict = "never" if body.get("verdict") == "never" else "always"
     return WordRule(heard=str(body["heard"])[:40], written=str(body["written"])[:40], verdict=verdict)
 

@@ -1,5 +1,6 @@
 """Cues and findings as the page's JSON, and back with every value checked."""
 
+import json
 from typing import Any
 
 from toolkit.core.cue import Cue
@@ -11,6 +12,30 @@ from ui.editor.words import WORDS
 MAX_CUES = 100_000
 MAX_CHARS = 2_000
 MAX_MS = 100 * 3_600_000
+
+
+class Body(dict[str, Any]):
+    """What the page sent. A field that is missing is told as a wrong request."""
+
+    def __missing__(self, name: str) -> Any:
+        raise wrong_request()
+
+    def number(self, name: str) -> int:
+        """Raises InputError if the field is no whole number."""
+        if not isinstance(self[name], int):
+            raise wrong_request()
+        return self[name]
+
+
+def read_body(content: bytes) -> Body:
+    """Raises InputError if `content` is no JSON object."""
+    try:
+        plain = json.loads(content)
+    except ValueError as error:
+        raise wrong_request() from error
+    if not isinstance(plain, dict):
+        raise wrong_request()
+    return Body(plain)
 
 
 def plain_cue(cue: Cue) -> dict[str, Any]:

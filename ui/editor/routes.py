@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from toolkit.core.errors import ToolkitError
 from toolkit.core.text import Lang
 from ui.editor.actions import EditorActions
-from ui.editor.plain import wrong_request
+from ui.editor.plain import read_body, wrong_request
 from ui.editor.words import WORDS, words_for
 
 MAX_UPLOAD_BYTES = 20 * 1024**3
@@ -68,7 +68,7 @@ def _add_beginning(api: APIRouter, actions: EditorActions) -> None:
 
     @api.post("/start")
     async def start(request: Request) -> Any:
-        return {"job": actions.start(await request.json())}
+        return {"job": actions.start(read_body(await request.body()))}
 
     @api.get("/jobs/{job_id}")
     def job(request: Request, job_id: str) -> Any:
@@ -91,11 +91,11 @@ def _add_editing(api: APIRouter, actions: EditorActions) -> None:
 
     @api.put("/speech/{edit_id}/cues")
     async def cues(request: Request, edit_id: str) -> Any:
-        return await run_in_threadpool(actions.keep, edit_id, await request.json())
+        return await run_in_threadpool(actions.keep, edit_id, read_body(await request.body()))
 
     @api.post("/speech/{edit_id}/{what}")
     async def act(request: Request, edit_id: str, what: str) -> Any:
-        body, lang = await request.json(), _lang(request)
+        body, lang = read_body(await request.body()), _lang(request)
         if what == "export":
             name, content = await run_in_threadpool(actions.export, edit_id, body)
             headers = {"Content-Disposition": f"attachment; filename*=utf-8''{quote(name)}"}
@@ -104,11 +104,11 @@ def _add_editing(api: APIRouter, actions: EditorActions) -> None:
 
     @api.post("/words")
     async def learn(request: Request) -> Any:
-        return await run_in_threadpool(actions.learn, await request.json(), _lang(request))
+        return await run_in_threadpool(actions.learn, read_body(await request.body()), _lang(request))
 
     @api.post("/words/forget")
     async def forget(request: Request) -> Any:
-        return await run_in_threadpool(actions.forget, await request.json())
+        return await run_in_threadpool(actions.forget, read_body(await request.body()))
 
 
 async def _receive(request: Request, place: Path) -> str:
