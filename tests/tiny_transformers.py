@@ -134,16 +134,15 @@ def build_qwen3(folder: Path) -> Path:
         "d_model": 32, "output_dim": _WIDTH, "downsample_hidden_size": 8,
     }  # fmt: skip
     torch.manual_seed(7)
-    model = Qwen3ASRForConditionalGeneration(
-        Qwen3ASRConfig(
-            audio_config=sound,
-            text_config=text,
-            audio_token_id=id_of("<|audio_pad|>"),
-            pad_token_id=end,
-            eos_token_id=end,
-            tie_word_embeddings=False,
-        )  # fmt: skip
-    ).eval()
+    config = Qwen3ASRConfig(
+        audio_config=sound,
+        text_config=text,
+        audio_token_id=id_of("<|audio_pad|>"),
+        pad_token_id=end,
+        eos_token_id=end,
+        tie_word_embeddings=False,
+    )
+    model = Qwen3ASRForConditionalGeneration(config).eval()
     first = len(units)
     following = {id_of("<asr_text>"): first, first + len(ANSWER) - 1: end}
     following |= {first + index: first + index + 1 for index in range(len(ANSWER) - 1)}

@@ -82,6 +82,22 @@ def test_a_low_probability_is_a_fault_only_where_the_engine_states_one() -> None
     assert hear("奉节脐橙")[0].unclear is None
 
 
+def test_a_character_told_byte_by_byte_keeps_its_time() -> None:
+    tokens = (("甜", 0), ("<0xE8>", 300), ("<0x84>", 340), ("<0x90>", 380), ("橙", 600))
+    (segment,) = hear("甜脐橙", *tokens)
+    assert [(word.text, word.span.start_ms) for word in segment.words] == [
+        ("甜", 10_000),
+        ("脐", 10_300),
+        ("橙", 10_600),
+    ]
+
+
+def test_fast_latin_words_are_not_taken_for_too_many() -> None:
+    words = ("▁buy", "▁one", "▁get", "▁another", "▁absolutely", "▁free", "▁today")
+    (segment,) = hear("".join(words), *((word, 150 * at) for at, word in enumerate(words)))
+    assert segment.unclear is None
+
+
 def test_no_text_no_segment() -> None:
     assert hear("") == ()
     assert hear("  ") == ()

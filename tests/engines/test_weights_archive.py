@@ -10,8 +10,9 @@ from tiny_model import CONTENT, HUBS, MODEL, StopAt, content_of, entry_of, sha25
 
 from toolkit.core.errors import Cancelled, FetchFailed, InputError
 from toolkit.core.model_catalogue import parse_catalogue
-from toolkit.core.models import ArchiveSource
-from toolkit.engines import weights_archive
+from toolkit.core.models import ArchiveSource, Catalogue
+from toolkit.core.progress import Reporter
+from toolkit.engines import weights, weights_archive
 
 ROOT = "sherpa-onnx-tiny-2025"
 PATH = f"/releases/{ROOT}.tar.bz2"
@@ -144,6 +145,24 @@ def test_a_bomb_is_not_read_to_its_end(hub: HubServer, fetch, monkeypatch: pytes
     assert len(data) < 1 << 20
     with pytest.raises(FetchFailed, match="far more than it should"):
         fetch(entry_of(sources=(source_of(hub, data),)))
+
+
+def test_an_archive_on_a_stick_is_imported_whole_and_refused_damaged(hub: HubServer, tmp_path: Path) -> None:
+    data = pack(GOOD)
+    source = source_of(hub, data)
+    catalogue = Catalogue(entries=(entry_of(sources=(source,)),))
+    stick = tmp_path / "stick" / "downloads"
+    stick.mkdir(parents=True)
+    archive = stick / source.file_name
+
+    archive.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    with pytest.raises(InputError):
+        weights.import_models(catalogue, tmp_path / "stick", tmp_path / "here", Reporter())
+
+    archive.write_bytes(data)
+    assert weights.import_models(catalogue, tmp_path / "stick", tmp_path / "here", Reporter()) == ("tiny",)
+    assert content_of(tmp_path / "here" / "tiny") == CONTENT
+    assert hub.requests == []
 
 
 TOML = """

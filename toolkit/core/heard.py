@@ -31,6 +31,8 @@ MAX_SEGMENT_MS = 15_000
 _HAN_SPACE = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _MARKERS = re.compile(r"<unk>|<\|[^|<>]*\|>|<0x[0-9A-Fa-f]{2}>")
 """What models write for an unknown sound, a language, a mood, a broken character."""
+_BYTE = re.compile(r"<0x([0-9A-Fa-f]{2})>")
+_SOME_CHARACTER = "\ufffd"
 _UNIT = re.compile(r"[A-Za-z][A-Za-z0-9'&+-]*|\d+(?:[.:]\d+)*%?|\S")
 _START_MARKS = (" ", "▁")
 """Sentencepiece marks the start of a Latin word; Paraformer has no such marks and ends what goes on with @@ instead."""
@@ -93,7 +95,7 @@ class _Timed:
 
 def _timed_by_tokens(text: str, tokens: tuple[Token, ...], piece: Span) -> list[_Timed]:
     """The words of `text` with the times of the tokens they are made of."""
-    parts = words_fitted(text, tuple(_bare(token.text) for token in tokens))
+    parts = words_fitted(text, _bare(tokens))
     marks_starts = any(token.text.startswith(_START_MARKS) for token in tokens)
     words: list[_Timed] = []
     glued = False
@@ -111,8 +113,16 @@ def _timed_by_tokens(text: str, tokens: tuple[Token, ...], piece: Span) -> list[
     return words
 
 
-def _bare(token: str) -> str:
-    return token.removesuffix("@@").replace("▁", "").strip()
+def _bare(tokens: tuple[Token, ...]) -> tuple[str, ...]:
+    """The tokens without their marks. Of a character told byte by byte the first token stands for all of it."""
+    bare: list[str] = []
+    for token in tokens:
+        byte = _BYTE.fullmatch(token.text)
+        if byte:
+            bare.append("" if 0x80 <= int(byte[1], 16) < 0xC0 else _SOME_CHARACTER)
+        else:
+            bare.append(token.text.removesuffix("@@").replace("▁", "").strip())
+    return tuple(bare)
 
 
 def _joins(left: str, part: str, starts_word: bool) -> bool:
@@ -213,7 +223,10 @@ def _segment(words: tuple[Word, ...], heard: Heard) -> Segment:
     has_log_probs = heard.mean_log_prob is not None or any(token.log_prob is not None for token in heard.tokens)
     # An engine that says nothing of its certainty can't be doubted for it; the other gates still hold.
     mean = sum(log(max(word.confidence, 1e-9)) for word in words) / len(words) if has_log_probs else 0.0
-    fault = find_fault(written, Evidence(mean_log_prob=mean, duration_ms=span.duration_ms), heard.prompt)
+    # The gate's pace counts characters, of which a second of Latin words has twice as many as one of Chinese.
+    is_han_text = 2 * sum(map(is_han, written)) >= len(written)
+    evidence = Evidence(mean_log_prob=mean, duration_ms=span.duration_ms if is_han_text else 0)
+    fault = find_fault(written, evidence, heard.prompt)
     if heard.is_no_speech:
         fault = fault or Text("这里多半没有人说话", "probably nobody speaks here")
     return Segment(

