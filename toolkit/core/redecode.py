@@ -19,6 +19,8 @@ from toolkit.core.transcript import Segment, TermChange
 
 FAR_DIALECTS = frozenset({"cantonese", "wu", "hakka", "min", "xiang"})
 """Spoken too far from Mandarin for its syllables: there the engine's words are guesses at other words."""
+_NOT_SAID = ("name", "alias", "forbidden")
+"""Fields of a card whose words are not the seller's: names are for core.term_matching."""
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -41,21 +43,31 @@ def redecode(
     """The segments with doubtful characters put right; each change is recorded with an empty product id.
 
     Run it after the corrections of names and terms. `cards` say that this is a sale: the trade's words then count
-    more. `untouched`: numbers of segments that stay, such as those the user is asked about; `kept`: words that stay
-    wherever they stand, such as those the user has taught. No change writes or removes a product's name or a numeral.
-    Refused segments stay as they are. The number of characters never changes. An empty model changes nothing.
+    more, and so do the words on the cards. `untouched`: numbers of segments that stay, such as those the user is asked
+    about; `kept`: words that stay wherever they stand, such as those the user has taught. No change writes or removes
+    a product's name or a numeral. Refused segments stay as they are. The number of characters never changes. An empty
+    model changes nothing.
     """
     options = options or RedecodeOptions()
     if model.is_empty:
         return tuple(segments)
     share = options.trade_share if cards else options.trade_share_plain
     least_gain = options.least_gain if cards else options.least_gain_plain
-    lattice = Lattice(model, ear.sounds, options, share)
+    mix = model.mix(share, _card_words(model, cards), options.card_share)
+    lattice = Lattice(model, ear.sounds, options, mix)
     names = tuple(dict.fromkeys(name for card in cards for name in card.names if len(name) > 1))
     redecoder = _Redecoder(lattice, ear, names, (*names, *kept), least_gain, options.least_confidence)
     return tuple(
         segment if number in untouched else redecoder.redecode(segment) for number, segment in enumerate(segments)
     )
+
+
+def _card_words(model: WordModel, cards: Sequence[ProductCard]) -> Iterator[str]:
+    """What the cards say of the products, but for what must not be said."""
+    for card in cards:
+        facts = (fact.value for fact in card.facts if not fact.id.startswith(_NOT_SAID))
+        for text in (card.origin, card.variety, *card.taste, *facts):
+            yield from model.known_words(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolkit.core.pinyin import Sounds
-from toolkit.core.redecode_model import MAX_CHARS, NearSyllables, WordModel
+from toolkit.core.redecode_model import MAX_CHARS, NearSyllables, WordMix, WordModel
 
 _REMEMBERED = 2_000
 """Rows of syllables whose words are remembered: about 10 MB, enough for the runs at hand and their second looks."""
@@ -33,6 +33,8 @@ class RedecodeOptions:
     trade_share: float = 0.3
     """How much of a seller's speech is taken to consist of the trade's words."""
     trade_share_plain: float = 0.05
+    card_share: float = 0.1
+    """How much of it is taken to consist of the words on the product cards."""
     least_confidence: float = 0.6
     """Segments in which the engine is less sure on average are left: other words would be no better."""
     budgets: tuple[float, ...] = (0.36, 0.40, 0.50, 0.60, 0.70, 0.70)
@@ -77,13 +79,13 @@ class _Node:
 
 
 class Lattice:
-    """Decodes runs under one set of confusions and one share of the trade's words; remembers what sounds alike."""
+    """Decodes runs under one set of confusions and one kind of speech; remembers what sounds alike."""
 
-    def __init__(self, model: WordModel, sounds: Sounds, options: RedecodeOptions, trade_share: float) -> None:
+    def __init__(self, model: WordModel, sounds: Sounds, options: RedecodeOptions, mix: WordMix) -> None:
         self._model = model
         self._sounds = sounds
         self._options = options
-        self._share = trade_share
+        self._mix = mix
         self._near: dict[str, tuple[tuple[float, int], ...]] = {}
         self._found: dict[tuple[str, ...], tuple[_Arc, ...]] = {}
 
@@ -103,7 +105,7 @@ class Lattice:
     def _extend(self, layers: list[dict[int, _Node]], place: int, ends: list[_Node], arc: _Arc) -> None:
         best_score, best_end = float("-inf"), None
         for end in ends:
-            step = self._model.log_prob(end.word, arc.word, self._share) if arc.word >= 0 else _UNKNOWN_CHAR
+            step = self._model.log_prob(end.word, arc.word, self._mix) if arc.word >= 0 else _UNKNOWN_CHAR
             if end.score + step > best_score:
                 best_score, best_end = end.score + step, end
         score = best_score + arc.gain
@@ -171,8 +173,8 @@ class Lattice:
         rows: dict[int, list[tuple[float, _Arc]]] = {}
         for index in model.indexes:
             for match in index.find(near, options.budgets):
-                single = model.single_log_prob(match.word, self._share)
-                if match.size == 1 and single < options.single_log10 * _LN10 and not model.is_trade_word(match.word):
+                single = model.single_log_prob(match.word, self._mix)
+                if match.size == 1 and single < options.single_log10 * _LN10 and match.word not in self._mix.masses:
                     continue
                 gain = match.log_share - options.sound_weight * match.cost
                 rows.setdefault(match.size, []).append((-gain - single, _Arc(match.size, match.word, gain)))

@@ -154,28 +154,52 @@ class WordModel:
     def number_of(self, word: str) -> int | None:
         return self._ids.get(word)
 
-    def single_log_prob(self, word: int, trade_share: float) -> float:
-        """ln P(word); `trade_share` 0..1 of the speech is taken to consist of the lexicon's words."""
-        return self._mixed(self._single[word], word, trade_share)
+    def mix(self, trade_share: float, words: Iterable[str] = (), share: float = 0.0) -> "WordMix":
+        """Speech of which `trade_share` (0..1) are the lexicon's words, and `share` the known ones of `words`."""
+        known = sorted({number for word in words if (number := self._ids.get(word)) is not None})
+        trade_share = trade_share if self._weights else 0.0
+        share = share if known else 0.0
+        masses = {number: trade_share * weight for number, weight in self._weights.items()} if trade_share else {}
+        for number in known:
+            masses[number] = masses.get(number, 0.0) + share / len(known)
+        return WordMix(1.0 - trade_share - share, masses)
 
-    def log_prob(self, before: int, word: int, trade_share: float) -> float:
+    def single_log_prob(self, word: int, mix: "WordMix") -> float:
+        """ln P(word)."""
+        return mix.mixed(self._single[word], word)
+
+    def log_prob(self, before: int, word: int, mix: "WordMix") -> float:
         """ln P(word | the word before it); `before` is -1 where nothing is known of it."""
         if before < 0:
-            return self._mixed(self._single[word], word, trade_share)
+            return mix.mixed(self._single[word], word)
         low, high = self._starts[before], self._starts[before + 1]
         place = bisect_left(self._second, word, low, high)
         if place < high and self._second[place] == word:
-            return self._mixed(self._pair_log[self._pair[place]], word, trade_share)
-        return self._mixed(self._backoff[before] + self._single[word], word, trade_share)
+            return mix.mixed(self._pair_log[self._pair[place]], word)
+        return mix.mixed(self._backoff[before] + self._single[word], word)
 
-    def is_trade_word(self, word: int) -> bool:
-        return word in self._weights
+    def known_words(self, text: str) -> Iterator[str]:
+        """Words of two characters and more in `text`, the longest first from left to right."""
+        start = 0
+        while start < len(text):
+            size = next((n for n in range(MAX_CHARS, 1, -1) if text[start : start + n] in self._ids), 1)
+            if size > 1 and start + size <= len(text):
+                yield text[start : start + size]
+            start += size
 
-    def _mixed(self, log_prob: float, word: int, trade_share: float) -> float:
-        weight = self._weights.get(word)
-        if weight is None or not trade_share:
-            return log_prob
-        return math.log((1.0 - trade_share) * math.exp(log_prob) + trade_share * weight)
+
+@dataclass(frozen=True, slots=True)
+class WordMix:
+    """A kind of speech: some words are more frequent in it than in the model's texts."""
+
+    rest: float
+    """Share 0..1 of everything else."""
+    masses: Mapping[int, float]
+    """Share of each such word."""
+
+    def mixed(self, log_prob: float, word: int) -> float:
+        mass = self.masses.get(word)
+        return log_prob if mass is None else math.log(self.rest * math.exp(log_prob) + mass)
 
 
 def _unpack(steps: np.ndarray, per_log10: int, top_log10: float = 0.0) -> bytes:
