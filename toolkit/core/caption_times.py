@@ -14,6 +14,8 @@ from toolkit.core.spans import Span
 
 GRID_MS = 10
 """Times stand on hundredths of a second: ASS and LRC know nothing finer, and rounding would break the least gap."""
+_HURRY = 1.35
+"""Where people speak faster than others can read, some captions take this share less time, and the rest keep theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +66,29 @@ def _nearest_step(time_ms: float) -> int:
 
 
 def _place_starts(speech: Sequence[Speech], needs: list[int], clip: Span, limits: CaptionLimits) -> list[int]:
-    """Starts that give each caption its need, or `min_ms` where that would move captions too far."""
-    while True:
-        starts, blocks = _fit_starts([each.start_ms for each in speech], needs, clip, limits.gap_ms)
-        relaxed = False
-        for first, last in blocks:
-            moved = [start - each.start_ms for start, each in zip(starts[first:last], speech[first:last], strict=True)]
-            excess = max(max(moved) - limits.lag_ms, -min(moved) - limits.lead_ms)
-            if excess <= 0:
-                continue
-            greedy = max(range(first, last), key=lambda index: needs[index] - _room(speech, index, clip, limits))
-            if needs[greedy] > limits.min_ms:
-                needs[greedy] = max(limits.min_ms, needs[greedy] - _up(excess))
-                relaxed = True
-        if not relaxed:
-            return starts
+    """Starts that give each caption its need, or less to as few as possible where that would move captions too far."""
+    hurried = [max(limits.min_ms, min(need, _up(round(need / _HURRY)))) for need in needs]
+    for floors in (hurried, [limits.min_ms] * len(needs)):
+        while True:
+            starts, blocks = _fit_starts([each.start_ms for each in speech], needs, clip, limits.gap_ms)
+            if not any([_relax(speech, starts, needs, floors, block, limits) for block in blocks]):
+                break
+    return starts
 
 
-def _room(speech: Sequence[Speech], index: int, clip: Span, limits: CaptionLimits) -> int:
-    """Time from the first sound of a caption to the first one of the next, without the gap."""
-    following = speech[index + 1].start_ms - limits.gap_ms if index + 1 < len(speech) else clip.end_ms
-    return following - speech[index].start_ms
+def _relax(
+    speech: Sequence[Speech], starts: Sequence[int], needs: list[int], floors: Sequence[int], block: tuple[int, int],
+    limits: CaptionLimits,
+) -> bool:  # fmt: skip
+    """Lowers the need of one caption of a block that moved too far; False if nothing had to or could be lowered."""
+    indices = range(*block)
+    moved = [starts[index] - speech[index].start_ms for index in indices]
+    excess = max(max(moved) - limits.lag_ms, -min(moved) - limits.lead_ms)
+    longest = max(indices, key=lambda index: needs[index] - floors[index])
+    if excess <= 0 or needs[longest] <= floors[longest]:
+        return False
+    needs[longest] = max(floors[longest], needs[longest] - _up(excess))
+    return True
 
 
 def _fit_starts(

@@ -80,6 +80,9 @@ def cut_tokens(
     if not chars:
         return ()
     words = _word_edges(chars, ends, split_words)
+    for start, end in _latin_words(chars):
+        words -= set(range(start + 1, end))
+        words |= {start, end}
     edges = _edges(chars, words, ends, names)
     tokens: list[Token] = []
     for a, b in pairwise(edges):
@@ -148,7 +151,6 @@ def _edges(chars: Sequence[_Char], words: set[int], ends: Sequence[int], names: 
     compact = "".join(char.char for char in chars)
     kept = [*_found_amounts(chars, compact, ends), *(m.span() for m in A_NOT_A.finditer(compact))]
     kept = [(_edge_before(edges, start), _edge_after(edges, end)) for start, end in kept]
-    kept += _latin_words(chars)
     for name in names:
         wanted = "".join(char for char in name if not char.isspace())
         start = compact.find(wanted) if wanted else -1
