@@ -66,6 +66,14 @@ def test_a_guessed_time_does_not_tear_a_sentence_at_a_pause() -> None:
     assert segment.text == "奉节脐橙，皮薄多汁"
 
 
+def test_without_marks_a_breath_parts_sentences_with_marks_it_does_not() -> None:
+    speech = (Span(10_000, 11_000), Span(11_200, 12_000))
+    tokens = (("奉", 0), ("节", 500), ("脐", 1_250), ("橙", 1_600))
+    assert [segment.text for segment in hear("奉节脐橙", *tokens, speech=speech)] == ["奉节", "脐橙"]
+    marked = (*tokens[:1], ("，", 300), *tokens[1:])
+    assert [segment.text for segment in hear("奉，节脐橙", *marked, speech=speech)] == ["奉，节脐橙"]
+
+
 def test_gates_hold_back_loops_and_what_the_engine_calls_no_speech() -> None:
     looped = hear("好的好的好的好的好的好的", *((char, 200 * at) for at, char in enumerate("好的" * 6)))
     assert [segment.unclear is not None for segment in looped] == [True]

@@ -26,6 +26,9 @@ PAUSE_MS = 500
 LONG_SEGMENT_MS = 8_000
 """From here on a comma or a short pause ends a segment too; the same length that faster-whisper's segments reach."""
 SHORT_PAUSE_MS = 250
+BREATH_MS = 150
+"""Ends a segment of an engine that writes no marks: its pauses are all that tells sentences apart. The speech detector
+reports none below this (300 ms, less 60 ms that it leaves on either side)."""
 MAX_SEGMENT_MS = 15_000
 
 _HAN_SPACE = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
@@ -81,9 +84,21 @@ def to_segments(
         return ()
     timed = _timed_by_tokens(text, heard.tokens, piece) if heard.tokens else _timed_by_speech(text, heard, inside)
     words = _ended(timed, piece, inside)
-    # Estimated times can miss a pause by a syllable: where there are marks, a pause ends a segment only behind one.
-    only_at_marks = not heard.tokens and any(char in _ENDS + _CLAUSE_ENDS for char in text[:-1])
-    return tuple(_segment(group, heard) for group in _grouped(words, inside, only_at_marks))
+    has_marks = any(char in _ENDS + _CLAUSE_ENDS for char in text[:-1])
+    rule = _Rule(
+        pause_ms=PAUSE_MS if has_marks else BREATH_MS,
+        # Estimated times can miss a pause by a syllable: where there are marks, it ends a segment only behind one.
+        only_at_marks=has_marks and not heard.tokens,
+    )
+    return tuple(_segment(group, heard) for group in _grouped(words, inside, rule))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """Where segments of a text end."""
+
+    pause_ms: int
+    only_at_marks: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,18 +201,18 @@ def _ended(timed: list[_Timed], piece: Span, speech: tuple[Span, ...]) -> tuple[
     return tuple(words)
 
 
-def _grouped(words: tuple[Word, ...], speech: tuple[Span, ...], only_at_marks: bool) -> list[tuple[Word, ...]]:
+def _grouped(words: tuple[Word, ...], speech: tuple[Span, ...], rule: _Rule) -> list[tuple[Word, ...]]:
     """Words of one segment each."""
     groups: list[list[Word]] = []
     for word in words:
-        if groups and not _breaks(groups[-1], word, speech, only_at_marks):
+        if groups and not _breaks(groups[-1], word, speech, rule):
             groups[-1].append(word)
         else:
             groups.append([word])
     return [tuple(group) for group in groups]
 
 
-def _breaks(group: list[Word], word: Word, speech: tuple[Span, ...], only_at_marks: bool) -> bool:
+def _breaks(group: list[Word], word: Word, speech: tuple[Span, ...], rule: _Rule) -> bool:
     last = group[-1]
     if last.text[-1] in _ENDS:
         return True
@@ -206,8 +221,8 @@ def _breaks(group: list[Word], word: Word, speech: tuple[Span, ...], only_at_mar
     if length_ms >= MAX_SEGMENT_MS or (length_ms >= LONG_SEGMENT_MS and is_marked):
         return True
     pause_ms = _quiet_between(last.span, word.span, speech)
-    enough_ms = SHORT_PAUSE_MS if length_ms >= LONG_SEGMENT_MS else PAUSE_MS
-    return pause_ms >= enough_ms and (is_marked or not only_at_marks)
+    enough_ms = min(rule.pause_ms, SHORT_PAUSE_MS) if length_ms >= LONG_SEGMENT_MS else rule.pause_ms
+    return pause_ms >= enough_ms and (is_marked or not rule.only_at_marks)
 
 
 def _quiet_between(left: Span, right: Span, speech: tuple[Span, ...]) -> int:

@@ -54,7 +54,7 @@ def listen_in_pieces(
     duration_ms = len(audio) // _PER_MS
     if duration_ms < 100:
         return ()
-    samples = np.nan_to_num(np.asarray(audio, dtype=np.float32).reshape(-1))
+    samples = np.nan_to_num(np.asarray(audio, dtype=np.float32).reshape(-1), posinf=0.0, neginf=0.0)
     speech = detect_speech(samples)
     pieces = plan_chunks(speech, duration_ms, limits.target_ms, limits.max_ms)
     simplify = make_simplifier()
