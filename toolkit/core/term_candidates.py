@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from toolkit.core.chinese_text import is_han
 from toolkit.core.ear import Ear
+from toolkit.core.phrases import Phrases
 from toolkit.core.term_search import GAP_COST, Hit, TermSearch
 from toolkit.core.term_vocabulary import Term
 from toolkit.core.transcript import Segment
@@ -20,6 +21,13 @@ PAIR_REACH = 0.7
 """Two neighbours may not differ more than this on average, however well the rest fits."""
 OLD_SHARE = 0.4
 """Of the cost of a misheard spelling, what is added where the same spelling is heard again."""
+MODEL_GAIN = -2.5
+"""How well the sound must fit a term for a spelling with a syllable too many or too few to be learnt from."""
+PATTER_LIMIT = 0.06
+"""Mean cost at which a phrase of the patter is taken as said."""
+PATTER_RIVAL = 0.1
+"""What sounds this much like a term is not given up for a phrase."""
+PATTER_OF_TWO = frozenset(("链接", "包邮", "发货"))
 _NUMBERED = re.compile(r"(?<!\d)(1?)([1-9])(?!\d)")
 _DIGITS = "零一二三四五六七八九"
 
@@ -41,6 +49,8 @@ class Candidate:
     gain: float | None = None
     """Log of how much better (above 0) or worse the sound fits the term than what was heard, per syllable; None where
     the sound was not asked."""
+    as_before: str = ""
+    """What was taken for the same term elsewhere and sounds like this; "" where the term itself does."""
     is_alternative: bool = False
     """Whether the engine's own other readings of this sound write the term."""
 
@@ -104,6 +114,24 @@ def _to_candidate(hit: Hit, index: int, segments: Sequence[Segment], terms: Sequ
     )
 
 
+def without_patter(
+    candidates: Sequence[Candidate], segments: Sequence[Segment], phrases: Phrases, ear: Ear
+) -> list[Candidate]:
+    """`candidates` without doubtful ones over what every seller says: 防护链节 is 号链接, not 西湖龙井."""
+    patter = [each for each in (*phrases.small_talk, *phrases.openers, *phrases.offers) if len(each) >= 3]
+    patter += [each for each in phrases.offers if each in PATTER_OF_TWO]
+    search = TermSearch(patter, ear)
+    said: dict[int, list[tuple[int, int]]] = {}
+    for hit in search.find([segment.text for segment in segments], PATTER_LIMIT):
+        said.setdefault(hit.text, []).append((hit.start, hit.end))
+    return [
+        each
+        for each in candidates
+        if each.cost <= PATTER_RIVAL
+        or not any(min(each.end, end) - max(each.start, start) >= 2 for start, end in said.get(each.segment, ()))
+    ]
+
+
 def find_as_heard_before(
     candidates: Sequence[Candidate],
     accepted: Sequence[Candidate],
@@ -118,7 +146,7 @@ def find_as_heard_before(
     spellings: dict[str, Candidate] = {}
     for each in sorted(accepted, key=lambda c: c.cost):
         said = "".join(char for char in each.heard if is_han(char))
-        if each.term.kind == "name" and not each.is_exact_text and 0 < each.cost and len(said) >= 3:
+        if _can_be_model(each) and len(said) >= 3:
             spellings.setdefault(said, each)
     clear = [index for index, segment in enumerate(segments) if segment.unclear is None]
     known = tuple(spellings.values())
@@ -132,14 +160,25 @@ def find_as_heard_before(
             end=hit.end,
             heard=segment.text[hit.start : hit.end],
             costs=tuple(cost + OLD_SHARE * model.cost for cost in hit.costs),
-            gaps=max(1, hit.gaps),
+            gaps=hit.gaps,
             gain=None,
+            as_before=model.heard,
             is_alternative=any(model.term.text in other for other in segment.alternatives),
         )
+        if any(new.overlaps(each) and new.term == each.term for each in accepted):
+            continue
         key = (new.segment, new.start, new.end, new.term.text)
-        if key not in best or new.cost < best[key].cost:
-            best[key] = new
+        old = best.get(key)
+        if old is None or new.cost < old.cost:
+            best[key] = replace(new, gain=old.gain) if old else new
     return list(best.values())
+
+
+def _can_be_model(candidate: Candidate) -> bool:
+    """Only what was taken for the term itself, whole or on the word of the sound: likeness must not drift."""
+    if candidate.term.kind != "name" or candidate.is_exact_text or candidate.as_before or candidate.cost == 0:
+        return False
+    return not candidate.gaps or (candidate.gain is not None and candidate.gain >= MODEL_GAIN)
 
 
 def _is_within_reach(candidate: Candidate) -> bool:
@@ -150,6 +189,8 @@ def _is_within_reach(candidate: Candidate) -> bool:
         return cost <= TWO_REACH
     if size == 3:
         return cost <= THREE_REACH
+    if candidate.gaps and size < 6 and len(candidate.heard) > sum(is_han(char) for char in candidate.heard):
+        return False  # 便，牛肉 is not 平遥牛肉
     # A gap at the edge of a name of four leaves three syllables, which must then fit.
     if size == 4 and candidate.gaps and cost - GAP_COST / 4 > 0.26:
         return False

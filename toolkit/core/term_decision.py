@@ -18,12 +18,18 @@ TWO_LIMIT_IN_CONTEXT = 0.13
 PAIR_LIMIT = 0.4
 """Of two neighbours, where only the text is known: 相常苦荞茶 is not 凉山苦荞茶."""
 
-# Limits where the sound was asked: 10 x cost per syllable + nats per syllable that the sound fits the term worse than
-# what was heard. Tuned by bench/names.py on the streams of the set "tune": terms that were said carried at most 9.1
-# near another mention; terms of cards that nobody mentioned at least 8.0, terms in the wrong place at least 9.2.
-COST_WEIGHT = 10.0
-FAR_LIMIT = 5.5
-NEAR_LIMIT = 8.2
+# Limits where the sound was asked, of the burden: COST_WEIGHT x cost per syllable + nats per syllable that the sound
+# fits the term worse than what was heard. Tuned by bench/names.py on the streams of the set "tune" and on sentences
+# that name nothing: terms that were said carried at most 9.1 near another mention; 钢栏漆肠 for 文山三七, where the
+# product that was said stood on no card, carried 4.7.
+COST_WEIGHT = 13.0
+FAR_LIMIT = 3.9
+"""No other mention; four syllables."""
+FAR_LIMIT_PER_SYLLABLE = 1.8
+"""More for each syllable beyond four: long names hardly ever fit by chance."""
+KNOWN_LIMIT = 7.0
+"""The product was certainly mentioned elsewhere in the footage."""
+NEAR_LIMIT = 8.8
 THREE_NEAR_LIMIT = 4.5
 TWO_NEAR_LIMIT = 3.2
 WORD_BURDEN = 1.5
@@ -38,6 +44,8 @@ class Surroundings:
 
     is_near: bool
     """Another mention of the product within a minute."""
+    is_known: bool
+    """The product is mentioned somewhere in the footage."""
     frame: int
     """How much the words around call for a name: 2 between two sure signs (想要 … 的家人), 1 beside one, else 0."""
 
@@ -56,7 +64,7 @@ def is_certain(candidate: Candidate, ear: Ear) -> bool:
     size = len(candidate.term.text)
     if candidate.is_exact_text:
         return True
-    if candidate.term.kind in ("variety", "place") or candidate.worst_pair > PAIR_LIMIT:
+    if candidate.term.kind in ("variety", "place") or candidate.worst_pair > PAIR_LIMIT or candidate.as_before:
         return False
     if size >= 4:
         return candidate.cost <= LONG_LIMIT and (size > 4 or not candidate.gaps)
@@ -83,7 +91,8 @@ def burden_of(candidate: Candidate, ear: Ear) -> float:
 def _limit_of(candidate: Candidate, around: Surroundings) -> float:
     size = len(candidate.term.text)
     if size >= 4 and candidate.term.kind in ("name", "alias"):
-        return NEAR_LIMIT if around.is_near else FAR_LIMIT
+        far = FAR_LIMIT + FAR_LIMIT_PER_SYLLABLE * min(2, size - 4)
+        return NEAR_LIMIT if around.is_near else max(far, KNOWN_LIMIT * around.is_known)
     if not around.is_near:
         return -1.0
     return (THREE_NEAR_LIMIT if size >= 3 else TWO_NEAR_LIMIT) + 0.5 * around.frame
@@ -91,6 +100,8 @@ def _limit_of(candidate: Candidate, around: Surroundings) -> float:
 
 def _is_likely_text(candidate: Candidate, ear: Ear, around: Surroundings) -> bool:
     size, cost = len(candidate.term.text), candidate.cost
+    if candidate.as_before:
+        return around.is_near and cost <= LONG_LIMIT and not candidate.gaps
     if size >= 4:
         limit = LONG_LIMIT_IN_CONTEXT + 0.06 * candidate.is_alternative
         return cost <= limit and (around.is_near or around.frame > 0)

@@ -9,7 +9,7 @@ from toolkit.core.products import ProductCard
 from toolkit.core.protocols import SoundScorer
 from toolkit.core.rewriting import Edit, edit_segment
 from toolkit.core.spans import Span
-from toolkit.core.term_candidates import Candidate, find_as_heard_before, find_candidates
+from toolkit.core.term_candidates import Candidate, find_as_heard_before, find_candidates, without_patter
 from toolkit.core.term_decision import Surroundings, frame_of, is_certain, is_likely
 from toolkit.core.term_questions import TermQuestion, find_rivals, settle_rivals
 from toolkit.core.term_sound import ask_sound
@@ -19,7 +19,7 @@ from toolkit.core.transcript import Segment, TermChange
 
 NEAR_MS = 60_000
 """How far away another mention of the product still makes a term likely."""
-ASKED_PER_S = 0.2
+ASKED_PER_S = 0.12
 """Doubtful places put to the sound per second of speech at most; one costs about 0.1 CPU-seconds."""
 
 
@@ -67,7 +67,8 @@ class _Matcher:
         self._ear = ear
         self._phrases = phrases
         self._scorer = scorer
-        self._found = find_candidates(segments, list_terms(cards), ear, all_readings)
+        found = find_candidates(segments, list_terms(cards), ear, all_readings)
+        self._found = without_patter(found, segments, self._phrases, ear)
 
     def match(self) -> MatchedTerms:
         accepted = self._choose(self._found, [c for c in self._found if is_certain(c, self._ear)])
@@ -106,7 +107,8 @@ class _Matcher:
             for product_id in candidate.term.product_ids
             for span in said.get(product_id, ())
         )
-        return Surroundings(is_near=is_near, frame=frame_of(candidate, segment.text, self._phrases))
+        is_known = any(product_id in said for product_id in candidate.term.product_ids)
+        return Surroundings(is_near=is_near, is_known=is_known, frame=frame_of(candidate, segment.text, self._phrases))
 
     def _asked(self, accepted: Sequence[Candidate], scorer: SoundScorer) -> list[Candidate]:
         """All candidates, the doubtful ones with what the sound says of them."""
@@ -120,7 +122,8 @@ class _Matcher:
         left = max(4, round(speech_ms * ASKED_PER_S / 1000)) - len(tried)
         asked: dict[int, Candidate] = {}
         for candidate in doubtful:
-            if left <= 0 or sum(candidate.overlaps(other) for other in tried) >= 2:
+            there = [other for other in tried if candidate.overlaps(other)]
+            if left <= 0 or len(there) >= 2 or any(other.term == candidate.term for other in there):
                 continue
             asked[id(candidate)] = ask_sound(candidate, self._segments, scorer)
             tried.append(candidate)
