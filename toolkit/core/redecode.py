@@ -21,6 +21,10 @@ FAR_DIALECTS = frozenset({"cantonese", "wu", "hakka", "min", "xiang"})
 """Spoken too far from Mandarin for its syllables: there the engine's words are guesses at other words."""
 _NOT_SAID = ("name", "alias", "forbidden")
 """Fields of a card whose words are not the seller's: names are for core.term_matching."""
+# 25块开 must not become 25开…: whatever makes an amount of a number stays.
+_UNIT_AFTER_NUMBER = re.compile(
+    rf"(?<=[0-9{''.join(sorted(NUMERALS))}])(?:公斤|公里|毫升|小时|分钟|[个块元毛角分斤克吨升年月日号点天米折岁])"
+)
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -45,8 +49,8 @@ def redecode(
     Run it after the corrections of names and terms. `cards` say that this is a sale: the trade's words then count
     more, and so do the words on the cards. `untouched`: numbers of segments that stay, such as those the user is asked
     about; `kept`: words that stay wherever they stand, such as those the user has taught. No change writes or removes
-    a product's name or a numeral. Refused segments stay as they are. The number of characters never changes. An empty
-    model changes nothing.
+    a product's name, a numeral or its unit. Refused segments stay as they are. The number of characters never changes.
+    An empty model changes nothing.
     """
     options = options or RedecodeOptions()
     if model.is_empty:
@@ -137,8 +141,10 @@ def _char_confidences(segment: Segment) -> list[float]:
 
 
 def _fixed_chars(segment: Segment, kept: tuple[str, ...]) -> list[bool]:
-    """Numerals, words to keep, and what was corrected before."""
+    """Numerals and their units, words to keep, and what was corrected before."""
     fixed = [char in NUMERALS for char in segment.text]
+    for unit in _UNIT_AFTER_NUMBER.finditer(segment.text):
+        fixed[unit.start() : unit.end()] = [True] * len(unit.group())
     stretches = [(change.start_char, len(change.written)) for change in segment.changes]
     stretches += [(found.start(), len(word)) for word in kept for found in re.finditer(re.escape(word), segment.text)]
     for start, size in stretches:
