@@ -6,9 +6,13 @@ from tiny_engines import REPO, build_sherpa, read_sample
 
 from toolkit.core.errors import EngineMissing, InputError, ModelMissing
 from toolkit.engines import choose, device
+from toolkit.engines.registry import TRANSCRIBERS
 from toolkit.engines.weights import load_catalogue
 
 CATALOGUE = load_catalogue(REPO / "models")
+
+
+pytest.importorskip("sherpa_onnx", reason="sherpa-onnx is not installed: pip install sherpa-onnx")
 
 
 def test_the_catalogues_engine_is_loaded_on_the_processor(tmp_path: Path) -> None:
@@ -41,3 +45,29 @@ def test_the_catalogue_promises_an_engine_exactly_where_there_is_one() -> None:
     for entry in CATALOGUE.entries:
         if entry.task == "asr":
             assert entry.has_engine == choose.can_hear(entry), entry.id
+
+
+def test_what_an_engine_can_do_is_known_before_it_is_loaded() -> None:
+    assert choose.can_score(CATALOGUE.entry("whisper-base"))
+    assert not choose.can_score(CATALOGUE.entry("paraformer-chuan"))
+    assert not choose.can_hear(CATALOGUE.entry("kokoro-int8"))
+
+
+@pytest.mark.parametrize(
+    ("model", "command"),
+    [("paraformer-chuan", "sherpa-onnx"), ("whisper-base", "faster-whisper")],
+)
+def test_a_missing_package_is_told_before_any_work(model: str, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    choose.check_engine(CATALOGUE.entry(model))
+    monkeypatch.setattr(choose.importlib.util, "find_spec", lambda _name: None)
+    with pytest.raises(EngineMissing, match=f"pip install --upgrade {command}"):
+        choose.check_engine(CATALOGUE.entry(model))
+
+
+def test_every_engine_names_the_packages_it_imports() -> None:
+    entry = CATALOGUE.entry("whisper-base")
+    for name in TRANSCRIBERS:
+        if name != "fake":
+            assert choose._PACKAGES[name.partition("-")[0]]
+            assert name.partition("-")[0] in choose._CARDS
+            assert choose.can_hear(replace(entry, engine=name))

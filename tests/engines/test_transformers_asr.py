@@ -9,7 +9,6 @@ from tiny_engines import build_transformers, read_sample
 
 from toolkit.core.errors import EngineMissing, ModelCorrupt, ModelMissing
 from toolkit.core.protocols import TranscribeOptions
-from toolkit.engines import transformers_asr
 from toolkit.engines.transformers_asr import TransformersQwen3, TransformersWhisper
 
 slow = pytest.mark.slow
@@ -108,4 +107,3 @@ def test_without_torch_the_pip_command_names_its_version(tmp_path: Path, monkeyp
 def test_without_files_the_fetch_command_is_named_before_torch_is_loaded(tmp_path: Path) -> None:
     with pytest.raises(ModelMissing, match="chushan models fetch some-model"):
         TransformersWhisper(tmp_path / "some-model")
-    assert transformers_asr.TORCH.endswith("2.13.0")

@@ -22,6 +22,9 @@ TRANSCRIBERS = {
 }
 """Name of an engine in `models/catalogue.toml` -> "module:Class"."""
 
+TORCH = "torch==2.13.0"
+"""What pip gets where PyTorch is missing: the version the product is tested with."""
+
 
 def load_engine(name: str, table: dict[str, str] = TRANSCRIBERS) -> Any:
     """The class of the engine `name`. Its module is imported here and not before.
@@ -50,8 +53,11 @@ def import_module(module: str, *, package: str) -> ModuleType:
     try:
         return importlib.import_module(module)
     except ImportError as error:
-        raise EngineMissing(
-            package,
-            Text(f"没有安装或装坏了（{error}）", f"it is not installed, or its installation is broken ({error})"),
-            Text(f"请运行 pip install --upgrade {package}", f"Run: pip install --upgrade {package}"),
-        ) from error
+        fault = Text(f"没有安装或装坏了（{error}）", f"it is not installed, or its installation is broken ({error})")
+        raise engine_missing(package, fault) from error
+
+
+def engine_missing(package: str, fault: Text) -> EngineMissing:
+    """The error a person should see when `package` (its distribution's name for pip) can't be used."""
+    step = Text(f"请运行 pip install --upgrade {package}", f"Run: pip install --upgrade {package}")
+    return EngineMissing(package, fault, step)

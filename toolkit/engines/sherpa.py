@@ -9,14 +9,13 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from toolkit.core.errors import EngineMissing
 from toolkit.core.heard import Heard, Token
 from toolkit.core.progress import Reporter
 from toolkit.core.protocols import TranscribeOptions
 from toolkit.core.text import Text
 from toolkit.core.transcript import Segment
 from toolkit.engines.piecewise import SAMPLE_RATE_HZ, PieceLimits, listen_in_pieces
-from toolkit.engines.registry import import_module
+from toolkit.engines.registry import engine_missing, import_module
 from toolkit.engines.sherpa_files import check_onnx, check_tokens, corrupt, find_file
 
 BLANKS = ("<blk>", "<blank>", "<eps>")
@@ -80,11 +79,8 @@ class SherpaTranscriber:
         """A constructor of sherpa-onnx's recognizer, which older versions may lack."""
         factory = getattr(self._sherpa.OfflineRecognizer, name, None)
         if factory is None:
-            raise EngineMissing(
-                "sherpa-onnx",
-                Text("装的版本太旧，还不会运行这个模型", "the version installed is too old to run this model"),
-                Text("请运行 pip install --upgrade sherpa-onnx", "Run: pip install --upgrade sherpa-onnx"),
-            )
+            fault = Text("装的版本太旧，还不会运行这个模型", "the version installed is too old to run this model")
+            raise engine_missing("sherpa-onnx", fault)
         return factory
 
     def _use(self, language: str) -> None:

@@ -9,18 +9,15 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from toolkit.core.errors import EngineMissing
 from toolkit.core.heard import Heard, Token
 from toolkit.core.progress import Reporter
 from toolkit.core.protocols import TranscribeOptions
 from toolkit.core.text import Text
 from toolkit.core.transcript import Segment
 from toolkit.engines.piecewise import SAMPLE_RATE_HZ, PieceLimits, listen_in_pieces
-from toolkit.engines.registry import import_module
+from toolkit.engines.registry import TORCH, engine_missing, import_module
 from toolkit.engines.sherpa_files import corrupt, find_file
 
-TORCH = "torch==2.13.0"
-"""What pip gets where PyTorch is missing: the version the product is tested with."""
 _UNDECODED = "\ufffd"
 _LOAD_ERRORS = (OSError, RuntimeError, ValueError, KeyError, AttributeError, TypeError, ImportError)
 """What transformers raises over a folder that is no whole model of the kind it was asked for."""
@@ -74,14 +71,11 @@ class TransformersTranscriber:
     def _load(self) -> tuple[Any, Any]:
         model_class = getattr(self._transformers, self.MODEL_CLASS, None)
         if model_class is None:
-            raise EngineMissing(
-                "transformers",
-                Text(
-                    f"装的版本 {self._transformers.__version__} 还不会运行这个模型，{self.SINCE} 会",
-                    f"version {self._transformers.__version__} can't run this model, {self.SINCE} can",
-                ),
-                Text("请运行 pip install --upgrade transformers", "Run: pip install --upgrade transformers"),
+            has, can = self._transformers.__version__, self.SINCE
+            fault = Text(
+                f"装的版本 {has} 还不会运行这个模型，{can} 会", f"version {has} can't run this model, {can} can"
             )
+            raise engine_missing("transformers", fault)
         self._transformers.logging.set_verbosity_error()
         self._transformers.logging.disable_progress_bar()
         try:
