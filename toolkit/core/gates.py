@@ -90,6 +90,15 @@ def gate_repeats(segments: tuple[Segment, ...], most: int = 3) -> tuple[Segment,
     return tuple(gated)
 
 
+def has_loop(text: str) -> bool:
+    """Whether the same words stand four times running in `text` (numbers and laughter excepted).
+
+    >>> has_loop("来一斤橘子来一斤橘子来一斤橘子来一斤橘子"), has_loop("好好好好，上链接")
+    (True, False)
+    """
+    return _is_loop(_NOT_SAID.sub("", text))
+
+
 def _is_echo(said: str, prompt: str) -> bool:
     hint = _NOT_SAID.sub("", prompt)
     return len(said) >= 4 and bool(hint) and (said in hint or hint in said)

@@ -1,5 +1,7 @@
 """Where somebody speaks: Silero VAD, whose weights come with faster-whisper."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from toolkit.core.errors import EngineFailed
@@ -8,17 +10,27 @@ from toolkit.core.text import Text
 from toolkit.engines.registry import import_module
 
 SAMPLE_RATE_HZ = 16_000
-MIN_PAUSE_MS = 300
-"""Shorter quiet is a breath or a stop consonant, not a pause."""
-MIN_SPEECH_MS = 120
-PAD_MS = 60
-"""The detector clips soft first and last sounds by about two of its 32 ms frames."""
 
 
-def detect_speech(audio: np.ndarray) -> tuple[Span, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseOptions:
+    """What counts as a pause."""
+
+    min_pause_ms: int = 300
+    """Shorter quiet is a breath or a stop consonant, not a pause."""
+    min_speech_ms: int = 120
+    pad_ms: int = 60
+    """The detector clips soft first and last sounds by about two of its 32 ms frames."""
+
+
+SHORT_PAUSE = PauseOptions(min_pause_ms=100, min_speech_ms=60, pad_ms=30)
+"""Finds the edges of phrases, for the times of words and for cuts."""
+
+
+def detect_speech(audio: np.ndarray, options: PauseOptions = PauseOptions()) -> tuple[Span, ...]:
     """Spans in which somebody speaks, in the time of `audio` (float32 [n], mono, 16 kHz, -1..1).
 
-    Pauses shorter than 300 ms are not reported. About 3 CPU-seconds for ten minutes of sound.
+    Pauses shorter than `options.min_pause_ms` are not reported. About 3 CPU-seconds for ten minutes of sound.
 
     Raises:
         EngineMissing: if faster-whisper is not installed.
@@ -27,11 +39,13 @@ def detect_speech(audio: np.ndarray) -> tuple[Span, ...]:
     if len(audio) < 512:
         return ()
     vad = import_module("faster_whisper.vad", package="faster-whisper")
-    options = vad.VadOptions(
-        min_silence_duration_ms=MIN_PAUSE_MS, min_speech_duration_ms=MIN_SPEECH_MS, speech_pad_ms=PAD_MS
+    limits = vad.VadOptions(
+        min_silence_duration_ms=options.min_pause_ms,
+        min_speech_duration_ms=options.min_speech_ms,
+        speech_pad_ms=options.pad_ms,
     )
     try:
-        found = vad.get_speech_timestamps(np.ascontiguousarray(audio, dtype=np.float32), options)
+        found = vad.get_speech_timestamps(np.ascontiguousarray(audio, dtype=np.float32), limits)
     except Exception as error:
         raise EngineFailed(
             "Silero VAD",

@@ -16,7 +16,7 @@ SPARE_FRAMES = 500
 writes with the full 30 s, for a fifth of the cost (measured on the labelled streams)."""
 KEPT_SOUNDS = 8
 _LEAST_PROB = 1e-12
-_AS_WHISPER_WRITES = str.maketrans("，？！；：（）", ",?!;:()")
+AS_WHISPER_WRITES = str.maketrans("，？！；：（）", ",?!;:()")
 """Whisper hardly ever writes full-width marks: one cost 23 nats and hid the words behind it."""
 
 
@@ -68,7 +68,7 @@ def score_texts(
     start = [*before, *tokenizer.sot_sequence]
     scores: list[TextScore] = []
     for text in texts:
-        written = text.translate(_AS_WHISPER_WRITES)
+        written = text.translate(AS_WHISPER_WRITES)
         tokens = tokenizer.encode(written)
         if not tokens:
             scores.append(TextScore(text=text, char_log_probs=()))

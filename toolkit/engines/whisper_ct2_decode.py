@@ -1,0 +1,131 @@
+"""Decoding with Whisper under CTranslate2: several pieces of sound at once, the same sound under several prompts."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+import numpy as np
+
+from toolkit.core.gates import MAX_COMPRESSION, has_loop
+from toolkit.engines.whisper_ct2_scoring import AS_WHISPER_WRITES, FRAMES_PER_S, SoundEncoder
+
+MAX_TOKENS_PER_S = 14
+"""Whisper spends 1-2 tokens on a Chinese character and nobody speaks more than 8 in a second; loops end here."""
+MAX_PROMPT_TOKENS = 200
+"""Of 448 places half are for the prompt; it costs 0.01 CPU-seconds for a second of sound at this length."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """What Whisper makes of one piece of sound."""
+
+    text: str
+    mean_log_prob: float
+    """Per token, natural log."""
+    no_speech_prob: float
+    others: tuple[str, ...] = ()
+    """The other beams, best first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedWord:
+    """A character or word of an aligned text, in seconds of its piece."""
+
+    text: str
+    start_s: float
+    end_s: float
+    probability: float
+
+
+class WhisperDecoder:
+    """Decodes pieces of up to 30 s that were encoded together."""
+
+    def __init__(self, model: Any, encoder: SoundEncoder, tokenizer: Any, beam_size: int) -> None:
+        self._model = model
+        self._encoder = encoder
+        self._tokenizer = tokenizer
+        self._beam_size = beam_size
+
+    def encode(self, pieces: Sequence[np.ndarray]) -> tuple[Any, tuple[int, ...]]:
+        """See `SoundEncoder.encode_all`."""
+        return self._encoder.encode_all(pieces)
+
+    def hear(
+        self, pieces: Sequence[np.ndarray], encoded: tuple[Any, tuple[int, ...]], prompt: str
+    ) -> tuple[Hearing, ...]:
+        """One hearing per piece; a piece in which Whisper loops is decoded once more without repeats."""
+        hearings = self._generate(encoded, prompt)
+        found: list[Hearing] = []
+        for piece, hearing in zip(pieces, hearings, strict=True):
+            if is_repetitive(hearing.text):
+                again = self._generate(
+                    self._encoder.encode_all((piece,)), prompt, no_repeat_ngram_size=4, repetition_penalty=1.15
+                )[0]
+                hearing = hearing if is_repetitive(again.text) else again
+            found.append(hearing)
+        return tuple(found)
+
+    def _generate(self, encoded: tuple[Any, tuple[int, ...]], prompt: str, **search: Any) -> tuple[Hearing, ...]:
+        sound, frames = encoded
+        tokenizer = self._tokenizer
+        told = tokenizer.encode(" " + prompt.strip().translate(AS_WHISPER_WRITES))[:MAX_PROMPT_TOKENS] if prompt else []
+        start = [*([tokenizer.sot_prev, *told] if told else []), *tokenizer.sot_sequence, tokenizer.no_timestamps]
+        results = self._model.model.generate(
+            sound,
+            [start] * len(frames),
+            beam_size=self._beam_size,
+            num_hypotheses=min(2, self._beam_size),
+            return_scores=True,
+            return_no_speech_prob=True,
+            max_length=min(448, len(start) + 20 + ceil(max(frames) / FRAMES_PER_S * MAX_TOKENS_PER_S)),
+            **search,
+        )
+        return tuple(self._to_hearing(result) for result in results)
+
+    def _to_hearing(self, result: Any) -> Hearing:
+        tokens = result.sequences_ids[0]
+        texts = [self._text(each) for each in result.sequences_ids]
+        return Hearing(
+            text=texts[0],
+            mean_log_prob=result.scores[0] * len(tokens) / (len(tokens) + 1),
+            no_speech_prob=result.no_speech_prob,
+            others=tuple(text for text in texts[1:] if text != texts[0]),
+        )
+
+    def _text(self, tokens: Sequence[int]) -> str:
+        return self._tokenizer.decode([token for token in tokens if token < self._tokenizer.eot]).strip()
+
+    def align(self, encoded: tuple[Any, tuple[int, ...]], texts: Sequence[str]) -> tuple[tuple[TimedWord, ...], ...]:
+        """Where the words of each text stand in its piece, by Whisper's attention."""
+        sound, frames = encoded
+        tokenizer = self._tokenizer
+        tokens = [tokenizer.encode(text.translate(AS_WHISPER_WRITES)) or [tokenizer.eot] for text in texts]
+        results = self._model.model.align(sound, tokenizer.sot_sequence, tokens, list(frames))
+        return tuple(self._to_words(result, each) for result, each in zip(results, tokens, strict=True))
+
+    def _to_words(self, result: Any, tokens: list[int]) -> tuple[TimedWord, ...]:
+        words, parts = self._tokenizer.split_to_word_tokens([*tokens, self._tokenizer.eot])
+        places = np.array([pair[0] for pair in result.alignments])
+        times = np.array([pair[1] for pair in result.alignments])
+        if len(parts) <= 1 or not len(places):
+            return ()
+        jumps = np.pad(np.diff(places), (1, 0), constant_values=1).astype(bool)
+        at_s = times[jumps] / self._model.tokens_per_second
+        bounds = np.pad(np.cumsum([len(part) for part in parts[:-1]]), (1, 0))
+        return tuple(
+            TimedWord(
+                text=word,
+                start_s=float(at_s[min(begin, len(at_s) - 1)]),
+                end_s=float(at_s[min(end, len(at_s) - 1)]),
+                probability=float(np.mean(result.text_token_probs[begin:end])),
+            )
+            for word, begin, end in zip(words, bounds[:-1], bounds[1:], strict=False)
+        )
+
+
+def is_repetitive(text: str) -> bool:
+    """Whether Whisper lost itself in a loop."""
+    plain = text.encode()
+    return has_loop(text) or (len(plain) > 0 and len(plain) / len(zlib.compress(plain)) > MAX_COMPRESSION)
