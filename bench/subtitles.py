@@ -2,7 +2,8 @@
 
 For each profile the share of captions that keep each rule, ours beside plain faster-whisper's segments as captions
 (same model, its defaults), and how far captions start from the true sentences' starts. `--heard DIR` keeps what was
-heard as JSON in that folder and uses it the next time. The media lie in ../shared/media beside the repository.
+heard as JSON in that folder and uses it the next time. `--streams DIR` takes other labelled streams (such as those of
+`python -m bench streams`) instead. The media lie in ../shared/media beside the repository.
 """
 
 import argparse
@@ -93,8 +94,16 @@ class Ears:
         return [(round(s.start * 1000), round(s.end * 1000), s.text.strip()) for s in found]
 
 
-def read_recordings(ears: Ears) -> list[Recording]:
-    """Both livestreams, corrected with their products, and every recording of speech/long."""
+def media_files(streams: Path | None) -> list[Path]:
+    """Both livestreams and every recording of speech/long, or the labelled streams of a folder."""
+    if streams is not None:
+        return sorted(path for path in streams.glob("*.flac") if path.with_suffix(".json").is_file())
+    labelled = [MEDIA / "livestream" / f"{name}.flac" for name in STREAMS]
+    return [*labelled, *sorted((MEDIA / "speech" / "long").glob("*.flac"))]
+
+
+def read_recordings(ears: Ears, files: Sequence[Path]) -> list[Recording]:
+    """The recordings, labelled ones corrected with their products."""
     dialects = {d.id: d for d in parse_dialects((DATA / "dialects.toml").read_text(encoding="utf-8"))}
     book = SpeechBook(
         phrases=parse_phrases((DATA / "boundary_phrases.toml").read_text(encoding="utf-8")),
@@ -159,14 +168,16 @@ def measure(arguments: list[str]) -> dict[str, Any]:
     """All figures; each profile over the dev half (dev_clean), the other half (dev_noisy) and the long recordings."""
     parser = argparse.ArgumentParser(prog="python -m bench subtitles", description=__doc__)
     parser.add_argument("--heard", type=Path, help="folder with what was heard; filled if empty")
+    parser.add_argument("--streams", type=Path, help="folder with other labelled streams")
     parser.add_argument("--out", type=Path, help="folder for the captions as SRT")
     parser.add_argument("--weights", type=Path, default=REPO / "models" / "weights" / "whisper-base")
     given = parser.parse_args(arguments)
     if not MEDIA.is_dir():
         raise SystemExit(f"needs {MEDIA}")
-    recordings = read_recordings(Ears(given.weights, given.heard))
-    groups = {name: [r for r in recordings if r.name == name] for name in STREAMS}
-    groups["long"] = [r for r in recordings if r.name not in STREAMS]
+    recordings = read_recordings(Ears(given.weights, given.heard), media_files(given.streams))
+    groups = {each.name: [each] for each in recordings if each.truth}
+    unlabelled = [each for each in recordings if not each.truth]
+    groups |= {"long": unlabelled} if unlabelled else {}
     plain = {each.name: each.plain for each in recordings}
     minutes = round(sum(each.duration_ms for each in recordings) / 60_000, 1)
     result: dict[str, Any] = {"recordings": len(recordings), "minutes": minutes}
@@ -181,8 +192,8 @@ def measure(arguments: list[str]) -> dict[str, Any]:
             }
             for name, chosen in rows
         }
-        for name in STREAMS:
-            (stream,) = groups[name]
+        for stream in (each for each in recordings if each.truth):
+            name = stream.name
             result[profile_id][name]["starts"] = describe_starts(score_starts(cues[name], stream.truth))
             result[profile_id][name]["plain_starts"] = describe_starts(score_starts(stream.plain, stream.truth))
         if given.out is not None:
