@@ -20,7 +20,7 @@ from toolkit.core.product_values import FieldValue, ValueFault, clean_line, read
 from toolkit.core.products import Price, ProductCard
 from toolkit.core.text import Text
 
-MAX_PRODUCTS = 500
+MAX_PRODUCTS = 2000
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 """Names that Windows keeps for devices: a card's id becomes a file name."""
