@@ -66,3 +66,8 @@ class SubtitleDocument:
     def slack_ms(self) -> int:
         """How far a time may be off because the format rounds it: ASS and LRC have hundredths of a second."""
         return 15 if self.format in ("ass", "lrc") else 1
+
+    @property
+    def grid_ms(self) -> int:
+        """Times are written in steps of so many ms."""
+        return 10 if self.format in ("ass", "lrc") else 1

@@ -250,7 +250,8 @@ def _force_long(text: str, costs: dict[int, float], profile: SubtitleProfile) ->
     for start, end in pairwise(edges):
         if is_too_long(text[start:end], profile):
             for place in range(start + 2, end - 1):
-                costs[place] = _FORCED
+                if not (text[place].isdigit() and text[place - 1] in ".．"):
+                    costs[place] = _FORCED
 
 
 def _is_idle(cue: SubtitleCue, text: str, profile: SubtitleProfile) -> bool:

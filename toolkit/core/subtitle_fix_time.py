@@ -58,14 +58,15 @@ def mend_times(
     cues: list[SubtitleCue | None] = list(document.cues)
     if document.format == "lrc":
         return list(document.cues)
-    last_ms = media.duration_ms if media is not None else None
+    last_ms = media.duration_ms // document.grid_ms * document.grid_ms if media is not None else None
+    asked, profile = profile, _on_grid(profile, document.grid_ms)
     for row in in_order(show_cues(document), document.format):
-        slots = [_slot(each, profile) for each in row if each.text.strip()]
+        slots = [_slot(each, profile, document.grid_ms) for each in row if each.text.strip()]
         for slot in slots:
             cues[slot.order - 1] = None
         slots = _join_cramped(slots, document, profile, words, last_ms, log)
-        _schedule(slots, profile, last_ms)
-        _close_flickers(slots, profile)
+        _schedule(slots, profile, last_ms, document.grid_ms)
+        _close_flickers(slots, asked, profile.limits.gap_ms)
         for slot in slots:
             cue = replace(slot.cue, start_ms=slot.start, end_ms=slot.end)
             if (slot.start, slot.end) != (slot.cue.start_ms, slot.cue.end_ms):
@@ -74,17 +75,24 @@ def mend_times(
     return [cue for cue in cues if cue is not None]
 
 
-def _slot(each: ShownCue, profile: SubtitleProfile) -> _Slot:
+def _on_grid(profile: SubtitleProfile, grid_ms: int) -> SubtitleProfile:
+    """The profile with times that the format can write."""
+    limits = profile.limits
+    up = {name: -(-getattr(limits, name) // grid_ms) * grid_ms for name in ("gap_ms", "min_ms")}
+    return replace(profile, limits=replace(limits, max_ms=limits.max_ms // grid_ms * grid_ms, **up))
+
+
+def _slot(each: ShownCue, profile: SubtitleProfile, grid_ms: int) -> _Slot:
     """A caption that is readable as it is needs no more than it has."""
     limits = profile.limits
     reading = needed_ms(each.lines, profile)
-    need = min(max(limits.min_ms, reading), limits.max_ms)
+    need = min(max(limits.min_ms, -(-reading // grid_ms) * grid_ms), limits.max_ms)
     is_fine = each.duration_ms >= max(limits.min_ms - MIN_SLACK_MS, reading * (1 - _SPEED_SLACK))
     if is_fine:
         need = min(need, each.duration_ms)
-    start = max(0, each.cue.start_ms)
-    end = min(max(start, each.cue.end_ms), start + limits.max_ms)
-    return _Slot(each.order, each.cue, each.lines, start, end, need, wish=start)
+    start = max(0, each.cue.start_ms) // grid_ms * grid_ms
+    end = min(max(start, each.cue.end_ms // grid_ms * grid_ms), start + limits.max_ms)
+    return _Slot(each.order, each.cue, each.lines, start, end, max(grid_ms, need // grid_ms * grid_ms), wish=start)
 
 
 def _bounds(slots: Sequence[_Slot], gap_ms: int, last_ms: int | None) -> tuple[list[int], list[int]]:
@@ -126,11 +134,11 @@ def _loosen(slots: list[_Slot], gap_ms: int, last_ms: int | None, most_ms: int) 
             return cramped
 
 
-def _schedule(slots: list[_Slot], profile: SubtitleProfile, last_ms: int | None) -> None:
+def _schedule(slots: list[_Slot], profile: SubtitleProfile, last_ms: int | None, grid_ms: int) -> None:
     """Sets the times. Where there is no room, needs shrink: to the shortest time first, then to what there is."""
     gap_ms = profile.limits.gap_ms
     tight_ms = max(0, gap_ms - GAP_SLACK_MS)
-    for floor_ms in (profile.limits.min_ms, 300, 1):
+    for floor_ms in (profile.limits.min_ms, 300, grid_ms):
         cramped = _loosen(slots, gap_ms, last_ms, ALLOWANCES_MS[-1])
         if not cramped:
             break
@@ -144,22 +152,22 @@ def _schedule(slots: list[_Slot], profile: SubtitleProfile, last_ms: int | None)
         if before is not None:
             near_ms = slot.start - before.end
             if near_ms < tight_ms:
-                before.end = max(before.start + 1, slot.start - gap_ms)
+                before.end = max(before.start + grid_ms, slot.start - gap_ms)
             if before.end < before.start + before.need:
-                before.end = max(before.start + 1, min(before.start + before.need, slot.start - gap_ms))
+                before.end = max(before.start + grid_ms, min(before.start + before.need, slot.start - gap_ms))
         slot.end = max(slot.end, slot.start + slot.need)
         slot.end = min(slot.end, slot.start + profile.limits.max_ms)
         before = slot
     if before is not None and last_ms is not None and before.start < last_ms:
-        before.end = max(before.start + 1, min(before.end, last_ms))
+        before.end = max(before.start + grid_ms, min(before.end, last_ms))
 
 
-def _close_flickers(slots: list[_Slot], profile: SubtitleProfile) -> None:
+def _close_flickers(slots: list[_Slot], profile: SubtitleProfile, gap_ms: int) -> None:
     for slot, following in pairwise(slots):
         one = ShownCue(0, replace(slot.cue, start_ms=slot.start, end_ms=slot.end), "", False, False)
         other = ShownCue(0, replace(following.cue, start_ms=following.start, end_ms=following.end), "", False, False)
         if is_flicker(one, other, profile):
-            slot.end = following.start - profile.limits.gap_ms
+            slot.end = following.start - gap_ms
 
 
 def _join_cramped(
@@ -226,7 +234,8 @@ def _joined(
         return None
     cue = replace(one.cue, end_ms=end, lines=raw)
     shown = tuple(shown_text(cue, document.format).split("\n"))
-    need = min(max(limits.min_ms, needed_ms(shown, profile)), limits.max_ms)
+    reading = -(-needed_ms(shown, profile) // document.grid_ms) * document.grid_ms
+    need = min(max(limits.min_ms, reading), limits.max_ms)
     return _Slot(one.order, cue, shown, one.start, end, need, wish=one.start)
 
 

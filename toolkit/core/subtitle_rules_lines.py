@@ -10,7 +10,6 @@ from toolkit.core.subtitle_view import (
     ShownCue,
     SubtitleWords,
     has_han,
-    is_latin,
     is_too_long,
     letters_of,
     line_count,
@@ -95,13 +94,13 @@ def _edges(each: ShownCue, at: dict) -> Iterator[SubtitleFinding]:
 def starts_badly(line: str) -> bool:
     """Whether a line begins with a mark that closes something."""
     line = line.strip()
-    return len(line) > 1 and line[0] in CLOSING and not is_latin(line) and bool(letters_of(line))
+    return len(line) > 1 and line[0] in CLOSING and has_han(line)
 
 
 def ends_badly(line: str) -> bool:
     """Whether a line ends with a mark that opens something."""
     line = line.strip()
-    return len(line) > 1 and line[-1] in OPENING and not is_latin(line)
+    return len(line) > 1 and line[-1] in OPENING and has_han(line)
 
 
 def _splits(each: ShownCue, words: SubtitleWords, at: dict) -> Iterator[SubtitleFinding]:
@@ -117,7 +116,7 @@ def _splits(each: ShownCue, words: SubtitleWords, at: dict) -> Iterator[Subtitle
 def parts_number(top: str, bottom: str, split_words: Callable[[str], tuple[str, ...]]) -> bool:
     """Whether a number at the end of `top` belongs to a unit at the start of `bottom`."""
     top, bottom = top.rstrip(), bottom.lstrip()
-    if not top or not bottom:
+    if not top or not bottom or not has_han(top + bottom):
         return False
     if _DIGIT_END.search(top):
         return bool(UNIT.match(bottom)) or (top[-1] in ".．" and bottom[0].isdigit())

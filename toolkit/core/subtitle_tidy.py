@@ -48,6 +48,8 @@ _SAID_IN_ROWS = frozenset("哈呵嘿嗯啊哦噢呀对好来谢是冲走嘻嘎�
 """Syllables that people and animals do say four times running."""
 _BLOCK = re.compile(r"\{\\[^{}\n]*\}")
 _CODE = re.compile(r"\\[Nnh]")
+_STRAY_ARROW = re.compile(r"[ \t]*(?:-{2,}>|(?<=\d)[ \t]*[-—–－]+[>＞》→]|(?<=\d)[ \t]*→(?=[ \t]*\d))[ \t]*")
+"""What is left of a time that stands among the words; a player would take it for a new caption."""
 _TAG = re.compile(r"</?[A-Za-z0-9][^<>\n]*>")
 _BROKEN = re.compile(
     r"</?(?:[ibu]|font)\b[^<>\n]{0,40}(?=\n|<|$)|<[ibu](?=[^\x00-\x7f])[^<>]{0,0}|</(?=\n|$)|(?<![<\w/\"'])/?[ibu]>"
@@ -82,6 +84,8 @@ def steps_for(profile: SubtitleProfile, kind: SubtitleFormat) -> tuple[Step, ...
     steps.append(Step("spaces", _without_spaces))
     if kind != "ass":
         steps.insert(1, Step("ass-code", _without_codes, only_chinese=False))
+    if kind in ("srt", "vtt"):
+        steps.insert(2, Step("stray-text", lambda text: _STRAY_ARROW.sub(" ", text), only_chinese=False))
     return tuple(steps)
 
 

@@ -14,6 +14,7 @@ HAN = r"\u3400-\u9fff\uf900-\ufaff"
 _HAN_CHAR = re.compile(f"[{HAN}]")
 _LATIN_CHAR = re.compile(r"[A-Za-z\u00c0-\u024f\u0400-\u04ff]")
 _LETTER = re.compile(r"[^\W_]")
+_TWO_WORDS = re.compile(r"[A-Za-z\u00c0-\u024f\u0400-\u04ff][,;:']? +\w")
 _LATIN_LINE = 42 / 16
 """Netflix: 42 characters in a line of English where Chinese has 16."""
 _LATIN_SPEED = 20 / 9
@@ -101,14 +102,15 @@ def is_latin(line: str) -> bool:
 
 
 def tracks(lines: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    """The lines of each language: one tuple, or two where a Chinese caption has a Western one with it.
+    """The lines of each language: one tuple, or two where a Chinese caption has a Western sentence with it.
 
     >>> tracks(("脐橙", "navel orange"))
     (('脐橙',), ('navel orange',))
     """
     western = tuple(line for line in lines if is_latin(line))
     other = tuple(line for line in lines if not is_latin(line))
-    if western and any(has_han(line) for line in other):
+    is_sentence = any(_TWO_WORDS.search(line) for line in western)
+    if is_sentence and any(has_han(line) for line in other):
         return other, western
     return (tuple(lines),)
 

@@ -22,6 +22,7 @@ SUFFIXES: dict[str, SubtitleFormat] = {
     ".dfxp": "ttml",
 }  # fmt: skip
 _SUFFIX_OF = {"srt": ".srt", "vtt": ".vtt", "ass": ".ass", "lrc": ".lrc", "ttml": ".ttml"}
+_EVENTS = re.compile(r"^[ \t]*\[events\][ \t]*$", re.MULTILINE | re.IGNORECASE)
 _ASS_HEADER = """[Script Info]
 ScriptType: v4.00+
 PlayResX: 1920
@@ -187,9 +188,9 @@ def _format_vtt(document: SubtitleDocument) -> str:
 
 def _format_ass(document: SubtitleDocument) -> str:
     header = document.header
-    if "[events]" not in header.lower():
+    if not _EVENTS.search(header):
         header = header + "\n\n[Events]" if "[v4" in header.lower() else _ASS_HEADER
-    events = header.lower().rindex("[events]")
+    events = max(match.start() for match in _EVENTS.finditer(header))
     written = re.search(r"^format:(.*)$", header[events:], re.MULTILINE | re.IGNORECASE)
     fields = tuple(name.strip() for name in written[1].split(",")) if written else ASS_FIELDS
     rows = [header] if written else [header, "Format: " + ", ".join(ASS_FIELDS)]

@@ -4,7 +4,15 @@ import re
 from dataclasses import dataclass, field
 
 from toolkit.core.subtitle_document import ReadingFault, SubtitleCue, SubtitleDocument, SubtitleFormat
-from toolkit.media.subtitle_times import CUT_TIME, LOOKS_LIKE_TIME, TIME_LINE, ReadTime, read_time
+from toolkit.media.subtitle_times import (
+    CUT_TIME,
+    LOOKS_LIKE_TIME,
+    SETTINGS,
+    TIME_INSIDE,
+    TIME_LINE,
+    ReadTime,
+    read_time,
+)
 
 _NUMBER = re.compile(r"^\s*\ufeff?(\d{1,7})\s*$")
 _VTT_BLOCK = re.compile(r"^(?:NOTE|STYLE|REGION)(?:\s|$)")
@@ -31,14 +39,44 @@ class _Reading:
 
     kind: SubtitleFormat
     lines: list[str]
+    places: list[int]
+    """Line of the file (from 1) of each of `lines`: a time that shares its line with text is taken apart."""
     cues: list[SubtitleCue] = field(default_factory=list)
     faults: list[ReadingFault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def fault(self, rule: str, place: int, zh: str, en: str) -> None:
-        """Note a fault at line `place` (from 1), of the cue that comes next."""
+        """Note a fault at the line number `place` (from 1) of `lines`, of the cue that comes next."""
         cue = len(self.cues) + 1
+        place = self.places[min(place, len(self.places)) - 1]
         self.faults.append(ReadingFault(rule=rule, place=place, zh=zh, en=en, cue=cue))
+
+
+def _read_lines(text: str, kind: SubtitleFormat) -> _Reading:
+    """All lines, each time on one of its own."""
+    lines, faults = split_lines(text)
+    reading = _Reading(kind, [], [], faults=list(faults))
+    for place, line in enumerate(lines, 1):
+        parts = _parts_around_time(line, kind)
+        reading.lines += parts
+        reading.places += [place] * len(parts)
+        if len(parts) > 1:
+            reading.faults.append(
+                ReadingFault(
+                    rule="bad-time", place=place, zh="时间没有单独占一行", en="the time is not on a line of its own"
+                )
+            )
+    return reading
+
+
+def _parts_around_time(line: str, kind: SubtitleFormat) -> list[str]:
+    match = TIME_INSIDE.search(line) if ">" in line or "→" in line else None
+    if match is None:
+        return [line]
+    before, after = line[: match.start()].strip("\ufeff \t"), line[match.end() :]
+    if not before and (not after.strip() or SETTINGS[kind].match(after)):
+        return [line]
+    return [part for part in (before, match.group(), after.strip()) if part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +89,7 @@ class _Head:
 
 def parse_srt(text: str) -> SubtitleDocument:
     """The cues of SRT `text` with every fault of the file."""
-    lines, faults = split_lines(text)
-    reading = _Reading("srt", lines, faults=list(faults))
+    reading = _read_lines(text, "srt")
     heads = _heads(reading)
     _read_before(reading, heads, 0)
     _read_cues(reading, heads)
@@ -62,8 +99,8 @@ def parse_srt(text: str) -> SubtitleDocument:
 
 def parse_vtt(text: str) -> SubtitleDocument:
     """The cues of WebVTT `text` with every fault of the file; its header, notes and styles are kept."""
-    lines, faults = split_lines(text)
-    reading = _Reading("vtt", lines, faults=list(faults))
+    reading = _read_lines(text, "vtt")
+    lines = reading.lines
     heads = _heads(reading)
     before = heads[0].first if heads else len(lines)
     header = "\n".join(lines[:before]).strip("\n")
@@ -146,6 +183,8 @@ def _cue(reading: _Reading, head: _Head, body: list[str], is_last: bool) -> Subt
         return None
     start, end, rest = _read_times(reading, head)
     text = _read_body(reading, head, body)
+    if rest and not SETTINGS[reading.kind].match(" " + rest):
+        text, rest = [rest.replace("-->", ""), *text], ""
     is_certain = start is not None and end is not None and start.is_certain and end.is_certain
     before = reading.cues[-1].end_ms if reading.cues else 0
     start_ms = start.ms if start else before
@@ -154,7 +193,7 @@ def _cue(reading: _Reading, head: _Head, body: list[str], is_last: bool) -> Subt
         end_ms=end.ms if end else start_ms,
         lines=tuple(text),
         number=int(head.label) if head.label.isdecimal() and reading.kind == "srt" else None,
-        place=head.time + 1,
+        place=reading.places[head.time],
         style=head.label if reading.kind == "vtt" else "",
         extra=rest,
         is_time_certain=is_certain,
@@ -215,7 +254,7 @@ def _without_cut_end(reading: _Reading, body: list[str], head: _Head) -> list[st
         return body
     reading.faults.append(
         ReadingFault(
-            rule="truncated", place=head.time + 2 + last, cue=len(reading.cues) + 1,
+            rule="truncated", place=reading.places[head.time + 1 + last], cue=len(reading.cues) + 1,
             zh="文件断了：最后一条只剩序号或半个时间", en="the file is cut off inside the last cue",
         )
     )  # fmt: skip

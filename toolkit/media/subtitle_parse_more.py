@@ -26,17 +26,15 @@ def parse_ass(text: str) -> SubtitleDocument:
     tail: list[str] = []
     cues: list[SubtitleCue] = []
     seen = {"events": False, "format": False}
-    styles: set[str] = set()
     for place, line in enumerate(lines, 1):
         stripped = line.strip("\ufeff \t")
-        if stripped.startswith("[") and stripped.endswith("]"):
-            section = stripped.lower()
-            seen["events"] |= section == "[events]"
+        section = stripped.lower() if stripped.startswith("[") and stripped.endswith("]") else section
+        seen["events"] |= section == "[events]"
         if section == "[events]" and stripped.lower().startswith("format:"):
-            fields = tuple(name.strip() for name in stripped.split(":", 1)[1].split(","))
-            seen["format"] = True
-        if "style" in section and stripped.lower().startswith("style:"):
-            styles.add(stripped.split(":", 1)[1].split(",")[0].strip())
+            named = tuple(name.strip() for name in stripped.split(":", 1)[1].split(","))
+            if not {"Start", "End", "Text"} <= set(named) or named[-1] != "Text":
+                continue  # useless: the usual fields are taken for granted
+            fields, seen["format"] = named, True
         if stripped.lower().startswith("dialogue:"):
             row = _dialogue(stripped.split(":", 1)[1], fields, place, len(cues) + 1, faults)
             if row is not None:
@@ -56,12 +54,14 @@ def parse_ass(text: str) -> SubtitleDocument:
         )
     return SubtitleDocument(
         format="ass", cues=tuple(cues), header="\n".join(header).strip("\n"), tail="\n".join(tail).strip("\n"),
-        faults=(*faults, *_unknown_styles(cues, styles)),
+        faults=(*faults, *_unknown_styles(cues, lines)),
     )  # fmt: skip
 
 
-def _unknown_styles(cues: list[SubtitleCue], styles: set[str]) -> list[ReadingFault]:
+def _unknown_styles(cues: list[SubtitleCue], lines: list[str]) -> list[ReadingFault]:
     faults: list[ReadingFault] = []
+    rows = [line.strip() for line in lines if line.strip().lower().startswith("style:")]
+    styles = {row.split(":", 1)[1].split(",")[0].strip() for row in rows}
     for order, cue in enumerate(cues, 1):
         if styles and cue.style.lstrip("*") not in styles:
             faults.append(

@@ -10,13 +10,20 @@ _ONE = re.compile(
 )
 _ARROW = r"(?:[-—–－]{1,3}\s?[>＞》]|→|⟶)"
 TIME_LINE = re.compile(rf"^\ufeff?\s*(?P<start>{_TIME})\s*(?P<arrow>{_ARROW})\s*(?P<end>{_TIME})(?P<rest>.*)$")
-LOOKS_LIKE_TIME = re.compile(rf"^\s*[-－]?\d{{1,4}}[:：]\d.*{_ARROW}|^\s*\S*\s*-->")
+TIME_INSIDE = re.compile(rf"(?<![\d:：,.])(?:\d{{1,4}}[:：]){{2}}\d{{1,2}}[,.，。]\d{{1,3}}\s*{_ARROW}\s*{_TIME}")
+"""A whole time, wherever in a line."""
+SETTINGS = {"srt": re.compile(r"^\s*[XY][12]:\d"), "vtt": re.compile(r"^\s+[A-Za-z]+:\S")}
+"""What may follow a time on its line: SubRip's coordinates, WebVTT's cue settings."""
+LOOKS_LIKE_TIME = re.compile(rf"^[\s\d:：,，.。-]*-->|^\s*[-－]?\d{{1,4}}[:：]\d[\s\d:：,，.。]*{_ARROW}")
+"""A line that was meant as a time, even if it can't be read."""
 CUT_TIME = re.compile(r"^\s*\d{1,3}[:：][\d:：,，.。]*\s*(?:-{1,2}>?\s*[\d:：,，.。]*)?$")
 _RIGHT = {
     "srt": re.compile(r"^-?[0-9]{2,3}:[0-5][0-9]:[0-5][0-9],[0-9]{3}$"),
     "vtt": re.compile(r"^-?(?:[0-9]{2,}:)?[0-5][0-9]:[0-5][0-9]\.[0-9]{3}$"),
     "ass": re.compile(r"^-?[0-9]{1,2}:[0-5][0-9]:[0-5][0-9]\.[0-9]{2}$"),
 }
+_LONGEST_H = 100
+"""No footage is longer, and ASS has no room for three digits."""
 _FRAMES_PER_S = 25
 """Where a fourth field of two digits counts frames (GY/T: Chinese television has 25)."""
 
@@ -49,9 +56,11 @@ def read_time(text: str, kind: str) -> ReadTime | None:
     else:
         rest_ms = int(fraction[:3].ljust(3, "0"))
     ms = ((hours * 60 + minutes) * 60 + seconds) * 1000 + rest_ms
-    is_right = bool(_RIGHT[kind].match(text.strip()))
+    is_right = bool(_RIGHT[kind].match(text.strip())) and hours < _LONGEST_H
     return ReadTime(
-        ms=-ms if match["minus"] else ms, is_well_written=is_right, is_certain=minutes < 60 and seconds < 60
+        ms=-ms if match["minus"] else ms,
+        is_well_written=is_right,
+        is_certain=hours < _LONGEST_H and minutes < 60 and seconds < 60,
     )
 
 
