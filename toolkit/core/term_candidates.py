@@ -65,6 +65,12 @@ class Candidate:
         return max(((a + b) / 2 for a, b in zip(self.costs, self.costs[1:], strict=False)), default=self.cost)
 
     @property
+    def head_cost(self) -> float:
+        """Mean cost of the part that tells the term from others of its kind; 0 where it has none."""
+        head = self.costs[: self.term.head]
+        return sum(head) / len(head) if head else 0.0
+
+    @property
     def is_exact_text(self) -> bool:
         return self.heard == self.term.text
 

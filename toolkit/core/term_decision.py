@@ -1,6 +1,7 @@
 """Whether a term is written in place of what was heard: sound, surroundings and other mentions weighed together."""
 
 from dataclasses import dataclass
+from math import log10
 
 from toolkit.core.chinese_text import PUNCTUATION
 from toolkit.core.ear import Ear
@@ -17,6 +18,14 @@ THREE_LIMIT_IN_CONTEXT = 0.17
 TWO_LIMIT_IN_CONTEXT = 0.13
 PAIR_LIMIT = 0.4
 """Of two neighbours, where only the text is known: 相常苦荞茶 is not 凉山苦荞茶."""
+HEAD_LIMIT = 0.25
+"""Of the part before what many products share: 喜欢苹果 is not 西乡苹果."""
+MANY_NAMES = 30
+"""From so many names on, limits shrink with their number: more names fit by chance."""
+SHRINK = 0.04
+"""For ten times as many names, of the limits of cost."""
+SHRINK_BURDEN = 1.0
+"""For ten times as many names, of the limits of burden."""
 
 # Limits where the sound was asked, of the burden: COST_WEIGHT x cost per syllable + nats per syllable that the sound
 # fits the term worse than what was heard. Tuned by bench/names.py on the streams of the set "tune" and on sentences
@@ -59,7 +68,16 @@ def frame_of(candidate: Candidate, text: str, phrases: Phrases) -> int:
     return int(before.endswith(phrases.frames_before) or after.startswith(phrases.frames_after))
 
 
-def is_certain(candidate: Candidate, ear: Ear) -> bool:
+def crowd_of(names: int) -> float:
+    """How many tenfolds more names than usual there are.
+
+    >>> crowd_of(12), round(crowd_of(300), 3)
+    (0.0, 1.0)
+    """
+    return max(0.0, log10(max(names, 1) / MANY_NAMES))
+
+
+def is_certain(candidate: Candidate, ear: Ear, crowd: float = 0.0) -> bool:
     """Whether the text alone is enough: nothing else sounds like this."""
     size = len(candidate.term.text)
     if candidate.is_exact_text:
@@ -67,17 +85,18 @@ def is_certain(candidate: Candidate, ear: Ear) -> bool:
     if candidate.term.kind in ("variety", "place") or candidate.worst_pair > PAIR_LIMIT or candidate.as_before:
         return False
     if size >= 4:
-        return candidate.cost <= LONG_LIMIT and (size > 4 or not candidate.gaps)
+        whole = not candidate.gaps or (size > 4 and not crowd)
+        return candidate.cost <= LONG_LIMIT - SHRINK * crowd and whole and candidate.head_cost <= HEAD_LIMIT
     return size == 3 and candidate.cost <= THREE_LIMIT and not ear.is_word(candidate.heard)
 
 
-def is_likely(candidate: Candidate, ear: Ear, around: Surroundings) -> bool:
+def is_likely(candidate: Candidate, ear: Ear, around: Surroundings, crowd: float = 0.0) -> bool:
     """Whether sound and surroundings together are enough."""
     if candidate.gain is not None:
-        return burden_of(candidate, ear) <= _limit_of(candidate, around)
+        return burden_of(candidate, ear) <= _limit_of(candidate, around) - SHRINK_BURDEN * crowd
     if candidate.term.kind in ("variety", "place") or candidate.worst_pair > PAIR_LIMIT:
         return False
-    return _is_likely_text(candidate, ear, around)
+    return _is_likely_text(candidate, ear, around, crowd)
 
 
 def burden_of(candidate: Candidate, ear: Ear) -> float:
@@ -98,12 +117,14 @@ def _limit_of(candidate: Candidate, around: Surroundings) -> float:
     return (THREE_NEAR_LIMIT if size >= 3 else TWO_NEAR_LIMIT) + 0.5 * around.frame
 
 
-def _is_likely_text(candidate: Candidate, ear: Ear, around: Surroundings) -> bool:
+def _is_likely_text(candidate: Candidate, ear: Ear, around: Surroundings, crowd: float) -> bool:
     size, cost = len(candidate.term.text), candidate.cost
     if candidate.as_before:
         return around.is_near and cost <= LONG_LIMIT and not candidate.gaps
     if size >= 4:
-        limit = LONG_LIMIT_IN_CONTEXT + 0.06 * candidate.is_alternative
+        if candidate.head_cost > HEAD_LIMIT or (crowd and candidate.gaps):
+            return False
+        limit = LONG_LIMIT_IN_CONTEXT + 0.06 * candidate.is_alternative - 2 * SHRINK * crowd
         return cost <= limit and (around.is_near or around.frame > 0)
     if not around.is_near:
         return False

@@ -10,7 +10,7 @@ from toolkit.core.protocols import SoundScorer
 from toolkit.core.rewriting import Edit, edit_segment
 from toolkit.core.spans import Span
 from toolkit.core.term_candidates import Candidate, find_as_heard_before, find_candidates, without_patter
-from toolkit.core.term_decision import Surroundings, frame_of, is_certain, is_likely
+from toolkit.core.term_decision import Surroundings, crowd_of, frame_of, is_certain, is_likely
 from toolkit.core.term_questions import TermQuestion, find_rivals, settle_rivals
 from toolkit.core.term_sound import ask_sound
 from toolkit.core.term_vocabulary import list_terms
@@ -67,11 +67,13 @@ class _Matcher:
         self._ear = ear
         self._phrases = phrases
         self._scorer = scorer
-        found = find_candidates(segments, list_terms(cards), ear, all_readings)
+        terms = list_terms(cards)
+        self._crowd = crowd_of(len(terms))
+        found = find_candidates(segments, terms, ear, all_readings)
         self._found = without_patter(found, segments, self._phrases, ear)
 
     def match(self) -> MatchedTerms:
-        accepted = self._choose(self._found, [c for c in self._found if is_certain(c, self._ear)])
+        accepted = self._choose(self._found, [c for c in self._found if is_certain(c, self._ear, self._crowd)])
         for _ in range(3):  # what one pass accepts stands near what the next judges
             self._found = find_as_heard_before(self._found, accepted, self._segments, self._ear)
             if self._scorer is not None:
@@ -89,7 +91,9 @@ class _Matcher:
             rivals = taken.setdefault(candidate.segment, [])
             if any(candidate.overlaps(other) for other in rivals):
                 continue
-            if is_certain(candidate, self._ear) or is_likely(candidate, self._ear, self._around(candidate, said)):
+            if is_certain(candidate, self._ear, self._crowd) or is_likely(
+                candidate, self._ear, self._around(candidate, said), self._crowd
+            ):
                 rivals.append(candidate)
         return [candidate for rivals in taken.values() for candidate in rivals]
 
@@ -113,7 +117,7 @@ class _Matcher:
     def _asked(self, accepted: Sequence[Candidate], scorer: SoundScorer) -> list[Candidate]:
         """All candidates, the doubtful ones with what the sound says of them."""
         said = self._times_of(accepted)
-        sure = [c for c in accepted if is_certain(c, self._ear)]
+        sure = [c for c in accepted if is_certain(c, self._ear, self._crowd)]
         doubtful = sorted(
             (c for c in self._found if self._is_worth_asking(c, sure, said)), key=lambda c: (-c.score, c.start)
         )
@@ -131,7 +135,7 @@ class _Matcher:
         return [asked.get(id(candidate), candidate) for candidate in self._found]
 
     def _is_worth_asking(self, candidate: Candidate, sure: Sequence[Candidate], said: dict[str, list[Span]]) -> bool:
-        if candidate.gain is not None or is_certain(candidate, self._ear):
+        if candidate.gain is not None or is_certain(candidate, self._ear, self._crowd):
             return False
         if any(candidate.overlaps(c) for c in sure if c.score >= candidate.score):
             return False

@@ -64,6 +64,8 @@ class Term:
     product_ids: tuple[str, ...]
     """Cards that have it; aliases and places are often shared."""
     kind: TermKind
+    head: int = 0
+    """How many characters before the part that many products share: 2 of 奉节脐橙. They must be heard themselves."""
 
 
 def list_terms(cards: Sequence[ProductCard]) -> tuple[Term, ...]:
@@ -77,7 +79,24 @@ def list_terms(cards: Sequence[ProductCard]) -> tuple[Term, ...]:
                     ids = found.setdefault(text, (kind, []))[1]
                     if card.id not in ids:
                         ids.append(card.id)
-    return tuple(Term(text=text, product_ids=tuple(ids), kind=kind) for text, (kind, ids) in found.items())
+    heads = _heads_of(cards)
+    return tuple(
+        Term(text=text, product_ids=tuple(ids), kind=kind, head=heads.get(text, 0))
+        for text, (kind, ids) in found.items()
+    )
+
+
+def _heads_of(cards: Sequence[ProductCard]) -> dict[str, int]:
+    heads: dict[str, int] = {}
+    for card in cards:
+        for text in card.names:
+            tails = [len(alias) for alias in card.aliases if alias != text and text.endswith(alias)]
+            places = [len(place) for place in split_origin(card.origin) if text.startswith(place)]
+            if tails:
+                heads[text] = len(text) - max(tails)
+            elif places:
+                heads[text] = max(places)
+    return heads
 
 
 def _texts_of(card: ProductCard, kind: TermKind) -> tuple[str, ...]:
