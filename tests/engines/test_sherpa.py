@@ -141,6 +141,15 @@ def test_damaged_models_are_told_apart_before_the_library_ends_the_process(name:
             open_engine(name, folder)
 
 
+@pytest.mark.parametrize("name", list(ENGINES))
+def test_a_graph_that_the_library_refuses_is_a_damaged_model(name: str, tmp_path: Path) -> None:
+    _, build, model = ENGINES[name]
+    path = build(tmp_path / "model") / model
+    path.write_bytes(path.read_bytes().replace(b"Unsqueeze", b"Unsqueezy"))
+    with pytest.raises(ModelCorrupt):
+        open_engine(name, tmp_path / "model")
+
+
 @pytest.mark.parametrize("name", ["paraformer", "sense-voice", "fire-red-ctc", "wenet-ctc"])
 def test_a_model_of_another_kind_is_refused(name: str, tmp_path: Path) -> None:
     _, build, model = ENGINES[name]

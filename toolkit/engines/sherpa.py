@@ -37,7 +37,7 @@ class SherpaTranscriber:
         """
         self._folder = folder
         self._common = {"num_threads": threads, "provider": device}
-        self._language = ""
+        self._language = "zh"
         self._files = self._check()
         self._sherpa = import_module("sherpa_onnx", package="sherpa-onnx")
         self._recognizer = self._load()
@@ -143,15 +143,15 @@ class SenseVoiceTranscriber(SherpaTranscriber):
         return {"model": str(model), "tokens": str(tokens)}
 
     def _build(self) -> Any:
-        language = self._language or "auto"
         factory = self._factory("from_sense_voice")
-        return factory(**self._files, **self._common, language=language, use_itn=True)
+        return factory(**self._files, **self._common, language=self._language, use_itn=True)
 
     def _use(self, language: str) -> None:
         """The language is part of the loaded model here: another one loads it again (1-2 s)."""
         wanted = language if language in self.LANGUAGES else "auto"
-        if wanted != (self._language or "auto"):
+        if wanted != self._language:
             self._language = wanted
+            self._recognizer = None  # so that memory never holds two
             self._recognizer = self._load()
 
 
