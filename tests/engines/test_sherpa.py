@@ -110,6 +110,20 @@ def test_speech_without_words_is_kept_as_unclear(tmp_path: Path, monkeypatch: py
     assert 50_500 <= heard[0].span.start_ms < heard[0].span.end_ms <= 57_500
 
 
+def test_a_failure_that_the_library_swallows_is_not_taken_for_silence(tmp_path: Path) -> None:
+    """sherpa-onnx logs what goes wrong inside Paraformer and returns an empty text."""
+    import onnx
+
+    folder = tiny_sherpa.build_paraformer(tmp_path / "model")
+    model = onnx.load(str(folder / "model.int8.onnx"))
+    (depth,) = [node for node in model.graph.node if node.output[0] == "rows_size"]
+    depth.attribute[0].t.CopyFrom(onnx.numpy_helper.from_array(np.array(-5, np.int64)))
+    onnx.save(model, str(folder / "model.int8.onnx"))
+    heard = open_engine("paraformer", folder).transcribe(bursts(Span(1_000, 6_000), duration_ms=8_000))
+    assert heard
+    assert all(segment.unclear is not None for segment in heard)
+
+
 def test_a_fault_of_the_library_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = build_sherpa("paraformer", tmp_path)
 
