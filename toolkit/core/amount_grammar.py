@@ -33,7 +33,7 @@ _MONEY_UNIT = r"块钱?|元钱?"
 _PAIR = "一两|两三|三四|四五|五六|六七|七八|八九|三五"
 _UNIT = rf"{_MONEY_UNIT}|毛|{WEIGHT_UNIT}|{_M}"
 _ROUGH = re.compile(
-    rf"(?P<n>{NUMBER})(?:多|来|几|余)(?P<u>{_UNIT})(?:钱)?|(?P<m>{NUMBER})(?P<v>公斤|斤|块|元)(?:多|出头)(?![买吃拿送带])"
+    rf"(?P<n>{NUMBER})(?<=[十百千万0])(?:多|来|几|余)(?P<u>{_UNIT})(?:钱)?|(?P<m>{NUMBER})(?P<v>公斤|斤|块|元)(?:多|出头)(?![买吃拿送带加])钱?"
     rf"|(?P<pre>(?:[一二三四五六七八九]百)?(?:[二三四五六七八九]?十)?)(?<![一二三四五六七八九])"
     rf"(?P<p>{_PAIR})(?P<t>[十百千万]?)(?P<w>{_UNIT}|毛)(?![一二三四五六七八九])"
 )
@@ -47,15 +47,18 @@ _WEIGHT = re.compile(
 )
 _JIN_HALF = re.compile(rf"(?<![{DIGIT}\d十百半几公])斤半(?![价天个])(?P<pack>装)?")
 _GOLD_PACK = re.compile(rf"(?P<n>{NUMBER})(?:金|巾|筋|今)(?:装|状|壮)")
+_TWO_OF = re.compile(rf"公?斤|{_M}(?!装)")
+"""After 两 in 六十八两罐, which is 68 and two jars."""
 _COUNT = re.compile(rf"(?P<n>半|{NUMBER})(?P<u>{_M})(?P<pack>装)?")
 _NOT_AFTER_UNIT = {
-    "克": "拉服隆己制莱", "升": "级温华学值高降到起至旗为", "两": "个天位人年次条家种边头三岁口国全件袋箱份", "吨": "位",
+    "克": "拉服隆己制莱", "升": "级温华学值高降到起至旗为", "两": "个天位人年次条家种边头三岁口国全件袋箱份",
     "个": "月小星礼钟人世孩问地方种年代省县村女男", "包": "邮退赔换括容您你运", "支": "持队付", "提": "前货到醒",
-    "件": "事套夹", "套": "路房", "份": "心情工子", "听": "众说到我好", "板": "块栗", "头": "牛发疼号", "条": "路件河街",
-    "只": "要限有卖需", "张": "嘴脸口", "片": "地", "把": "它这他火", "块": "钱", "根": "本据", "双": "十方", "颗": "心",
+    "件": "事套夹", "套": "路房", "份": "心情工子", "听": "众说到我好", "板": "块栗", "头": "牛发疼号", "吨": "位",
+    "条": "路件河街", "只": "要限有卖需", "张": "嘴脸口", "片": "地", "把": "它这他火", "根": "本据", "双": "十方",
+    "颗": "心",
 }  # fmt: skip
 _PACKING = re.compile(
-    r"(?:[一每1][袋盒箱瓶罐包份件桶提套]|里面|里头|共|总共|装|有|送|买|拍|限|发|来|囤|带|抢|剩)[了上满着足]{0,2}$"
+    r"(?:[一每1][袋盒箱瓶罐包份件桶提套]|里面|里头|共|装|有|送|买|拍|限|发|来|囤|带|抢|剩)[了上满着足]{0,2}$"
 )
 _DOUBT_GOLD = Text("可能是“斤装”，请听一遍", "this may be 斤装 (a pack by weight); listen to it")
 _DOUBT_ONE = Text(
@@ -181,6 +184,8 @@ def _weight(text: str, match: re.Match[str]) -> Amount | None:
     if read is None or (unit == "两" and said.startswith("两")) or re.fullmatch(rf"[{DIGIT}]{{2,}}", said):
         return None
     if not has_tail and text[match.end("u") : match.end("u") + 1] in tuple(_NOT_AFTER_UNIT.get(unit, "")):
+        return None
+    if unit == "两" and _TWO_OF.match(text, match.end("u")):
         return None
     value, skipped = read
     if match["half"]:

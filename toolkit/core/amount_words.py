@@ -9,7 +9,7 @@ from toolkit.core.numerals import read_number
 from toolkit.core.text import Text
 
 AmountKind = Literal["price", "reference", "reduction", "fee", "weight", "volume", "count", "discount", "offer"]
-"""reference: a price to compare with (原价); reduction: 减五块; fee: postage, deposit; offer: 买二送一."""
+"""reference: a price to compare with (原价); reduction: 减五块; fee: postage, deposit, 加五块; offer: 买二送一."""
 
 DIGIT = "零〇一二两三四五六七八九"
 _CHARS = r"\d零〇一二三四五六七八九十百千万亿俩"
@@ -35,7 +35,7 @@ _NOT_AMOUNTS = re.compile(
             r"(?:百|千|万)分之(?:百|[零一二三四五六七八九十百点\d.]+)|百分百|\d+(?:\.\d+)?\s*[%％‰]",
             r"(?:早上|上午|中午|下午|晚上|今晚|明晚|凌晨|夜里|傍晚|[早晚])(?:[十\d一二两三四五六七八九]{1,3})点(?:半|[一三]刻|[零一二三四五六七八九十\d]{1,3}分?)?",
             r"半斤八两|四两拨千斤|一分钱一分货|一分钱[都也]?[不没]|一分价钱一分货|一毛不拔|九牛一毛|一元[复化]|二元|三元[猪里桥]",
-            r"[二三四五六七八九]折屏|三克油|三只松鼠|六个核桃|[三六八十]块腹肌|一块儿|[一两]块[^钱一二三四五六七八九\d，。！？\s]{0,3}[肉布豆饼糖糕姜石]",
+            r"[二三四五六七八九]折屏|三克油|千万(?=别|不|要|记|注)|万一|十[分足](?!钟)|百姓|百分(?=之)|三只松鼠|六个核桃|[三六八十]块腹肌|一块儿|[一两]块[^钱一二三四五六七八九\d，。！？\s]{0,3}[肉布豆饼糖糕姜石]",
             r"[24-6]G(?![A-Za-z])|(?<=[宜贵多少快好大小早晚高低慢])一点|一点(?=\d)",
         )
     )

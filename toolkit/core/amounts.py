@@ -3,8 +3,9 @@
 A difference is flagged and never corrected: the subtitle keeps the number that was heard.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -23,6 +24,11 @@ NEAR_MS = 60_000
 follows its product's name after 10.5 s (median of 36), after 18.6 s at the most."""
 _NAME_AFTER_CHARS = 8
 """三十九块九的脐橙: a name so soon after an amount, in the same clause, is what it belongs to."""
+_TENTH_AT_START = re.compile(r"\s*[一二三四五六七八九1-9酒](?=$|[，。！？,\s毛]|包邮|到手)")
+_DOUBT_CUT = Text(
+    "下一段开头的字可能还是这个价钱的一部分，请听一遍",
+    "the first character of the next segment may belong to this price; listen to it",
+)
 _CLAUSE_MARKS = frozenset("，。！？；,.!?; ")
 
 
@@ -73,7 +79,8 @@ def find_amounts(segments: Sequence[Segment], cards: Sequence[ProductCard]) -> t
         if segment.unclear is not None:
             continue
         times = _char_times(segment)
-        for amount in read_amounts(segment.text):
+        following = segments[index + 1].text if index + 1 < len(segments) else ""
+        for amount in _doubted_at_the_end(read_amounts(segment.text), segment.text, following):
             product = _nearest_product(amount, index, segment.text, times, names)
             if product is None and len(cards) == 1:
                 product = cards[0].id
@@ -81,6 +88,16 @@ def find_amounts(segments: Sequence[Segment], cards: Sequence[ProductCard]) -> t
             verdict, why = judge_amount(amount, segment.text, card, cards)
             found.append(_mention(segment, index, amount, times, product, verdict, why))
     return tuple(found)
+
+
+def _doubted_at_the_end(amounts: tuple[Amount, ...], text: str, following: str) -> Iterator[Amount]:
+    """The amounts; 三十九块 at the end of a segment is in doubt where the next one begins with 九."""
+    for amount in amounts:
+        is_open = text[: amount.end].endswith(("块", "元")) and not text[amount.end :].strip("，,。 ")
+        if is_open and amount.doubt is None and _TENTH_AT_START.match(following):
+            yield replace(amount, doubt=_DOUBT_CUT)
+        else:
+            yield amount
 
 
 def _mention(
