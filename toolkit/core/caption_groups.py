@@ -11,15 +11,17 @@ from toolkit.core.caption_words import ALONE_MS
 _CUE_COST = 1.0
 _SECOND_LINE_COST, _WELCOME_SECOND_LINE_COST = 1.6, 0.5
 _ORPHAN_COST = 8.0
-_SHORT_COST = 1.0
+_SHORT_COST = 0.6
 _SHORT_CHARS, _ORPHAN_CHARS = 5.0, 2.0
 _TOO_SHORT_COST = 40.0
 _TOO_LONG_COST = 40.0
 _TOO_FAST_COST, _TOO_FAST_SLOPE = 0.8, 4.0
 _OVERFLOW_COST = 400.0
-_LONG_PAUSE_COST, _PAUSE_COST, _JOIN_COST = 4.0, 1.5, 0.8
-_PAUSE_AS_CUE_MS = 250
-"""A pause of this length inside a caption is as bad as one caption more."""
+_LONG_PAUSE_COST, _PAUSE_COST, _JOIN_COST = 4.0, 2.5, 0.8
+_PAUSE_AS_CUE_MS = 120
+"""A pause of this length inside a caption is as bad as one caption more. Listeners write commas for full stops, so
+only pauses tell where sentences begin: on seven labelled streams 97 % of the sentences have a caption that starts
+within half a second of them, 83 % with 250 ms here (7 characters in a caption instead of 9.5)."""
 _UNEVEN_COST = 0.12
 _BORROWED_MS = 120
 """Time that a caption may take from its neighbours on average; see `caption_times`."""

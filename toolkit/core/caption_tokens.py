@@ -17,6 +17,7 @@ from toolkit.core.caption_words import (
     PARTICLES,
     break_cost,
     is_latin,
+    leans_on,
 )  # fmt: skip
 from toolkit.core.spans import Span
 from toolkit.core.transcript import Segment, Word
@@ -25,7 +26,7 @@ _LONGEST_GLUED = 10
 """A name and its particle stay together up to this length; longer tokens would leave lines half empty."""
 _SAME_BREATH_MS = 400
 """Over a silence of this length no number is joined with a unit."""
-_UNMARKED_PAUSE_MS = 250
+_UNMARKED_PAUSE_MS = 300
 """A pause of this length inside a line is shown as a space, as a comma is."""
 _RUN_ON_MS = 150
 """A segment that follows so soon and without a mark between goes on with the same sentence."""
@@ -235,9 +236,11 @@ def _token(
     mark = raw if raw in COMMAS or raw in FULL_STOPS or raw in "。、" or _is_full_stop(chars, b) else ""
     pause_ms = chars[b].span.start_ms - chars[b - 1].span.end_ms if b < len(chars) else 10_000
     next_word = "".join(c.char for c in chars[b : _edge_after(words, b + 1)]) if b < len(chars) else ""
-    cost = break_cost(_last_word(chars, a, b, words), mark, next_word, pause_ms, ends_segment=ends_segment)
+    last_word = _last_word(chars, a, b, words)
+    cost = break_cost(last_word, mark, next_word, pause_ms, ends_segment=ends_segment)
     meets_latin = b < len(chars) and chars[b].has_space and is_latin(chars[b].char)
-    is_comma = mark in hidden or (not mark and pause_ms >= (_RUN_ON_MS if ends_segment else _UNMARKED_PAUSE_MS))
+    shown_pause_ms = _RUN_ON_MS if ends_segment else _UNMARKED_PAUSE_MS
+    is_comma = mark in hidden or (not mark and pause_ms >= shown_pause_ms and not leans_on(last_word))
     needs_space = meets_latin if shows_commas and is_latin(raw if raw.isalnum() else shown[0]) else is_comma
     return Token(
         text=shown, span=Span(parts[0].span.start_ms, max(parts[0].span.start_ms, parts[-1].span.end_ms)),

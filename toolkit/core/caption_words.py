@@ -86,9 +86,14 @@ def break_cost(word: str, mark: str, following: str, pause_ms: int, *, ends_segm
         cost = max(cost, 4 * WORD)
     if not mark and word in PREPOSITIONS and pause_ms < ALONE_MS:
         return max(cost, 6 * WORD)
-    if not mark and (word in LEANS_ON or word.lower() in ENGLISH_LEANS_ON):
-        return cost + (WORD / 2 if cost < WORD else WORD)
+    if not mark and leans_on(word):
+        return cost + 1.2 * WORD
     return cost
+
+
+def leans_on(word: str) -> bool:
+    """What follows `word` belongs to it, whatever pause the speaker makes."""
+    return word in LEANS_ON or word in PREPOSITIONS or word.lower() in ENGLISH_LEANS_ON
 
 
 def _cost_of_pause(mark: str, pause_ms: int) -> float:
