@@ -90,7 +90,10 @@ def test_the_newest_rule_for_the_same_words_stands() -> None:
 def test_rules_that_would_do_harm_are_refused_with_a_reason() -> None:
     for heard, written in (("火", "货"), ("发火", "发货，"), ("发火", "发火"), ("三十九", "二十九"), ("5斤", "8斤")):
         assert why_not_learn(always(heard, written)) is not None, (heard, written)
-    assert why_not_learn(always("五香小米", "五乡小米")) is None
+    assert why_not_learn(always("五香小米", "武乡小米")) is None
+    assert why_not_learn(always("风节七成", "奉节脐橙")) is None
+    assert why_not_learn(always("五金装", "五斤装")) is None
+    assert why_not_learn(always("五金装", "八斤装")) is not None
     assert why_not_learn(never("火", "货")) is None
 
 

@@ -1,5 +1,6 @@
 """What a user has taught: what is always written for what the engine hears, and which corrections are never made."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
@@ -14,6 +15,10 @@ Verdict = Literal["always", "never"]
 MIN_CHARS = 2
 """A single character stands in too many words to be put right everywhere."""
 _NUMERALS = frozenset("0123456789０１２３４５６７８９零一二两三四五六七八九十百千万半")
+_AMOUNT = re.compile(
+    "[0-9０-９]+|[零一二两三四五六七八九十百千万半]{2,}|[零一二两三四五六七八九十半](?=[斤两块元毛角分克公袋盒箱个件折号点])"
+)
+"""What says an amount: one numeral alone also stands in names and in what was misheard for them (七成 for 脐橙)."""
 _WHY = Text("你的词表里这样写", "your own word list says so")
 
 
@@ -61,7 +66,7 @@ def why_not_learn(rule: WordRule) -> Text | None:
         return Text("两边一样", "both are the same")
     if any(char in PUNCTUATION or char.isspace() for char in heard + written):
         return Text("只能记词，不能带标点或空格", "only words can be learned, without punctuation or blanks")
-    if _numbers(heard) != _numbers(written):
+    if (_AMOUNT.search(heard) or _AMOUNT.search(written)) and _numerals(heard) != _numerals(written):
         return Text("会改动数字，数字必须照说的写", "it would change numbers, and those must stay as they were said")
     return None
 
@@ -112,8 +117,8 @@ def _write_taught(segment: Segment, rules: list[WordRule]) -> Segment:
     return segment
 
 
-def _numbers(text: str) -> str:
-    return "".join(char for char in text if char in _NUMERALS)
+def _numerals(text: str) -> list[str]:
+    return [char for char in text if char in _NUMERALS]
 
 
 def _concern_the_same(old: WordRule, new: WordRule) -> bool:
