@@ -73,6 +73,7 @@ class AppBase:
             common_terms=parse_common_terms(load_data_text("common_terms.toml")),
             read_syllables=words.read_syllables,
             is_word=words.is_word,
+            all_readings=words.read_all,
             word_list=read_word_list(self.word_list_path),
             language_model=_language_model,
         )
