@@ -36,6 +36,7 @@ def build_sherpa(name: str, folder: Path) -> Transcriber:
     pytest.importorskip(
         "onnx", reason='onnx, which builds the tiny models, is not installed: pip install "chushan[dev]"'
     )
+    import tiny_qwen3_asr
     import tiny_sherpa
 
     from toolkit.engines.registry import load_engine
@@ -47,7 +48,7 @@ def build_sherpa(name: str, folder: Path) -> Transcriber:
         "fire-red-ctc": tiny_sherpa.build_fire_red_ctc,
         "wenet-ctc": tiny_sherpa.build_wenet_ctc,
         "zipformer": tiny_sherpa.build_zipformer,
-        "qwen3-asr": tiny_sherpa.build_qwen3_asr,
+        "qwen3-asr": tiny_qwen3_asr.build_qwen3_asr,
     }
     engine = load_engine("sherpa-onnx-" + name.removesuffix("-without-times"))
     return engine(builders[name](folder / name), threads=1)

@@ -4,7 +4,6 @@ They are no recognisers: where the sound is loud they write the next character o
 they write, and when, can be foretold. Names of tensors and keys of metadata are those of sherpa-onnx's C++ loaders.
 """
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -22,25 +21,25 @@ EVERY = 4
 """A character every so many frames of a loud sound."""
 
 
-def _const(name: str, value: object, kind: type) -> onnx.NodeProto:
+def constant(name: str, value: object, kind: type) -> onnx.NodeProto:
     return helper.make_node("Constant", [], [name], value=numpy_helper.from_array(np.array(value, kind), name))
 
 
-def _ints(name: str, *values: int) -> onnx.NodeProto:
+def whole_numbers(name: str, *values: int) -> onnx.NodeProto:
     return helper.make_node(
         "Constant", [], [name], value=numpy_helper.from_array(np.array(values, np.int64).reshape(len(values)), name)
     )
 
 
-def _node(kind: str, inputs: list[str], output: str, **attributes: object) -> onnx.NodeProto:
+def node(kind: str, inputs: list[str], output: str, **attributes: object) -> onnx.NodeProto:
     return helper.make_node(kind, inputs, [output], **attributes)
 
 
-def _float(name: str, *shape: int | str) -> onnx.ValueInfoProto:
+def floats(name: str, *shape: int | str) -> onnx.ValueInfoProto:
     return helper.make_tensor_value_info(name, TensorProto.FLOAT, list(shape))
 
 
-def _int(name: str, *shape: int | str, kind: int = TensorProto.INT64) -> onnx.ValueInfoProto:
+def integers(name: str, *shape: int | str, kind: int = TensorProto.INT64) -> onnx.ValueInfoProto:
     return helper.make_tensor_value_info(name, kind, list(shape))
 
 
@@ -67,33 +66,33 @@ def write_tokens(path: Path, tokens: tuple[str, ...]) -> None:
 def _loud(feature: str, threshold: float) -> list[onnx.NodeProto]:
     """`index` [T] counts frames, `keep` [T] is true at every fourth frame if it is loud, `char` [T] says which one."""
     return [
-        _node("ReduceMean", [feature], "energy", axes=[0, 2], keepdims=0),
-        _node("Shape", ["energy"], "frames"),
-        _node("ConstantOfShape", ["frames"], "ones", value=helper.make_tensor("one", TensorProto.FLOAT, [1], [1.0])),
-        _const("axis0", 0, np.int64),
-        _node("CumSum", ["ones", "axis0"], "count"),
-        _const("one_f", 1.0, np.float32),
-        _node("Sub", ["count", "one_f"], "index"),
-        _const("threshold", threshold, np.float32),
-        _node("Greater", ["energy", "threshold"], "is_loud"),
-        _const("every", float(EVERY), np.float32),
-        _node("Mod", ["index", "every"], "phase", fmod=1),
-        _const("half", 0.5, np.float32),
-        _node("Less", ["phase", "half"], "is_turn"),
-        _node("And", ["is_loud", "is_turn"], "keep"),
-        _node("Div", ["index", "every"], "turn_f"),
-        _node("Floor", ["turn_f"], "turn"),
-        _const("kinds", float(len(CHARS)), np.float32),
-        _node("Mod", ["turn", "kinds"], "char", fmod=1),
+        node("ReduceMean", [feature], "energy", axes=[0, 2], keepdims=0),
+        node("Shape", ["energy"], "frames"),
+        node("ConstantOfShape", ["frames"], "ones", value=helper.make_tensor("one", TensorProto.FLOAT, [1], [1.0])),
+        constant("axis0", 0, np.int64),
+        node("CumSum", ["ones", "axis0"], "count"),
+        constant("one_f", 1.0, np.float32),
+        node("Sub", ["count", "one_f"], "index"),
+        constant("threshold", threshold, np.float32),
+        node("Greater", ["energy", "threshold"], "is_loud"),
+        constant("every", float(EVERY), np.float32),
+        node("Mod", ["index", "every"], "phase", fmod=1),
+        constant("half", 0.5, np.float32),
+        node("Less", ["phase", "half"], "is_turn"),
+        node("And", ["is_loud", "is_turn"], "keep"),
+        node("Div", ["index", "every"], "turn_f"),
+        node("Floor", ["turn_f"], "turn"),
+        constant("kinds", float(len(CHARS)), np.float32),
+        node("Mod", ["turn", "kinds"], "char", fmod=1),
     ]
 
 
 def _one_hot(ids: str, size: int, output: str, high: float = 10.0) -> list[onnx.NodeProto]:
     return [
-        _node("Cast", [ids], f"{ids}_i", to=TensorProto.INT64),
-        _const(f"{output}_size", size, np.int64),
-        _const(f"{output}_values", [0.0, high], np.float32),
-        _node("OneHot", [f"{ids}_i", f"{output}_size", f"{output}_values"], output, axis=-1),
+        node("Cast", [ids], f"{ids}_i", to=TensorProto.INT64),
+        constant(f"{output}_size", size, np.int64),
+        constant(f"{output}_values", [0.0, high], np.float32),
+        node("OneHot", [f"{ids}_i", f"{output}_size", f"{output}_values"], output, axis=-1),
     ]
 
 
@@ -111,34 +110,34 @@ def build_paraformer(folder: Path, *, has_times: bool = True) -> Path:
     write_tokens_in(folder, tokens)
     nodes = [
         *_loud("speech", 12.0),
-        _node("Compress", ["char", "keep"], "chosen", axis=0),
-        _const("first", 3.0, np.float32),
-        _node("Add", ["chosen", "first"], "ids"),
-        _const("end", [2.0], np.float32),
-        _node("Concat", ["ids", "end"], "ended", axis=0),
+        node("Compress", ["char", "keep"], "chosen", axis=0),
+        constant("first", 3.0, np.float32),
+        node("Add", ["chosen", "first"], "ids"),
+        constant("end", [2.0], np.float32),
+        node("Concat", ["ids", "end"], "ended", axis=0),
         *_one_hot("ended", len(tokens), "rows"),
-        _ints("axes0", 0),
-        _node("Unsqueeze", ["rows", "axes0"], "logits"),
-        _node("Shape", ["ids"], "token_num"),
-        _node("Identity", ["energy"], "us_alphas"),
-        _node("Cast", ["keep"], "keep_f", to=TensorProto.FLOAT),
-        _ints("axes1", 1),
-        _node("Unsqueeze", ["keep_f", "axes1"], "keep_column"),
-        _const("spread", [[1.0, 0.0, 0.0]], np.float32),
-        _node("Mul", ["keep_column", "spread"], "spread_peaks"),
-        _ints("flat", -1),
-        _node("Reshape", ["spread_peaks", "flat"], "peaks"),
-        _const("last_peak", [1.0], np.float32),
-        _node("Concat", ["peaks", "last_peak"], "all_peaks", axis=0),
-        _node("Unsqueeze", ["all_peaks", "axes0"], "us_cif_peak"),
+        whole_numbers("axes0", 0),
+        node("Unsqueeze", ["rows", "axes0"], "logits"),
+        node("Shape", ["ids"], "token_num"),
+        node("Identity", ["energy"], "us_alphas"),
+        node("Cast", ["keep"], "keep_f", to=TensorProto.FLOAT),
+        whole_numbers("axes1", 1),
+        node("Unsqueeze", ["keep_f", "axes1"], "keep_column"),
+        constant("spread", [[1.0, 0.0, 0.0]], np.float32),
+        node("Mul", ["keep_column", "spread"], "spread_peaks"),
+        whole_numbers("flat", -1),
+        node("Reshape", ["spread_peaks", "flat"], "peaks"),
+        constant("last_peak", [1.0], np.float32),
+        node("Concat", ["peaks", "last_peak"], "all_peaks", axis=0),
+        node("Unsqueeze", ["all_peaks", "axes0"], "us_cif_peak"),
     ]
-    outputs = [_float("logits", 1, "L", len(tokens)), _int("token_num", 1)]
+    outputs = [floats("logits", 1, "L", len(tokens)), integers("token_num", 1)]
     if has_times:
-        outputs += [_float("us_alphas", "T"), _float("us_cif_peak", 1, "P")]
+        outputs += [floats("us_alphas", "T"), floats("us_cif_peak", 1, "P")]
     save_model(
         folder / "model.int8.onnx",
         nodes,
-        [_float("speech", 1, "T", 560), _int("speech_lengths", 1, kind=TensorProto.INT32)],
+        [floats("speech", 1, "T", 560), integers("speech_lengths", 1, kind=TensorProto.INT32)],
         outputs,
         {
             "vocab_size": len(tokens), "lfr_window_size": 7, "lfr_window_shift": 6,
@@ -155,27 +154,27 @@ def build_sense_voice(folder: Path) -> Path:
     stop, special = 1 + 2 * len(CHARS), 2 + 2 * len(CHARS)
     nodes = [
         *_loud("x", 12.0),
-        _node("Cast", ["language"], "language_f", to=TensorProto.FLOAT),
-        _const("yue", 6.5, np.float32),
-        _node("Greater", ["language_f", "yue"], "is_yue"),
-        _const("shift_yue", float(len(CHARS) + 1), np.float32),
-        _node("Where", ["is_yue", "shift_yue", "one_f"], "first"),
-        _node("Add", ["char", "first"], "candidates"),
-        _const("blank", 0.0, np.float32),
-        _node("Where", ["keep", "candidates", "blank"], "ids"),
-        _const("special", [float(special + i) for i in range(4)], np.float32),
-        _node("Cast", ["text_norm"], "norm_f", to=TensorProto.FLOAT),
-        _const("with_itn", 14.0, np.float32),
-        _node("Equal", ["norm_f", "with_itn"], "is_itn"),
-        _const("stop", float(stop), np.float32),
-        _node("Where", ["is_itn", "stop", "blank"], "mark"),
-        _ints("axes0", 0),
-        _ints("from0", 0),
-        _ints("to_last", -1),
-        _node("Slice", ["ids", "from0", "to_last"], "all_but_last"),
-        _node("Concat", ["special", "all_but_last", "mark"], "framed", axis=0),
+        node("Cast", ["language"], "language_f", to=TensorProto.FLOAT),
+        constant("yue", 6.5, np.float32),
+        node("Greater", ["language_f", "yue"], "is_yue"),
+        constant("shift_yue", float(len(CHARS) + 1), np.float32),
+        node("Where", ["is_yue", "shift_yue", "one_f"], "first"),
+        node("Add", ["char", "first"], "candidates"),
+        constant("blank", 0.0, np.float32),
+        node("Where", ["keep", "candidates", "blank"], "ids"),
+        constant("special", [float(special + i) for i in range(4)], np.float32),
+        node("Cast", ["text_norm"], "norm_f", to=TensorProto.FLOAT),
+        constant("with_itn", 14.0, np.float32),
+        node("Equal", ["norm_f", "with_itn"], "is_itn"),
+        constant("stop", float(stop), np.float32),
+        node("Where", ["is_itn", "stop", "blank"], "mark"),
+        whole_numbers("axes0", 0),
+        whole_numbers("from0", 0),
+        whole_numbers("to_last", -1),
+        node("Slice", ["ids", "from0", "to_last"], "all_but_last"),
+        node("Concat", ["special", "all_but_last", "mark"], "framed", axis=0),
         *_one_hot("framed", len(tokens), "rows"),
-        _node("Unsqueeze", ["rows", "axes0"], "logits"),
+        node("Unsqueeze", ["rows", "axes0"], "logits"),
     ]
     int32 = TensorProto.INT32
     metadata = {
@@ -184,8 +183,11 @@ def build_sense_voice(folder: Path) -> Path:
         "lang_zh": 3, "lang_en": 4, "lang_yue": 7, "lang_ja": 11, "lang_ko": 12,
         "neg_mean": _zeros(560), "inv_stddev": _all_ones(560),
     }  # fmt: skip
-    inputs = [_float("x", 1, "T", 560), *(_int(name, 1, kind=int32) for name in ("x_length", "language", "text_norm"))]
-    save_model(folder / "model.int8.onnx", nodes, inputs, [_float("logits", 1, "L", len(tokens))], metadata)
+    inputs = [
+        floats("x", 1, "T", 560),
+        *(integers(name, 1, kind=int32) for name in ("x_length", "language", "text_norm")),
+    ]
+    save_model(folder / "model.int8.onnx", nodes, inputs, [floats("logits", 1, "L", len(tokens))], metadata)
     return folder
 
 
@@ -207,26 +209,26 @@ def _build_ctc(folder: Path, metadata: dict[str, object]) -> Path:
     tokens = ("<blank>", "<unk>", "<pad>", *CHARS[:6], "▁HE", "LLO")
     write_tokens_in(folder, tokens)
     nodes = [
-        _ints("from0", 0),
-        _ints("to_end", 2**31),
-        _ints("axes1", 1),
-        _ints("step", 4),
-        _node("Slice", ["x", "from0", "to_end", "axes1", "step"], "x4"),
+        whole_numbers("from0", 0),
+        whole_numbers("to_end", 2**31),
+        whole_numbers("axes1", 1),
+        whole_numbers("step", 4),
+        node("Slice", ["x", "from0", "to_end", "axes1", "step"], "x4"),
         *_loud("x4", 12.0),
-        _const("first", 3.0, np.float32),
-        _node("Add", ["char", "first"], "candidates"),
-        _const("blank", 0.0, np.float32),
-        _node("Where", ["keep", "candidates", "blank"], "ids"),
+        constant("first", 3.0, np.float32),
+        node("Add", ["char", "first"], "candidates"),
+        constant("blank", 0.0, np.float32),
+        node("Where", ["keep", "candidates", "blank"], "ids"),
         *_one_hot("ids", len(tokens), "rows"),
-        _ints("axes0", 0),
-        _node("Unsqueeze", ["rows", "axes0"], "log_probs"),
-        _node("Shape", ["ids"], "log_probs_length"),
+        whole_numbers("axes0", 0),
+        node("Unsqueeze", ["rows", "axes0"], "log_probs"),
+        node("Shape", ["ids"], "log_probs_length"),
     ]
     save_model(
         folder / "model.int8.onnx",
         nodes,
-        [_float("x", 1, "T", 80), _int("x_length", 1)],
-        [_float("log_probs", 1, "L", len(tokens)), _int("log_probs_length", 1)],
+        [floats("x", 1, "T", 80), integers("x_length", 1)],
+        [floats("log_probs", 1, "L", len(tokens)), integers("log_probs_length", 1)],
         metadata,
     )
     return folder
@@ -241,22 +243,22 @@ def build_zipformer(folder: Path) -> Path:
         "cached_val2_0": (1, 4, 1, 4), "cached_conv1_0": (1, 1, 8, 2), "cached_conv2_0": (1, 1, 8, 2),
     }  # fmt: skip
     nodes = [
-        _ints("from0", 0),
-        _ints("to32", 32),
-        _ints("axes1", 1),
-        _ints("step", 4),
-        _node("Slice", ["x", "from0", "to32", "axes1", "step"], "x4"),
-        _node("ReduceMean", ["x4"], "energy", axes=[2], keepdims=0),
-        _const("steps", [[float(i) for i in range(8)]], np.float32),
-        _node("Cast", ["cached_len_0"], "heard", to=TensorProto.FLOAT),
-        _node("Add", ["steps", "heard"], "index"),
-        _ints("axes2", 2),
-        _node("Unsqueeze", ["energy", "axes2"], "energy_column"),
-        _node("Unsqueeze", ["index", "axes2"], "index_column"),
-        _node("Concat", ["energy_column", "index_column"], "encoder_out", axis=2),
-        _const("eight", [[8]], np.int64),
-        _node("Add", ["cached_len_0", "eight"], "new_cached_len_0"),
-        *(_node("Identity", [name], f"new_{name}") for name in states),
+        whole_numbers("from0", 0),
+        whole_numbers("to32", 32),
+        whole_numbers("axes1", 1),
+        whole_numbers("step", 4),
+        node("Slice", ["x", "from0", "to32", "axes1", "step"], "x4"),
+        node("ReduceMean", ["x4"], "energy", axes=[2], keepdims=0),
+        constant("steps", [[float(i) for i in range(8)]], np.float32),
+        node("Cast", ["cached_len_0"], "heard", to=TensorProto.FLOAT),
+        node("Add", ["steps", "heard"], "index"),
+        whole_numbers("axes2", 2),
+        node("Unsqueeze", ["energy", "axes2"], "energy_column"),
+        node("Unsqueeze", ["index", "axes2"], "index_column"),
+        node("Concat", ["energy_column", "index_column"], "encoder_out", axis=2),
+        constant("eight", [[8]], np.int64),
+        node("Add", ["cached_len_0", "eight"], "new_cached_len_0"),
+        *(node("Identity", [name], f"new_{name}") for name in states),
     ]
     metadata = {
         "model_type": "zipformer", "T": 45, "decode_chunk_len": 32, "encoder_dims": "8", "attention_dims": "8",
@@ -265,140 +267,64 @@ def build_zipformer(folder: Path) -> Path:
     save_model(
         folder / "encoder.int8.onnx",
         nodes,
-        [_float("x", 1, 45, 80), _int("cached_len_0", 1, 1), *(_float(name, *shape) for name, shape in states.items())],
         [
-            _float("encoder_out", 1, 8, 2),
-            _int("new_cached_len_0", 1, 1),
-            *(_float(f"new_{name}", *shape) for name, shape in states.items()),
+            floats("x", 1, 45, 80),
+            integers("cached_len_0", 1, 1),
+            *(floats(name, *shape) for name, shape in states.items()),
+        ],
+        [
+            floats("encoder_out", 1, 8, 2),
+            integers("new_cached_len_0", 1, 1),
+            *(floats(f"new_{name}", *shape) for name, shape in states.items()),
         ],
         metadata,
     )
     save_model(
         folder / "decoder.onnx",
         [
-            _node("Cast", ["y"], "y_f", to=TensorProto.FLOAT),
-            _node("Identity", ["y_f"], "decoder_out"),
+            node("Cast", ["y"], "y_f", to=TensorProto.FLOAT),
+            node("Identity", ["y_f"], "decoder_out"),
         ],
-        [_int("y", 1, 2)],
-        [_float("decoder_out", 1, 2)],
+        [integers("y", 1, 2)],
+        [floats("decoder_out", 1, 2)],
         {"vocab_size": len(tokens), "context_size": 2},
     )
     save_model(
         folder / "joiner.int8.onnx",
         _joiner_nodes(len(tokens)),
-        [_float("encoder_out", 1, 2), _float("decoder_out", 1, 2)],
-        [_float("logit", 1, len(tokens))],
+        [floats("encoder_out", 1, 2), floats("decoder_out", 1, 2)],
+        [floats("logit", 1, len(tokens))],
     )
     return folder
 
 
 def _joiner_nodes(size: int) -> list[onnx.NodeProto]:
     return [
-        _ints("at0", 0),
-        _ints("at1", 1),
-        _node("Gather", ["encoder_out", "at0"], "energy", axis=1),
-        _node("Gather", ["encoder_out", "at1"], "index", axis=1),
-        _const("threshold", -6.0, np.float32),
-        _node("Greater", ["energy", "threshold"], "is_loud"),
-        _const("every", float(EVERY), np.float32),
-        _node("Mod", ["index", "every"], "phase", fmod=1),
-        _const("half", 0.5, np.float32),
-        _node("Less", ["phase", "half"], "is_turn"),
-        _node("And", ["is_loud", "is_turn"], "keep"),
-        _node("Div", ["index", "every"], "turn_f"),
-        _node("Floor", ["turn_f"], "turn"),
-        _const("kinds", float(len(CHARS)), np.float32),
-        _node("Mod", ["turn", "kinds"], "char", fmod=1),
-        _const("first", 3.0, np.float32),
-        _node("Add", ["char", "first"], "candidate"),
-        _const("blank", 0.0, np.float32),
-        _node("Where", ["keep", "candidate", "blank"], "ids"),
+        whole_numbers("at0", 0),
+        whole_numbers("at1", 1),
+        node("Gather", ["encoder_out", "at0"], "energy", axis=1),
+        node("Gather", ["encoder_out", "at1"], "index", axis=1),
+        constant("threshold", -6.0, np.float32),
+        node("Greater", ["energy", "threshold"], "is_loud"),
+        constant("every", float(EVERY), np.float32),
+        node("Mod", ["index", "every"], "phase", fmod=1),
+        constant("half", 0.5, np.float32),
+        node("Less", ["phase", "half"], "is_turn"),
+        node("And", ["is_loud", "is_turn"], "keep"),
+        node("Div", ["index", "every"], "turn_f"),
+        node("Floor", ["turn_f"], "turn"),
+        constant("kinds", float(len(CHARS)), np.float32),
+        node("Mod", ["turn", "kinds"], "char", fmod=1),
+        constant("first", 3.0, np.float32),
+        node("Add", ["char", "first"], "candidate"),
+        constant("blank", 0.0, np.float32),
+        node("Where", ["keep", "candidate", "blank"], "ids"),
         *_one_hot("ids", size, "rows", high=6.0),
-        _ints("axes1", 1),
-        _node("Squeeze", ["rows", "axes1"], "logit"),
+        whole_numbers("axes1", 1),
+        node("Squeeze", ["rows", "axes1"], "logit"),
     ]
 
 
 def write_tokens_in(folder: Path, tokens: tuple[str, ...]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write_tokens(folder / "tokens.txt", tokens)
-
-
-ANSWER = ("奉節", "臍橙", "，", "皮薄", "多汁", "。")
-"""What the tiny Qwen3-ASR answers to any sound, one token each."""
-_SPECIAL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|audio_start|>", "<|audio_end|>", "<|audio_pad|>")
-
-
-def build_qwen3_asr(folder: Path) -> Path:
-    """Qwen3-ASR: a convolution, an encoder and a decoder with one layer of memory; each token names the next."""
-    units = _byte_units()
-    vocabulary = [*units, *("".join(units[byte] for byte in word.encode()) for word in ANSWER)]
-    specials = (*_SPECIAL, "<asr_text>")
-    size = len(vocabulary) + len(specials)
-    end = len(vocabulary) + specials.index("<|im_end|>")
-    following = np.full(size, len(units), np.int64)
-    for index in range(len(ANSWER)):
-        following[len(units) + index] = len(units) + index + 1 if index + 1 < len(ANSWER) else end
-    _write_qwen_tokenizer(folder / "tokenizer", vocabulary, specials)
-    save_model(
-        folder / "conv_frontend.onnx",
-        [
-            _ints("from0", 0),
-            _ints("to_end", 2**31),
-            _ints("axes1", 1),
-            _ints("step", 8),
-            _node("Slice", ["input_features", "from0", "to_end", "axes1", "step"], "conv_output"),
-        ],
-        [_float("input_features", 1, "T", 128)],
-        [_float("conv_output", 1, "A", 128)],
-    )
-    save_model(
-        folder / "encoder.int8.onnx",
-        [_node("Identity", ["conv_output"], "audio_features")],
-        [_float("conv_output", 1, "A", 128), _int("feature_attention_mask", 1, "A", kind=TensorProto.BOOL)],
-        [_float("audio_features", 1, "A", 128)],
-    )
-    save_model(
-        folder / "decoder.int8.onnx",
-        [
-            _const("following", following, np.int64),
-            _node("Gather", ["following", "input_ids"], "next"),
-            _const("size", size, np.int64),
-            _const("values", [0.0, 10.0], np.float32),
-            _node("OneHot", ["next", "size", "values"], "logits", axis=-1),
-            _node("Cast", ["input_ids"], "ids_f", to=TensorProto.FLOAT),
-            _ints("last_axes", 2, 3),
-            _node("Unsqueeze", ["ids_f", "last_axes"], "key_delta_0"),
-            _node("Identity", ["key_delta_0"], "value_delta_0"),
-        ],
-        [
-            _int("input_ids", 1, "S"),
-            _float("audio_features", 1, "A", 128),
-            _int("attention_mask", 1, "S"),
-            _int("cache_position", "S"),
-            _float("past_key_0", 1, 512, 1, 1),
-            _float("past_value_0", 1, 512, 1, 1),
-        ],
-        [
-            _float("logits", 1, "S", size),
-            _float("key_delta_0", 1, "S", 1, 1),
-            _float("value_delta_0", 1, "S", 1, 1),
-        ],
-    )
-    return folder
-
-
-def _byte_units() -> list[str]:
-    """The character that stands for each byte in byte-level vocabularies (GPT-2's table)."""
-    printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
-    spare = iter(range(256, 512))
-    return [chr(byte) if byte in printable else chr(next(spare)) for byte in range(256)]
-
-
-def _write_qwen_tokenizer(folder: Path, vocabulary: list[str], specials: tuple[str, ...]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    table = {unit: index for index, unit in enumerate(vocabulary)}
-    (folder / "vocab.json").write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")
-    (folder / "merges.txt").write_text("#version: 0.2\nĠ Ġ\n", encoding="utf-8")
-    added = {str(len(vocabulary) + index): {"content": token} for index, token in enumerate(specials)}
-    (folder / "tokenizer_config.json").write_text(json.dumps({"added_tokens_decoder": added}), encoding="utf-8")

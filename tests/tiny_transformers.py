@@ -103,47 +103,17 @@ def build_qwen3(folder: Path) -> Path:
     import torch
     from transformers import (
         GenerationConfig,
-        Qwen2Tokenizer,
-        Qwen3ASRConfig,
         Qwen3ASRFeatureExtractor,
         Qwen3ASRForConditionalGeneration,
         Qwen3ASRProcessor,
     )
 
-    units = byte_units()
-    words = ["".join(units[byte] for byte in word.encode()) for word in ANSWER]
-    specials = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|audio_start|>", "<|audio_end|>", "<|audio_pad|>"]
-    vocabulary = [*units, *words, *specials, "<asr_text>"]
-    tokenizer = Qwen2Tokenizer(
-        vocab={unit: index for index, unit in enumerate(vocabulary)}, merges=[],
-        extra_special_tokens={
-            "audio_token": "<|audio_pad|>", "audio_bos_token": "<|audio_start|>", "audio_eos_token": "<|audio_end|>",
-        },
-    )  # fmt: skip
-    tokenizer.add_special_tokens({"additional_special_tokens": specials})
-    tokenizer.add_tokens(["<asr_text>"])
+    tokenizer = _qwen3_tokenizer()
     id_of = tokenizer.convert_tokens_to_ids
     end = id_of("<|im_end|>")
-    text = {
-        "model_type": "qwen3", "hidden_size": _WIDTH, "intermediate_size": 32, "num_hidden_layers": 1,
-        "num_attention_heads": 2, "num_key_value_heads": 1, "head_dim": 32, "vocab_size": len(tokenizer),
-        "tie_word_embeddings": False,
-    }  # fmt: skip
-    sound = {
-        "model_type": "qwen3_asr_encoder", "encoder_layers": 1, "encoder_attention_heads": 2, "encoder_ffn_dim": 32,
-        "d_model": 32, "output_dim": _WIDTH, "downsample_hidden_size": 8,
-    }  # fmt: skip
     torch.manual_seed(7)
-    config = Qwen3ASRConfig(
-        audio_config=sound,
-        text_config=text,
-        audio_token_id=id_of("<|audio_pad|>"),
-        pad_token_id=end,
-        eos_token_id=end,
-        tie_word_embeddings=False,
-    )
-    model = Qwen3ASRForConditionalGeneration(config).eval()
-    first = len(units)
+    model = Qwen3ASRForConditionalGeneration(_qwen3_config(tokenizer, end)).eval()
+    first = len(byte_units())
     following = {id_of("<asr_text>"): first, first + len(ANSWER) - 1: end}
     following |= {first + index: first + index + 1 for index in range(len(ANSWER) - 1)}
     with torch.no_grad():
@@ -158,8 +128,49 @@ def build_qwen3(folder: Path) -> Path:
             model.lm_head.weight[after] = tokens[token]
     model.generation_config = GenerationConfig(eos_token_id=end, pad_token_id=end)
     model.save_pretrained(folder)
-    processor = Qwen3ASRProcessor(
-        feature_extractor=Qwen3ASRFeatureExtractor(), tokenizer=tokenizer, chat_template=_CHAT
-    )
-    processor.save_pretrained(folder)
+    features = Qwen3ASRFeatureExtractor()
+    Qwen3ASRProcessor(feature_extractor=features, tokenizer=tokenizer, chat_template=_CHAT).save_pretrained(folder)
     return folder
+
+
+def _qwen3_tokenizer():
+    from transformers import Qwen2Tokenizer
+
+    units = byte_units()
+    words = ["".join(units[byte] for byte in word.encode()) for word in ANSWER]
+    specials = ["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|audio_start|>", "<|audio_end|>", "<|audio_pad|>"]
+    vocabulary = [*units, *words, *specials, "<asr_text>"]
+    tokenizer = Qwen2Tokenizer(
+        vocab={unit: index for index, unit in enumerate(vocabulary)},
+        merges=[],
+        extra_special_tokens={
+            "audio_token": "<|audio_pad|>",
+            "audio_bos_token": "<|audio_start|>",
+            "audio_eos_token": "<|audio_end|>",
+        },
+    )
+    tokenizer.add_special_tokens({"additional_special_tokens": specials})
+    tokenizer.add_tokens(["<asr_text>"])
+    return tokenizer
+
+
+def _qwen3_config(tokenizer, end: int):
+    from transformers import Qwen3ASRConfig
+
+    text = {
+        "model_type": "qwen3", "hidden_size": _WIDTH, "intermediate_size": 32, "num_hidden_layers": 1,
+        "num_attention_heads": 2, "num_key_value_heads": 1, "head_dim": 32, "vocab_size": len(tokenizer),
+        "tie_word_embeddings": False,
+    }  # fmt: skip
+    sound = {
+        "model_type": "qwen3_asr_encoder", "encoder_layers": 1, "encoder_attention_heads": 2, "encoder_ffn_dim": 32,
+        "d_model": 32, "output_dim": _WIDTH, "downsample_hidden_size": 8,
+    }  # fmt: skip
+    return Qwen3ASRConfig(
+        audio_config=sound,
+        text_config=text,
+        audio_token_id=tokenizer.convert_tokens_to_ids("<|audio_pad|>"),
+        pad_token_id=end,
+        eos_token_id=end,
+        tie_word_embeddings=False,
+    )

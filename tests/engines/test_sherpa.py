@@ -19,6 +19,7 @@ from toolkit.engines.sherpa_files import check_onnx
 pytest.importorskip("sherpa_onnx", reason='sherpa-onnx is not installed: pip install "chushan[dialect]"')
 pytest.importorskip("onnx", reason="onnx, which builds the tiny models, is not installed: pip install onnx")
 
+import tiny_qwen3_asr
 import tiny_sherpa
 
 ENGINES: dict[str, tuple[str, Callable[[Path], Path], str]] = {
@@ -27,7 +28,7 @@ ENGINES: dict[str, tuple[str, Callable[[Path], Path], str]] = {
     "fire-red-ctc": ("FireRedCtcTranscriber", tiny_sherpa.build_fire_red_ctc, "model.int8.onnx"),
     "wenet-ctc": ("WenetCtcTranscriber", tiny_sherpa.build_wenet_ctc, "model.int8.onnx"),
     "zipformer": ("ZipformerTranscriber", tiny_sherpa.build_zipformer, "encoder.int8.onnx"),
-    "qwen3-asr": ("Qwen3Transcriber", tiny_sherpa.build_qwen3_asr, "decoder.int8.onnx"),
+    "qwen3-asr": ("Qwen3Transcriber", tiny_qwen3_asr.build_qwen3_asr, "decoder.int8.onnx"),
 }
 
 
