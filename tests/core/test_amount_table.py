@@ -149,6 +149,12 @@ CASES = """
 二两酒 | weight 100克
 五斤状 | weight 2500克 misheard
 五斤壮 | weight 2500克 misheard
+买两带节目块钱 | price 0元 unsure
+一喝三十带二十六块钱 | count 30袋 unsure, price 26元
+埋两带减五块钱 | count 2袋 unsure, reduction 5元
+传了三代， |
+好几块钱 |
+多少块钱 |
 五金装 | weight 2500克 unsure
 一金装 | weight 500克 unsure
 二十一斤 | weight 10500克 unsure

@@ -154,7 +154,7 @@ def test_every_lexicon_belongs_to_a_dialect() -> None:
         ('dialect = "x"\nwords = [["a", "b"]]', "not .word, Mandarin"),
         ('dialect = "x"\nwords = [["", "b", "c"]]', "empty"),
         ('dialect = "x"\nwords = []\nguarded = [{ word = "a", mandarin = "b", pos = "c", after = "(" }]', "regular"),
-        ("dialect = ", ""),
+        ("dialect = ", "Invalid"),
     ],
 )
 def test_a_broken_lexicon_is_refused_with_the_reason(broken: str, message: str) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from toolkit.core.amount_money import find_money
 from toolkit.core.amount_offers import amount_at, find_discounts, find_offers, nothing_at
 from toolkit.core.amount_words import (
+    BOUNDARY,
     DIGIT,
     NUMBER,
     PACK,
@@ -50,6 +51,8 @@ _GOLD_PACK = re.compile(rf"(?P<n>{NUMBER})(?:金|巾|筋|今)(?:装|状|壮)")
 _TWO_OF = re.compile(rf"公?斤|{_M}(?!装)")
 """After 两 in 六十八两罐, which is 68 and two jars."""
 _COUNT = re.compile(rf"(?P<n>半|{NUMBER})(?P<u>{_M})(?P<pack>装)?")
+_MISHEARD_BAG = re.compile(rf"(?P<n>{NUMBER})(?:带(?={BOUNDARY}|[减送\0])|代(?=[，,]?\0))")
+"""三十带二十六块钱: 袋 as Whisper writes it."""
 _NOT_AFTER_UNIT = {
     "克": "拉服隆己制莱", "升": "级温华学值高降到起至旗为", "两": "个天位人年次条家种边头三岁口国全件袋箱份",
     "个": "月小星礼钟人世孩问地方种年代省县村女男", "包": "邮退赔换括容您你运", "支": "持队付", "提": "前货到醒",
@@ -61,6 +64,7 @@ _PACKING = re.compile(
     r"(?:[一每1][袋盒箱瓶罐包份件桶提套]|里面|里头|共|装|有|送|买|拍|限|发|来|囤|带|抢|剩)[了上满着足]{0,2}$"
 )
 _DOUBT_GOLD = Text("可能是“斤装”，请听一遍", "this may be 斤装 (a pack by weight); listen to it")
+_DOUBT_BAG = Text("可能是“袋”，请听一遍", "this may be 袋 (bags); listen to it")
 _DOUBT_ONE = Text(
     "可能是数量，也可能是每一份的价钱，请听一遍", "this may be an amount, or a price for one; listen to it"
 )
@@ -216,6 +220,14 @@ def _weight(text: str, match: re.Match[str]) -> Amount | None:
     )
 
 
+def _misheard_bags(text: str, work: str) -> Iterator[Amount]:
+    for match in _MISHEARD_BAG.finditer(work):
+        value = read_number(match["n"])
+        if value is not None and value >= 2:
+            normalised = f"{plain(value)}袋"
+            yield amount_at(match, "count", value, "袋", normalised, doubt=_DOUBT_BAG, is_misheard=True)
+
+
 def _counts(text: str, work: str) -> Iterator[Amount]:
     for match in _COUNT.finditer(work):
         unit, said = match["u"], match["n"]
@@ -242,5 +254,5 @@ def _counts(text: str, work: str) -> Iterator[Amount]:
 
 
 _FINDERS: tuple[Callable[[str, str], Iterator[Amount]], ...] = (
-    find_offers, find_discounts, _rough, find_money, _weights, _counts,
+    find_offers, find_discounts, _rough, find_money, _weights, _misheard_bags, _counts,
 )  # fmt: skip

@@ -73,10 +73,13 @@ _WEAK = re.compile(
     rf"(?:{BOUNDARY}|(?=现在|今天|直播间|到手|包邮|[一两][{PACK}]|[一两]公?斤|[大小]的|[到降]))"
 )
 """A number without unit that may be a price: always told as unsure."""
+_LOST = re.compile(rf"(?<![{DIGIT}\d十百千万几多来半点少些])[块毛]钱")
+"""Money without a number: the engine lost it (减五块钱 heard as 节目块钱)."""
 _IS_ABOUT_BEFORE = re.compile(r"(?:不到|将近|差不多|大概|大约|接近|近|上)$")
 _IS_ABOUT_AFTER = re.compile(r"左右|不到|上下|出头|以内|以下|以上")
 _DOUBT_NO_UNIT = Text("没有说“块”或“元”，可能是价钱", "no unit was said; it may be a price")
 _DOUBT_PIECES = Text("可能是价钱，也可能是几块东西", "this may be a price, or pieces of something")
+_DOUBT_LOST = Text("“块钱”前面的数字没有听清，请听一遍", "the number before 块钱 was not understood; listen to it")
 _DOUBT_UNREAD = Text("这串数字读不成一个数，请听一遍", "these digits make no number; listen to it")
 
 
@@ -174,6 +177,8 @@ def _without_unit(text: str, work: str) -> Iterator[Amount]:
         if read and not read[1]:
             yield _amount(text, match.start("n"), match.end("n"), read[0])
     yield from _weakly_marked(text, work)
+    for match in _LOST.finditer(work):
+        yield _amount(text, match.start(), match.end(), Decimal(0), doubt=_DOUBT_LOST)
 
 
 def _weakly_marked(text: str, work: str) -> Iterator[Amount]:
@@ -199,7 +204,7 @@ def _amount(
         kind=_kind(text, start, end),
         value=value,
         unit="元",
-        normalised=text[start:end] if doubt is _DOUBT_UNREAD else f"{plain(value)}元",
+        normalised=text[start:end] if doubt in (_DOUBT_UNREAD, _DOUBT_LOST) else f"{plain(value)}元",
         per=per,
         is_rough=bool(is_about) and value == int(value),
         doubt=doubt,
