@@ -242,31 +242,13 @@ def build_zipformer(folder: Path) -> Path:
         "cached_avg_0": (1, 1, 8), "cached_key_0": (1, 4, 1, 8), "cached_val_0": (1, 4, 1, 4),
         "cached_val2_0": (1, 4, 1, 4), "cached_conv1_0": (1, 1, 8, 2), "cached_conv2_0": (1, 1, 8, 2),
     }  # fmt: skip
-    nodes = [
-        whole_numbers("from0", 0),
-        whole_numbers("to32", 32),
-        whole_numbers("axes1", 1),
-        whole_numbers("step", 4),
-        node("Slice", ["x", "from0", "to32", "axes1", "step"], "x4"),
-        node("ReduceMean", ["x4"], "energy", axes=[2], keepdims=0),
-        constant("steps", [[float(i) for i in range(8)]], np.float32),
-        node("Cast", ["cached_len_0"], "heard", to=TensorProto.FLOAT),
-        node("Add", ["steps", "heard"], "index"),
-        whole_numbers("axes2", 2),
-        node("Unsqueeze", ["energy", "axes2"], "energy_column"),
-        node("Unsqueeze", ["index", "axes2"], "index_column"),
-        node("Concat", ["energy_column", "index_column"], "encoder_out", axis=2),
-        constant("eight", [[8]], np.int64),
-        node("Add", ["cached_len_0", "eight"], "new_cached_len_0"),
-        *(node("Identity", [name], f"new_{name}") for name in states),
-    ]
     metadata = {
         "model_type": "zipformer", "T": 45, "decode_chunk_len": 32, "encoder_dims": "8", "attention_dims": "8",
         "num_encoder_layers": "1", "cnn_module_kernels": "3", "left_context_len": "4",
     }  # fmt: skip
     save_model(
         folder / "encoder.int8.onnx",
-        nodes,
+        _zipformer_encoder(tuple(states)),
         [
             floats("x", 1, 45, 80),
             integers("cached_len_0", 1, 1),
@@ -296,6 +278,28 @@ def build_zipformer(folder: Path) -> Path:
         [floats("logit", 1, len(tokens))],
     )
     return folder
+
+
+def _zipformer_encoder(states: tuple[str, ...]) -> list[onnx.NodeProto]:
+    """Loudness and number of every fourth frame; the states go through, the one that counts goes up."""
+    return [
+        whole_numbers("from0", 0),
+        whole_numbers("to32", 32),
+        whole_numbers("axes1", 1),
+        whole_numbers("step", 4),
+        node("Slice", ["x", "from0", "to32", "axes1", "step"], "x4"),
+        node("ReduceMean", ["x4"], "energy", axes=[2], keepdims=0),
+        constant("steps", [[float(i) for i in range(8)]], np.float32),
+        node("Cast", ["cached_len_0"], "heard", to=TensorProto.FLOAT),
+        node("Add", ["steps", "heard"], "index"),
+        whole_numbers("axes2", 2),
+        node("Unsqueeze", ["energy", "axes2"], "energy_column"),
+        node("Unsqueeze", ["index", "axes2"], "index_column"),
+        node("Concat", ["energy_column", "index_column"], "encoder_out", axis=2),
+        constant("eight", [[8]], np.int64),
+        node("Add", ["cached_len_0", "eight"], "new_cached_len_0"),
+        *(node("Identity", [name], f"new_{name}") for name in states),
+    ]
 
 
 def _joiner_nodes(size: int) -> list[onnx.NodeProto]:
