@@ -57,10 +57,11 @@ def redecode(
         return tuple(segments)
     share = options.trade_share if cards else options.trade_share_plain
     least_gain = options.least_gain if cards else options.least_gain_plain
+    least_confidence = options.least_confidence if cards else options.least_confidence_plain
     mix = model.mix(share, _card_words(model, cards), options.card_share)
     lattice = Lattice(model, ear.sounds, options, mix)
     names = tuple(dict.fromkeys(name for card in cards for name in card.names if len(name) > 1))
-    redecoder = _Redecoder(lattice, ear, names, (*names, *kept), least_gain, options.least_confidence)
+    redecoder = _Redecoder(lattice, ear, names, (*names, *kept), least_gain, least_confidence)
     return tuple(
         segment if number in untouched else redecoder.redecode(segment) for number, segment in enumerate(segments)
     )

@@ -37,6 +37,7 @@ class RedecodeOptions:
     """How much of it is taken to consist of the words on the product cards."""
     least_confidence: float = 0.6
     """Segments in which the engine is less sure on average are left: other words would be no better."""
+    least_confidence_plain: float = 0.65
     budgets: tuple[float, ...] = (0.36, 0.40, 0.50, 0.60, 0.70, 0.70)
     """Most cost of a word's syllables together, by its number of characters."""
     single_log10: float = -4.0
