@@ -316,7 +316,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("wrongly decoded text", mojibake, _names("mojibake"), may_remove=True),
     Kind("italics", wrap(("<i>",), ("</i>",)), _names("italics"), _TEXT),
     Kind("unclosed ASS block", wrap((r"{\i1", r"{\fs30", r"{\b1", "}"), ("",)), _names("broken-tag"), ("ass",), may_remove=True),
-    Kind("encoding", encoding("gb18030", "utf-16-le", "gbk", "utf-16-be"), _names("encoding"), is_whole_file=True),
+    Kind("encoding", encoding("gb18030", "utf-16-le", "gb18030", "utf-16-be"), _names("encoding"), is_whole_file=True),
     Kind("byte order mark", bom, _names("byte-order-mark"), is_whole_file=True),
     Kind("mixed line ends", mixed_ends, _names("line-ends"), is_whole_file=True),
     Kind("header missing", no_header, _names("header"), ("vtt", "ass"), is_whole_file=True),

@@ -29,6 +29,8 @@ from toolkit.engines.chinese_script import to_simplified
 from toolkit.engines.words import split_words
 from toolkit.media.subtitle_files import format_subtitles, parse_subtitles
 from toolkit.media.subtitle_profiles import load_subtitle_profiles
+from toolkit.media.subtitle_styles import load_subtitle_styles
+from toolkit.media.subtitle_writer import subtitle_text
 
 MEDIA = Path(__file__).parents[1].parent / "shared" / "media"
 PROFILE = load_subtitle_profiles()["netflix-zh"]
@@ -226,9 +228,11 @@ def judge_media(seed: int, texts: tuple[str, ...]) -> dict[str, Any]:
 
 
 def judge_own() -> dict[str, Any]:
-    """Findings in captions that this product lays out for the labelled livestreams, words as spoken."""
+    """Findings in the files that this product writes for the labelled livestreams: five profiles, five formats."""
     false: Counter[str] = Counter()
-    cues = 0
+    files = cues = 0
+    style = next(iter(load_subtitle_styles().values()))
+    profiles = load_subtitle_profiles()
     for name in ("dev_clean", "dev_noisy"):
         path = MEDIA / "livestream" / f"{name}.json"
         if not path.is_file():
@@ -237,15 +241,19 @@ def judge_own() -> dict[str, Any]:
         segments = [_segment(entry) for entry in truth["sentences"]]
         end_ms = max(segment.span.end_ms for segment in segments) + 1_000
         voice = tuple(segment.span for segment in segments)
-        names = [product["name"] for product in truth["products"]]
-        laid = lay_out_subtitles(segments, Span(0, end_ms), PROFILE, split_words, keep_whole=names, voice=voice)
-        rows = [clean.Row(cue.span.start_ms, cue.span.end_ms, list(cue.lines)) for cue in laid]
-        document = read(clean.write(clean.File(kind="srt", rows=rows)), "own.srt")
-        words = SubtitleWords(split_words=split_words, names=tuple(names), to_simplified=to_simplified)
-        cues += len(rows)
-        found = check_document(document, PROFILE, words, SubtitleMedia(duration_ms=end_ms, speech=voice))
-        false.update(one.rule for one in found)
-    return {"cues": cues, "findings": sum(false.values()), "kinds": dict(false)}
+        names = tuple(product["name"] for product in truth["products"])
+        words = SubtitleWords(split_words=split_words, names=names, to_simplified=to_simplified)
+        for profile in (profiles[key] for key in ("netflix-zh", "vertical", "douyin", "bbc", "cctv")):
+            laid = lay_out_subtitles(segments, Span(0, end_ms), profile, split_words, keep_whole=names, voice=voice)
+            for suffix in (".srt", ".vtt", ".ass", ".ttml", ".lrc"):
+                for karaoke in (False, True):
+                    text = subtitle_text(suffix, laid, profile=profile, style=style, karaoke=karaoke)
+                    document = read(text.encode(), f"own{suffix}")
+                    files, cues = files + 1, cues + len(document.cues)
+                    media = SubtitleMedia(duration_ms=end_ms, speech=voice)
+                    found = check_document(document, profile, words, media)
+                    false.update(f"{one.rule} {profile.id} {suffix}{' karaoke' * karaoke}" for one in found)
+    return {"files": files, "cues": cues, "findings": sum(false.values()), "kinds": dict(false.most_common(40))}
 
 
 def _segment(entry: dict) -> Segment:

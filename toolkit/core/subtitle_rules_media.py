@@ -1,6 +1,6 @@
 """Rules that need the footage: its length, its cuts, and where somebody speaks. All times are source time."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -104,7 +104,7 @@ def _speech(dialogue: Sequence[ShownCue], speech: Sequence[Span]) -> Iterator[Su
     ends = [span.end_ms for span in speech]
     for each in dialogue:
         near = Span(max(0, each.cue.span.start_ms - SILENCE_PAD_MS), each.cue.span.end_ms + SILENCE_PAD_MS)
-        at = bisect_left(ends, near.start_ms)
+        at = bisect_right(ends, near.start_ms)
         if at >= len(speech) or not speech[at].overlap_ms(near):
             yield finding(
                 "cue-in-silence", "这里没有人说话", "nobody speaks here",

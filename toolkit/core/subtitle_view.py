@@ -15,6 +15,7 @@ _HAN_CHAR = re.compile(f"[{HAN}]")
 _LATIN_CHAR = re.compile(r"[A-Za-z\u00c0-\u024f\u0400-\u04ff]")
 _LETTER = re.compile(r"[^\W_]")
 _TWO_WORDS = re.compile(r"[A-Za-z\u00c0-\u024f\u0400-\u04ff][,;:']? +\w")
+_FORMAT_CHARS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x1f\x7f-\x9f]")
 _LATIN_LINE = 42 / 16
 """Netflix: 42 characters in a line of English where Chinese has 16."""
 _LATIN_SPEED = 20 / 9
@@ -123,6 +124,7 @@ def line_limit(line: str, profile: SubtitleProfile) -> float:
 
 def line_count(line: str, profile: SubtitleProfile) -> float:
     """Characters of `line` as the profile counts them."""
+    line = _FORMAT_CHARS.sub("", line)
     return len(line) if is_latin(line) and profile.language == "zh" else profile.limits.count(line)
 
 
@@ -133,6 +135,7 @@ def is_too_long(line: str, profile: SubtitleProfile) -> bool:
 def needed_ms(lines: Sequence[str], profile: SubtitleProfile) -> int:
     """How long a viewer reads the lines; of two languages only one is read."""
     limits = profile.limits
+    lines = [_FORMAT_CHARS.sub("", line) for line in lines]
     needed = 0.0
     for track in tracks(lines):
         western = sum(len(line.strip()) for line in track if is_latin(line)) if profile.language == "zh" else 0

@@ -10,7 +10,8 @@ _ONE = re.compile(
 )
 _ARROW = r"(?:[-—–－]{1,3}\s?[>＞》]|→|⟶)"
 TIME_LINE = re.compile(rf"^\ufeff?\s*(?P<start>{_TIME})\s*(?P<arrow>{_ARROW})\s*(?P<end>{_TIME})(?P<rest>.*)$")
-TIME_INSIDE = re.compile(rf"(?<![\d:：,.])(?:\d{{1,4}}[:：]){{2}}\d{{1,2}}[,.，。]\d{{1,3}}\s*{_ARROW}\s*{_TIME}")
+_WHOLE = r"(?:\d{1,4}[:：]){2}\d{1,2}[,.，。]\d{1,3}"
+TIME_INSIDE = re.compile(rf"[-－]?(?<![\d:：,.]){_WHOLE}\s*{_ARROW}\s*[-－]?{_WHOLE}(?![\d:：,.，。])")
 """A whole time, wherever in a line."""
 SETTINGS = {"srt": re.compile(r"^\s*[XY][12]:\d"), "vtt": re.compile(r"^\s+[A-Za-z]+:\S")}
 """What may follow a time on its line: SubRip's coordinates, WebVTT's cue settings."""
