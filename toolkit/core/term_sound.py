@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from toolkit.core.chinese_text import PUNCTUATION, is_han
+from toolkit.core.chinese_text import is_han
+from toolkit.core.ear import PARTICLES
 from toolkit.core.protocols import SoundScorer
 from toolkit.core.spans import Span
 from toolkit.core.term_candidates import Candidate
@@ -45,9 +46,9 @@ def _other_edges(candidate: Candidate, text: str) -> Iterator[tuple[int, int]]:
     said = sum(is_han(char) for char in candidate.heard)
     start, end = candidate.start, candidate.end
     if said < len(candidate.term.text):
-        if end < len(text) and text[end] not in PUNCTUATION and is_han(text[end]):
+        if end < len(text) and is_han(text[end]) and text[end] not in PARTICLES:
             yield start, end + 1
-        if start > 0 and is_han(text[start - 1]):
+        if start > 0 and is_han(text[start - 1]) and text[start - 1] not in PARTICLES:
             yield start - 1, end
     elif said > len(candidate.term.text) and end - start > 4:
         yield start, end - 1

@@ -1,0 +1,64 @@
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from selling import ear
+
+from toolkit.core.term_search import TermSearch
+from toolkit.engines.words import read_all
+
+
+def found(name: str, text: str, limit: float = 0.3) -> list[tuple[str, float]]:
+    hits = TermSearch([name], ear(), read_all).find([text], limit)
+    return sorted(((text[h.start : h.end], round(h.cost, 2)) for h in hits), key=lambda each: each[1])
+
+
+def test_the_same_sound_costs_nothing() -> None:
+    assert found("宁夏枸杞", "就是吃凝下狗起长大的")[0] == ("凝下狗起", 0.0)
+
+
+def test_a_pause_inside_a_name_costs_a_little() -> None:
+    heard, cost = found("恩施土豆", "面的恩师、土豆是我们的")[0]
+    assert heard == "恩师、土豆"
+    assert 0 < cost < 0.1
+
+
+def test_a_syllable_too_few_or_too_many_is_bridged() -> None:
+    assert found("安岳柠檬", "这个安柠檬很香")[0] == ("安柠檬", 0.15)
+    assert found("凉山苦荞茶", "凉山的苦荞茶很香", 0.4)[0][0] == "凉山的苦荞茶"
+
+
+def test_any_reading_of_a_character_may_match() -> None:
+    assert found("长白人参", "下面是常白人参")[0][1] <= 0.02
+    assert found("库尔勒香梨", "下面是库尔乐香梨")[0][1] <= 0.02
+
+
+def test_names_never_cross_digits_or_letters() -> None:
+    assert found("恩施土豆", "恩施3土豆 恩施A土豆") == []
+
+
+def test_texts_are_told_apart() -> None:
+    hits = TermSearch(["恩施土豆"], ear()).find(["看恩施", "土豆好吃", "恩师土豆"], 0.1)
+    assert [(h.text, h.start, h.end) for h in hits] == [(2, 0, 4)]
+
+
+def test_a_thousand_names_take_no_time() -> None:
+    first, last = "洛古迁临定柞庆郫福宁商镇山紫平石汉旬白略勉城洋西留", "川田西安水元县鼎陕南阳利泉阴河强阳固乡坝"
+    names = [f"{a}{b}{goods}" for a in first for b in last for goods in ("小米", "苹果")]
+    text = "接下来给大家介绍的是我们自己种的东西，大家可以放心拍，四十八小时内发出。" * 30
+    search = TermSearch(names, ear(), read_all)
+    started = time.process_time()
+    search.find([text] * 4, 0.42)  # about 4,000 characters: some fifteen minutes of speech
+    assert time.process_time() - started < 4.5
+
+
+CHARS = st.sampled_from("奉节脐橙齐成风街七的我是，。 5看a")
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.text(CHARS, max_size=20), max_size=4))
+def test_hits_lie_within_their_text_and_keep_their_cost(texts: list[str]) -> None:
+    for hit in TermSearch(["奉节脐橙", "脐橙"], ear(), read_all).find(texts, 0.4):
+        assert 0 <= hit.start < hit.end <= len(texts[hit.text])
+        assert hit.cost <= 0.4 + 1e-6
+        assert len(hit.costs) == (4 if hit.name == 0 else 2)
