@@ -19,6 +19,7 @@ from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
 from toolkit.engines import speech_detector, weights, words
+from toolkit.engines.memory import release_memory
 from toolkit.jobs import machine
 from toolkit.media import health
 from toolkit.media.profiles import load_profiles
@@ -90,6 +91,7 @@ class App(EditApp):
             now_iso=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
             version=__version__,
             lang=self.settings.lang,
+            release_memory=release_memory,
         )
 
     # product cards

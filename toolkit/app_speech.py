@@ -18,6 +18,7 @@ from toolkit.core.subtitle_profile import SubtitleProfile
 from toolkit.core.text import Text
 from toolkit.engines import chinese_script, speech_detector, weights, words
 from toolkit.engines.device import DEVICES
+from toolkit.engines.memory import release_memory
 from toolkit.media.gloss_files import load_gloss
 from toolkit.media.subtitle_profiles import DEFAULT_SUBTITLE_PROFILE, find_subtitle_profile, load_subtitle_profiles
 from toolkit.store import stages as stage_rows
@@ -154,6 +155,7 @@ class SpeechApp(AppBase):
             written=_WrittenFiles(self._store),
             threads=self.settings.threads,
             cpu_clock=cpu_seconds,
+            release_memory=release_memory,
         )
 
     def _installed(self) -> tuple[str, ...]:

@@ -72,6 +72,8 @@ class HearingTools(Protocol):
     def load_transcriber(self) -> Callable[[], Transcriber]: ...
     @property
     def can_score(self) -> Callable[[], bool]: ...
+    @property
+    def release_memory(self) -> Callable[[], None]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,8 @@ class SpeechTools:
     threads: int
     cpu_clock: Callable[[], float]
     """CPU seconds of this process and of its children that have ended."""
+    release_memory: Callable[[], None]
+    """Hands freed memory back to the system."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,3 +130,5 @@ class MakeTools:
     """Wall time of the run, ISO 8601."""
     version: str
     lang: Lang
+    release_memory: Callable[[], None]
+    """Hands freed memory back to the system."""

@@ -142,6 +142,7 @@ def listen(recording: Footage, tools: SpeechTools, reporter: Reporter) -> tuple[
                 part,
             )
             pieces.append(piece)
+            tools.release_memory()
     return tuple(pieces)
 
 

@@ -65,6 +65,7 @@ class ChunkedTranscription:
                 if self.reused_chunks == index + 1:
                     part.skip()
                 else:
+                    self._tools.release_memory()
                     part.report(1, 1)
         return self._transcript(tuple(segments), footage.info.duration_ms)
 
