@@ -69,26 +69,36 @@ def _place_starts(speech: Sequence[Speech], needs: list[int], clip: Span, limits
     """Starts that give each caption its need, or less to as few as possible where that would move captions too far."""
     hurried = [max(limits.min_ms, min(need, _up(round(need / _HURRY)))) for need in needs]
     for floors in (hurried, [limits.min_ms] * len(needs)):
+        too_much = sum(needs) + limits.gap_ms * (len(needs) - 1) - clip.duration_ms
+        _lower(needs, floors, range(len(needs)), too_much)
         while True:
             starts, blocks = _fit_starts([each.start_ms for each in speech], needs, clip, limits.gap_ms)
-            if not any([_relax(speech, starts, needs, floors, block, limits) for block in blocks]):
+            if not any([_relax(speech, starts, needs, floors, range(*block), limits) for block in blocks]):
                 break
     return starts
 
 
 def _relax(
-    speech: Sequence[Speech], starts: Sequence[int], needs: list[int], floors: Sequence[int], block: tuple[int, int],
+    speech: Sequence[Speech], starts: Sequence[int], needs: list[int], floors: Sequence[int], block: range,
     limits: CaptionLimits,
 ) -> bool:  # fmt: skip
-    """Lowers the need of one caption of a block that moved too far; False if nothing had to or could be lowered."""
-    indices = range(*block)
-    moved = [starts[index] - speech[index].start_ms for index in indices]
+    """Lowers needs in a block that moved too far; False if nothing had to or could be lowered."""
+    moved = [starts[index] - speech[index].start_ms for index in block]
     excess = max(max(moved) - limits.lag_ms, -min(moved) - limits.lead_ms)
-    longest = max(indices, key=lambda index: needs[index] - floors[index])
-    if excess <= 0 or needs[longest] <= floors[longest]:
-        return False
-    needs[longest] = max(floors[longest], needs[longest] - _up(excess))
-    return True
+    return _lower(needs, floors, block, _up(excess))
+
+
+def _lower(needs: list[int], floors: Sequence[int], indices: range, excess: int) -> bool:
+    """Takes `excess` from the longest needs, none below its floor; False if nothing had to or could be taken."""
+    lowered = False
+    for index in sorted(indices, key=lambda index: floors[index] - needs[index]) if excess > 0 else ():
+        cut = min(excess, needs[index] - floors[index])
+        if cut <= 0 or excess <= 0:
+            break
+        needs[index] -= cut
+        excess -= cut
+        lowered = True
+    return lowered
 
 
 def _fit_starts(

@@ -85,11 +85,12 @@ def cut_tokens(
         words -= set(range(start + 1, end))
         words |= {start, end}
     edges = _edges(chars, words, ends, names)
+    ends_of_segments = frozenset(ends)
     tokens: list[Token] = []
     for a, b in pairwise(edges):
         middle_ms = (chars[a].span.start_ms + chars[b - 1].span.end_ms) // 2
         if span.contains(middle_ms):
-            token = _token(chars, a, b, words, b in ends, shows_commas)
+            token = _token(chars, a, b, words, b in ends_of_segments, shows_commas)
             if token is not None:
                 tokens.append(token)
     return tuple(tokens)
@@ -220,7 +221,7 @@ def _token(
     hidden = frozenset() if shows_commas else HIDDEN
     parts: list[Word] = []
     shown = ""
-    for first, last in pairwise(sorted({a, b, *(edge for edge in words if a < edge < b)}) if b - a > 1 else (a, b)):
+    for first, last in pairwise([a, *(edge for edge in range(a + 1, b) if edge in words), b]):
         text = "".join(char.char for char in _shown(chars, first, last, hidden))
         if not text:
             continue
@@ -272,5 +273,5 @@ def _last_word(chars: Sequence[_Char], a: int, b: int, words: set[int]) -> str:
     end = b
     while end > a and not chars[end - 1].char.isalnum():
         end -= 1
-    start = max((edge for edge in words if a <= edge < end), default=a)
+    start = next((edge for edge in range(end - 1, a, -1) if edge in words), a)
     return "".join(char.char for char in chars[start:end])

@@ -225,7 +225,8 @@ def _pace_cost(
     """How badly the characters between two chosen boundaries fit the voice between their pauses."""
     chars = boundaries[place].chars - boundaries[other.boundary].chars
     voiced_ms = pauses[index].start_ms - pauses[other.pause].end_ms
-    voiced_ms -= sum(each.duration_ms for each in pauses[other.pause + 1 : index])
+    for each in pauses[other.pause + 1 : index]:
+        voiced_ms -= each.duration_ms
     expected_ms = chars * char_ms
     off = (voiced_ms - expected_ms) / (120 + 0.2 * expected_ms)
     return min(_PACE_CAP, 0.4 * off * off)
