@@ -12,6 +12,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +58,21 @@ def hear(rows: Sequence[dict[str, str]], stored: Path | None, weights: Path) -> 
     return heard
 
 
-def to_syllables(text: str) -> tuple[str, ...]:
-    """Toneless syllables of the Chinese in `text`, numbers as they are said."""
+@cache
+def _opencc() -> Any:
     import opencc
 
-    plain = opencc.OpenCC("t2s").convert(speak_numbers(text))
+    return opencc.OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """`text` in simplified characters, as the product's listeners give it."""
+    return _opencc().convert(text)
+
+
+def to_syllables(text: str) -> tuple[str, ...]:
+    """Toneless syllables of the Chinese in `text`, numbers as they are said."""
+    plain = simplify(speak_numbers(text))
     return tuple(each for each in read_syllables("".join(re.findall(r"[\u3400-\u9fff]", plain))) if each)
 
 
@@ -121,7 +132,7 @@ def score_gloss(rows: Sequence[dict[str, str]], dialects: dict[str, Dialect]) ->
         if name is None or not dialects[name].gloss:
             continue
         lexicon = parse_gloss((DATA / dialects[name].gloss).read_text(encoding="utf-8"))
-        glossed = gloss_text(row["text"], lexicon, split_words)
+        glossed = gloss_text(simplify(row["text"]), lexicon, split_words)
         changes += [{"path": row["path"], "word": c.word, "meaning": c.meaning} for c in glossed.changes]
         if row["mandarin"]:
             errors, length = count_errors(row["text"], row["mandarin"])

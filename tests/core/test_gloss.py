@@ -95,6 +95,10 @@ def test_product_names_are_never_touched() -> None:
     assert mandarin("sichuan", "嬢嬢洋芋片好吃", "嬢嬢洋芋片") == "嬢嬢洋芋片好吃"
 
 
+def test_titles_are_never_touched() -> None:
+    assert mandarin("sichuan", "各位《巴适得板》的听众些") == "各位《巴适得板》的听众们"
+
+
 def test_changes_say_where_and_what() -> None:
     glossed = gloss_text("你要啥子嘛，嬢嬢", lexicon("sichuan"), split_words)
     assert glossed.original == "你要啥子嘛，嬢嬢"

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+_TITLE = re.compile(r"《[^《》]*》")
+"""Titles stay as they are."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlossWord:
@@ -108,7 +111,7 @@ def gloss_text(
     """`text` with the lexicon's words in Mandarin, the longest word at each place first.
 
     A word is left alone where it would cut a word of everyday Mandarin in two (好多 in 好多人 is no question), where
-    its guards do not hold, and where it touches a name of `keep_whole`.
+    its guards do not hold, where it touches a name of `keep_whole`, and in a title 《》.
 
     Args:
         split_words: the words of a text by a Mandarin dictionary; joined they equal it.
@@ -173,7 +176,7 @@ def _inner_places(text: str, split_words: Callable[[str], tuple[str, ...]]) -> d
 
 
 def _places_of(text: str, names: Iterable[str]) -> frozenset[int]:
-    taken: set[int] = set()
+    taken = {place for title in _TITLE.finditer(text) for place in range(title.start(), title.end())}
     for name in names:
         start = text.find(name) if name else -1
         while start >= 0:
