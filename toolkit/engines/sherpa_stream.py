@@ -81,7 +81,6 @@ class ZipformerStream:
         self._recognizer = recognizer
         self._stream = recognizer.create_stream()
         self._simplify = make_simplifier()
-        self._started_ms = 0
         self._heard_samples = 0
 
     def push(self, samples: np.ndarray) -> StreamUpdate:
@@ -101,7 +100,6 @@ class ZipformerStream:
             self._recognizer.reset(self._stream)
         except (RuntimeError, ValueError, TypeError, MemoryError) as error:
             raise failed(self._id, error) from error
-        self._started_ms = self._now_ms
         return StreamUpdate(finished=finished, tentative="")
 
     def close(self) -> tuple[Segment, ...]:
@@ -124,9 +122,11 @@ class ZipformerStream:
         return write_chinese(self._simplify(self._recognizer.get_result(self._stream)))
 
     def _segments(self) -> tuple[Segment, ...]:
-        piece = Span(0, max(0, self._now_ms - self._started_ms))
+        # Since the last reset: sound that had come but was not decoded by then belongs to this sentence.
+        started_ms = round(self._recognizer.start_time(self._stream) * 1000)
+        piece = Span(0, max(0, self._now_ms - started_ms))
         segments = to_segments(_heard(self._recognizer, self._stream), piece, (), self._simplify)
-        return tuple(shifted(segment, self._started_ms) for segment in segments)
+        return tuple(shifted(segment, started_ms) for segment in segments)
 
 
 def _finish(recognizer: Any, stream: Any) -> None:
