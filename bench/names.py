@@ -1,8 +1,8 @@
 """Names, slices and captions on labelled streams: `python -m bench names --json [options]`.
 
-Listens with Whisper base to the two labelled streams (about 40 CPU-seconds); `--streams FOLDER` (repeatable) adds streams
-made by `python -m bench streams`, `--neutral FOLDER` sentences that name nothing, `--speech` the 54 recordings in which
-none of the products occurs. Each stream is scored four times: as plain faster-whisper writes it, as the toolkit hears
+Listens with Whisper base to the two labelled streams (about 40 CPU-seconds); `--streams FOLDER` (repeatable) adds
+streams made by `python -m bench streams`, `--neutral FOLDER` sentences that name nothing, `--speech` the 54
+recordings in which none of the products occurs. Each stream is scored four times: as plain faster-whisper writes it, as the toolkit hears
 it, corrected by the text alone, and with the doubtful places put to the sound. `--heard FOLDER` keeps what was heard.
 The media lie in ../shared/media beside the repository and are no part of it.
 """

@@ -18,13 +18,17 @@ def put_right(text: str, cards=(ORANGE, MILLET)) -> str:
         ("两斤一袋，二十九块酒", "两斤一袋，二十九块九"),
         ("想要的点一后链结，三号练结", "想要的点一号链接，三号链接"),
         ("产地直接发火，坏了找克服", "产地直接发货，坏了找客服"),
+        ("500客装，刀手48块钱，保护", "500克装，到手48块钱，保护"),
+        ("刀手三十六块，保游到假", "到手三十六块，包邮到家"),
+        ("给大家发，坏了包裴", "给大家发，坏了包赔"),
+        ("十五代装，想要小米的夹人点一号", "十五袋装，想要小米的家人点一号"),
     ],
 )
 def test_what_the_place_leaves_no_doubt_of(heard: str, meant: str) -> None:
     assert put_right(heard) == meant
 
 
-@pytest.mark.parametrize("said", ["你先别发火", "带上金装饰", "45块酒", "以后连接手机", "克服困难", "喝三块酒"])
+@pytest.mark.parametrize("said", ["你先别发火", "带上金装饰", "45块酒", "以后连接手机", "克服困难", "喝三块酒", "绝代佳人", "这一代装修", "他是持刀手"])
 def test_other_meanings_stay(said: str) -> None:
     assert put_right(said) == said
 
