@@ -41,7 +41,10 @@ def _when(one: SubtitleFinding) -> tuple[int, int]:
 
 
 def _reading(document: SubtitleDocument) -> Iterator[SubtitleFinding]:
+    is_told_by_cue = any("\ufffd" in line for cue in document.cues for line in cue.lines)
     for fault in document.faults:
+        if fault.rule == "lost-characters" and is_told_by_cue:
+            continue
         cue = document.cues[fault.cue - 1] if fault.cue and fault.cue <= len(document.cues) else None
         span: Span | None = cue.span if cue else None
         order = fault.cue if cue else None
