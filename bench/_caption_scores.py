@@ -12,6 +12,7 @@ from toolkit.core.cue import Cue
 from toolkit.engines.words import read_syllables, split_words
 
 PARTICLES = frozenset(("的", "了", "吗", "呢", "吧", "啊", "呀", "嘛", "地", "得", "着", "过", "们"))
+PREPOSITIONS = frozenset(("把", "被", "从", "向", "和", "与", "跟", "及", "或", "将"))
 CLOSING = frozenset("，。！？、；：,.!?;:)）】》」』”’…%％")
 OPENING = frozenset("（(【《「『“‘¥￥$")
 MEASURED = re.compile(
@@ -36,7 +37,8 @@ def score_rules(cues: Sequence[Cue], limits: CaptionLimits, names: Sequence[str]
         broken["max_ms"][index] = cue.span.duration_ms > limits.max_ms
         broken["gap"][index] = after is not None and cue.span.start_ms - after.span.end_ms < limits.gap_ms
         broken["no_split"][index] = index in torn
-        broken["kinsoku"][index] = _breaks_kinsoku(cue, after)
+        following = cues[index + 1] if index + 1 < len(cues) else None
+        broken["kinsoku"][index] = _breaks_kinsoku(cue, after, following)
         broken["no_orphan"][index] = any(len(line.strip("？！?!…")) < 2 for line in cue.lines) and len(cue.lines) > 1
         broken["reading_speed"][index] = chars * 1000 > limits.max_chars_per_s * cue.span.duration_ms
     total = max(1, len(cues))
@@ -67,13 +69,17 @@ def _ends_by_itself(upper: str) -> bool:
     return upper[-1:] in CLOSING or any(m.end() == len(upper) for m in MEASURED.finditer(upper))
 
 
-def _breaks_kinsoku(cue: Cue, after: Cue | None) -> bool:
+def _breaks_kinsoku(cue: Cue, after: Cue | None, following: Cue | None) -> bool:
+    """A line starts with a closing mark or a particle, or ends with an opening mark or a preposition."""
     alone = after is None or cue.span.start_ms - after.span.end_ms > NEAR_MS
+    goes_on = following is not None and following.span.start_ms - cue.span.end_ms <= NEAR_MS
     for place, line in enumerate(cue.lines):
         if line[:1] in CLOSING or line[-1:] in OPENING:
             return True
         words = split_words(line)
         if words and words[0] in PARTICLES and not (place == 0 and alone):
+            return True
+        if words and words[-1] in PREPOSITIONS and (goes_on or place + 1 < len(cue.lines)):
             return True
     return False
 
