@@ -17,8 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from bench._cer import count_errors
 from bench.names import DATA, MEDIA, REPO, listen, read_audio, read_cards
 from toolkit.core.codec import from_plain, to_plain
 from toolkit.core.common_terms import parse_common_terms
@@ -27,7 +26,6 @@ from toolkit.core.phrases import parse_phrases
 from toolkit.core.products import ProductCard
 from toolkit.core.redecode_model import WordModel
 from toolkit.core.speech_correction import SpeechBook, correct_speech
-from toolkit.core.spoken_numbers import speak_numbers
 from toolkit.core.transcript import Segment
 from toolkit.engines.speech_detector import detect_speech
 from toolkit.engines.whisper_ct2 import WhisperTranscriber
@@ -83,9 +81,6 @@ class Bench:
     """What every measurement needs."""
 
     def __init__(self, heard: Path | None, weights: Path) -> None:
-        import opencc
-
-        self._simplify = opencc.OpenCC("t2s").convert
         self._heard = heard
         self._weights = weights
         self._engine: WhisperTranscriber | None = None
@@ -129,14 +124,13 @@ class Bench:
         started = time.process_time()
         correct_speech(plain, cards, spoken, self.book)
         spent -= time.process_time() - started
-        reference = self.normalise(truth)
         old, new = [s.text for s in before], [s.text for s in after]
-        tally = Tally(chars=len(reference), cpu_s=max(0.0, spent))
-        tally.heard = count_errors(self.normalise("\n".join(s.text for s in plain)), reference)
-        tally.before = count_errors(self.normalise("\n".join(old)), reference)
-        tally.after = count_errors(self.normalise("\n".join(new)), reference)
+        tally = Tally(cpu_s=max(0.0, spent))
+        tally.heard, tally.chars = count_errors("\n".join(s.text for s in plain), truth)
+        tally.before, _ = count_errors("\n".join(old), truth)
+        tally.after, _ = count_errors("\n".join(new), truth)
         for text in _each_alone(old, new):
-            errors = count_errors(self.normalise(text), reference)
+            errors, _ = count_errors(text, truth)
             tally.right += errors < tally.before
             tally.wrong += errors > tally.before
             tally.neutral += errors == tally.before
@@ -144,23 +138,6 @@ class Bench:
         joined_old, joined_new = "\n".join(old), "\n".join(new)
         tally.inserted_names = sum(max(0, joined_new.count(name) - joined_old.count(name)) for name in names)
         return tally
-
-    def normalise(self, text: str) -> str:
-        """Simplified, numbers as they are said, no punctuation: as media/speech/README.md asks."""
-        return re.sub(r"[^\u3400-\u9fffa-z0-9]", "", speak_numbers(self._simplify(text)).lower())
-
-
-def count_errors(text: str, reference: str) -> int:
-    """Least number of characters put in, taken out or replaced (Levenshtein)."""
-    codes = np.array([ord(char) for char in reference], np.int64)
-    places = np.arange(len(codes) + 1)
-    row = places.copy()
-    for number, char in enumerate(text, 1):
-        new = np.empty_like(row)
-        new[0] = number
-        new[1:] = np.minimum(row[1:] + 1, row[:-1] + (codes != ord(char)))
-        row = np.minimum.accumulate(new - places) + places
-    return int(row[-1])
 
 
 def _each_alone(old: list[str], new: list[str]) -> Iterator[str]:

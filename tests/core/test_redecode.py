@@ -21,7 +21,8 @@ from toolkit.core.transcript import Segment, TermChange, Word
 SOUNDS = {
     "发": "fa", "货": "huo", "火": "huo", "产": "chan", "地": "di", "下": "xia", "单": "dan", "丹": "dan", "熬": "ao",
     "澳": "ao", "粥": "zhou", "洲": "zhou", "喝": "he", "我": "wo", "们": "men", "小": "xiao", "米": "mi", "晓": "xiao",
-    "三": "san", "山": "shan", "上": "shang", "里": "li", "你": "ni", "旧": "jiu", "九": "jiu", "就": "jiu", "散": "san",
+    "三": "san", "山": "shan", "上": "shang", "里": "li", "你": "ni", "旧": "jiu", "九": "jiu", "就": "jiu",
+    "散": "san",
 }  # fmt: skip
 WORDS = {
     "产地": -4.5, "发火": -4.6, "发货": -5.0, "下单": -5.0, "澳洲": -4.4, "熬粥": -5.4, "喝": -3.9, "我们": -2.9,
