@@ -16,7 +16,7 @@ MIN_VOICE_MS = 60
 """A shorter sound between two pauses is a click."""
 EDGE_MS = 20
 """Kept at a pause's edges: soft first and last sounds lie under the threshold."""
-_FLOOR_PERCENT = 3
+_FLOOR_PERCENT = 1
 _LEVEL_PERCENT = 80
 _MIN_RISE_DB = 6.0
 _RISE_SHARE = 0.33
