@@ -13,7 +13,7 @@ from toolkit.media.run_folder import write_text
 from toolkit.media.subtitle_decode import NotText, decode_subtitle
 from toolkit.media.subtitle_parse import parse_srt, parse_vtt
 from toolkit.media.subtitle_parse_more import ASS_FIELDS, parse_ass, parse_lrc, parse_ttml
-from toolkit.media.subtitle_times import TIME_LINE, format_time
+from toolkit.media.subtitle_times import format_time, match_time_line
 
 MAX_BYTES = 30_000_000
 """A day of captions has about 2 MB; more is something else, or a fault that would fill the memory."""
@@ -121,7 +121,7 @@ def _kind_of(text: str, name: str) -> SubtitleFormat:
     if re.search(r"^\s*(?:\[Script Info\]|\[Events\]|Dialogue:)", text, re.MULTILINE | re.IGNORECASE):
         return "ass"
     by_suffix = SUFFIXES.get(Path(name).suffix.lower())
-    arrows = [line for line in re.split(r"[\r\n]+", text[:200_000]) if TIME_LINE.match(line)]
+    arrows = [line for line in re.split(r"[\r\n]+", text[:200_000]) if match_time_line(line)]
     if not arrows and re.search(r"^\s*\[\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?\]", text, re.MULTILINE):
         return "lrc"
     commas = sum("," in line.split("-->")[0] for line in arrows)

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 from toolkit.core.subtitle_document import ReadingFault, SubtitleCue, SubtitleDocument, SubtitleFormat
 from toolkit.media.subtitle_times import (
+    ARROW,
     CUT_TIME,
     LOOKS_LIKE_TIME,
     SETTINGS,
     TIME_INSIDE,
     TIME_LINE,
     ReadTime,
+    match_time_line,
     read_time,
 )
 
@@ -125,7 +127,7 @@ def _heads(reading: _Reading) -> list[_Head]:
     heads: list[_Head] = []
     lines, after = reading.lines, 0
     for index, line in enumerate(lines):
-        if not TIME_LINE.match(line) and not ("->" in line and LOOKS_LIKE_TIME.match(line)):
+        if not match_time_line(line) and not (">" in line and LOOKS_LIKE_TIME.match(line)):
             continue
         first, label = _label_above(reading, index, after, len(heads) + 1)
         heads.append(_Head(first, index, label))
@@ -184,7 +186,7 @@ def _cue(reading: _Reading, head: _Head, body: list[str], is_last: bool) -> Subt
     start, end, rest = _read_times(reading, head)
     text = _read_body(reading, head, body)
     if rest and not SETTINGS[reading.kind].match(" " + rest):
-        text, rest = [rest.replace("-->", ""), *text], ""
+        text, rest = [ARROW.sub(" ", rest), *text], ""
     is_certain = start is not None and end is not None and start.is_certain and end.is_certain
     before = reading.cues[-1].end_ms if reading.cues else 0
     start_ms = start.ms if start else before
@@ -202,11 +204,16 @@ def _cue(reading: _Reading, head: _Head, body: list[str], is_last: bool) -> Subt
 
 def _read_times(reading: _Reading, head: _Head) -> tuple[ReadTime | None, ReadTime | None, str]:
     line = reading.lines[head.time]
-    match = TIME_LINE.match(line)
+    match = match_time_line(line)
     start = read_time(match["start"], reading.kind) if match else None
     end = read_time(match["end"], reading.kind) if match else None
     rest = match["rest"].strip() if match else ""
-    is_right = match is not None and match["arrow"] == "-->" and (not rest or match["rest"][0].isspace())
+    is_right = (
+        match is not None
+        and TIME_LINE.match(line)
+        and match["arrow"] == "-->"
+        and (not rest or match["rest"][0].isspace())
+    )
     if not (is_right and start and end and start.is_well_written and end.is_well_written):
         shown = line.strip()[:40]
         reading.fault("bad-time", head.time + 1, f"时间写法不对：{shown}", f"malformed time: {shown}")

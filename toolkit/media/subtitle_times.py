@@ -9,15 +9,25 @@ _ONE = re.compile(
     r"(?:\s*(?P<sep>[,，.。:：;；])\s*(?P<f>\d{1,6}))?"
 )
 _ARROW = r"(?:[-—–－]{1,3}\s?[>＞》]|→|⟶)"
+ARROW = re.compile(_ARROW)
 TIME_LINE = re.compile(rf"^\ufeff?\s*(?P<start>{_TIME})\s*(?P<arrow>{_ARROW})\s*(?P<end>{_TIME})(?P<rest>.*)$")
 _WHOLE = r"(?:\d{1,4}[:：]){2}\d{1,2}[,.，。]\d{1,3}"
 TIME_INSIDE = re.compile(rf"[-－]?(?<![\d:：,.]){_WHOLE}\s*{_ARROW}\s*[-－]?{_WHOLE}(?![\d:：,.，。])")
 """A whole time, wherever in a line."""
 SETTINGS = {"srt": re.compile(r"^\s*[XY][12]:\d"), "vtt": re.compile(r"^\s+[A-Za-z]+:\S")}
 """What may follow a time on its line: SubRip's coordinates, WebVTT's cue settings."""
-LOOKS_LIKE_TIME = re.compile(rf"^[\s\d:：,，.。-]*-->|^\s*[-－]?\d{{1,4}}[:：]\d[\s\d:：,，.。]*{_ARROW}")
+_ODD_LINE = re.compile(
+    rf"^\ufeff?\s*(?P<start>{_WHOLE})\s*(?P<arrow>-{{1,3}}|[~～,至到]|[=—–－-]+[>＞》]|)\s*(?P<end>{_WHOLE})(?P<rest>.*)$"
+)
+_HAN = "\u3400-\u9fff"
+LOOKS_LIKE_TIME = re.compile(
+    rf"^[\s\d:：,，.。-]*-->|^\s*[-－]?\d{{1,4}}[:：]\d[\s\d:：,，.。]*{_ARROW}"
+    rf"|^(?=(?:[^{_HAN}]*\d){{8}})[^{_HAN}]*-->[^{_HAN}]*$"
+)
 """A line that was meant as a time, even if it can't be read."""
 CUT_TIME = re.compile(r"^\s*\d{1,3}[:：][\d:：,，.。]*\s*(?:-{1,2}>?\s*[\d:：,，.。]*)?$")
+_MISREAD = str.maketrans("OoIl|", "00111")
+"""What text recognition takes for digits."""
 _RIGHT = {
     "srt": re.compile(r"^-?[0-9]{2,3}:[0-5][0-9]:[0-5][0-9],[0-9]{3}$"),
     "vtt": re.compile(r"^-?(?:[0-9]{2,}:)?[0-5][0-9]:[0-5][0-9]\.[0-9]{3}$"),
@@ -27,6 +37,18 @@ _LONGEST_H = 100
 """No footage is longer, and ASS has no room for three digits."""
 _FRAMES_PER_S = 25
 """Where a fourth field of two digits counts frames (GY/T: Chinese television has 25)."""
+
+
+def match_time_line(line: str) -> re.Match[str] | None:
+    """The groups start, arrow, end and rest of a line that says when a cue is shown.
+
+    >>> match_time_line("00:00:01,000 00:00:02,000")["end"], match_time_line("OO:00:01,000 --> 00:00:02,000")["start"]
+    ('00:00:02,000', '00:00:01,000')
+    """
+    found = TIME_LINE.match(line) or _ODD_LINE.match(line)
+    if found is None and "-->" in line and LOOKS_LIKE_TIME.match(line):
+        found = TIME_LINE.match(line.translate(_MISREAD))
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
