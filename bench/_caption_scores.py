@@ -90,6 +90,8 @@ class Starts:
 
     errors_ms: tuple[int, ...]
     """Start of the caption whose text begins the sentence minus the sentence's start."""
+    nearest_ms: tuple[int, ...]
+    """For every sentence, how far from its start the nearest caption starts, whatever that says (absolute)."""
     sentences: int
 
 
@@ -115,7 +117,9 @@ def score_starts(cues: Sequence[Cue], truth: Sequence[dict]) -> Starts:
         if begins:
             starts = (cues[index].span.start_ms - truth[sentence]["start_ms"] for index in begins)
             errors.append(min(starts, key=abs))
-    return Starts(errors_ms=tuple(errors), sentences=len(truth))
+    starts_ms = [cue.span.start_ms for cue in cues] or [0]
+    nearest = tuple(min(abs(start - sentence["start_ms"]) for start in starts_ms) for sentence in truth)
+    return Starts(errors_ms=tuple(errors), nearest_ms=nearest, sentences=len(truth))
 
 
 def _time(start_ms: int, end_ms: int) -> float:
