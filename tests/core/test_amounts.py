@@ -133,6 +133,20 @@ def test_a_name_right_behind_the_amount_or_in_the_next_sentence_is_meant_too() -
     assert verdicts("今天三十九块九", "就是这个脐橙") == [("39.9元", "orange", "matches")]
 
 
+def test_a_number_in_a_products_name_is_no_amount() -> None:
+    dates = card("dates", "八两金冬枣", price="20", spec="3斤装")
+    assert verdicts("八两金冬枣三斤装二十块", cards=(dates,)) == [
+        ("3斤装", "dates", "matches"),
+        ("20元", "dates", "matches"),
+    ]
+
+
+def test_a_thousand_cards_and_hours_of_talk_are_no_burden() -> None:
+    cards = tuple(card(f"c{i}", f"第{i}号山货", price=str(10 + i)) for i in range(1000))
+    found = find_amounts(talk(*["大家点个关注，三十九块九包邮"] * 300), cards)
+    assert {m.verdict for m in found} == {"not_on_card"}
+
+
 def test_a_single_card_is_always_meant() -> None:
     assert verdicts("今天三十九块九", cards=(ORANGE,)) == [("39.9元", "orange", "matches")]
 

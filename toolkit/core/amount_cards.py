@@ -48,16 +48,37 @@ _LABELS = {
 }
 
 
-def judge_amount(
-    amount: Amount, text: str, card: ProductCard | None, cards: Sequence[ProductCard]
-) -> tuple[Verdict, Text]:
+class CardBook:
+    """The amounts on product cards, each card read once."""
+
+    def __init__(self, cards: Sequence[ProductCard]) -> None:
+        self.cards = tuple(cards)
+        self._known: dict[str, tuple[_Known, ...]] = {}
+        self._owners: dict[tuple[str, Decimal | str], list[str]] | None = None
+
+    def known(self, card: ProductCard) -> tuple["_Known", ...]:
+        if card.id not in self._known:
+            self._known[card.id] = _list_known(card)
+        return self._known[card.id]
+
+    def owners(self, amount: Amount) -> tuple[str, ...]:
+        """Names of the products whose cards say the same."""
+        if self._owners is None:
+            self._owners = {}
+            for card in self.cards:
+                for key in {_key(each.amount) for each in self.known(card) if not each.amount.is_rough}:
+                    self._owners.setdefault(key, []).append(card.name)
+        return tuple(self._owners.get(_key(amount), ()))
+
+
+def judge_amount(amount: Amount, text: str, card: ProductCard | None, book: CardBook) -> tuple[Verdict, Text]:
     """Whether `card` says the same as `amount`, which stands in `text`, and the sentence that tells a person so."""
     said = text[amount.start : amount.end]
     if amount.is_rough:
         return "unsure", Text(f"“{said}”是大概的说法，没有和商品卡比", f'"{said}" is a rough figure, not compared')
     if card is None:
-        return _without_card(amount, said, cards)
-    known = _list_known(card)
+        return _without_card(amount, book)
+    known = book.known(card)
     if amount.doubt:
         has = _what_card_has(_relevant(amount, known), card)
         return "unsure", Text(f"{amount.doubt.zh}；{has.zh}", f"{amount.doubt.en}; {has.en}")
@@ -78,10 +99,10 @@ def judge_amount(
     )
 
 
-def _without_card(amount: Amount, said: str, cards: Sequence[ProductCard]) -> tuple[Verdict, Text]:
+def _without_card(amount: Amount, book: CardBook) -> tuple[Verdict, Text]:
     if amount.doubt:
         return "unsure", amount.doubt
-    owners = [card.name for card in cards if any(_is_same(amount, known.amount) for known in _list_known(card))]
+    owners = book.owners(amount)
     if not owners:
         return "not_on_card", Text(
             f"前后一分钟没有听到是哪个商品，也没有商品卡写着 {amount.normalised}",
@@ -200,9 +221,14 @@ def _first_equal(amount: Amount, known: Sequence[_Known]) -> _Known | None:
 
 
 def _is_same(a: Amount, b: Amount) -> bool:
-    if a.kind in ("offer", "discount"):
-        return a.normalised == b.normalised
-    return a.unit == b.unit and a.value == b.value and not b.is_rough
+    return _key(a) == _key(b) and not b.is_rough
+
+
+def _key(amount: Amount) -> tuple[str, Decimal | str]:
+    """What two equal amounts share."""
+    if amount.kind in ("offer", "discount"):
+        return amount.kind, amount.normalised
+    return amount.unit, amount.value
 
 
 def _relevant(amount: Amount, known: tuple[_Known, ...]) -> tuple[_Known, ...]:

@@ -4,12 +4,13 @@ A difference is flagged and never corrected: the subtitle keeps the number that 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from toolkit.core.amount_cards import Verdict, judge_amount
+from toolkit.core.amount_cards import CardBook, Verdict, judge_amount
 from toolkit.core.amount_grammar import normalise_amounts, read_amounts
 from toolkit.core.amount_words import Amount, AmountKind
 from toolkit.core.products import ProductCard
@@ -74,6 +75,7 @@ def find_amounts(segments: Sequence[Segment], cards: Sequence[ProductCard]) -> t
     """
     by_id = {card.id: card for card in cards}
     names = _find_names(segments, cards)
+    book = CardBook(cards)
     found: list[AmountMention] = []
     for index, segment in enumerate(segments):
         if segment.unclear is not None:
@@ -81,11 +83,13 @@ def find_amounts(segments: Sequence[Segment], cards: Sequence[ProductCard]) -> t
         times = _char_times(segment)
         following = segments[index + 1].text if index + 1 < len(segments) else ""
         for amount in _doubted_at_the_end(read_amounts(segment.text), segment.text, following):
+            if _is_inside_a_name(amount, index, names):
+                continue
             product = _nearest_product(amount, index, segment.text, times, names)
             if product is None and len(cards) == 1:
                 product = cards[0].id
             card = by_id[product] if product else None
-            verdict, why = judge_amount(amount, segment.text, card, cards)
+            verdict, why = judge_amount(amount, segment.text, card, book)
             found.append(_mention(segment, index, amount, times, product, verdict, why))
     return tuple(found)
 
@@ -169,6 +173,7 @@ def _char_times(segment: Segment) -> tuple[Span, ...]:
 class _Name:
     segment_index: int
     start_char: int
+    end_char: int
     time_ms: int
     product_id: str
 
@@ -183,20 +188,30 @@ def _find_names(segments: Sequence[Segment], cards: Sequence[ProductCard]) -> tu
         for name, product in names:
             start = text.find(name)
             while start >= 0:
+                end = start + len(name)
+                time_ms = times[start].start_ms
                 found.append(
-                    _Name(segment_index=index, start_char=start, time_ms=times[start].start_ms, product_id=product)
+                    _Name(segment_index=index, start_char=start, end_char=end, time_ms=time_ms, product_id=product)
                 )
                 text = text[:start] + "\0" * len(name) + text[start + len(name) :]
                 start = text.find(name)
     return tuple(sorted(found, key=lambda each: (each.segment_index, each.start_char)))
 
 
+def _is_inside_a_name(amount: Amount, index: int, names: tuple[_Name, ...]) -> bool:
+    """Whether the amount is part of a product's name (八两金冬枣)."""
+    place = bisect_left(names, (index, amount.start + 1), key=lambda each: (each.segment_index, each.start_char))
+    name = names[place - 1] if place else None
+    return name is not None and name.segment_index == index and amount.end <= name.end_char
+
+
 def _nearest_product(
     amount: Amount, index: int, text: str, times: tuple[Span, ...], names: tuple[_Name, ...]
 ) -> str | None:
-    here = [each for each in names if each.segment_index == index]
-    before = [each for each in here if each.start_char < amount.start]
-    after = [each for each in here if each.start_char >= amount.end]
+    place = bisect_left(names, (index, amount.start), key=lambda each: (each.segment_index, each.start_char))
+    past, future = names[max(0, place - 1) : place], names[place : place + 1]
+    before = [each for each in past if each.segment_index == index]
+    after = [each for each in future if each.segment_index == index]
     sentence_start = max(text.rfind(mark, 0, amount.start) for mark in "。！？")
     if before and before[-1].start_char > sentence_start:
         return before[-1].product_id
@@ -205,10 +220,8 @@ def _nearest_product(
         if not _CLAUSE_MARKS & set(between):
             return after[0].product_id
     now_ms = times[amount.start].start_ms
-    past = [each for each in names if (each.segment_index, each.start_char) < (index, amount.start)]
     if past and now_ms - past[-1].time_ms <= NEAR_MS:
         return past[-1].product_id
-    future = [each for each in names if (each.segment_index, each.start_char) > (index, amount.start)]
     if future and future[0].time_ms - now_ms <= NEAR_MS:
         return future[0].product_id
     return None
