@@ -198,6 +198,9 @@ def judge_media(seed: int, texts: tuple[str, ...]) -> dict[str, Any]:
         by = (700, -1500, 4000, -12_000)[variant]
         late = [clean.Row(row.start + by, row.end + by, row.lines) for row in rows if row.start + by >= 0]
         faults["shifted"] = ("time-offset", SubtitleMedia(duration_ms=end_ms + 20_000, speech=speech), late)
+        rate = (25 / 24, 24 / 25, 24 / 25.025, 25.025 / 24)[variant]
+        drifted = [clean.Row(int(row.start * rate), int(row.end * rate), row.lines) for row in rows]
+        faults["drift"] = ("time-speed", SubtitleMedia(duration_ms=end_ms + 20_000, speech=speech), drifted)
         faults["end"] = ("beyond-media", SubtitleMedia(duration_ms=rows[-1].end - 400, speech=speech), rows)
         without = [row for index, row in enumerate(rows) if index not in (11, 12, 13)]
         faults["gap"] = ("speech-without-cue", plain, without)

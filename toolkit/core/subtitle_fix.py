@@ -38,9 +38,9 @@ def fix_document(
     ]
     simplified = words.to_simplified is None or not is_traditional(show_cues(document), words.to_simplified)
     mended = _with_known_styles(document)
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
         before = mended.cues
-        mended = _round(mended, profile, words, media, log, is_simplified=simplified)
+        mended = _round(mended, profile, words, media, log, is_simplified=simplified, is_first=number == 0)
         if mended.cues == before:
             break
     cues = tuple(replace(cue, number=number) for number, cue in enumerate(mended.cues, 1))
@@ -50,11 +50,11 @@ def fix_document(
 
 def _round(
     document: SubtitleDocument, profile: SubtitleProfile, words: SubtitleWords, media: SubtitleMedia | None,
-    log: list[AppliedFix], *, is_simplified: bool,
+    log: list[AppliedFix], *, is_simplified: bool, is_first: bool,
 ) -> SubtitleDocument:  # fmt: skip
     kind = document.format
     cues = mend_texts(document.cues, kind, profile, words, log, is_simplified=is_simplified)
-    cues = mend_spans(document, cues, profile, media, log)
+    cues = mend_spans(document, cues, profile, media, log, shifts=is_first)
     cues = mend_lines(cues, kind, profile, words, log)
     cues = mend_times(replace(document, cues=tuple(cues)), profile, words, media, log)
     return replace(document, cues=tuple(cues))

@@ -7,7 +7,7 @@ from toolkit.core.spans import Span
 from toolkit.core.subtitle_document import SubtitleCue, SubtitleDocument
 from toolkit.core.subtitle_fix_text import AppliedFix
 from toolkit.core.subtitle_profile import SubtitleProfile
-from toolkit.core.subtitle_rules_media import END_SLACK_MS, estimate_offset, snapped
+from toolkit.core.subtitle_rules_media import END_SLACK_MS, estimate_offset, estimate_speed, snapped
 from toolkit.core.subtitle_rules_time import is_duplicate, is_repeat
 from toolkit.core.subtitle_view import ShownCue, SubtitleMedia, needed_ms, show_cues
 
@@ -17,12 +17,15 @@ _NEAR_MS = 200
 
 def mend_spans(
     document: SubtitleDocument, cues: Sequence[SubtitleCue], profile: SubtitleProfile, media: SubtitleMedia | None,
-    log: list[AppliedFix],
+    log: list[AppliedFix], *, shifts: bool = True,
 ) -> list[SubtitleCue]:  # fmt: skip
-    """Cues in order of time, each with an end after its start, none twice, none beyond the footage."""
+    """Cues in order of time, each with an end after its start, none twice, none beyond the footage.
+
+    `shifts`: all are moved together if they do not fit the speech.
+    """
     mended = _certain(list(cues), profile, log)
     mended = [_ordered(mended, index, profile, log) for index in range(len(mended))]
-    if media is not None:
+    if media is not None and shifts:
         mended = _shifted_back(document, mended, media, log)
     mended = _sorted(mended, document.format, log)
     mended = _without_repeats(document, mended, profile, log)
@@ -83,17 +86,22 @@ def _needed(cue: SubtitleCue, profile: SubtitleProfile) -> int:
 def _shifted_back(
     document: SubtitleDocument, cues: list[SubtitleCue], media: SubtitleMedia, log: list[AppliedFix]
 ) -> list[SubtitleCue]:
-    shown = [
-        each for each in show_cues(replace(document, cues=tuple(cues)))
-        if each.is_dialogue and each.letters and each.duration_ms > 0
-    ]  # fmt: skip
-    offset_ms = estimate_offset(shown, media)
+    speed = estimate_speed(_dialogue(document, cues), media)
+    if speed != 1.0:
+        log.append(AppliedFix(rule="time-speed", place=0, span=None, before="", after=f"x {speed:.5f}"))
+        cues = [replace(cue, start_ms=round(cue.start_ms * speed), end_ms=round(cue.end_ms * speed)) for cue in cues]
+    offset_ms = estimate_offset(_dialogue(document, cues), media)
     if not offset_ms:
         return cues
     amount = f"{-offset_ms:+d} ms"
     log.append(AppliedFix(rule="time-offset", place=0, span=None, before="", after=amount))
     moved = [replace(cue, start_ms=cue.start_ms - offset_ms, end_ms=cue.end_ms - offset_ms) for cue in cues]
     return [replace(cue, start_ms=max(0, cue.start_ms), end_ms=max(1, cue.end_ms)) for cue in moved]
+
+
+def _dialogue(document: SubtitleDocument, cues: Sequence[SubtitleCue]) -> list[ShownCue]:
+    shown = show_cues(replace(document, cues=tuple(cues)))
+    return [each for each in shown if each.is_dialogue and each.letters and each.duration_ms > 0]
 
 
 def _sorted(cues: list[SubtitleCue], kind: str, log: list[AppliedFix]) -> list[SubtitleCue]:

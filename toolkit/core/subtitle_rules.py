@@ -122,6 +122,7 @@ _MEDIA_RULES = (
     _rule("shot-change", "advice", ("离镜头切换太近", "too near to a shot change"), ("对齐切换点", "moved onto the cut"), _NETFLIX_TIMING),
     _rule("speech-without-cue", "warning", ("有人说话没字幕", "speech without a cue"), None, "BBC Subtitle Guidelines; CFR 47 79.1(j)(2) completeness"),
     _rule("cue-in-silence", "warning", ("没人说话却有字幕", "cue where nobody speaks"), None, _LISTENERS),
+    _rule("time-speed", "error", ("时间越走越偏", "times drift"), ("按帧率换算", "converted to the other frame rate"), "CFR 47 79.1(j)(2) synchronicity"),
     _rule("time-offset", "error", ("整体时间偏移", "all times are shifted"), ("整体移回", "all are shifted back"), "CFR 47 79.1(j)(2) synchronicity"),
 )  # fmt: skip
 RULES: dict[str, SubtitleRule] = {

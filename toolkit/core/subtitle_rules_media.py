@@ -25,12 +25,25 @@ _SEARCH_MS = 30_000
 _MIN_CUES = 5
 _MIN_GAIN = 0.12
 _MIN_FIT = 0.3
+_GOOD_FIT = 0.8
+_MOST_STEPS = 2_000_000
+"""Eleven hours: more would fill the memory."""
+FRAME_RATE_RATIOS = (25 / 24, 24 / 25, 25 * 1.001 / 24, 24 / 25.025, 1.001, 1 / 1.001)
+"""Films run at 24 or 23.976 frames a second, television at 25: subtitles made for one drift against the other."""
 _WRONG_MEDIA = Text("整条都在视频之外，请检查是不是这段视频的字幕", "It lies wholly beyond: is this the right footage?")
 
 
 def check_media(shown: Sequence[ShownCue], profile: SubtitleProfile, media: SubtitleMedia) -> Iterator[SubtitleFinding]:
     """Every breach of a rule about the footage."""
     dialogue = [each for each in shown if each.is_dialogue and each.letters and each.duration_ms > 0]
+    speed = estimate_speed(dialogue, media)
+    if speed != 1.0:
+        percent = f"{abs(speed - 1) * 100:.1f}"
+        yield finding(
+            "time-speed", f"字幕越走越{'早' if speed > 1 else '晚'}，差 {percent}%（帧率不同）",
+            f"cues run more and more {'ahead' if speed > 1 else 'behind'}, by {percent} % (another frame rate)",
+        )  # fmt: skip
+        return
     offset_ms = estimate_offset(dialogue, media)
     if offset_ms:
         later = offset_ms > 0
@@ -137,25 +150,46 @@ def estimate_offset(dialogue: Sequence[ShownCue], media: SubtitleMedia) -> int:
     Cross-correlation of "a caption is shown" with "somebody speaks", then the starts of captions against the starts of
     speech for the exact amount.
     """
-    if media.speech is None or len(dialogue) < _MIN_CUES or not media.speech:
+    fits = _fits(dialogue, media, 1.0)
+    if fits is None:
         return 0
-    length_ms = max(media.duration_ms, max(each.cue.end_ms for each in dialogue))
+    middle, best = len(fits) // 2, int(fits.argmax())
+    if fits[best] < _MIN_FIT or fits[best] - fits[middle] < _MIN_GAIN:
+        return 0
+    coarse_ms = (best - middle) * _STEP_MS
+    assert media.speech is not None
+    offset_ms = _refined(coarse_ms, [each.cue.start_ms for each in dialogue], [span.start_ms for span in media.speech])
+    return offset_ms if abs(offset_ms) >= MIN_OFFSET_MS else 0
+
+
+def estimate_speed(dialogue: Sequence[ShownCue], media: SubtitleMedia) -> float:
+    """By what all times have to be multiplied, if they were made for another frame rate; 1.0 where they were not."""
+    plain = _fits(dialogue, media, 1.0)
+    if plain is None or plain.max() >= _GOOD_FIT:
+        return 1.0
+    best_fit, best = float(plain.max()) + _MIN_GAIN, 1.0
+    for speed in FRAME_RATE_RATIOS:
+        fits = _fits(dialogue, media, speed)
+        if fits is not None and fits.max() > max(best_fit, _MIN_FIT):
+            best_fit, best = float(fits.max()), speed
+    return best
+
+
+def _fits(dialogue: Sequence[ShownCue], media: SubtitleMedia, speed: float) -> np.ndarray | None:
+    """How well captions, their times multiplied by `speed`, fit the speech for each shift; None if it can't be told."""
+    if not media.speech or len(dialogue) < _MIN_CUES:
+        return None
+    length_ms = max(media.duration_ms, round(max(each.cue.end_ms for each in dialogue) * speed))
     size = length_ms // _STEP_MS + 1
-    if size > 2_000_000:  # eleven hours: more would fill the memory
-        return 0
+    if size > _MOST_STEPS:
+        return None
     said, seen = np.zeros(size, np.float32), np.zeros(size, np.float32)
     for span in media.speech:
         said[span.start_ms // _STEP_MS : span.end_ms // _STEP_MS] = 1
     for each in dialogue:
-        seen[max(0, each.cue.start_ms) // _STEP_MS : each.cue.end_ms // _STEP_MS] = 1
-    fits = _correlation(said, seen)
-    middle = len(fits) // 2
-    best = int(fits.argmax())
-    if fits[best] < _MIN_FIT or fits[best] - fits[middle] < _MIN_GAIN:
-        return 0
-    coarse_ms = (best - middle) * _STEP_MS
-    offset_ms = _refined(coarse_ms, [each.cue.start_ms for each in dialogue], [span.start_ms for span in media.speech])
-    return offset_ms if abs(offset_ms) >= MIN_OFFSET_MS else 0
+        start, end = max(0, each.cue.start_ms) * speed, each.cue.end_ms * speed
+        seen[int(start) // _STEP_MS : int(end) // _STEP_MS] = 1
+    return _correlation(said, seen)
 
 
 def _correlation(said: np.ndarray, seen: np.ndarray) -> np.ndarray:
