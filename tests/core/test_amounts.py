@@ -13,6 +13,7 @@ from selling import card
 from toolkit.core.amount_grammar import normalise_amounts, read_amounts
 from toolkit.core.amount_words import plain
 from toolkit.core.amounts import AmountMention, find_amounts
+from toolkit.core.codec import from_plain, to_plain
 from toolkit.core.numerals import read_number
 from toolkit.core.products import Fact, Price, ProductCard
 from toolkit.core.spans import Span
@@ -306,3 +307,9 @@ def test_the_livestreams_verdicts_come_with_a_reason(real_media: Path) -> None:
     found: tuple[AmountMention, ...] = find_amounts(segments, cards)
     assert all(m.why.zh and m.why.en for m in found)
     assert sum(m.kind == "price" for m in found) == 8
+
+
+def test_mentions_survive_being_stored() -> None:
+    found = find_amounts(talk("脐橙三十八块九，买二送一，三到五斤"), CARDS)
+    assert len(found) == 3
+    assert tuple(from_plain(AmountMention, json.loads(json.dumps(to_plain(each)))) for each in found) == found
