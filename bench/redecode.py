@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from bench._cer import count_errors
-from bench.names import DATA, MEDIA, REPO, listen, read_audio, read_cards
+from bench.asr import hear_ours
+from bench.names import DATA, MEDIA, REPO, read_audio, read_cards
 from toolkit.core.codec import from_plain, to_plain
 from toolkit.core.common_terms import parse_common_terms
 from toolkit.core.dialect import Dialect, parse_dialects
@@ -27,7 +28,6 @@ from toolkit.core.products import ProductCard
 from toolkit.core.redecode_model import WordModel
 from toolkit.core.speech_correction import SpeechBook, correct_speech
 from toolkit.core.transcript import Segment
-from toolkit.engines.speech_detector import detect_speech
 from toolkit.engines.whisper_ct2 import WhisperTranscriber
 from toolkit.engines.words import is_word, read_syllables
 from toolkit.media.language_model_file import load_language_model
@@ -95,8 +95,8 @@ class Bench:
         dialects = parse_dialects((DATA / "dialects.toml").read_text(encoding="utf-8"))
         self.dialects: dict[str, Dialect] = {dialect.id: dialect for dialect in dialects}
 
-    def hear(self, audio: Path, key: str) -> tuple[Segment, ...]:
-        """What Whisper makes of a file, from the store of hearings if it is there."""
+    def hear(self, audio: Path, key: str, cards: Sequence[ProductCard] = ()) -> tuple[Segment, ...]:
+        """What Whisper, told the cards' names, makes of a file; from the store of hearings if it is there."""
         stored = self._heard / f"{key}.json" if self._heard else None
         beside = audio.with_suffix(".heard.json")
         for file in (stored, beside):
@@ -105,8 +105,8 @@ class Bench:
                 return tuple(from_plain(Segment, segment) for segment in plain["segments"])
         if self._engine is None:
             self._engine = WhisperTranscriber(self._weights)
-        sound = read_audio(audio)
-        segments = listen(self._engine, sound, detect_speech(sound))
+        names = tuple(name for card in cards for name in card.names)
+        segments = hear_ours(self._engine, read_audio(audio), names).segments
         if stored is not None:
             stored.parent.mkdir(parents=True, exist_ok=True)
             plain = {"segments": [to_plain(segment) for segment in segments]}
@@ -160,8 +160,9 @@ def _measure_streams(bench: Bench, truths: Sequence[Path], key: Callable[[Path],
     for file in truths:
         truth = json.loads(file.read_text(encoding="utf-8"))
         text = "".join(sentence["text"] for sentence in truth["sentences"])
-        heard = bench.hear(file.with_suffix(".flac"), key(file))
-        tally = bench.judge(heard, read_cards(truth), "auto", text)
+        cards = read_cards(truth)
+        heard = bench.hear(file.with_suffix(".flac"), key(file), cards)
+        tally = bench.judge(heard, cards, "auto", text)
         total += tally
         rows.append(tally.row(file.stem))
     return [*rows, total.row("all")]
