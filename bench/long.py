@@ -42,6 +42,7 @@ def measure(arguments: list[str]) -> dict[str, Any]:
             "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
             "hours": options.hours,
         }
+        killed = None
         if options.kill:
             killed = _Run(folder, sound, options.hours)
             killed.follow(stop_at=0.5)
@@ -59,8 +60,9 @@ def measure(arguments: list[str]) -> dict[str, Any]:
             "peak_mb": round(run.peak_bytes / 1e6),
             "cpu_s": round(run.cpu_s, 1),
             "wall_s": round(run.wall_s, 1),
-            "cpu_s_per_audio_s": round(run.cpu_s * 1000 / result["duration_ms"], 3),
         }
+        total_cpu_s = run.cpu_s + (killed.cpu_s if killed else 0.0)
+        row["cpu_s_per_audio_s"] = round(total_cpu_s * 1000 / result["duration_ms"], 3)
         return {**row, "memory": run.marks}
 
 
