@@ -15,6 +15,7 @@ from toolkit.core.subtitle_view import HAN, has_han, letters_of
 
 _INVISIBLE = re.compile(
     "[\u200b\u200c\u200e\u200f\u202a-\u202e\u2061-\u2064\ufeff\u00ad\u2028\u2029\x00-\x08\x0b-\x1f\x7f-\x9f]|(?<!\\\\)\u2060"
+    f"|(?<=[{HAN}])\u200d|\u200d(?=[{HAN}])"
 )
 _ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|quot|apos|hellip|middot|mdash|#\d{1,6}|#x[0-9A-Fa-f]{1,5});")
 _BREAK_TAG = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
@@ -46,6 +47,7 @@ _CREDIT = re.compile(
 _LOOP = re.compile(r"(.{1,12}?)\1{3,}")
 _SAID_IN_ROWS = frozenset("哈呵嘿嗯啊哦噢呀对好来谢是冲走嘻嘎咯汪喵呜哇啦叮咚")
 """Syllables that people and animals do say four times running."""
+_LONGEST_ROW = 10
 _BLOCK = re.compile(r"\{\\[^{}\n]*\}")
 _CODE = re.compile(r"\\[Nnh]")
 _STRAY_ARROW = re.compile(r"[ \t]*(?:-{2,}>|(?<=\d)[ \t]*[-—–－]+[>＞》→]|(?<=\d)[ \t]*→(?=[ \t]*\d))[ \t]*")
@@ -109,7 +111,19 @@ def find_steps(text: str, steps: tuple[Step, ...]) -> Iterator[str]:
 
 
 def has_lost_characters(text: str) -> bool:
-    return bool(_LOST.search(text))
+    """Whether characters of `text` can't be brought back: replacement characters, or UTF-8 read as GBK with losses.
+
+    >>> has_lost_characters("鐖风埛鎱㈢偣璧?"), has_lost_characters("爷爷慢点走")
+    (True, False)
+    """
+    if _LOST.search(text):
+        return True
+    try:
+        content = text.encode("gb18030")
+    except UnicodeEncodeError:
+        return False
+    chinese = sum(map(has_han, content.decode("utf-8", errors="replace")))
+    return chinese >= 3 and 3 * chinese >= 0.6 * len(content)
 
 
 def advertisement_in(text: str) -> tuple[str, bool] | None:
@@ -133,7 +147,8 @@ def without_loops(text: str) -> str:
 def _once(match: re.Match[str]) -> str:
     unit = match.group(1)
     said = letters_of(unit)
-    if not said or said.isdigit() or (set(said) <= _SAID_IN_ROWS):
+    is_said = set(said) <= _SAID_IN_ROWS and len(match.group()) <= _LONGEST_ROW
+    if not said or said.isdigit() or is_said:
         return match.group()
     return unit
 
