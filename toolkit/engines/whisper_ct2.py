@@ -140,7 +140,7 @@ class WhisperTranscriber:
         Speech is packed into pieces of about 20 s, cut at pauses, and decoded four at a time. With `options.terms` each
         piece is heard twice from the same encoding: words of the second, prompted hearing are taken only where they
         sound like what the first one heard. The first is not prompted: `options.prompt` asks for a script, which is
-        converted anyway, and cost interjections (49 errors of 1,211 on the test speech) and echoes. The same sound
+        converted anyway, and cost interjections (48 errors of 1,211 on the test speech) and echoes. The same sound
         always gives the same text. Whisper base takes about 0.065 CPU-seconds for a second of sound, 0.12 with terms;
         `reporter` hears after each four pieces.
         """
