@@ -1,5 +1,7 @@
 """Every way in which prices, weights, counts and offers are said, and numbers that are none."""
 
+from pathlib import Path
+
 import pytest
 
 from toolkit.core.amount_grammar import normalise_amounts, read_amounts
@@ -280,130 +282,7 @@ CASES = """
 升级 |
 """
 
-# fmt: off
-# ruff: noqa: E501
-SENTENCES = """
-家人们这个脐橙平时外面卖六十多今天直播间只要三十九块九给你发五斤还包邮 | price 39.9元, weight 2500克
-原价五十九块九今天福利价三十九块九两件减十块三件减二十 | reference 59.9元, price 39.9元, count 2件, reduction 10元, count 3件
-一号链接三斤装二十九块九五斤装三十九块九十斤装六十九块九 | weight 1500克, price 29.9元, weight 2500克, price 39元 unsure, price 69.9元
-拍两单减五块拍三单减十块 | reduction 5元, reduction 10元
-算下来一斤才七块九毛八一个橙子才一块多钱 | price 7.98元/斤, price 1元 rough
-单果三两到半斤一箱十二到十五个 | weight 150克, weight 250克, count 12个 rough
-下单立减十元再送一瓶两百五十毫升的蜂蜜 | reduction 10元, volume 250毫升
-今天前一百单送半斤花椒 | weight 250克
-净重五斤毛重五斤半 | weight 2500克, weight 2750克
-现摘现发坏果包赔四十八小时内发货 |
-我们合作社有两百亩地三十多户人家 |
-海拔一千八百米昼夜温差十五度 |
-糖度十三度以上 |
-每天限量五百份还剩最后三十份 | count 500份, count 30份
-倒计时五四三二一上链接 |
-五二零活动价五十二块 | price 52元
-满两百减三十满三百减五十 | offer 200+30, offer 300+50
-第一件九块九第二件零元 | offer 9.9元/件, discount 0折
-买三斤送一斤 | weight 1500克, weight 500克
-今天九块九秒杀只有五十单 | price 9.9元
-一块五毛钱一个鸡蛋三十个四十五块 | price 1.5元/个, price 45元
-土鸡蛋一块八一枚三十枚五十四块钱 | price 1.8元/枚, count 30枚, price 54元
-四十枚六十八块八包邮到家 | count 40枚, price 68.8元
-老腊肉八十八一斤两斤起发 | price 88元/斤, weight 1000克
-一百六十八块钱两斤装顺丰冷链 | price 168元, weight 1000克
-这一罐一斤装要六十八两罐一百二十八 | weight 500克, price 68元 unsure, count 2罐, price 128元 unsure
-核桃十五块八一斤五斤七十五块 | price 15.8元/斤, weight 2500克, price 75元
-大米十斤装五十九块九二十斤装一百一十块 | weight 5000克, price 59.9元, weight 10000克, price 110元
-每人限拍两份多拍不发货 | count 2份
-券后价二十九块九 | price 29.9元
-领券减五块到手二十四块九 | reduction 5元, price 24.9元
-直播间下单比商场便宜一半 |
-打完折下来八十五块钱 | price 85元
-全场八八折 | discount 8.8折
-三十九块九三瓶 | price 39.9元, count 3瓶
-九十九块钱三瓶每瓶五百毫升 | price 99元, count 3瓶, volume 500毫升
-两块九毛九一包一包二十克 | price 2.99元/包, weight 20克
-一大箱二十四瓶六十块钱平均两块五一瓶 | count 24瓶, price 60元, price 2.5元/瓶
-保质期十八个月开袋后三个月内吃完 |
-一天两包一次一包 | count 2包
-二十年的老手艺三代人做了五十年 |
-今年八十二岁的李奶奶做的 |
-电话是幺三八零零一三八零零零 |
-客服电话零二三五六七八九零一二 |
-五公斤一件二十件起批 | weight 5000克, count 20件
-一斤二两五十块 | weight 600克, price 50元
-两斤三十五 | weight 1000克, price 35元 unsure
-三十九块九五斤装 | price 39.9元, weight 2500克
-今天五斤装只要三十九块九毛九 | weight 2500克, price 39.99元
-十块钱四个 | price 10元
-十块钱一把两把十五 | price 10元/把
-一对二十五块 | price 25元
-每箱减三块 | reduction 3元
-原来卖一百二现在九十九 | reference 120元, price 99元 unsure
-从六十八降到四十九块九 | price 68元 unsure, price 49.9元
-价格从三十九到六十九不等 | price 39元 unsure
-大的五十八小的三十八 | price 58元 unsure, price 38元 unsure
-花椒三十五块钱半斤 | price 35元, weight 250克
-一公斤装五十六块 | weight 1000克, price 56元
-三百克一包的二十六块 | weight 300克, price 26元
-二斤八两 | weight 1400克
-一箱净重四点五斤 | weight 2250克
-不到四十块钱 | price 40元 rough
-四十块钱不到 | price 40元 rough
-只要二十九点九 | price 29.9元
-二十九点九到手 | price 29.9元
-三块钱的运费险 | fee 3元
-加五块钱换购一瓶蜂蜜 | fee 5元
-多加一块钱多一袋 | fee 1元
-五折优惠 | discount 5折
-半价秒杀 | discount 5折
-第二袋半价第三袋一折 | discount 5折, discount 1折
-买一箱送一箱 | offer 1箱+1
-一共三十五块六 | price 35.6元
-总共一百零五块 | price 105元
-一百零五块五 | price 105.5元
-两千零五十块 | price 2050元
-一千八百八十八元 | price 1888元
-六六大顺八八折 | discount 8.8折
-八块八毛八 | price 8.88元
-六块六 | price 6.6元
-一毛钱都不赚 | price 0.1元
-亏五毛钱 | fee 0.5元
-扫码领五元红包 | reduction 5元
-三十九块九点一号链接 | price 39.9元
-三十九块九一定要抢 | price 39.9元
-三十九块九两件 | price 39.9元, count 2件
-三十九块九千万别错过 | price 39.9元
-三十九块九二号链接 | price 39.9元
-三十九块九三天内发货 | price 39.9元
-三十九块九秒杀 | price 39.9元
-九块九人手一份 | price 9.9元
-九块九年货节 | price 9.9元
-九块九天天有 | price 9.9元
-九块九个头大 | price 9.9元
-九块九包好吃 | price 9.9元
-三十九块九五十单 | price 39.9元
-39块9两件 | price 39.9元, count 2件
-39块9点击链接 | price 39.9元
-三十九块九月底结束 | price 39.9元 unsure
-六十八块一定要抢 | price 68元
-三十块四川脐橙 | price 30元
-三十九块九个人觉得 | price 39.9元
-三十九块九提供发票 | price 39.9元
-三十九块九分享给大家 | price 39.9元
-三十九块九两种口味 | price 39.9元
-三十九块九件 | price 39元, count 9件
-五块半一斤 | price 5.5元/斤
-五块半夜发货 | price 5元
-四十块钱左右 | price 40元 rough
-三十块钱三十个 | price 30元
-一百块三件 | price 100元, count 3件
-二十九块九送一斤 | price 29.9元, weight 500克
-二十九块九五斤带箱 | price 29.9元, weight 2500克
-29块9三斤 | price 29.9元, weight 1500克
-三十块零五毛 | price 30.5元
-八块八八折 | price 8元, discount 8.8折
-四块五五个 | price 4.5元
-五块五一个十块两个 | price 5.5元/个, price 10元
-三块钱一把五块钱两把 | price 3元/把, price 5元/把
-"""
+SENTENCES = (Path(__file__).parent / "amount_sentences.txt").read_text(encoding="utf-8")
 """How sellers talk, without the punctuation that Whisper often leaves out."""
 
 

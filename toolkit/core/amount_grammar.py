@@ -31,7 +31,7 @@ _MILLILITRES = {"毫升": 1, "ml": 1, "升": 1000, "l": 1000}
 _M = rf"[{PACK}{PIECE}]"
 _MONEY_UNIT = r"块钱?|元钱?"
 
-_PAIR = "一两|两三|三四|四五|五六|六七|七八|八九|三五"
+_PAIR = "一两|两三|二三|三四|四五|五六|六七|七八|八九|三五"
 _UNIT = rf"{_MONEY_UNIT}|毛|{WEIGHT_UNIT}|{_M}"
 _ROUGH = re.compile(
     rf"(?P<n>{NUMBER})(?<=[十百千万0])(?:多|来|几|余)(?P<u>{_UNIT})(?:钱)?|(?P<m>{NUMBER})(?P<v>公斤|斤|块|元)(?:多|出头)(?![买吃拿送带加])钱?"

@@ -32,7 +32,7 @@ _FEE_AFTER = re.compile(r"(?:的)?(?:运费|邮费|快递费|[押定订]金|工�
 _NTH_BEFORE = re.compile(rf"第[{DIGIT}\d][{PACK}{PIECE}](?:只要|就|是|直接|才)?$")
 _CUT_BEFORE = re.compile(r"(?:减|优惠|便宜|省|返|抵扣?|补贴|少|降|让利?|立减|领)(?:了|你们|大家|您|掉|个)?$")
 _CUT_AFTER = re.compile(r"(?:的|元)?(?:优惠券|券|红包|补贴|满减)")
-_NOW = re.compile(r"今天|现在|直播|到手|福利价|活动价|特价|秒杀|只要|券后")
+_NOW = re.compile(r"今天|现在|现价|直播|到手|福利价|活动价|特价|秒杀|只要|券后")
 _THEN_OR_NOW = re.compile(
     r"原价|平时|平常|外面|市场|超市|专柜|别人|之前|昨天|上次|门店|线下|商场|景区|以前|原来|去年|划线价|日常价|"
     + _NOW.pattern
@@ -47,13 +47,14 @@ _SIGN = re.compile(r"[¥￥]\s*(?P<n>\d[\d,]*(?:\.\d+)?)\s*元?")
 _BARE_KUAI = re.compile(
     r"(?:(?<=[才就只卖要是每，。！？\s斤个袋])|^)块(?P<d>[一二三四五六七八九])(?=毛|[一每][斤个袋]|钱|$|[，。！？\s])毛?"
 )
+_PIECE_OF = re.compile(r"(?:[\u4e00-\u9fff]{0,2})(?:[肉布腐饼糖糕姜石板田地木砖骨排粑皂表头]|豆|蛋糕)")
 _CUE = (
     r"(?:只要|只卖|只需|仅需|卖价|售价|到手价?|直播间?价|特价|优惠价|福利价|价格|原价|现价|单价|市场价|批发价|零售价|秒杀价|"
     r"卖到|降到|涨到|炒到|一口价|才卖|专柜价|超市价|活动价|拼团价|卖|付|收您?)"
 )
 _AFTER_BARE = (
     rf"(?:{BOUNDARY}|(?=[的了吧啊呢哦嘛呀起每]|包邮|到手|带走|带回|拿下|拿走|就|[一两][{PACK}]|[一两]公?斤|"
-    r"现在|今天|直播间|[大小]的|不等))"
+    r"现在|现价|今天|直播间|[大小]的|不等))"
 )
 _BARE = re.compile(
     rf"{_CUE}(?:是|只要|就是|才|为|：|:|也就|就|给你们|给大家|直接|不到|一共)*\s*(?P<n>{NUMBER}){_AFTER_BARE}"
@@ -63,7 +64,7 @@ _BEFORE_TWO = re.compile(rf"(?P<n>{NUMBER})(?=两公?斤|两[{PACK}](?!装))")
 _DECIMAL = re.compile(
     rf"(?P<n>\d+\.\d{{1,2}}|{NUMBER}点[一二三四五六七八九])(?=到手|包邮|带走|拿走|秒杀|一公?斤|一[{PACK}])"
 )
-_IS_COST = re.compile(r"(?:只要|才|就|卖|减|便宜|优惠|价|加|省|返|收|到手|差|多|少|要|是|付|原价)$")
+_IS_COST = re.compile(r"(?:只要|才|就|卖|减|便宜|优惠|价|加|省|返|收|到手|差|多|少|要|是|付|费|原价)$")
 _GOES_ON = re.compile(
     r"$|[^\u3400-\u9fff]|[一二两三四五六七八九十\d每包起左到多买卖的了吧呢啊哦都还也优送拿带抢直以啦呀嘛给就两半顺现全今产]"
 )
@@ -141,19 +142,19 @@ def _whole_amount(text: str, work: str, match: re.Match[str]) -> Amount | None:
 
 def _is_pieces(text: str, start: int, end: int, value: Decimal) -> bool:
     """Whether 块 counts pieces (切成八块, 三块腊肉) or means together (一块去)."""
-    before, following = clause_before(text, start), text[end : end + 2]
+    before = clause_before(text, start)
     if re.search(r"(?:[切分剁掰砍]成?了?|这|那|第)$", before):
         return True
     if value >= 10:
         return False
     if value == 1:
         return not _IS_COST.search(before)
-    return not (_GOES_ON.match(following) or _IS_COST.search(before))
+    return not _IS_COST.search(before) and _PIECE_OF.match(text, end) is not None
 
 
 def _may_be_pieces(text: str, start: int, end: int, value: Decimal) -> bool:
     following = text[end : end + 2]
-    return 10 <= value < 20 and not (_GOES_ON.match(following) or _IS_COST.search(clause_before(text, start)))
+    return value < 20 and not (_GOES_ON.match(following) or _IS_COST.search(clause_before(text, start)))
 
 
 def _without_unit(text: str, work: str) -> Iterator[Amount]:
