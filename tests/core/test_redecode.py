@@ -180,7 +180,7 @@ def test_an_alternative_hearing_speaks_for_a_character():
     other = Segment(
         span=segment.span, text=segment.text, heard=segment.heard, words=segment.words, alternatives=("产地发货",)
     )
-    least = RedecodeOptions(keep=options.keep, keep_by_confidence=0.0, least_gain_plain=6.5)
+    least = RedecodeOptions(keep=options.keep, keep_by_confidence=0.0, least_gain=6.5)
     assert redecode((segment,), MODEL, ear(), options=least)[0].text == "产地发火"
     assert redecode((other,), MODEL, ear(), options=least)[0].text == "产地发货"
 
@@ -205,7 +205,7 @@ SEGMENTS = st.lists(st.tuples(TEXTS, st.floats(0, 1)), max_size=4).map(
 @given(SEGMENTS, st.booleans())
 def test_length_words_times_and_numerals_are_kept(segments, is_sale):
     cards = [CARD] if is_sale else []
-    options = RedecodeOptions(keep=-1.0, least_gain=0.0, least_gain_plain=0.0, least_confidence_plain=0.0)
+    options = RedecodeOptions(keep=-1.0, least_gain=0.0, least_confidence_plain=0.0)
     options = replace(options, least_confidence=0.0)
     result = redecode(segments, MODEL, ear("n/l", "s/sh"), cards, options)
     assert len(result) == len(segments)

@@ -1,4 +1,5 @@
 import tomllib
+from dataclasses import replace
 from importlib import resources
 
 import numpy as np
@@ -8,6 +9,7 @@ from selling import SHELF, ear, say
 from toolkit.core.errors import InputError
 from toolkit.core.redecode import redecode
 from toolkit.core.redecode_model import MAX_CHARS, WordModel
+from toolkit.core.transcript import Segment
 from toolkit.engines.words import read_syllables
 from toolkit.media import language_model_file
 from toolkit.media.language_model_file import load_language_model
@@ -16,6 +18,11 @@ from toolkit.media.language_model_file import load_language_model
 @pytest.fixture(scope="module")
 def model() -> WordModel:
     return load_language_model(read_syllables)
+
+
+def doubt(text: str) -> tuple[Segment, ...]:
+    """As Whisper base gives what it misheard: it is seldom surer than 0.7."""
+    return tuple(replace(s, words=tuple(replace(w, confidence=0.7) for w in s.words)) for s in say(text))
 
 
 @pytest.mark.parametrize(
@@ -31,7 +38,7 @@ def model() -> WordModel:
     ],
 )
 def test_the_shipped_model_puts_a_sellers_words_right(model: WordModel, heard: str, meant: str) -> None:
-    assert redecode(say(heard), model, ear("auto"), SHELF)[0].text == meant
+    assert redecode(doubt(heard), model, ear("auto"), SHELF)[0].text == meant
 
 
 @pytest.mark.parametrize(

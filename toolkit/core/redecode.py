@@ -23,7 +23,7 @@ _NOT_SAID = ("name", "alias", "forbidden")
 """Fields of a card whose words are not the seller's: names are for core.term_matching."""
 # 25块开 must not become 25开…: whatever makes an amount of a number stays.
 _UNIT_AFTER_NUMBER = re.compile(
-    rf"(?<=[0-9{''.join(sorted(NUMERALS))}])(?:公斤|公里|毫升|小时|分钟|[个块元毛角分斤克吨升年月日号点天米折岁])"
+    rf"(?<=[0-9{''.join(sorted(NUMERALS))}])(?:公斤|公里|毫升|小时|分钟|[个块元毛角分斤克吨升年月日号点天米折岁袋盒瓶箱罐桶包件份])"
 )
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 
@@ -56,12 +56,11 @@ def redecode(
     if model.is_empty:
         return tuple(segments)
     share = options.trade_share if cards else options.trade_share_plain
-    least_gain = options.least_gain if cards else options.least_gain_plain
     least_confidence = options.least_confidence if cards else options.least_confidence_plain
     mix = model.mix(share, _card_words(model, cards), options.card_share)
     lattice = Lattice(model, ear.sounds, options, mix)
     names = tuple(dict.fromkeys(name for card in cards for name in card.names if len(name) > 1))
-    redecoder = _Redecoder(lattice, ear, names, (*names, *kept), least_gain, least_confidence)
+    redecoder = _Redecoder(lattice, ear, names, (*names, *kept), options.least_gain, least_confidence)
     return tuple(
         segment if number in untouched else redecoder.redecode(segment) for number, segment in enumerate(segments)
     )

@@ -26,13 +26,12 @@ class RedecodeOptions:
     """... and what its confidence 0..1 adds."""
     alternative: float = 2.0
     """Gain for a character that an alternative hearing has in this place."""
-    least_gain: float = 1.0
+    least_gain: float = 2.0
     """A change must make the whole run likelier by so much."""
-    least_gain_plain: float = 2.0
-    """The same where no product is known, so that nothing says that it is a sale."""
     trade_share: float = 0.3
     """How much of a seller's speech is taken to consist of the trade's words."""
     trade_share_plain: float = 0.05
+    """The same where no product is known, so that nothing says that it is a sale; so with the others in `_plain`."""
     card_share: float = 0.1
     """How much of it is taken to consist of the words on the product cards."""
     least_confidence: float = 0.6
