@@ -1,4 +1,4 @@
-# ruff: noqa: E501, N802  one fault per row
+# ruff: noqa: E501  one fault per row
 """Faults written by hand as people's files have them, each named by its rule; five were found only after this list was made."""
 
 import pytest
