@@ -15,6 +15,10 @@ from toolkit.core.transcript import Segment
 # the set "tune": 安宁寻 for 安岳柠檬 costs 0.40, and the sound bears it out.
 LONG_REACH = 0.42
 """Four syllables and more."""
+HEAD_REACH = 0.5
+"""Where the place before the goods was heard exactly, and the terms are few."""
+FEW_TERMS = 150
+EXACT_HEAD = 0.03
 THREE_REACH = 0.25
 TWO_REACH = 0.2
 PAIR_REACH = 0.7
@@ -97,7 +101,9 @@ def find_candidates(
     clear = [index for index, segment in enumerate(segments) if segment.unclear is None]
     search = TermSearch([term.text for term in terms], ear, all_readings)
     found: list[Candidate] = []
-    for hit in search.find([segments[index].text for index in clear], LONG_REACH):
+    for hit in search.find(
+        [segments[index].text for index in clear], HEAD_REACH if len(terms) <= FEW_TERMS else LONG_REACH
+    ):
         candidate = _to_candidate(hit, clear[hit.text], segments, terms)
         if _is_within_reach(candidate):
             found.append(candidate)
@@ -200,7 +206,14 @@ def _is_within_reach(candidate: Candidate) -> bool:
     # A gap at the edge of a name of four leaves three syllables, which must then fit.
     if size == 4 and candidate.gaps and cost - GAP_COST / 4 > 0.26:
         return False
-    return candidate.worst_pair <= PAIR_REACH
+    if is_head_exact(candidate):
+        return True
+    return cost <= LONG_REACH and candidate.worst_pair <= PAIR_REACH
+
+
+def is_head_exact(candidate: Candidate) -> bool:
+    """Whether the part that tells the term from others of its kind was heard as it sounds."""
+    return candidate.term.head >= 2 and not candidate.gaps and candidate.head_cost <= EXACT_HEAD
 
 
 def _find_after_digit(index: int, text: str, terms: Sequence[Term], ear: Ear) -> list[Candidate]:
