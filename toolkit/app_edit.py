@@ -67,7 +67,8 @@ class EditApp(SpeechApp):
         return from_document(fixed, cues), len(fixes)
 
     def _write_cues(self, cues: tuple[Cue, ...], path: Path, profile: SubtitleProfile, result: SpeechResult) -> None:
-        self.export_subtitles(result, cues, SubtitleFile(path=path, overwrites=True))
+        style = CaptionStyle(profile=profile.id)
+        self.export_subtitles(result, cues, SubtitleFile(path=path, overwrites=True), style)
 
 
 def _words(result: SpeechResult) -> SubtitleWords:

@@ -19,6 +19,8 @@ class SoundPiece:
     levels_db: tuple[float, ...]
     """Root mean square level in dBFS per step, -90 for silence."""
     speech: tuple[Span, ...]
+    voice: tuple[Span, ...]
+    """`speech` without the short pauses in it; see `core.voice`."""
     clipped: float
     """Share 0..1 of the steps with a sample at full scale."""
 
@@ -32,6 +34,11 @@ def join_pieces(pieces: Sequence[SoundPiece]) -> SoundAnalysis:
         loudness_lufs=None,
         true_peak_dbtp=None,
     )
+
+
+def join_voice(pieces: Sequence[SoundPiece]) -> tuple[Span, ...]:
+    """Where the voice is in all pieces, source time."""
+    return merge_spans(span for piece in pieces for span in piece.voice)
 
 
 def plan_pieces(duration_ms: int, piece_ms: int) -> tuple[Span, ...]:

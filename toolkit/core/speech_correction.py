@@ -1,7 +1,7 @@
 """What the engine heard -> what was said: the one order in which corrections are made, for every task."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from toolkit.core.common_terms import CommonTerm, correct_common_terms
 from toolkit.core.dialect import Dialect
@@ -28,7 +28,7 @@ class SpeechBook:
     is_word: Callable[[str], bool]
     all_readings: Callable[[str], tuple[str, ...]] = lambda _: ()
     """Every reading of a character: in the name of a place any of them may be the right one."""
-    word_list: WordList = WordList()
+    word_list: WordList = field(default_factory=WordList)
     """What the user has taught; it has the last word."""
     language_model: Callable[[], WordModel] | None = None
     """Loads the model that puts doubtful characters right from their sound (remembered by the caller)."""

@@ -41,7 +41,9 @@ class SpeechResult:
     """Display size of the picture; 0 for sound alone."""
     transcript: Transcript
     speech: tuple[Span, ...] = ()
-    """Where the detector hears speech: edges of captions are taken from it."""
+    """Where the detector hears speech."""
+    voice: tuple[Span, ...] = ()
+    """The same without the short pauses in it: edges of captions are taken from it."""
     terms: tuple[str, ...] = ()
     """Names on the product cards: captions never part them."""
     amounts: tuple[AmountMention, ...] = ()

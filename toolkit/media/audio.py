@@ -14,6 +14,7 @@ from toolkit.core.progress import Reporter
 from toolkit.core.shot import SoundAnalysis
 from toolkit.core.sound_piece import SoundPiece
 from toolkit.core.spans import Span, merge_spans
+from toolkit.core.voice import split_at_pauses
 from toolkit.media.container import open_media
 from toolkit.media.sound_decoding import (
     RATE_HZ,
@@ -78,6 +79,7 @@ def listen_to(reader: SoundReader, span: Span, detect_speech: SpeechDetector, re
     """
     levels: list[np.ndarray] = []
     speech: list[Span] = []
+    voice: list[Span] = []
     clipped_steps = 0
     for start_ms in range(span.start_ms, span.end_ms, _VAD_BLOCK_MS):
         block = Span(start_ms, min(start_ms + _VAD_BLOCK_MS, span.end_ms))
@@ -86,8 +88,10 @@ def listen_to(reader: SoundReader, span: Span, detect_speech: SpeechDetector, re
         own = heard[(block.start_ms - room.start_ms) * RATE_HZ // 1000 :]
         levels.append(_levels_db(own))
         clipped_steps += _clipped_steps(own)
-        found = (each.shifted(room.start_ms).clamped(span) for each in detect_speech(heard))
+        found = [each.shifted(room.start_ms).clamped(span) for each in detect_speech(heard)]
         speech += [each for each in found if each.duration_ms]
+        own_speech = [part for each in found if (part := each.clamped(block)).duration_ms]
+        voice += split_at_pauses(heard, RATE_HZ, own_speech, room.start_ms)
         reporter.report(block.end_ms - span.start_ms, span.duration_ms)
     levels_db = np.concatenate(levels) if levels else np.zeros(0, np.float32)
     return SoundPiece(
@@ -95,6 +99,7 @@ def listen_to(reader: SoundReader, span: Span, detect_speech: SpeechDetector, re
         step_ms=_STEP_MS,
         levels_db=tuple(float(level) for level in levels_db.round(1)),
         speech=merge_spans(speech),
+        voice=merge_spans(voice),
         clipped=clipped_steps / max(1, len(levels_db)),
     )
 

@@ -158,7 +158,7 @@ def lay_out_speech(
         profile.limits,
         tools.split_words,
         speech.terms,
-        speech.speech,
+        speech.voice or speech.speech,
         shots=shots,
         snap_ms=profile.snap_ms,
         shows_commas=profile.shows_commas,

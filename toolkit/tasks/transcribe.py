@@ -8,7 +8,7 @@ from toolkit.core.errors import InputError, MediaUnreadable
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
 from toolkit.core.shot import SoundAnalysis
-from toolkit.core.sound_piece import SoundPiece, join_pieces, plan_pieces
+from toolkit.core.sound_piece import SoundPiece, join_pieces, join_voice, plan_pieces
 from toolkit.core.speech_correction import correct_speech
 from toolkit.core.speech_notes import SoundFacts, speech_notes
 from toolkit.core.speech_request import TranscribeRequest
@@ -23,7 +23,7 @@ from toolkit.tasks.footage import Footage
 from toolkit.tasks.tools import SpeechTools
 from toolkit.tasks.transcribe_chunks import ChunkedTranscription
 
-SOUND_VERSION = 1
+SOUND_VERSION = 2
 """Raise it when a change of `listen_to` makes stored pieces wrong."""
 PIECE_MS = 600_000
 """A killed run looks for speech again in ten minutes at most: 6 CPU-seconds."""
@@ -81,6 +81,7 @@ def transcribe(request: TranscribeRequest, tools: SpeechTools, reporter: Reporte
         height_px=picture.height_px if picture else 0,
         transcript=transcript,
         speech=sound.speech,
+        voice=join_voice(pieces),
         terms=caption_terms(request.cards),
         amounts=find_amounts(corrected.segments, request.cards),
         questions=corrected.questions,
