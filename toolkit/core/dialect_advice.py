@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from toolkit.core.dialect import Dialect, EngineFigure
-from toolkit.core.models import FETCH_COMMAND, Catalogue, ModelEntry
+from toolkit.core.models import EXTRA_COMMANDS, FETCH_COMMAND, Catalogue, ModelEntry
 from toolkit.core.text import Text
 
 _KINDS = {
@@ -101,7 +101,7 @@ def _offer(better: list[EngineFigure], installed: Collection[str], catalogue: Ca
     best = usable[0]
     cite, command = _cite(best), FETCH_COMMAND.format(id=best.model_id)
     entry = _entry(best.model_id, catalogue)
-    install = f'pip install "chushan[{entry.extra}]"' if entry and entry.extra else ""
+    install = EXTRA_COMMANDS[entry.extra] if entry and entry.extra else ""
     zh = f"{install}，再运行 {command}" if install else command
     en = f"{install}, then {command}" if install else command
     return Text(
