@@ -1,5 +1,6 @@
 """Footage made on the spot with FFmpeg's lavfi: what it shows and when is known exactly."""
 
+import hashlib
 import subprocess
 from pathlib import Path
 
@@ -21,9 +22,13 @@ class MediaFactory:
         self.folder = folder
 
     def ffmpeg(self, name: str, *args: str) -> Path:
-        """The file `name`, made with `ffmpeg ARGS name` unless it exists."""
-        path = self.folder / name
+        """The file `name`, made with `ffmpeg ARGS name` unless the same was made before.
+
+        Each set of arguments has a folder of its own: two tests may give different files the same name.
+        """
+        path = self.folder / hashlib.sha256("\n".join((name, *args)).encode()).hexdigest()[:8] / name
         if not path.exists():
+            path.parent.mkdir(exist_ok=True)
             command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y", *args, "-threads", "2", str(path)]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             assert done.returncode == 0, f"{' '.join(command)}\n{done.stderr}"
