@@ -24,7 +24,7 @@ def test_whisper_is_known_to_be_poor_at_wu_and_min_and_a_better_engine_is_offere
     best = dialect(name).recommended[0].model_id
     for sentence in (advice.zh, advice.en):
         assert f"chushan models fetch {best}" in sentence
-        assert 'pip install "chushan[dialect]"' in sentence
+        assert "pip install sherpa-onnx" in sentence
         assert f"--model {best}" in sentence
 
 
