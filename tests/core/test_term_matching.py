@@ -115,7 +115,7 @@ CHARS = st.sampled_from("奉节脐橙齐成七武乡小米五香花椒脚康县�
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.text(CHARS, min_size=1, max_size=25), min_size=1, max_size=4))
 def test_words_always_make_the_text_and_changes_stand_where_they_say(texts: list[str]) -> None:
-    before = say(*texts)
+    before = say(*texts, pause_ms=500)
     after = correct_terms(before, SHELF, ear(), phrases())
     for old, new in zip(before, after, strict=True):
         assert "".join(word.text for word in new.words) == "".join(new.text.split())

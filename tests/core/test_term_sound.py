@@ -66,7 +66,7 @@ def test_an_extra_syllable_is_taken_along_where_the_sound_says_so() -> None:
 
 def test_the_stretch_asked_for_lies_around_the_words() -> None:
     sound = Sound("")
-    said: tuple[Segment, ...] = say("要安岳柠檬的拍一号", "没吃过安宁寻的可以先拍", start_ms=10_000)
+    said: tuple[Segment, ...] = say("要安岳柠檬的拍一号", "没吃过安宁寻的可以先拍", start_ms=10_000, pause_ms=500)
     match_terms(said, (card("lemon", "安岳柠檬", "柠檬"),), ear(), phrases(), sound)
     (span, texts), *_ = sound.asked
     assert said[1].span.start_ms - 200 <= span.start_ms <= span.end_ms <= said[1].span.end_ms + 300

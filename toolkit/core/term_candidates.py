@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from toolkit.core.chinese_text import is_han
 from toolkit.core.ear import Ear
 from toolkit.core.phrases import Phrases
+from toolkit.core.term_runs import Run
 from toolkit.core.term_search import GAP_COST, Hit, TermSearch
 from toolkit.core.term_vocabulary import Term
 from toolkit.core.transcript import Segment
@@ -38,9 +39,10 @@ _DIGITS = "零一二三四五六七八九"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A term that may stand in a segment; `start`, `end` in characters of its text."""
+    """A term that may stand in a run of segments; `start`, `end` in characters of its text."""
 
     segment: int
+    """Number of the run (see `toolkit.core.term_runs`)."""
     start: int
     end: int
     heard: str
@@ -92,37 +94,41 @@ class Candidate:
 
 
 def find_candidates(
-    segments: Sequence[Segment],
+    runs: Sequence[Run],
     terms: Sequence[Term],
     ear: Ear,
     all_readings: Callable[[str], tuple[str, ...]] = lambda _: (),
 ) -> list[Candidate]:
-    """Every place of a clear segment that sounds roughly like a term; they may overlap."""
-    clear = [index for index, segment in enumerate(segments) if segment.unclear is None]
+    """Every place of a clear run that sounds roughly like a term; they may overlap."""
+    clear = _clear(runs)
     search = TermSearch([term.text for term in terms], ear, all_readings)
     found: list[Candidate] = []
     for hit in search.find(
-        [segments[index].text for index in clear], HEAD_REACH if len(terms) <= FEW_TERMS else LONG_REACH
+        [runs[index].whole.text for index in clear], HEAD_REACH if len(terms) <= FEW_TERMS else LONG_REACH
     ):
-        candidate = _to_candidate(hit, clear[hit.text], segments, terms)
+        candidate = _to_candidate(hit, clear[hit.text], runs, terms)
         if _is_within_reach(candidate):
             found.append(candidate)
     for index in clear:
-        found += _find_after_digit(index, segments[index].text, terms, ear)
+        found += _find_after_digit(index, runs[index].whole.text, terms, ear)
     return found
 
 
-def _to_candidate(hit: Hit, index: int, segments: Sequence[Segment], terms: Sequence[Term]) -> Candidate:
-    segment, term = segments[index], terms[hit.name]
+def _clear(runs: Sequence[Run]) -> list[int]:
+    return [index for index, run in enumerate(runs) if run.whole.unclear is None]
+
+
+def _to_candidate(hit: Hit, index: int, runs: Sequence[Run], terms: Sequence[Term]) -> Candidate:
+    run, term = runs[index], terms[hit.name]
     return Candidate(
         segment=index,
         start=hit.start,
         end=hit.end,
-        heard=segment.text[hit.start : hit.end],
+        heard=run.whole.text[hit.start : hit.end],
         term=term,
         costs=hit.costs,
         gaps=hit.gaps,
-        is_alternative=any(term.text in other for other in segment.alternatives),
+        is_alternative=any(term.text in other for other in run.alternatives_at(hit.start, hit.end)),
     )
 
 
@@ -147,7 +153,7 @@ def without_patter(
 def find_as_heard_before(
     candidates: Sequence[Candidate],
     accepted: Sequence[Candidate],
-    segments: Sequence[Segment],
+    runs: Sequence[Run],
     ear: Ear,
 ) -> list[Candidate]:
     """`candidates`, and places that sound like what the engine wrote elsewhere for the same term.
@@ -160,22 +166,22 @@ def find_as_heard_before(
         said = "".join(char for char in each.heard if is_han(char))
         if _can_be_model(each) and len(said) >= 3:
             spellings.setdefault(said, each)
-    clear = [index for index, segment in enumerate(segments) if segment.unclear is None]
+    clear = _clear(runs)
     known = tuple(spellings.values())
     best = {(c.segment, c.start, c.end, c.term.text): c for c in candidates}
-    for hit in TermSearch(list(spellings), ear).find([segments[index].text for index in clear], THREE_REACH):
-        model, segment = known[hit.name], segments[clear[hit.text]]
+    for hit in TermSearch(list(spellings), ear).find([runs[index].whole.text for index in clear], THREE_REACH):
+        model, run = known[hit.name], runs[clear[hit.text]]
         new = replace(
             model,
             segment=clear[hit.text],
             start=hit.start,
             end=hit.end,
-            heard=segment.text[hit.start : hit.end],
+            heard=run.whole.text[hit.start : hit.end],
             costs=tuple(cost + OLD_SHARE * model.cost for cost in hit.costs),
             gaps=hit.gaps,
             gain=None,
             as_before=model.heard,
-            is_alternative=any(model.term.text in other for other in segment.alternatives),
+            is_alternative=any(model.term.text in other for other in run.alternatives_at(hit.start, hit.end)),
         )
         if any(new.overlaps(each) and new.term == each.term for each in accepted):
             continue

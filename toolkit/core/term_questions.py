@@ -1,13 +1,12 @@
 """Names of two cards that sound alike: a question for the user in place of a guess."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.core.products import ProductCard
 from toolkit.core.spans import Span, format_clock
 from toolkit.core.term_candidates import Candidate
 from toolkit.core.text import Text
-from toolkit.core.transcript import Segment
 
 LIKE_COST = 0.03
 """Two names are rivals where their mean costs per syllable differ by no more: one pair of sounds that the dialect
@@ -80,14 +79,15 @@ def _is_rival(chosen: Candidate, other: Candidate) -> bool:
 def settle_rivals(
     accepted: Sequence[Candidate],
     rivals: Mapping[int, tuple[Candidate, ...]],
-    segments: Sequence[Segment],
+    span_of: Callable[[Candidate], Span],
     cards: Sequence[ProductCard],
 ) -> tuple[list[Candidate], tuple[TermQuestion, ...]]:
     """The candidates that stand, and a question for each that only a person can decide (it then stays as heard).
 
-    The surroundings decide where, within a minute, something was said that belongs to one of the products alone.
+    `span_of` tells when a candidate was said. The surroundings decide where, within a minute, something was said that
+    belongs to one of the products alone.
     """
-    told = _told_apart(accepted, rivals, segments)
+    told = _told_apart(accepted, rivals, span_of)
     settled: list[Candidate] = []
     questions: list[TermQuestion] = []
     for number, chosen in enumerate(accepted):
@@ -95,7 +95,7 @@ def settle_rivals(
         if len(choices) == 1:
             settled.append(chosen)
             continue
-        span = segments[chosen.segment].span
+        span = span_of(chosen)
         spoken_of = [c for c in choices if any(_is_near(span, t) for i in c.term.product_ids for t in told.get(i, ()))]
         if len(spoken_of) == 1:
             winner = spoken_of[0]
@@ -106,13 +106,13 @@ def settle_rivals(
 
 
 def _told_apart(
-    accepted: Sequence[Candidate], rivals: Mapping[int, tuple[Candidate, ...]], segments: Sequence[Segment]
+    accepted: Sequence[Candidate], rivals: Mapping[int, tuple[Candidate, ...]], span_of: Callable[[Candidate], Span]
 ) -> dict[str, list[Span]]:
     """When each product was spoken of in words that are its own."""
     told: dict[str, list[Span]] = {}
     for number, candidate in enumerate(accepted):
         if number not in rivals and len(candidate.term.product_ids) == 1:
-            told.setdefault(candidate.term.product_ids[0], []).append(segments[candidate.segment].span)
+            told.setdefault(candidate.term.product_ids[0], []).append(span_of(candidate))
     return told
 
 

@@ -18,25 +18,52 @@ TAIL_MS = 200
 MOST_MS = 25_000
 
 
-def ask_sound(candidate: Candidate, segments: Sequence[Segment], scorer: SoundScorer) -> Candidate:
-    """`candidate` with its `gain`; its edges move by a character where the sound asks for it.
+LEAST_CONTEXT_CHARS = 4
+"""So much on either side is enough to use a stretch that was asked for before: its sound need not be encoded again."""
 
-    Costs one encoding of up to some seconds of sound and up to five scores.
-    """
-    segment = segments[candidate.segment]
-    edges = [(candidate.start, candidate.end), *_other_edges(candidate, segment.text)]
-    first = max(0, min(start for start, _ in edges) - CONTEXT_CHARS)
-    last = min(len(segment.text), max(end for _, end in edges) + CONTEXT_CHARS)
-    span = _span_of(segment, first, last)
-    if not 0 < span.duration_ms <= MOST_MS:
-        return candidate
-    written = candidate.prefix + candidate.term.text
-    texts = [segment.text[first:start] + written + segment.text[end:last] for start, end in edges]
-    as_heard, *scores = scorer(span, (segment.text[first:last], *texts))
-    best = max(range(len(edges)), key=lambda at: scores[at].log_prob)
-    start, end = edges[best]
-    gain = (scores[best].log_prob - as_heard.log_prob) / len(candidate.term.text)
-    return replace(candidate, start=start, end=end, heard=segment.text[start:end], gain=round(gain, 2))
+
+class SoundTest:
+    """Puts candidates in `segments` to the test on the sound, and remembers the stretches it has asked about."""
+
+    def __init__(self, segments: Sequence[Segment], scorer: SoundScorer) -> None:
+        self._segments = segments
+        self._scorer = scorer
+        self._asked: dict[int, list[tuple[int, int, Span, float]]] = {}
+        """By number of the segment: first and last character, time, score of the text as heard."""
+
+    def ask(self, candidate: Candidate) -> Candidate:
+        """`candidate` with its `gain`; its edges move by a character where the sound asks for it.
+
+        Costs one encoding of up to some seconds of sound, if that stretch is new, and up to four scores.
+        """
+        text = self._segments[candidate.segment].text
+        edges = [(candidate.start, candidate.end), *_other_edges(candidate, text)]
+        low, high = min(start for start, _ in edges), max(end for _, end in edges)
+        stretch = self._stretch(candidate.segment, low, high)
+        if stretch is None:
+            return candidate
+        first, last, span, as_heard = stretch
+        written = candidate.prefix + candidate.term.text
+        texts = tuple(text[first:start] + written + text[end:last] for start, end in edges)
+        scores = self._scorer(span, texts if as_heard is not None else (text[first:last], *texts))
+        if as_heard is None:
+            as_heard, scores = scores[0].log_prob, scores[1:]
+            self._asked.setdefault(candidate.segment, []).append((first, last, span, as_heard))
+        best = max(range(len(edges)), key=lambda at: scores[at].log_prob)
+        start, end = edges[best]
+        gain = (scores[best].log_prob - as_heard) / len(candidate.term.text)
+        return replace(candidate, start=start, end=end, heard=text[start:end], gain=round(gain, 2))
+
+    def _stretch(self, number: int, low: int, high: int) -> tuple[int, int, Span, float | None] | None:
+        """First and last character to score, their time, and the score of the text as heard if it is known."""
+        segment = self._segments[number]
+        size = len(segment.text)
+        for first, last, span, score in self._asked.get(number, ()):
+            if first <= max(0, low - LEAST_CONTEXT_CHARS) and min(size, high + LEAST_CONTEXT_CHARS) <= last:
+                return first, last, span, score
+        first, last = max(0, low - CONTEXT_CHARS), min(size, high + CONTEXT_CHARS)
+        span = _span_of(segment, first, last)
+        return (first, last, span, None) if 0 < span.duration_ms <= MOST_MS else None
 
 
 def _other_edges(candidate: Candidate, text: str) -> Iterator[tuple[int, int]]:
