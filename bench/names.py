@@ -1,9 +1,10 @@
 """Names, slices and captions on labelled streams: `python -m bench names --json [options]`.
 
-Listens with Whisper base to the two labelled streams (about 40 CPU-seconds); `--streams FOLDER` (repeatable) adds
-streams made by `python -m bench streams`, `--neutral FOLDER` sentences that name nothing, `--speech` the 54
-recordings in which none of the products occurs. Each stream is scored four times: as plain faster-whisper writes it, as the toolkit hears
-it, corrected by the text alone, and with the doubtful places put to the sound. `--heard FOLDER` keeps what was heard.
+Listens with Whisper base, as the product does it with the names of the cards as a hint, to the two labelled streams;
+`--streams FOLDER` (repeatable) adds streams made by `python -m bench streams`, `--neutral FOLDER` sentences that name
+nothing (heard with the names of four shelves), `--speech` the 54 recordings in which none of the products occurs (heard
+without a hint). Each stream is scored four times: as plain faster-whisper writes it, as the toolkit hears it, corrected
+by the text alone, and with the doubtful places put to the sound. `--heard FOLDER` keeps what was heard.
 The media lie in ../shared/media beside the repository and are no part of it.
 """
 
@@ -31,7 +32,7 @@ from toolkit.core.evidence import weigh_sentences
 from toolkit.core.layout_cues import CaptionLimits, lay_out_cues
 from toolkit.core.phrases import parse_phrases
 from toolkit.core.products import Price, ProductCard
-from toolkit.core.protocols import TextScore
+from toolkit.core.protocols import TextScore, TranscribeOptions
 from toolkit.core.sentences import split_sentences
 from toolkit.core.slicing import slice_products
 from toolkit.core.spans import Span
@@ -42,6 +43,7 @@ from toolkit.engines.registry import import_module
 from toolkit.engines.speech_detector import detect_speech
 from toolkit.engines.whisper_ct2 import WhisperTranscriber
 from toolkit.engines.words import is_word, read_all, read_syllables, split_words
+from toolkit.tasks.transcribe import spoken_terms
 
 REPO = Path(__file__).parents[1]
 MEDIA = REPO.parent / "shared" / "media"
@@ -74,10 +76,15 @@ def read_cards(truth: dict) -> tuple[ProductCard, ...]:
     )
 
 
-def listen(engine: WhisperTranscriber, audio: np.ndarray, speech: tuple[Span, ...]) -> tuple[Segment, ...]:
+def listen(
+    engine: WhisperTranscriber, audio: np.ndarray, speech: tuple[Span, ...], cards: Sequence[ProductCard] = ()
+) -> tuple[Segment, ...]:
+    """As the product does it: told the names on the cards."""
+    options = TranscribeOptions(terms=spoken_terms(tuple(cards)))
     segments: tuple[Segment, ...] = ()
     for chunk in plan_chunks(speech, len(audio) // 16):
-        segments += engine.transcribe(audio[chunk.start_ms * 16 : chunk.end_ms * 16], offset_ms=chunk.start_ms)
+        piece = audio[chunk.start_ms * 16 : chunk.end_ms * 16]
+        segments += engine.transcribe(piece, offset_ms=chunk.start_ms, options=options)
     return segments
 
 
@@ -173,8 +180,8 @@ class Bench:
         )
         self.ear = make_ear(self.dialect, self.book)
 
-    def hear(self, name: str, audio: np.ndarray) -> Heard:
-        return self._kept(f"{name}.heard.json", lambda: self._listen(audio))
+    def hear(self, name: str, audio: np.ndarray, cards: Sequence[ProductCard] = ()) -> Heard:
+        return self._kept(f"{name}.heard.json", lambda: self._listen(audio, cards))
 
     def hear_plain(self, name: str, audio: np.ndarray) -> Heard:
         return self._kept(f"{name}.plain.json", lambda: self._listen_plainly(audio))
@@ -189,10 +196,10 @@ class Bench:
             path.write_text(json.dumps(to_plain(heard), ensure_ascii=False), encoding="utf-8")
         return heard
 
-    def _listen(self, audio: np.ndarray) -> Heard:
+    def _listen(self, audio: np.ndarray, cards: Sequence[ProductCard]) -> Heard:
         started = time.process_time()
         speech = detect_speech(audio)
-        segments = listen(self.engine, audio, speech)
+        segments = listen(self.engine, audio, speech, cards)
         return Heard(segments=segments, speech=speech, cpu_s=round(time.process_time() - started, 2))
 
     def _listen_plainly(self, audio: np.ndarray) -> Heard:
@@ -225,7 +232,7 @@ def bench_names(bench: Bench, truth_path: Path) -> tuple[dict, CorrectedSpeech, 
     truth = json.loads(truth_path.read_text(encoding="utf-8"))
     cards = read_cards(truth)
     audio = read_audio(truth_path.with_suffix(".flac"))
-    heard = bench.hear(truth_path.stem, audio)
+    heard = bench.hear(truth_path.stem, audio, cards)
     started = time.process_time()
     text = bench.correct(heard.segments, cards)
     told = time.process_time()
@@ -309,17 +316,25 @@ def bench_neutral(bench: Bench, folder: Path) -> dict:
     sentences, rng = load_neutral(), random.Random(8)
     texts = as_segments([*sentences, *(mishear(s, rng) for _ in range(2) for s in sentences)])
     tracks = [(path.stem, read_audio(path)) for path in sorted(folder.glob("*.flac"))]
-    heard = [(bench.hear(name, audio).segments, audio) for name, audio in tracks]
     spoken = sum(
         len(json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))["sentences"]) for name, _ in tracks
     )
     result: dict[str, Any] = {"sentences_as_text": len(texts), "sentences_spoken": spoken}
     for name, cards in card_sets().items():
         found = [c for s in bench.correct(texts, cards).segments for c in s.changes if c.product_id]
-        for segments, audio in heard:
+        written = 0
+        for track, audio in tracks:
+            segments = bench.hear(f"{track}.{name}", audio, cards).segments
+            written += sum(count_written(segment.text, cards) for segment in segments)
             found += changes_of(bench.correct(segments, cards, audio))
         result[name] = {"names": len(cards), "inserted": len(found), "what": [f"{c.heard}→{c.written}" for c in found]}
+        result[name]["heard_where_nobody_spoke"] = written
     return result
+
+
+def count_written(text: str, cards: Sequence[ProductCard]) -> int:
+    """Names of cards that stand in `text`."""
+    return sum(text.count(card.name) for card in cards)
 
 
 def changes_of(corrected: CorrectedSpeech) -> list[TermChange]:
