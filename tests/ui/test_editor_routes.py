@@ -1,16 +1,20 @@
 """The editor's addresses: who may ask, and what a wrong request is told."""
 
+import dataclasses
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from media_factory import MediaFactory
-from speech_example import heard_talk
+from speech_example import heard_talk, spoken
 from starlette.testclient import TestClient
 
 from toolkit.app import App
+from toolkit.core.amounts import find_amounts
+from toolkit.core.products import Price, ProductCard
 from toolkit.core.word_list import WordRule
 from ui.app import build_server
 
@@ -111,6 +115,19 @@ def test_forgetting_a_word_takes_it_off_the_list(client: TestClient, app: App, e
 
     assert answer.json() == {"words": []}
     assert app.edit_room().words().rules == ()
+
+
+def test_amounts_that_do_not_fit_the_card_are_shown(client: TestClient, app: App, tmp_path: Path) -> None:
+    card = ProductCard(id="cheng", name="奉节脐橙", spec="5斤装", price=Price(yuan=Decimal("39.9"), text="39.9元"))
+    talk = heard_talk(tmp_path / "a.mp4")
+    transcript = dataclasses.replace(talk.transcript, segments=(spoken("奉节脐橙只要二十九块九", 0),))
+    amounts = find_amounts(transcript.segments, (card,))
+    edit = app.edit_room().begin(dataclasses.replace(talk, transcript=transcript, amounts=amounts))
+
+    (shown,) = state_of(client, edit.id)["amounts"]
+
+    assert shown["text"] == "二十九块九"
+    assert "39.9" in shown["why"]
 
 
 def test_sound_and_parts_of_the_recording_are_served(client: TestClient, edit_id: str) -> None:

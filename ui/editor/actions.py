@@ -22,6 +22,8 @@ from ui.editor.plain import Body, plain_cue, read_cues, wrong_request
 from ui.editor.words import WORDS
 
 MAX_PEAKS = 5_000
+DOUBTFUL = ("differs", "unsure")
+"""Verdicts on spoken amounts that a person should look at."""
 
 
 class EditorApp(Protocol):
@@ -113,6 +115,11 @@ class EditorActions:
                 {"start_ms": each.span.start_ms, "why": each.unclear.get(lang), "heard": each.heard}
                 for each in edit.result.segments
                 if each.unclear is not None
+            ],
+            "amounts": [
+                {"start_ms": each.span.start_ms, "text": each.text, "why": each.why.get(lang)}
+                for each in edit.result.amounts
+                if each.verdict in DOUBTFUL
             ],
             **self._state(edit, lang),
         }

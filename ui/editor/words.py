@@ -87,6 +87,7 @@ WORDS: dict[str, Text] = {
     "verdict_never": Text("✗ 已记住：以后不这样改", "✗ learned: never corrected so"),
     "asks_h": Text("要你来定", "For you to decide"),
     "asks_none": Text("没有", "None"),
+    "amounts_h": Text("价钱、重量请核对", "Prices and weights to check"),
     "unclear_h": Text("没听清、没写进字幕的地方", "Not heard clearly, left out of the captions"),
     "findings_h": Text("字幕检查", "Checks"),
     "findings_none": Text("没有毛病", "No faults"),

@@ -10,7 +10,7 @@ import { Wave } from "./wave.js";
 
 export const $ = (id) => document.getElementById(id);
 const id = encodeURIComponent((new URLSearchParams(location.search).get("id") ?? "").replaceAll(/[\\/]/g, "_"));
-const state = { cues: [], changes: [], questions: [], unclear: [], findings: [], words: [], profile: "", length_ms: 0 };
+const state = { cues: [], changes: [], questions: [], unclear: [], amounts: [], findings: [], words: [], profile: "", length_ms: 0 };
 const history = new History();
 let wave, saving = null, stopAt = null, checking = 0;
 

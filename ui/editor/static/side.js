@@ -37,6 +37,10 @@ export function drawSide(state, handlers) {
   drawOnce("asks", state.questions, () => state.questions.map((question) => item(
     [question.message], [["listen", () => handlers.seek(question.start_ms)], ...question.names.map((name) => [name, () => handlers.answer(question.number, name)])],
   )), "asks_none");
+  $("amounts-box").hidden = !state.amounts.length;
+  drawOnce("amounts", state.amounts, () => state.amounts.map((amount) => item(
+    [`${show(amount.start_ms).slice(0, -4)}  ${amount.text}`, amount.why], [["listen", () => handlers.seek(amount.start_ms - 500)]], "warning",
+  )), "asks_none");
   $("unclear-box").hidden = !state.unclear.length;
   drawOnce("unclear", state.unclear, () => state.unclear.map((place) => item(
     [`${show(place.start_ms).slice(0, -4)}  ${place.why}`, place.heard], [["listen", () => handlers.seek(place.start_ms)]], "warning",
