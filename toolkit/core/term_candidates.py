@@ -21,7 +21,9 @@ HEAD_REACH = 0.5
 FEW_TERMS = 150
 EXACT_HEAD = 0.03
 THREE_REACH = 0.25
-TWO_REACH = 0.2
+TWO_REACH = 0.13
+PLACE_REACH = 0.05
+"""Of a place or variety of two syllables, which hardly anything else speaks for: 二十 is not 恩施."""
 PAIR_REACH = 0.7
 """Two neighbours may not differ more than this on average, however well the rest fits."""
 OLD_SHARE = 0.4
@@ -204,7 +206,7 @@ def _is_within_reach(candidate: Candidate) -> bool:
     if candidate.is_exact_text:
         return True
     if size == 2:
-        return cost <= TWO_REACH
+        return cost <= (PLACE_REACH if candidate.term.kind in ("variety", "place") else TWO_REACH)
     if size == 3:
         return cost <= THREE_REACH
     if candidate.gaps and size < 6 and len(candidate.heard) > sum(is_han(char) for char in candidate.heard):

@@ -10,7 +10,7 @@ from toolkit.core.protocols import SoundScorer
 from toolkit.core.rewriting import Edit
 from toolkit.core.spans import Span
 from toolkit.core.term_candidates import Candidate, find_as_heard_before, find_candidates, without_patter
-from toolkit.core.term_decision import Surroundings, crowd_of, frame_of, is_certain, is_likely
+from toolkit.core.term_decision import Surroundings, crowd_of, frame_of, is_certain, is_likely, is_open
 from toolkit.core.term_questions import TermQuestion, find_rivals, settle_rivals
 from toolkit.core.term_runs import find_runs, part_runs
 from toolkit.core.term_sound import SoundTest
@@ -69,6 +69,7 @@ class _Matcher:
         self._cards = cards
         self._ear = ear
         self._phrases = phrases
+        self._is_told = any(segment.alternatives for segment in segments)
         self._sound = SoundTest(self._texts, scorer) if scorer is not None else None
         terms = list_terms(cards)
         self._crowd = crowd_of(len(terms))
@@ -156,9 +157,7 @@ class _Matcher:
         if any(candidate.overlaps(o) and o.is_exact_text and o.term.text not in candidate.term.text for o in sure):
             return False
         around = self._around(candidate, said)
-        if len(candidate.term.text) >= 4 and candidate.term.kind in ("name", "alias"):
-            return around.is_near or candidate.cost <= 0.3 or len(self._cards) <= 30
-        return around.is_near
+        return is_open(candidate, self._ear, around, self._crowd, is_told=self._is_told)
 
     def _edits(self, accepted: Sequence[Candidate]) -> dict[int, list[Edit]]:
         """By number of run."""
