@@ -27,7 +27,7 @@ SHRINK = 0.04
 SHRINK_BURDEN = 1.0
 """For ten times as many names, of the limits of burden."""
 CROWDED = 0.7
-"""Tenfolds more names than usual (150 names) from which on the head must be heard closely, with the sound and without."""
+"""Tenfolds more names than usual (150 names) from which on the head must be heard closely, asked or not."""
 SHRINK_HEAD = 0.2
 """For ten times as many names than that, of the limit of the head: among a thousand names 先下豆瓣 (0.21) was taken for
 洋县豆瓣, 香小米 (0.3) for 西乡小米."""
@@ -43,7 +43,10 @@ FAR_LIMIT_PER_SYLLABLE = 1.8
 """More for each syllable beyond four: long names hardly ever fit by chance."""
 KNOWN_LIMIT = 8.0
 """The product was certainly mentioned elsewhere in the footage."""
-NEAR_LIMIT = 9.15
+NEAR_LIMIT = 9.65
+"""Near another mention. Terms that were said carried up to 9.5 (刚满池尘 for 赣南脐橙), others 11.2 and more."""
+NEAR_LIMIT_OF_UNLIKE = 9.15
+"""From `UNTOLD_COST` on, where 盐糖蒜 for 金乡大蒜 carried 9.5."""
 THREE_NEAR_LIMIT = 4.5
 TWO_NEAR_LIMIT = 3.2
 WORD_BURDEN = 1.5
@@ -136,7 +139,8 @@ def _limit_of(candidate: Candidate, around: Surroundings) -> float:
     size = len(candidate.term.text)
     if size >= 4 and candidate.term.kind in ("name", "alias"):
         far = FAR_LIMIT + FAR_LIMIT_PER_SYLLABLE * min(2, size - 4)
-        return NEAR_LIMIT if around.is_near else max(far, KNOWN_LIMIT * around.is_known)
+        near = NEAR_LIMIT if candidate.cost <= UNTOLD_COST else NEAR_LIMIT_OF_UNLIKE
+        return near if around.is_near else max(far, KNOWN_LIMIT * around.is_known)
     if not around.is_near:
         return -1.0
     return (THREE_NEAR_LIMIT if size >= 3 else TWO_NEAR_LIMIT) + 0.5 * around.frame
