@@ -30,7 +30,7 @@ from toolkit.core.speech_correction import SpeechBook, correct_speech
 from toolkit.core.transcript import Segment
 from toolkit.engines.whisper_ct2 import WhisperTranscriber
 from toolkit.engines.words import is_word, read_syllables
-from toolkit.media.language_model_file import load_language_model
+from toolkit.media.language_model_file import add_dialect, load_language_model
 
 DIALECT_OF = (
     ("Southwestern", "sichuan"), ("Cantonese", "cantonese"), ("Wu", "wu"), ("Zhongyuan", "zhongyuan"),
@@ -92,6 +92,7 @@ class Bench:
             is_word=is_word,
         )
         self.model: WordModel = model
+        self._models: dict[str, WordModel] = {}
         dialects = parse_dialects((DATA / "dialects.toml").read_text(encoding="utf-8"))
         self.dialects: dict[str, Dialect] = {dialect.id: dialect for dialect in dialects}
 
@@ -113,13 +114,19 @@ class Bench:
             stored.write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
         return segments
 
+    def model_for(self, dialect: Dialect) -> WordModel:
+        """The model with the dialect's own words."""
+        if dialect.gloss not in self._models:
+            self._models[dialect.gloss] = add_dialect(self.model, dialect.gloss, read_syllables)
+        return self._models[dialect.gloss]
+
     def judge(self, heard: Sequence[Segment], cards: Sequence[ProductCard], dialect: str, truth: str) -> Tally:
         """Errors of one text before and after, and what each change did."""
         spoken = self.dialects[dialect]
         plain = tuple(segment for segment in heard if segment.unclear is None)
         before = correct_speech(plain, cards, spoken, self.book).segments
         started = time.process_time()
-        after = correct_speech(plain, cards, spoken, replace(self.book, language_model=lambda: self.model)).segments
+        after = correct_speech(plain, cards, spoken, replace(self.book, language_model=self.model_for)).segments
         spent = time.process_time() - started
         started = time.process_time()
         correct_speech(plain, cards, spoken, self.book)

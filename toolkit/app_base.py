@@ -25,7 +25,7 @@ from toolkit.engines import choose, registry, weights, words
 from toolkit.jobs.runner import JobRunner
 from toolkit.jobs.stages import Stages
 from toolkit.media.data_files import load_data_text
-from toolkit.media.language_model_file import load_language_model
+from toolkit.media.language_model_file import add_dialect, load_language_model
 from toolkit.media.word_list_file import read_word_list
 from toolkit.store import jobs as job_rows
 from toolkit.store import stages as stage_rows
@@ -75,7 +75,7 @@ class AppBase:
             is_word=words.is_word,
             all_readings=words.read_all,
             word_list=read_word_list(self.word_list_path),
-            language_model=_language_model,
+            language_model=lambda dialect: _dialect_model(dialect.gloss),
         )
 
     @property
@@ -152,3 +152,9 @@ def cpu_seconds() -> float:
 def _language_model() -> WordModel:
     """Kept for the life of the program: 55 MB, read in about a third of a second when speech is first corrected."""
     return load_language_model(words.read_syllables)
+
+
+@cache
+def _dialect_model(gloss: str) -> WordModel:
+    """With the words of a dialect's gloss; "" for none. 15 MB more for each, made in a moment."""
+    return add_dialect(_language_model(), gloss, words.read_syllables)

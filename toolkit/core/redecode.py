@@ -19,6 +19,8 @@ from toolkit.core.transcript import Segment, TermChange
 
 FAR_DIALECTS = frozenset({"cantonese", "wu", "hakka", "min", "xiang"})
 """Spoken too far from Mandarin for its syllables: there the engine's words are guesses at other words."""
+_MEASURED_ENGINES = ("whisper",)
+"""How their names begin. Others mishear otherwise: sherpa-onnx writes 爆 where 薄 was said, and is sure of it."""
 _NOT_SAID = ("name", "alias", "forbidden")
 """Fields of a card whose words are not the seller's: names are for core.term_matching."""
 # 25块开 must not become 25开…: whatever makes an amount of a number stays.
@@ -26,6 +28,11 @@ _UNIT_AFTER_NUMBER = re.compile(
     rf"(?<=[0-9{''.join(sorted(NUMERALS))}])(?:公斤|公里|毫升|小时|分钟|[个块元毛角分斤克吨升年月日号点天米折岁袋盒瓶箱罐桶包件份])"
 )
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
+
+
+def can_redecode(dialect: str, engine: str) -> bool:
+    """Whether re-decoding was found to help with the dialect's id and the engine's name; "" is taken as Whisper."""
+    return dialect not in FAR_DIALECTS and (not engine or engine.startswith(_MEASURED_ENGINES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +64,13 @@ def redecode(
         return tuple(segments)
     share = options.trade_share if cards else options.trade_share_plain
     least_confidence = options.least_confidence if cards else options.least_confidence_plain
-    mix = model.mix(share, _card_words(model, cards), options.card_share)
+    mix = model.mix(share, _card_words(model, cards), options.card_share, options.own_share)
     lattice = Lattice(model, ear.sounds, options, mix)
     names = tuple(dict.fromkeys(name for card in cards for name in card.names if len(name) > 1))
-    redecoder = _Redecoder(lattice, ear, names, (*names, *kept), options.least_gain, least_confidence)
+    redecoder = _Redecoder(
+        lattice, ear, names, (*names, *kept), options.least_gain, least_confidence, options.least_confidence_own,
+        model.own_pattern,
+    )  # fmt: skip
     return tuple(
         segment if number in untouched else redecoder.redecode(segment) for number, segment in enumerate(segments)
     )
@@ -82,16 +92,25 @@ class _Redecoder:
     kept: tuple[str, ...]
     least_gain: float
     least_confidence: float
+    least_confidence_own: float
+    own: re.Pattern[str] | None
+    """Longer words of the dialect."""
 
     def redecode(self, segment: Segment) -> Segment:
         confidences = _char_confidences(segment)
         if segment.unclear is not None or not confidences:
             return segment
-        if sum(confidences) < self.least_confidence * len(confidences):
-            return segment
-        return edit_segment(segment, self._find_edits(segment, confidences))
+        mean = sum(confidences) / len(confidences)
+        if mean >= self.least_confidence:
+            return edit_segment(segment, self._find_edits(segment, confidences))
+        if mean >= self.least_confidence_own and self.own is not None:
+            return edit_segment(segment, self._find_edits(segment, confidences, self.own))
+        return segment
 
-    def _find_edits(self, segment: Segment, confidences: list[float]) -> Iterator[Edit]:
+    def _find_edits(
+        self, segment: Segment, confidences: list[float], only: re.Pattern[str] | None = None
+    ) -> Iterator[Edit]:
+        """`only`: changes that don't make a part of such a word are left out."""
         syllables = self.ear.syllables(segment.text)
         fixed = _fixed_chars(segment, self.kept)
         others = _other_chars(segment)
@@ -103,18 +122,40 @@ class _Redecoder:
                 text=found.group(), syllables=syllables[start:end], confidences=tuple(confidences[start:end]),
                 fixed=tuple(fixed[start:end]), others=tuple(others[start:end]),
             )  # fmt: skip
-            for change in _find_changes(run, self.lattice, self.least_gain):
+            for change in _find_changes(run, self.lattice, self.least_gain, self.own):
+                if only is not None and not _writes(run.text, change, only):
+                    continue
                 if not _makes_name(segment.text, start, change, self.names):
                     yield _to_edit(segment.text, start, change, self.ear)
 
 
-def _find_changes(run: Run, lattice: Lattice, least_gain: float) -> Iterator[_Change]:
+def _find_changes(run: Run, lattice: Lattice, least_gain: float, own: re.Pattern[str] | None) -> Iterator[_Change]:
     """Stretches of the run whose new characters make the whole likelier by at least `least_gain`."""
     text, score = lattice.decode(run)
-    for start, end in _differences(run.text, text):
+    for start, end in _join(_differences(run.text, text), text, own):
         kept = [fixed or start <= place < end for place, fixed in enumerate(run.fixed)]
         if score - lattice.decode(run, kept)[1] >= least_gain:
             yield _Change(start, end, text[start:end])
+
+
+def _join(stretches: Iterator[tuple[int, int]], text: str, words: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
+    """Stretches in the same word of the dialect as one: 白龙门子 becomes 摆龙门阵 as a whole or not at all."""
+    spans = [found.span() for found in words.finditer(text)] if words is not None else []
+    last: tuple[int, int] | None = None
+    for stretch in stretches:
+        if last is not None and any(start < last[1] and stretch[0] < end for start, end in spans):
+            last = last[0], stretch[1]
+            continue
+        if last is not None:
+            yield last
+        last = stretch
+    if last is not None:
+        yield last
+
+
+def _writes(text: str, change: _Change, words: re.Pattern[str]) -> bool:
+    new = text[: change.start] + change.new + text[change.end :]
+    return any(found.start() < change.end and change.start < found.end() for found in words.finditer(new))
 
 
 def _differences(old: str, new: str) -> Iterator[tuple[int, int]]:

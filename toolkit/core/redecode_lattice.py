@@ -34,6 +34,17 @@ class RedecodeOptions:
     """The same where no product is known, so that nothing says that it is a sale; so with the others in `_plain`."""
     card_share: float = 0.1
     """How much of it is taken to consist of the words on the product cards."""
+    own_share: float = 0.03
+    """How much of it is taken to consist of the words of the dialect in hand."""
+    own_relief: float = 0.5
+    """How much of the engine's confidence in a character (0..1) doesn't count against a word of the dialect, which the
+    engine doesn't know and so can't have been right about ..."""
+    own_relief_pair: float = 0.3
+    """... of two characters, which everyday words sound like more often."""
+    own_pair_budget: float = 0.16
+    """Most cost of a word of two characters that only the dialect has."""
+    least_confidence_own: float = 0.45
+    """In segments down to this confidence longer words of the dialect may still be put in, and nothing else."""
     least_confidence: float = 0.6
     """Segments in which the engine is less sure on average are left: other words would be no better."""
     least_confidence_plain: float = 0.65
@@ -150,14 +161,22 @@ class Lattice:
     def _gain_of(self, arc: _Arc, run: Run, place: int, keep: list[float], fixed: Sequence[bool]) -> float | None:
         """What the arc gains in this run; None if it would change what must stay or make a number."""
         gain = arc.gain
+        relief = self._relief_of(arc)
         for at, char in enumerate(self._model.words[arc.word], place):
             if char == run.text[at]:
                 gain += keep[at]
-            elif fixed[at] or char in NUMERALS:
+                continue
+            if fixed[at] or char in NUMERALS:
                 return None
-            elif char in run.others[at]:
+            gain += relief * keep[at]
+            if char in run.others[at]:
                 gain += self._options.alternative
         return gain
+
+    def _relief_of(self, arc: _Arc) -> float:
+        if arc.word not in self._model.own:
+            return 0.0
+        return self._options.own_relief_pair if arc.size == 2 else self._options.own_relief
 
     def _sounding_like(self, syllables: tuple[str, ...]) -> tuple[_Arc, ...]:
         known = self._found.get(syllables)
@@ -173,6 +192,8 @@ class Lattice:
         rows: dict[int, list[tuple[float, _Arc]]] = {}
         for index in model.indexes:
             for match in index.find(near, options.budgets):
+                if match.size == 2 and match.word >= model.own_from and match.cost > options.own_pair_budget:
+                    continue
                 single = model.single_log_prob(match.word, self._mix)
                 if match.size == 1 and single < options.single_log10 * _LN10 and match.word not in self._mix.masses:
                     continue

@@ -1,12 +1,16 @@
 """A language model of Chinese words that can be searched by sound, as an input method does."""
 
+import copy
 import math
+import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from toolkit.core.gloss import GlossLexicon
 
 MAX_CHARS = 6
 """Longest word, in characters."""
@@ -110,6 +114,12 @@ class WordModel:
         self.syllables: dict[str, int] = {name: number for number, name in enumerate(names, 1)}
         self.indexes: tuple[SoundIndex, ...] = (self._index_readings(arrays),)
         self._weights: dict[int, float] = {}
+        self.own: Mapping[int, float] = {}
+        """Words of the dialect in hand -> their share of 1 of all its words."""
+        self.own_from = len(self.words)
+        """Words from this number on are the dialect's alone."""
+        self.own_pattern: re.Pattern[str] | None = None
+        """Finds those of three characters and more."""
 
     def _index_readings(self, arrays: Mapping[str, np.ndarray]) -> SoundIndex:
         owners = np.cumsum(arrays["reading_owner"], dtype=np.uint32)
@@ -126,8 +136,25 @@ class WordModel:
 
     def add_lexicon(self, lexicon: Iterable[LexiconWord]) -> None:
         """Let the words of a trade count; those the model lacks become words of it. Call it once, before any use."""
+        self._weights = self._add(lexicon)
+        self.own_from = len(self.words)
+
+    def with_dialect(self, lexicon: Iterable[LexiconWord]) -> "WordModel":
+        """A model that knows the words of a dialect as well; it shares the pairs of this one, which stays as it is."""
+        model = copy.copy(self)
+        model.words, model._ids = self.words.copy(), self._ids.copy()
+        model._single, model._backoff, model._starts = self._single[:], self._backoff[:], self._starts[:]
+        model.own_from = len(model.words)
+        model.own = model._add(lexicon)
+        long = sorted((model.words[number] for number in model.own if len(model.words[number]) > 2), key=len)
+        model.own_pattern = re.compile("|".join(map(re.escape, reversed(long)))) if long else None
+        return model
+
+    def _add(self, lexicon: Iterable[LexiconWord]) -> dict[int, float]:
+        """The numbers of the words, new ones where they are not known, and their shares of 1."""
         rows: list[list[int]] = []
         owners: list[int] = []
+        weights: dict[int, float] = {}
         for entry in lexicon:
             number = self._ids.get(entry.text)
             if number is None:
@@ -137,11 +164,11 @@ class WordModel:
                 number = self._append(entry.text)
                 rows.append(codes + [0] * (MAX_CHARS - len(codes)))
                 owners.append(number)
-            self._weights[number] = max(entry.weight, self._weights.get(number, 0.0))
-        total = sum(self._weights.values())
-        self._weights = {number: weight / total for number, weight in self._weights.items()}
+            weights[number] = max(entry.weight, weights.get(number, 0.0))
         if rows:
             self.indexes += (SoundIndex(np.array(rows), np.array(owners), np.zeros(len(rows))),)
+        total = sum(weights.values())
+        return {number: weight / total for number, weight in weights.items()}
 
     def _append(self, word: str) -> int:
         self.words.append(word)
@@ -154,15 +181,21 @@ class WordModel:
     def number_of(self, word: str) -> int | None:
         return self._ids.get(word)
 
-    def mix(self, trade_share: float, words: Iterable[str] = (), share: float = 0.0) -> "WordMix":
-        """Speech of which `trade_share` (0..1) are the lexicon's words, and `share` the known ones of `words`."""
+    def mix(
+        self, trade_share: float, words: Iterable[str] = (), share: float = 0.0, own_share: float = 0.0
+    ) -> "WordMix":
+        """Speech of which `trade_share` (0..1) are the lexicon's words, `share` the known ones of `words`, and
+        `own_share` the dialect's."""
         known = sorted({number for word in words if (number := self._ids.get(word)) is not None})
         trade_share = trade_share if self._weights else 0.0
         share = share if known else 0.0
         masses = {number: trade_share * weight for number, weight in self._weights.items()} if trade_share else {}
         for number in known:
             masses[number] = masses.get(number, 0.0) + share / len(known)
-        return WordMix(1.0 - trade_share - share, masses)
+        own_share = own_share if self.own else 0.0
+        for number, weight in self.own.items():
+            masses[number] = masses.get(number, 0.0) + own_share * weight
+        return WordMix(1.0 - trade_share - share - own_share, masses)
 
     def single_log_prob(self, word: int, mix: "WordMix") -> float:
         """ln P(word)."""
@@ -246,3 +279,14 @@ def parse_lexicon(
     return tuple(
         LexiconWord(text=word, weight=weight, syllables=read_syllables(word)) for word, weight in weights.items()
     )
+
+
+def dialect_words(lexicon: GlossLexicon, read_syllables: Callable[[str], tuple[str, ...]]) -> Iterator[LexiconWord]:
+    """The words of a dialect that are long enough to be told by their sound; `lexicon` of a `gloss_*.toml`.
+
+    Words with a guard are something else elsewhere, so they are left out.
+    """
+    for entries in lexicon.words.values():
+        for entry in entries:
+            if 2 <= len(entry.word) <= MAX_CHARS and not (entry.before or entry.after):
+                yield LexiconWord(text=entry.word, weight=1.0, syllables=read_syllables(entry.word))

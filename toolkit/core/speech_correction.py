@@ -9,7 +9,7 @@ from toolkit.core.ear import Ear
 from toolkit.core.phrases import Phrases
 from toolkit.core.products import ProductCard
 from toolkit.core.protocols import SoundScorer
-from toolkit.core.redecode import FAR_DIALECTS, redecode
+from toolkit.core.redecode import can_redecode, redecode
 from toolkit.core.redecode_model import WordModel
 from toolkit.core.term_matching import match_terms
 from toolkit.core.term_questions import TermQuestion
@@ -30,8 +30,9 @@ class SpeechBook:
     """Every reading of a character: in the name of a place any of them may be the right one."""
     word_list: WordList = field(default_factory=WordList)
     """What the user has taught; it has the last word."""
-    language_model: Callable[[], WordModel] | None = None
-    """Loads the model that puts doubtful characters right from their sound (remembered by the caller)."""
+    language_model: Callable[[Dialect], WordModel] | None = None
+    """Loads the model that puts doubtful characters right from their sound, with the words of the dialect (remembered
+    by the caller)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,17 +54,19 @@ def correct_speech(
     dialect: Dialect,
     book: SpeechBook,
     scorer: SoundScorer | None = None,
+    engine: str = "",
 ) -> CorrectedSpeech:
     """The segments with names, terms and everyday words put right; each change is recorded with its reason.
 
     Where the names of two cards fit equally well, the segment stays as heard and a question is put.
     `scorer` puts doubtful changes to the test on the sound; without it only what the text makes certain is changed.
+    `engine`: the recogniser's name, where it is known: only of some is it known how they mishear.
     """
     ear = make_ear(dialect, book)
     matched = match_terms(heard, cards, ear, book.phrases, scorer, book.all_readings)
     segments = correct_common_terms(matched.segments, cards, book.common_terms, ear)
-    if book.language_model is not None and dialect.id not in FAR_DIALECTS:
+    if book.language_model is not None and can_redecode(dialect.id, engine):
         asked = frozenset(question.segment for question in matched.questions)
         taught = [word for rule in book.word_list.rules for word in (rule.heard, rule.written)]
-        segments = redecode(segments, book.language_model(), ear, cards, untouched=asked, kept=taught)
+        segments = redecode(segments, book.language_model(dialect), ear, cards, untouched=asked, kept=taught)
     return CorrectedSpeech(segments=apply_word_list(segments, book.word_list), questions=matched.questions)

@@ -8,9 +8,10 @@ from importlib import resources
 import numpy as np
 
 from toolkit.core.errors import InputError
-from toolkit.core.redecode_model import WordModel, parse_lexicon
+from toolkit.core.redecode_model import WordModel, dialect_words, parse_lexicon
 from toolkit.core.text import Text
 from toolkit.media.data_files import load_data
+from toolkit.media.gloss_files import load_gloss
 
 
 def load_language_model(read_syllables: Callable[[str], tuple[str, ...]]) -> WordModel:
@@ -38,3 +39,13 @@ def load_language_model(read_syllables: Callable[[str], tuple[str, ...]]) -> Wor
             Text("请改正它，或重新安装本软件", "Correct it, or install the product again"),
         ) from error
     return model
+
+
+def add_dialect(model: WordModel, gloss: str, read_syllables: Callable[[str], tuple[str, ...]]) -> WordModel:
+    """`model` with the words of the dialect file `gloss`; `model` itself if that is empty.
+
+    Raises:
+        InputError: if the file can't be read.
+    """
+    lexicon = load_gloss(gloss)
+    return model.with_dialect(dialect_words(lexicon, read_syllables)) if lexicon else model

@@ -40,7 +40,8 @@ def find_slices(found: Findings, request: MakeRequest, tools: MakeTools, scorer:
     if found.transcript is None:
         return found
     dialect, book = tools.dialects[request.dialect], tools.speech_book
-    segments = correct_speech(found.transcript.segments, request.cards, dialect, book, scorer).segments
+    heard = found.transcript
+    segments = correct_speech(heard.segments, request.cards, dialect, book, scorer, heard.engine).segments
     speech = found.sound.speech if found.sound else ()
     rounds = slice_products(split_sentences(segments, speech), request.cards, book.phrases, make_ear(dialect, book))
     # A link number and a price alone may belong to another card: a clip's title must have been said.
