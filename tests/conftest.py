@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from media_factory import MediaFactory
 
 from toolkit.config import load_settings
+
+settings.register_profile("shared machine", deadline=None)  # a slow moment of the machine is no fault of the code
+settings.load_profile("shared machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -198,7 +198,7 @@ def test_ctrl_c_stops_the_job_and_gives_130(project: Path):
     assert child.stdout is not None
     assert "PRODUCT make" in child.stdout.readline()
     child.send_signal(signal.SIGINT)
-    output, errors = child.communicate(timeout=30)
+    output, errors = child.communicate(timeout=120)
     assert child.returncode == 130
     assert output.strip() == "PRODUCT stopped"
     assert errors == ""
@@ -216,7 +216,7 @@ def test_ctrl_c_during_set_up_says_one_line_and_the_next_run_goes_on(tmp_path: P
     assert "[1/3]" in child.stdout.readline()
     time.sleep(0.5)
     child.send_signal(signal.SIGINT)
-    output, errors = child.communicate(timeout=30)
+    output, errors = child.communicate(timeout=120)
     assert (child.returncode, errors) == (130, "")
     assert output.strip() == "Stopped. Run the same command again to go on"
     assert start(project, "setup").returncode == 0
