@@ -22,6 +22,7 @@ PROMPT = "以下是普通话的句子。"
         "以下是普通话的句子",
         "粮粮粮粮粮粮粮粮粮粮粮粮",
         "来一斤橘子来一斤橘子来一斤橘子来一斤橘子",
+        "语语译语语试语详试试详详译详诣试诣详语诣诣译诣诧语诧诧译译诧诧诣语诵试",
         "，。",
     ],
 )
@@ -40,6 +41,7 @@ def test_what_nobody_said_is_held_back(text: str) -> None:
         "谢谢大家，我们明天晚上八点再见。",
         "点个赞，订阅一下我们村的账号",
         "普通话说不好",
+        "牛郎恋刘娘，刘娘念牛郎，牛郎年年念刘娘，刘娘年年念牛郎。",
         "一斤一斤地装，一斤一斤地卖",
     ],
 )
@@ -51,6 +53,13 @@ def test_an_unsure_engine_is_not_believed() -> None:
     assert find_fault("而且挺好盛的", Evidence(mean_log_prob=-2.5, no_speech_prob=0.4)) is not None
     assert find_fault("而且挺好盛的", Evidence(mean_log_prob=-0.8, no_speech_prob=0.7)) is not None
     assert find_fault("而且挺好盛的", Evidence(mean_log_prob=-0.3, no_speech_prob=0.7)) is None
+    assert find_fault("而且挺好盛的", Evidence(mean_log_prob=-1.2)) is not None
+
+
+def test_an_unsure_engine_that_hears_somebody_speak_is_believed() -> None:
+    assert find_fault("我来替逐家来对伊祝福", Evidence(mean_log_prob=-1.3, no_speech_prob=0.1)) is None
+    assert find_fault("我来替逐家来对伊祝福", Evidence(mean_log_prob=-1.3, no_speech_prob=0.6)) is not None
+    assert find_fault("我来替逐家来对伊祝福", Evidence(mean_log_prob=-1.7, no_speech_prob=0.1)) is not None
 
 
 def test_more_words_than_time_allows() -> None:

@@ -1,20 +1,32 @@
 """Decoding with Whisper under CTranslate2: several pieces of sound at once, the same sound under several prompts."""
 
+import re
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
 import numpy as np
 
-from toolkit.core.gates import MAX_COMPRESSION, has_loop
+from toolkit.core.gates import MAX_COMPRESSION, MIN_LOG_PROB, has_loop
 from toolkit.engines.whisper_ct2_scoring import AS_WHISPER_WRITES, FRAMES_PER_S, SoundEncoder
 
 MAX_TOKENS_PER_S = 14
 """Whisper spends 1-2 tokens on a Chinese character and nobody speaks more than 8 in a second; loops end here."""
 MAX_PROMPT_TOKENS = 200
 """Of 448 places half are for the prompt; it costs 0.01 CPU-seconds for a second of sound at this length."""
+
+
+DOUBTFUL_LOG_PROB = -0.7
+"""Below this mean log probability a piece is decoded in a second way. Chosen on the Sichuan recordings of the test
+speech; nearly no piece of clear Mandarin falls below it."""
+SLOW_CHARS_PER_S = 2.5
+"""So is one with fewer characters for a second of speech: people speak 4-6 syllables, so a sentence may be missing."""
+LONGER = 1.15
+LONGER_MAY_COST = 0.15
+"""A reading this much longer is taken even if its mean log probability is lower by this much, and one that only adds
+words whenever it is likely at all: the commoner mistake of Whisper is to leave out a short sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +60,9 @@ class WhisperDecoder:
         self._tokenizer = tokenizer
         self._beam_size = beam_size
 
-    def encode(self, pieces: Sequence[np.ndarray]) -> tuple[Any, tuple[int, ...]]:
+    def encode(self, pieces: Sequence[np.ndarray], *, spare_frames: int | None = None) -> tuple[Any, tuple[int, ...]]:
         """See `SoundEncoder.encode_all`."""
-        return self._encoder.encode_all(pieces)
+        return self._encoder.encode_all(pieces, spare_frames=spare_frames)
 
     def hear(
         self, pieces: Sequence[np.ndarray], encoded: tuple[Any, tuple[int, ...]], prompt: str
@@ -60,18 +72,59 @@ class WhisperDecoder:
         found: list[Hearing] = []
         for piece, hearing in zip(pieces, hearings, strict=True):
             if is_repetitive(hearing.text):
-                again = self._generate(
-                    self._encoder.encode_all((piece,)), prompt, no_repeat_ngram_size=4, repetition_penalty=1.15
-                )[0]
+                again = self._generate(self._encoder.encode_all((piece,)), prompt, **_NO_REPEATS)[0]
                 hearing = hearing if is_repetitive(again.text) else again
             found.append(hearing)
         return tuple(found)
 
-    def _generate(self, encoded: tuple[Any, tuple[int, ...]], prompt: str, **search: Any) -> tuple[Hearing, ...]:
+    def hear_doubtful(
+        self,
+        pieces: Sequence[np.ndarray],
+        encoded: tuple[Any, tuple[int, ...]],
+        hearings: Sequence[Hearing],
+        speech_ms: Sequence[int],
+    ) -> tuple[Hearing, ...]:
+        """`hearings`, doubtful ones replaced where decoding with time marks finds a likelier or fuller reading.
+
+        `speech_ms`: how long somebody speaks in each piece.
+        """
+        found: list[Hearing] = []
+        for index, (piece, hearing, talk_ms) in enumerate(zip(pieces, hearings, speech_ms, strict=True)):
+            if is_doubtful(hearing, talk_ms):
+                alone = self._encoder.one_of(encoded, index, piece)
+                hearing = self._better(alone, hearing, self._with_times(alone))
+            found.append(hearing)
+        return tuple(found)
+
+    def _with_times(self, alone: tuple[Any, tuple[int, ...]]) -> Hearing:
+        hearing = self._generate(alone, "", timestamps=True)[0]
+        return self._generate(alone, "", timestamps=True, **_NO_REPEATS)[0] if is_repetitive(hearing.text) else hearing
+
+    def _better(self, alone: tuple[Any, tuple[int, ...]], first: Hearing, second: Hearing) -> Hearing:
+        if not second.text or is_repetitive(second.text) or second.text == first.text:
+            return first
+        if not first.text or is_repetitive(first.text):
+            return second
+        rates = [self._mean_log_prob(alone, hearing.text) for hearing in (first, second)]
+        if not is_better(first.text, second.text, rates[1] - rates[0], likely=rates[1] >= MIN_LOG_PROB):
+            return replace(first, others=(*first.others, second.text))
+        return replace(second, mean_log_prob=max(rates[1], second.mean_log_prob), others=(first.text, *second.others))
+
+    def _mean_log_prob(self, alone: tuple[Any, tuple[int, ...]], text: str) -> float:
+        """Of the tokens of `text`, if nothing else may be said: comparable for texts that were found differently."""
+        sound, frames = alone
+        tokens = self._tokenizer.encode(text)
+        found = self._model.model.align(sound, self._tokenizer.sot_sequence, [tokens], list(frames))[0]
+        return float(np.mean(np.log(np.maximum(found.text_token_probs, 1e-9))))
+
+    def _generate(
+        self, encoded: tuple[Any, tuple[int, ...]], prompt: str, *, timestamps: bool = False, **search: Any
+    ) -> tuple[Hearing, ...]:
         sound, frames = encoded
         tokenizer = self._tokenizer
         told = tokenizer.encode(" " + prompt.strip().translate(AS_WHISPER_WRITES))[:MAX_PROMPT_TOKENS] if prompt else []
-        start = [*([tokenizer.sot_prev, *told] if told else []), *tokenizer.sot_sequence, tokenizer.no_timestamps]
+        start = [*([tokenizer.sot_prev, *told] if told else []), *tokenizer.sot_sequence]
+        start += [] if timestamps else [tokenizer.no_timestamps]
         results = self._model.model.generate(
             sound,
             [start] * len(frames),
@@ -123,6 +176,43 @@ class WhisperDecoder:
             )
             for word, begin, end in zip(words, bounds[:-1], bounds[1:], strict=False)
         )
+
+
+def is_better(first: str, second: str, gain: float, *, likely: bool) -> bool:
+    """Whether to take `second`, whose mean log probability is higher by `gain`.
+
+    >>> is_better("都来死都暗争啊", "都来死都暗争啊不要太飙", -0.3, likely=True)
+    True
+    >>> is_better("都来死都暗争啊", "东西都在这里啊", -0.05, likely=True)
+    False
+    """
+    said, other = (_NOT_SAID.sub("", text) for text in (first, second))
+    if likely and len(other) > len(said) and said in other:
+        return True
+    if other in said:
+        return False
+    if len(other) > LONGER * len(said):
+        gain += LONGER_MAY_COST
+    elif len(said) > LONGER * len(other):
+        gain -= LONGER_MAY_COST
+    return gain > 0
+
+
+_NOT_SAID = re.compile(r"[^\w]|_")
+_NO_REPEATS = {"no_repeat_ngram_size": 4, "repetition_penalty": 1.15}
+
+
+def is_doubtful(hearing: Hearing, speech_ms: int) -> bool:
+    """Whether a second way of decoding may do better; `speech_ms`: how long somebody speaks in the piece.
+
+    >>> is_doubtful(Hearing(text="五斤装三十九块九", mean_log_prob=-0.3, no_speech_prob=0.0), 2_000)
+    False
+    >>> is_doubtful(Hearing(text="五斤装", mean_log_prob=-0.3, no_speech_prob=0.0), 4_000)
+    True
+    """
+    said = sum(map(str.isalnum, hearing.text))
+    slow = speech_ms >= 1_000 and said * 1000 < SLOW_CHARS_PER_S * speech_ms
+    return slow or hearing.mean_log_prob < DOUBTFUL_LOG_PROB or is_repetitive(hearing.text)
 
 
 def is_repetitive(text: str) -> bool:

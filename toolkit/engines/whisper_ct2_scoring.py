@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from toolkit.core.protocols import TextScore
+from toolkit.engines.registry import import_module
 
 FRAMES_PER_S = 100
 SPARE_FRAMES = 500
-"""Quiet after the sound that Whisper base needs to know where it ends: with 2 s it looped, with 5 s it wrote what it
-writes with the full 30 s, for a fifth of the cost (measured on the labelled streams)."""
+"""Quiet after the sound that Whisper base needs to know where it ends when texts are put to the test: with 2 s it
+looped, 5 s cost a fifth of the full 30 s (measured on the labelled streams)."""
 KEPT_SOUNDS = 8
 _LEAST_PROB = 1e-12
 AS_WHISPER_WRITES = str.maketrans("，？！；：（）", ",?!;:()")
@@ -37,19 +38,35 @@ class SoundEncoder:
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
-        found = self.encode_all((audio,))
+        found = self.encode_all((audio,), spare_frames=SPARE_FRAMES)
         self._kept[key] = found[0], found[1][0]
         while len(self._kept) > KEPT_SOUNDS:
             self._kept.popitem(last=False)
         return self._kept[key]
 
-    def encode_all(self, pieces: Sequence[np.ndarray]) -> tuple[Any, tuple[int, ...]]:
-        """One encoder output for all `pieces` (float32 [n] each, at most 30 s), and the frames of sound in each."""
+    def encode_all(
+        self, pieces: Sequence[np.ndarray], *, spare_frames: int | None = None
+    ) -> tuple[Any, tuple[int, ...]]:
+        """One encoder output for all `pieces` (float32 [n] each, at most 30 s), and the frames of sound in each.
+
+        All are filled up to 30 s with quiet, or only to `spare_frames` (10 ms each) after the longest.
+        """
         most = self._model.feature_extractor.nb_max_frames
         features = [self._features(piece)[:, :most] for piece in pieces]
         counts = tuple(each.shape[-1] for each in features)
-        width = min(most, max(max(counts) + SPARE_FRAMES, 2 * SPARE_FRAMES))
+        width = most if spare_frames is None else min(most, max(max(counts) + spare_frames, 2 * spare_frames))
         return self._model.encode(np.stack([_padded(each, width) for each in features])), counts
+
+    def one_of(
+        self, encoded: tuple[Any, tuple[int, ...]], index: int, piece: np.ndarray
+    ) -> tuple[Any, tuple[int, ...]]:
+        """What `encode_all` gives for the piece at `index` alone; `piece` is its sound."""
+        sound, frames = encoded
+        if sound.device != "cpu":
+            return self.encode_all((piece,))
+        views = import_module("ctranslate2", package="ctranslate2").StorageView
+        alone = np.ascontiguousarray(np.array(sound)[index : index + 1])
+        return views.from_array(alone), (frames[index],)
 
     def _features(self, audio: np.ndarray) -> np.ndarray:
         return self._model.feature_extractor(np.ascontiguousarray(audio, dtype=np.float32))[..., :-1]

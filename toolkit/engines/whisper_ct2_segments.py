@@ -47,11 +47,7 @@ def build_segments(piece: HeardPiece, speech: Sequence[Span]) -> tuple[Segment, 
     segments: list[Segment] = []
     for index, (part, text) in enumerate(zip(parts, texts, strict=True)):
         span = Span(part[0].span.start_ms, max(word.span.end_ms for word in part))
-        evidence = Evidence(
-            mean_log_prob=piece.hearing.mean_log_prob,
-            no_speech_prob=piece.hearing.no_speech_prob,
-            duration_ms=span.duration_ms if len(text) > 6 else 0,
-        )
+        evidence = _evidence(piece.hearing, span.duration_ms if len(text) > 6 else 0)
         segments.append(
             Segment(
                 span=span,
@@ -63,8 +59,12 @@ def build_segments(piece: HeardPiece, speech: Sequence[Span]) -> tuple[Segment, 
                 unclear=find_fault(text, evidence, piece.prompt),
             )
         )
-    whole = find_fault(piece.text, Evidence(mean_log_prob=piece.hearing.mean_log_prob), piece.prompt)
+    whole = find_fault(piece.text, _evidence(piece.hearing), piece.prompt)
     return tuple(replace(each, unclear=each.unclear or whole) for each in segments)
+
+
+def _evidence(hearing: Hearing, duration_ms: int = 0) -> Evidence:
+    return Evidence(mean_log_prob=hearing.mean_log_prob, no_speech_prob=hearing.no_speech_prob, duration_ms=duration_ms)
 
 
 def _to_words(piece: HeardPiece) -> list[Word]:
