@@ -12,8 +12,9 @@ from toolkit.core.gloss import parse_gloss
 from toolkit.core.pinyin import Confusions
 from toolkit.core.products import Price, ProductCard
 from toolkit.core.redecode import can_redecode, redecode
+from toolkit.core.redecode_dialect import dialect_words
 from toolkit.core.redecode_lattice import RedecodeOptions
-from toolkit.core.redecode_model import LexiconWord, WordModel, dialect_words, empty_model, parse_lexicon
+from toolkit.core.redecode_model import LexiconWord, WordModel, empty_model, parse_lexicon
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 from toolkit.core.transcript import Segment, TermChange, Word
@@ -239,10 +240,11 @@ dialect = "x"
 words = [["山里火", "x", "noun"], ["丹里", "x", "noun"], ["喝", "x", "verb"]]
 guarded = [{ word = "货里", mandarin = "x", pos = "noun", before = "你$" }]
 """
+NO_LISTS = {"list": []}
 
 
 def test_a_dialects_own_words_are_put_in_and_only_in_its_own_model() -> None:
-    own = MODEL.with_dialect(dialect_words(parse_gloss(GLOSS), read))
+    own = MODEL.with_dialect(dialect_words(parse_gloss(GLOSS), read, NO_LISTS))
     assert redecode((say("三里货"),), own, ear())[0].text == "三里货"  # a numeral stays
     assert redecode((say("你里货"),), own, ear("s/sh"))[0].text == "你里货"  # too far
     assert redecode((say("散里货"),), own, ear("s/sh"))[0].text == "山里火"
@@ -253,11 +255,11 @@ def test_a_dialects_own_words_are_put_in_and_only_in_its_own_model() -> None:
 
 
 def test_of_a_dialects_words_only_unguarded_ones_of_two_characters_and_more_count() -> None:
-    assert {word.text for word in dialect_words(parse_gloss(GLOSS), read)} == {"山里火", "丹里"}
+    assert {word.text for word in dialect_words(parse_gloss(GLOSS), read, NO_LISTS)} == {"山里火", "丹里"}
 
 
 def test_where_the_engine_is_unsure_only_longer_dialect_words_are_put_in() -> None:
-    own = MODEL.with_dialect(dialect_words(parse_gloss(GLOSS), read))
+    own = MODEL.with_dialect(dialect_words(parse_gloss(GLOSS), read, NO_LISTS))
     heard = (say("散里货", confidence=0.55), say("单里", confidence=0.55), say("产地发火", confidence=0.55))
     assert [s.text for s in redecode(heard, own, ear("s/sh"))] == ["山里火", "单里", "产地发火"]
     assert redecode((say("散里货", confidence=0.2),), own, ear("s/sh"))[0].text == "散里货"
@@ -272,3 +274,13 @@ def test_where_the_engine_is_unsure_only_longer_dialect_words_are_put_in() -> No
 )  # fmt: skip
 def test_only_what_was_measured_is_decoded_again(dialect: str, engine: str, expected: bool) -> None:
     assert can_redecode(dialect, engine) is expected
+
+
+def test_frequent_dialect_words_weigh_more() -> None:
+    lists = {
+        "list": [{"dialect": "x", "weight": 20, "words": "丹里"}, {"dialect": "y", "weight": 9, "words": "山里火"}]
+    }
+    words = dialect_words(parse_gloss(GLOSS), read, lists)
+    assert {word.text: word.weight for word in words} == {"山里火": 1.0, "丹里": 20.0}
+    with pytest.raises(ValueError, match="weight"):
+        list(dialect_words(parse_gloss(GLOSS), read, {"list": [{"dialect": "x", "words": "丹里"}]}))

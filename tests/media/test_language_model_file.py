@@ -12,7 +12,9 @@ from toolkit.core.redecode_model import MAX_CHARS, WordModel
 from toolkit.core.transcript import Segment
 from toolkit.engines.words import read_syllables
 from toolkit.media import language_model_file
-from toolkit.media.language_model_file import load_language_model
+from toolkit.media.data_files import load_data
+from toolkit.media.gloss_files import load_gloss
+from toolkit.media.language_model_file import add_dialect, load_language_model
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +52,33 @@ def test_the_shipped_model_puts_a_sellers_words_right(model: WordModel, heard: s
 )  # fmt: skip
 def test_the_shipped_model_leaves_good_sentences(model: WordModel, said: str) -> None:
     assert redecode(say(said), model, ear("auto"), SHELF)[0].text == said
+
+
+@pytest.mark.parametrize(
+    ("heard", "meant"),
+    [
+        ("看他炸个成了", "看他咋个成了"), ("这个巴士得很", "这个巴适得很"),
+        ("卖串串的凉凉人好得很", "卖串串的嬢嬢人好得很"),
+        ("在这儿白龙门整", "在这儿摆龙门阵"),
+        ("今天去成都坐巴士", "今天去成都坐巴士"), ("天气凉凉的真舒服", "天气凉凉的真舒服"),
+        ("他在杂志上看到的", "他在杂志上看到的"), ("坐巴士的班次很多", "坐巴士的班次很多"),
+    ],
+)  # fmt: skip
+def test_the_shipped_dialect_words_are_put_in_where_they_fit(model: WordModel, heard: str, meant: str) -> None:
+    own = add_dialect(model, "gloss_sichuan.toml", read_syllables)
+    assert redecode(doubt(heard), own, ear("sichuan"))[0].text == meant
+
+
+def test_frequent_dialect_words_are_in_the_gloss() -> None:
+    for entry in load_data("dialect_words.toml")["list"]:
+        lexicon = load_gloss(f"gloss_{entry['dialect']}.toml")
+        assert lexicon is not None
+        known = {word.word for group in lexicon.words.values() for word in group if not (word.before or word.after)}
+        assert set(entry["words"].split()) <= known
+
+
+def test_without_a_gloss_the_model_is_the_same(model: WordModel) -> None:
+    assert add_dialect(model, "", read_syllables) is model
 
 
 def test_probabilities_after_a_word_sum_to_at_most_one(model: WordModel) -> None:

@@ -64,7 +64,7 @@ def redecode(
         return tuple(segments)
     share = options.trade_share if cards else options.trade_share_plain
     least_confidence = options.least_confidence if cards else options.least_confidence_plain
-    mix = model.mix(share, _card_words(model, cards), options.card_share, options.own_share)
+    mix = model.mix(share, _card_words(model, cards), options.card_share, options.own_word)
     lattice = Lattice(model, ear.sounds, options, mix)
     names = tuple(dict.fromkeys(name for card in cards for name in card.names if len(name) > 1))
     redecoder = _Redecoder(

@@ -34,13 +34,13 @@ class RedecodeOptions:
     """The same where no product is known, so that nothing says that it is a sale; so with the others in `_plain`."""
     card_share: float = 0.1
     """How much of it is taken to consist of the words on the product cards."""
-    own_share: float = 0.03
-    """How much of it is taken to consist of the words of the dialect in hand."""
+    own_word: float = 1.2e-4
+    """How much of it each word of the dialect in hand is taken to make up; frequent ones more, by their weight."""
     own_relief: float = 0.5
     """How much of the engine's confidence in a character (0..1) doesn't count against a word of the dialect, which the
     engine doesn't know and so can't have been right about ..."""
-    own_relief_pair: float = 0.3
-    """... of two characters, which everyday words sound like more often."""
+    own_relief_pair: float = 0.5
+    """... of two characters."""
     own_pair_budget: float = 0.16
     """Most cost of a word of two characters that only the dialect has."""
     least_confidence_own: float = 0.45

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toolkit.core.gloss import GlossLexicon
-
 MAX_CHARS = 6
 """Longest word, in characters."""
 STEPS_PER_LOG10 = 32
@@ -115,7 +113,7 @@ class WordModel:
         self.indexes: tuple[SoundIndex, ...] = (self._index_readings(arrays),)
         self._weights: dict[int, float] = {}
         self.own: Mapping[int, float] = {}
-        """Words of the dialect in hand -> their share of 1 of all its words."""
+        """Words of the dialect in hand -> how much likelier than its usual word."""
         self.own_from = len(self.words)
         """Words from this number on are the dialect's alone."""
         self.own_pattern: re.Pattern[str] | None = None
@@ -136,7 +134,9 @@ class WordModel:
 
     def add_lexicon(self, lexicon: Iterable[LexiconWord]) -> None:
         """Let the words of a trade count; those the model lacks become words of it. Call it once, before any use."""
-        self._weights = self._add(lexicon)
+        weights = self._add(lexicon)
+        total = sum(weights.values())
+        self._weights = {number: weight / total for number, weight in weights.items()}
         self.own_from = len(self.words)
 
     def with_dialect(self, lexicon: Iterable[LexiconWord]) -> "WordModel":
@@ -151,7 +151,7 @@ class WordModel:
         return model
 
     def _add(self, lexicon: Iterable[LexiconWord]) -> dict[int, float]:
-        """The numbers of the words, new ones where they are not known, and their shares of 1."""
+        """The numbers of the words, new ones where they are not known, and their weights."""
         rows: list[list[int]] = []
         owners: list[int] = []
         weights: dict[int, float] = {}
@@ -167,8 +167,7 @@ class WordModel:
             weights[number] = max(entry.weight, weights.get(number, 0.0))
         if rows:
             self.indexes += (SoundIndex(np.array(rows), np.array(owners), np.zeros(len(rows))),)
-        total = sum(weights.values())
-        return {number: weight / total for number, weight in weights.items()}
+        return weights
 
     def _append(self, word: str) -> int:
         self.words.append(word)
@@ -182,20 +181,19 @@ class WordModel:
         return self._ids.get(word)
 
     def mix(
-        self, trade_share: float, words: Iterable[str] = (), share: float = 0.0, own_share: float = 0.0
+        self, trade_share: float, words: Iterable[str] = (), share: float = 0.0, own_word: float = 0.0
     ) -> "WordMix":
         """Speech of which `trade_share` (0..1) are the lexicon's words, `share` the known ones of `words`, and
-        `own_share` the dialect's."""
+        `own_word` each word of the dialect that has the weight 1."""
         known = sorted({number for word in words if (number := self._ids.get(word)) is not None})
         trade_share = trade_share if self._weights else 0.0
         share = share if known else 0.0
         masses = {number: trade_share * weight for number, weight in self._weights.items()} if trade_share else {}
         for number in known:
             masses[number] = masses.get(number, 0.0) + share / len(known)
-        own_share = own_share if self.own else 0.0
         for number, weight in self.own.items():
-            masses[number] = masses.get(number, 0.0) + own_share * weight
-        return WordMix(1.0 - trade_share - share - own_share, masses)
+            masses[number] = masses.get(number, 0.0) + own_word * weight
+        return WordMix(1.0 - trade_share - share - own_word * sum(self.own.values()), masses)
 
     def single_log_prob(self, word: int, mix: "WordMix") -> float:
         """ln P(word)."""
@@ -279,14 +277,3 @@ def parse_lexicon(
     return tuple(
         LexiconWord(text=word, weight=weight, syllables=read_syllables(word)) for word, weight in weights.items()
     )
-
-
-def dialect_words(lexicon: GlossLexicon, read_syllables: Callable[[str], tuple[str, ...]]) -> Iterator[LexiconWord]:
-    """The words of a dialect that are long enough to be told by their sound; `lexicon` of a `gloss_*.toml`.
-
-    Words with a guard are something else elsewhere, so they are left out.
-    """
-    for entries in lexicon.words.values():
-        for entry in entries:
-            if 2 <= len(entry.word) <= MAX_CHARS and not (entry.before or entry.after):
-                yield LexiconWord(text=entry.word, weight=1.0, syllables=read_syllables(entry.word))

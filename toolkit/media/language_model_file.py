@@ -8,7 +8,8 @@ from importlib import resources
 import numpy as np
 
 from toolkit.core.errors import InputError
-from toolkit.core.redecode_model import WordModel, dialect_words, parse_lexicon
+from toolkit.core.redecode_dialect import dialect_words
+from toolkit.core.redecode_model import WordModel, parse_lexicon
 from toolkit.core.text import Text
 from toolkit.media.data_files import load_data
 from toolkit.media.gloss_files import load_gloss
@@ -33,12 +34,16 @@ def load_language_model(read_syllables: Callable[[str], tuple[str, ...]]) -> Wor
     try:
         model.add_lexicon(parse_lexicon(load_data("livestream_words.toml"), read_syllables))
     except ValueError as error:
-        raise InputError(
-            "livestream_words.toml",
-            Text(f"数据表读不懂（{error}）", f"the data table can't be read ({error})"),
-            Text("请改正它，或重新安装本软件", "Correct it, or install the product again"),
-        ) from error
+        raise _unreadable("livestream_words.toml", error) from error
     return model
+
+
+def _unreadable(name: str, error: ValueError) -> InputError:
+    return InputError(
+        name,
+        Text(f"数据表读不懂（{error}）", f"the data table can't be read ({error})"),
+        Text("请改正它，或重新安装本软件", "Correct it, or install the product again"),
+    )
 
 
 def add_dialect(model: WordModel, gloss: str, read_syllables: Callable[[str], tuple[str, ...]]) -> WordModel:
@@ -48,4 +53,9 @@ def add_dialect(model: WordModel, gloss: str, read_syllables: Callable[[str], tu
         InputError: if the file can't be read.
     """
     lexicon = load_gloss(gloss)
-    return model.with_dialect(dialect_words(lexicon, read_syllables)) if lexicon else model
+    if lexicon is None:
+        return model
+    try:
+        return model.with_dialect(dialect_words(lexicon, read_syllables, load_data("dialect_words.toml")))
+    except ValueError as error:
+        raise _unreadable("dialect_words.toml", error) from error
