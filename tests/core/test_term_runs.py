@@ -65,11 +65,13 @@ def test_mentions_are_near_by_their_own_time_and_not_by_that_of_the_run() -> Non
     assert segments[-1].text == "想要七成的家人"
 
 
-def test_an_alternative_counts_only_for_the_part_it_is_of() -> None:
-    first, second = say("来看这个，", "奉节脐橙", pause_ms=100)
-    (run,) = find_runs((replace(first, alternatives=("来看那个，",)), second))
-    assert run.alternatives_at(0, 2) == ("来看那个，",)
-    assert run.alternatives_at(run.starts[1], run.starts[1] + 2) == ()
+def test_an_alternative_counts_only_where_it_was_read() -> None:
+    first, second = say("来看这个，", "奶香一样的味道整中的盐德红茶", pause_ms=100)
+    (run,) = find_runs((first, replace(second, alternatives=("奶香一样的味道正宗的英德红茶",))))
+    at = run.starts[1]
+    assert run.is_read_at("英德红茶", at + 10, at + 14)
+    assert not run.is_read_at("英德红茶", at + 3, at + 7)
+    assert not run.is_read_at("英德红茶", 0, 4)
 
 
 def test_alternatives_of_joined_parts_are_whole_sentences() -> None:

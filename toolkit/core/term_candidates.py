@@ -130,7 +130,7 @@ def _to_candidate(hit: Hit, index: int, runs: Sequence[Run], terms: Sequence[Ter
         term=term,
         costs=hit.costs,
         gaps=hit.gaps,
-        is_alternative=any(term.text in other for other in run.alternatives_at(hit.start, hit.end)),
+        is_alternative=run.is_read_at(term.text, hit.start, hit.end),
     )
 
 
@@ -183,7 +183,7 @@ def find_as_heard_before(
             gaps=hit.gaps,
             gain=None,
             as_before=model.heard,
-            is_alternative=any(model.term.text in other for other in run.alternatives_at(hit.start, hit.end)),
+            is_alternative=run.is_read_at(model.term.text, hit.start, hit.end),
         )
         if any(new.overlaps(each) and new.term == each.term for each in accepted):
             continue
@@ -220,8 +220,16 @@ def _is_within_reach(candidate: Candidate) -> bool:
 
 
 def is_head_exact(candidate: Candidate) -> bool:
-    """Whether the part that tells the term from others of its kind was heard as it sounds."""
-    return candidate.term.head >= 2 and not candidate.gaps and candidate.head_cost <= EXACT_HEAD
+    """Whether the part that tells the term from others of its kind was heard as it sounds.
+
+    Likeness to an older misreading is not enough: 样的味道 is not 英德红茶 because that was written 盐德红茶 before.
+    """
+    return (
+        candidate.term.head >= 2
+        and not candidate.gaps
+        and not candidate.as_before
+        and candidate.head_cost <= EXACT_HEAD
+    )
 
 
 def _find_after_digit(index: int, text: str, terms: Sequence[Term], ear: Ear) -> list[Candidate]:

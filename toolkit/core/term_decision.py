@@ -49,6 +49,8 @@ NEAR_LIMIT_OF_UNLIKE = 9.15
 """From `UNTOLD_COST` on, where 盐糖蒜 for 金乡大蒜 carried 9.5."""
 THREE_NEAR_LIMIT = 4.5
 TWO_NEAR_LIMIT = 3.2
+UNLIKE_GAIN = -4.5
+"""What is further off than `UNTOLD_COST` must not fit the sound worse: 样的味道 for 英德红茶 did, at -5.9."""
 WORD_BURDEN = 1.5
 """Added where what was heard is an everyday word."""
 HEAD_RELIEF = 3.0
@@ -107,6 +109,8 @@ def is_likely(candidate: Candidate, ear: Ear, around: Surroundings, crowd: float
     """Whether sound and surroundings together are enough."""
     if candidate.gain is not None:
         if crowd > CROWDED and not _is_head_heard(candidate, crowd):
+            return False
+        if candidate.cost > UNTOLD_COST and candidate.gain < UNLIKE_GAIN:
             return False
         return burden_of(candidate, ear) <= _limit_of(candidate, around) - SHRINK_BURDEN * crowd
     if candidate.term.kind in ("variety", "place") or candidate.worst_pair > PAIR_LIMIT:

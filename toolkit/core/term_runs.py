@@ -1,5 +1,6 @@
 """Segments that follow one another without a pause, as one text: a name may begin in one and end in the next."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -11,6 +12,8 @@ from toolkit.core.transcript import Segment
 JOIN_MS = 400
 """Segments further apart stay apart: a recogniser parts at a comma and the least breath (整粽的恩氏，| 土豆), a speaker
 does not fall silent inside a name."""
+SAME_PLACE_CHARS = 4
+"""Two readings of one sound differ by so many characters in where a word begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +44,18 @@ class Run:
             return self.whole.span
         return Span(self.parts[touched[0]].span.start_ms, self.parts[touched[-1]].span.end_ms)
 
-    def alternatives_at(self, start: int, end: int) -> tuple[str, ...]:
-        """What else the engine made of those parts."""
-        return tuple(other for number in self.parts_at(start, end) for other in self.parts[number].alternatives)
+    def is_read_at(self, term: str, start: int, end: int) -> bool:
+        """Whether the engine also read `term` here: an alternative of one of those parts has it in the same place.
+
+        A name said elsewhere in the segment speaks for nothing here: 英德红茶 was put for 样的味道, seven characters
+        before the place where it was said.
+        """
+        for number in self.parts_at(start, end):
+            place = start - self.starts[number]
+            for other in self.parts[number].alternatives:
+                if any(abs(found.start() - place) <= SAME_PLACE_CHARS for found in re.finditer(re.escape(term), other)):
+                    return True
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
