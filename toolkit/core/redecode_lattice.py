@@ -40,9 +40,8 @@ class RedecodeOptions:
     """How much of the engine's confidence in a character (0..1) doesn't count against a word of the dialect, which the
     engine doesn't know and so can't have been right about ..."""
     own_relief_pair: float = 0.5
-    """... of two characters."""
-    own_pair_budget: float = 0.16
-    """Most cost of a word of two characters that only the dialect has."""
+    """... of two characters whose syllables cost together at most `own_pair_budget`: the same to the dialect's ear."""
+    own_pair_budget: float = 0.06
     least_confidence_own: float = 0.45
     """In segments down to this confidence longer words of the dialect may still be put in, and nothing else."""
     least_confidence: float = 0.6
@@ -176,7 +175,10 @@ class Lattice:
     def _relief_of(self, arc: _Arc) -> float:
         if arc.word not in self._model.own:
             return 0.0
-        return self._options.own_relief_pair if arc.size == 2 else self._options.own_relief
+        options = self._options
+        if arc.size > 2:
+            return options.own_relief
+        return options.own_relief_pair if arc.gain >= -options.sound_weight * options.own_pair_budget else 0.0
 
     def _sounding_like(self, syllables: tuple[str, ...]) -> tuple[_Arc, ...]:
         known = self._found.get(syllables)
@@ -192,8 +194,6 @@ class Lattice:
         rows: dict[int, list[tuple[float, _Arc]]] = {}
         for index in model.indexes:
             for match in index.find(near, options.budgets):
-                if match.size == 2 and match.word >= model.own_from and match.cost > options.own_pair_budget:
-                    continue
                 single = model.single_log_prob(match.word, self._mix)
                 if match.size == 1 and single < options.single_log10 * _LN10 and match.word not in self._mix.masses:
                     continue

@@ -114,8 +114,6 @@ class WordModel:
         self._weights: dict[int, float] = {}
         self.own: Mapping[int, float] = {}
         """Words of the dialect in hand -> how much likelier than its usual word."""
-        self.own_from = len(self.words)
-        """Words from this number on are the dialect's alone."""
         self.own_pattern: re.Pattern[str] | None = None
         """Finds those of three characters and more."""
 
@@ -137,14 +135,12 @@ class WordModel:
         weights = self._add(lexicon)
         total = sum(weights.values())
         self._weights = {number: weight / total for number, weight in weights.items()}
-        self.own_from = len(self.words)
 
     def with_dialect(self, lexicon: Iterable[LexiconWord]) -> "WordModel":
         """A model that knows the words of a dialect as well; it shares the pairs of this one, which stays as it is."""
         model = copy.copy(self)
         model.words, model._ids = self.words.copy(), self._ids.copy()
         model._single, model._backoff, model._starts = self._single[:], self._backoff[:], self._starts[:]
-        model.own_from = len(model.words)
         model.own = model._add(lexicon)
         long = sorted((model.words[number] for number in model.own if len(model.words[number]) > 2), key=len)
         model.own_pattern = re.compile("|".join(map(re.escape, reversed(long)))) if long else None
