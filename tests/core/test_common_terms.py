@@ -28,7 +28,20 @@ def test_what_the_place_leaves_no_doubt_of(heard: str, meant: str) -> None:
     assert put_right(heard) == meant
 
 
-@pytest.mark.parametrize("said", ["你先别发火", "带上金装饰", "45块酒", "以后连接手机", "克服困难", "喝三块酒", "绝代佳人", "这一代装修", "他是持刀手"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "你先别发火",
+        "带上金装饰",
+        "45块酒",
+        "以后连接手机",
+        "克服困难",
+        "喝三块酒",
+        "绝代佳人",
+        "这一代装修",
+        "他是持刀手",
+    ],
+)
 def test_other_meanings_stay(said: str) -> None:
     assert put_right(said) == said
 
