@@ -1,5 +1,6 @@
 """Fixtures for all tests: footage made on the spot, and the real test footage beside the repository."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from media_factory import MediaFactory
 
 from toolkit.config import load_settings
 
+# A run that a shell started in the background ignores Ctrl-C and hands that on to the programs under test.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.register_profile("shared machine", deadline=None)  # a slow moment of the machine is no fault of the code
 settings.load_profile("shared machine")
 
