@@ -226,7 +226,8 @@ class WhisperTranscriber:
         sounds = [audio[span.start_ms * per_ms : span.end_ms * per_ms] for span in spans]
         encoded = decoder.encode(sounds, spare_frames=SPARE_FRAMES if options.terms else None)
         speech_ms = [sum(talk.overlap_ms(span) for talk in speech) for span in spans]
-        plain = decoder.hear_doubtful(sounds, encoded, decoder.hear(sounds, encoded, ""), speech_ms)
+        first = decoder.hear(sounds, encoded, "")
+        plain = decoder.hear_doubtful(sounds, encoded, first, speech_ms, only_lost=bool(options.terms))
         hinted = decoder.hear(sounds, encoded, make_hint(options.terms)) if options.terms else plain
         texts = [self._merged(a.text, b.text) for a, b in zip(plain, hinted, strict=True)]
         times = decoder.align(encoded, texts)

@@ -83,14 +83,18 @@ class WhisperDecoder:
         encoded: tuple[Any, tuple[int, ...]],
         hearings: Sequence[Hearing],
         speech_ms: Sequence[int],
+        *,
+        only_lost: bool = False,
     ) -> tuple[Hearing, ...]:
         """`hearings`, doubtful ones replaced where decoding with time marks finds a likelier or fuller reading.
 
-        `speech_ms`: how long somebody speaks in each piece.
+        `speech_ms`: how long somebody speaks in each piece. `only_lost`: only where speech was passed over or repeated;
+        for pieces that are heard with a hint as well, where more found nothing and cost 5-10 % (both labelled streams).
         """
+        needs = is_lost if only_lost else is_doubtful
         found: list[Hearing] = []
         for index, (piece, hearing, talk_ms) in enumerate(zip(pieces, hearings, speech_ms, strict=True)):
-            if is_doubtful(hearing, talk_ms):
+            if needs(hearing, talk_ms):
                 alone = self._encoder.one_of(encoded, index, piece)
                 hearing = self._better(alone, hearing, self._with_times(alone))
             found.append(hearing)
@@ -210,9 +214,14 @@ def is_doubtful(hearing: Hearing, speech_ms: int) -> bool:
     >>> is_doubtful(Hearing(text="五斤装", mean_log_prob=-0.3, no_speech_prob=0.0), 4_000)
     True
     """
+    return hearing.mean_log_prob < DOUBTFUL_LOG_PROB or is_lost(hearing, speech_ms)
+
+
+def is_lost(hearing: Hearing, speech_ms: int) -> bool:
+    """Whether speech was passed over, or Whisper repeats itself; `speech_ms` as for `is_doubtful`."""
     said = sum(map(str.isalnum, hearing.text))
     slow = speech_ms >= 1_000 and said * 1000 < SLOW_CHARS_PER_S * speech_ms
-    return slow or hearing.mean_log_prob < DOUBTFUL_LOG_PROB or is_repetitive(hearing.text)
+    return slow or is_repetitive(hearing.text)
 
 
 def is_repetitive(text: str) -> bool:
