@@ -12,6 +12,9 @@ from toolkit.engines.whisper_ct2_decode import Hearing, TimedWord
 ONSET_MS = 450
 """Whisper's attention finds the first word after a pause up to this much too late or too early (measured on the
 labelled streams); the speech detector's edge is then the better time."""
+SYLLABLE_MS = 400
+LONG_SYLLABLE_MS = 700
+"""A syllable takes 150-300 ms, drawn out about twice that; what is longer begins with something else than the voice."""
 PAUSE_MS = 450
 """A pause of this length ends a segment."""
 COMMA_PAUSE_MS = 200
@@ -101,7 +104,19 @@ def _sharpened(words: list[Word], speech: Sequence[Span]) -> list[Word]:
             if last + 1 < len(edges):
                 after = edges[last + 1]
                 edges[last + 1] = max(after[0], talk.end_ms), max(after[1], talk.end_ms)
-    return [_moved(word, start, end) for word, (start, end) in zip(words, _in_order(edges), strict=True)]
+    times = _in_order(edges)
+    return [
+        _moved(word, _start_of(word, start, end, times[index - 1][1] if index else 0), end)
+        for index, (word, (start, end)) in enumerate(zip(words, times, strict=True))
+    ]
+
+
+def _start_of(word: Word, start_ms: int, end_ms: int, before_ms: int) -> int:
+    """Where a word begins: after a pause the detector may take a breath or a rustle for its onset."""
+    longest = LONG_SYLLABLE_MS * len(word.text)
+    if start_ms - before_ms < COMMA_PAUSE_MS or end_ms - start_ms <= longest:
+        return start_ms
+    return max(start_ms, end_ms - SYLLABLE_MS * len(word.text))
 
 
 def _nearest(times: Sequence[int], wanted_ms: int) -> int | None:
