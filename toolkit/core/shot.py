@@ -82,6 +82,8 @@ class SoundAnalysis:
     loudness_lufs: float | None
     """Integrated loudness, ITU-R BS.1770 gated; None for silence."""
     true_peak_dbtp: float | None
+    voice: tuple[Span, ...] = ()
+    """`speech` without the short pauses in it; see `core.voice`."""
 
     @property
     def speech_ms(self) -> int:

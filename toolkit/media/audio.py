@@ -176,6 +176,7 @@ def analyse_sound(path: Path, info: MediaInfo, detect_speech: SpeechDetector, re
     loudness = _Loudness()
     levels: list[np.ndarray] = []
     speech: list[Span] = []
+    voice: list[Span] = []
     before = np.zeros(0, np.float32)
 
     with open_media(path) as container:
@@ -185,7 +186,11 @@ def analyse_sound(path: Path, info: MediaInfo, detect_speech: SpeechDetector, re
             levels.append(_levels_db(block))
             heard = np.concatenate([before, block])
             shift_ms = start_ms - len(before) * 1000 // RATE_HZ
-            speech += [span.shifted(shift_ms) for span in detect_speech(heard)]
+            found = [span.shifted(shift_ms) for span in detect_speech(heard)]
+            speech += found
+            own = Span(start_ms, start_ms + len(block) * 1000 // RATE_HZ)
+            own_speech = [part for span in found if (part := span.clamped(own)).duration_ms]
+            voice += split_at_pauses(heard, RATE_HZ, own_speech, shift_ms)
             before = block[-_VAD_CONTEXT_MS * RATE_HZ // 1000 :]
             reporter.report(start_ms + len(block) * 1000 // RATE_HZ, info.duration_ms)
     lufs, peak = loudness.result()
@@ -194,6 +199,7 @@ def analyse_sound(path: Path, info: MediaInfo, detect_speech: SpeechDetector, re
         step_ms=_STEP_MS, levels_db=tuple(float(v) for v in np.concatenate(levels).round(1)),
         speech=merge_spans(span.clamped(whole) for span in speech if span.clamped(whole).duration_ms),
         loudness_lufs=lufs, true_peak_dbtp=peak,
+        voice=merge_spans(span.clamped(whole) for span in voice if span.clamped(whole).duration_ms),
     )  # fmt: skip
 
 

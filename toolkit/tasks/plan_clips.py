@@ -19,6 +19,7 @@ from toolkit.core.spans import Span
 from toolkit.core.speech_correction import correct_speech, make_ear
 from toolkit.core.text import Text
 from toolkit.core.windows import ClipWindow, choose_windows
+from toolkit.core.word_times import fit_words
 from toolkit.tasks.findings import Findings
 from toolkit.tasks.tools import MakeTools
 
@@ -42,12 +43,18 @@ def find_slices(found: Findings, request: MakeRequest, tools: MakeTools, scorer:
     dialect, book = tools.dialects[request.dialect], tools.speech_book
     heard = found.transcript
     segments = correct_speech(heard.segments, request.cards, dialect, book, scorer, heard.engine).segments
-    speech = found.sound.speech if found.sound else ()
+    speech = _voice_of(found)
+    segments = fit_words(segments, speech, tools.split_words)
     rounds = slice_products(split_sentences(segments, speech), request.cards, book.phrases, make_ear(dialect, book))
     # A link number and a price alone may belong to another card: a clip's title must have been said.
     slices = tuple(each for each in rounds if each.mentions)
     transcript = dataclasses.replace(found.transcript, segments=segments)
     return dataclasses.replace(found, transcript=transcript, slices=slices)
+
+
+def _voice_of(found: Findings) -> tuple[Span, ...]:
+    """Where the voice is, for the edges of sentences and captions."""
+    return (found.sound.voice or found.sound.speech) if found.sound else ()
 
 
 def plan_clips(
@@ -121,7 +128,7 @@ class _Planner:
     def _windows(self, found: Findings) -> tuple[ClipWindow, ...]:
         if not found.slices or found.transcript is None:
             return ()
-        speech = found.sound.speech if found.sound else ()
+        speech = _voice_of(found)
         sentences = split_sentences(found.transcript.segments, speech)
         book = self._tools.speech_book
         ear = make_ear(self._tools.dialects[self._request.dialect], book)
@@ -141,7 +148,7 @@ class _Planner:
             CaptionLimits(max_chars=self._profile.caption_chars),
             self._tools.split_words,
             names,
-            found.sound.speech if found.sound else (),
+            _voice_of(found),
         )
         cover_time_ms = _best_moment(found.pictures.shots, span)
         return ClipPlan(
