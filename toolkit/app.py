@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from toolkit import __version__
 from toolkit.app_base import DEFAULT_ASR
 from toolkit.app_edit import EditApp
+from toolkit.app_footage import FootageApp
 from toolkit.app_speech import STAGES_KEPT_DAYS
 from toolkit.core.health import CheckResult
 from toolkit.core.job import Job
@@ -34,7 +35,7 @@ from toolkit.tasks.product_texts import load_copy_book
 from toolkit.tasks.tools import MakeTools
 
 
-class App(EditApp):
+class App(EditApp, FootageApp):
     """The product, ready to use. Close it, or use it in `with`."""
 
     # the main job

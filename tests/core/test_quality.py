@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.core.quality import CameraMotion, PictureSamples, rate_shots
+from toolkit.core.camera_motion import CameraMotion
+from toolkit.core.quality import PictureSamples, rate_shots
 from toolkit.core.shot import Shot
 from toolkit.core.spans import Span
 

@@ -1,0 +1,59 @@
+"""What shots are found from: a little, on every frame."""
+
+from __future__ import annotations
+
+from array import array
+
+import cv2
+import numpy as np
+
+from toolkit.core.shots import FrameSeries
+from toolkit.media.float_rows import FloatRows
+from toolkit.media.frame_planes import Small, mean_difference
+
+_PQ_WHITE = 0.58
+"""Signal of diffuse white (203 cd/m2) in PQ, ITU-R BT.2408: brighter is highlight only."""
+
+
+class ShotMeter:
+    """Change, brightness and a tiny copy of every frame."""
+
+    def __init__(self, *, is_pq: bool) -> None:
+        self._is_pq = is_pq
+        self.times_ms = array("d")
+        self._frames = FloatRows(3)
+        self._signatures = bytearray()
+        self._before: Small | None = None
+
+    def measure(self, small: Small, time_ms: float, *, is_full_range: bool) -> tuple[float, float]:
+        """Takes in the next frame, shown at `time_ms` (source time); returns its (change, mean brightness)."""
+        change = 0.0
+        if self._before is not None:
+            change = sum(mean_difference(now, old) for now, old in zip(small, self._before, strict=True))
+        self._before = small
+        mean, contrast = brightness(small.luma, is_full_range=is_full_range, is_pq=self._is_pq)
+        self.times_ms.append(time_ms)
+        self._frames.add(change, mean, contrast)
+        self._signatures += signature(small)
+        return change, mean
+
+    def series(self) -> FrameSeries:
+        change, luma, contrast = self._frames.columns()
+        return FrameSeries(
+            times_ms=np.frombuffer(self.times_ms), change=change, luma=luma, contrast=contrast,
+            signature=np.frombuffer(self._signatures, np.uint8).reshape(len(self.times_ms), -1),
+        )  # fmt: skip
+
+
+def brightness(luma: np.ndarray, *, is_full_range: bool, is_pq: bool) -> tuple[float, float]:
+    """(mean 0..1, standard deviation) of the picture's brightness."""
+    mean, deviation = (float(value[0, 0]) for value in cv2.meanStdDev(luma))
+    offset, scale = (0.0, 255.0) if is_full_range else (16.0, 219.0)
+    if is_pq:
+        scale *= _PQ_WHITE
+    return min(1.0, max(0.0, (mean - offset) / scale)), deviation / scale
+
+
+def signature(small: Small) -> bytes:
+    """Every 16th pixel in each direction: 60 of luma and 15 of each chroma for a picture of 160 x 90."""
+    return b"".join(plane[8::16, 8::16].tobytes() for plane in small)
