@@ -10,9 +10,9 @@ from typing import Self
 import sqlalchemy as sa
 
 from toolkit.config import Settings
+from toolkit.core.choices import not_among
 from toolkit.core.common_terms import parse_common_terms
 from toolkit.core.dialect import Dialect, parse_dialects
-from toolkit.core.errors import InputError
 from toolkit.core.job import Job
 from toolkit.core.models import Catalogue, ModelEntry, status_error
 from toolkit.core.phrases import parse_phrases
@@ -95,9 +95,8 @@ class AppBase:
         """The catalogue's entry, if it is one that this version can listen with."""
         entry = self.catalogue().entry(model)
         if not choose.can_hear(entry):
-            known = "、".join(each.id for each in self.catalogue().entries if choose.can_hear(each))
-            fault = Text("这个模型不能用来听写", "this model can't be used to recognise speech")
-            raise InputError(model, fault, Text(f"可以用：{known}", f"Choose one of {known.replace('、', ', ')}"))
+            known = (each.id for each in self.catalogue().entries if choose.can_hear(each))
+            raise not_among(known, model, Text("这个模型不能用来听写", "this model can't be used to recognise speech"))
         return entry
 
     def _transcriber_name(self, model: str = DEFAULT_ASR) -> str:

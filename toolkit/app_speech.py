@@ -7,9 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from toolkit.app_base import DEFAULT_ASR, AppBase, cpu_seconds
+from toolkit.core.choices import not_among
 from toolkit.core.cue import Cue
 from toolkit.core.dialect_advice import advise_engine
-from toolkit.core.errors import InputError
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
 from toolkit.core.speech_request import CaptionStyle, SubtitleFile, SubtitleRequest, TranscribeRequest
@@ -134,9 +134,7 @@ class SpeechApp(AppBase):
             InputError: if there is no such model or device.
         """
         if device not in DEVICES:
-            known = ", ".join(DEVICES)
-            step = Text(f"可以用：{known}", f"Choose one of {known}")
-            raise InputError(device, Text("没有这个设备选项", "there is no such device"), step)
+            raise not_among(DEVICES, device, Text("没有这个设备选项", "there is no such device"))
         model = model or DEFAULT_ASR
         self._listener(model)
         dialects = dict(self.dialects())

@@ -107,7 +107,7 @@ def test_an_unknown_model_names_the_known_ones(run) -> None:
     result = run("fetch", "huge", "--json")
 
     assert result.exit_code == 1
-    assert json.loads(result.stdout)["error"]["next_step"] == "Choose one of: tiny"
+    assert json.loads(result.stdout)["error"]["next_step"] == "Choose one of tiny"
 
 
 def test_verify_catches_a_flipped_byte_and_fetch_mends_it(run, tmp_path) -> None:

@@ -10,6 +10,7 @@ from toolkit.app import App
 from toolkit.cli.subtitle_check import check as check_file
 from toolkit.cli.support import run_command
 from toolkit.cli.transcribe import DEVICE_HELP, DIALECT_HELP, FORCE_HELP, MODEL_HELP, PRODUCTS_HELP
+from toolkit.core.choices import not_among
 from toolkit.core.errors import InputError
 from toolkit.core.progress import Reporter
 from toolkit.core.spans import format_clock
@@ -104,24 +105,20 @@ def _gloss(gloss: str, bilingual: str) -> GlossMode:
             ),
         )
     if bilingual not in ("", "gloss"):
-        raise _wrong("--bilingual", bilingual, "gloss")
+        raise _wrong("--bilingual", bilingual, ("gloss",))
     if gloss not in ("off", "second", "replace"):
-        raise _wrong("--gloss", gloss, "off, second, replace")
+        raise _wrong("--gloss", gloss, ("off", "second", "replace"))
     return "second" if bilingual and gloss == "off" else gloss  # type: ignore[return-value]
 
 
 def _amounts(amounts: str) -> AmountMode:
     if amounts not in ("keep", "normalise"):
-        raise _wrong("--amounts", amounts, "keep, normalise")
+        raise _wrong("--amounts", amounts, ("keep", "normalise"))
     return amounts  # type: ignore[return-value]
 
 
-def _wrong(option: str, value: str, known: str) -> InputError:
-    return InputError(
-        f"{option} {value}",
-        Text("没有这个选项值", "there is no such value"),
-        Text(f"可以用：{known}", f"Choose one of {known}"),
-    )
+def _wrong(option: str, value: str, known: tuple[str, ...]) -> InputError:
+    return not_among(known, f"{option} {value}", Text("没有这个选项值", "there is no such value"))
 
 
 def _show(result: dict[str, Any], lang: Lang) -> None:

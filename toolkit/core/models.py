@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
-from toolkit.core.errors import InputError, ModelCorrupt, ModelMissing
+from toolkit.core.choices import not_among
+from toolkit.core.errors import ModelCorrupt, ModelMissing
 from toolkit.core.text import Text
 
 ModelTask = Literal["asr", "llm", "tts"]
@@ -218,12 +219,8 @@ class Catalogue:
         for each in self.entries:
             if each.id == model_id:
                 return each
-        names = ", ".join(each.id for each in self.entries)
-        raise InputError(
-            model_id,
-            Text("目录里没有这个模型", "the catalogue has no model of this name"),
-            Text(f"请从这些名字里选一个：{names}", f"Choose one of: {names}"),
-        )
+        names = (each.id for each in self.entries)
+        raise not_among(names, model_id, Text("目录里没有这个模型", "the catalogue has no model of this name"))
 
     def default_entry(self, task: ModelTask) -> ModelEntry:
         """The model a task uses unless told otherwise. Raises KeyError if the catalogue names none."""

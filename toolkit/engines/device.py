@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from toolkit.core.errors import EngineFailed, InputError
+from toolkit.core.choices import not_among
+from toolkit.core.errors import EngineFailed
 from toolkit.core.text import Text
 from toolkit.engines.registry import import_module
 
@@ -48,11 +49,7 @@ def choose_device(wanted: str, card: GraphicsCard) -> DeviceChoice:
         EngineFailed: if the graphics card was demanded ("cuda") and doesn't work.
     """
     if wanted not in DEVICES:
-        raise InputError(
-            f"--device {wanted}",
-            Text("没有这种设备", "there is no such device"),
-            Text(f"请从这些里选一个：{'、'.join(DEVICES)}", f"Choose one of: {', '.join(DEVICES)}"),
-        )
+        raise not_among(DEVICES, f"--device {wanted}", Text("没有这种设备", "there is no such device"))
     if wanted == "cpu":
         return DeviceChoice(name="cpu")
     fault = "" if (count := card.count()) else "no CUDA graphics card was found"

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from toolkit.core.choices import pick
 from toolkit.core.cue import Cue
 from toolkit.core.errors import InputError, MediaUnreadable
 from toolkit.core.gloss import GlossLexicon
@@ -130,11 +131,7 @@ def pick_profile(profile_id: str, width_px: int, height_px: int, tools: SpeechTo
         InputError: for an unknown id, with the known ones.
     """
     wanted = profile_id or (UPRIGHT_PROFILE if height_px > width_px else DEFAULT_PROFILE)
-    if wanted not in tools.profiles:
-        known = ", ".join(tools.profiles)
-        step = Text(f"可以用：{known}", f"Choose one of {known}")
-        raise InputError(wanted, Text("没有这个字幕规格", "there is no such subtitle profile"), step)
-    return tools.profiles[wanted]
+    return pick(tools.profiles, wanted, Text("没有这个字幕规格", "there is no such subtitle profile"))
 
 
 def lay_out_speech(

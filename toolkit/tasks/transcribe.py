@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from toolkit.core.amounts import find_amounts
+from toolkit.core.choices import pick
 from toolkit.core.dialect import Dialect
-from toolkit.core.errors import InputError, MediaUnreadable
+from toolkit.core.errors import MediaUnreadable
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
 from toolkit.core.shot import SoundAnalysis
@@ -98,11 +99,7 @@ def transcribe(request: TranscribeRequest, tools: SpeechTools, reporter: Reporte
 
 def pick_dialect(dialect_id: str, tools: SpeechTools) -> Dialect:
     """Raises InputError for an unknown id, with the known ones."""
-    if dialect_id not in tools.dialects:
-        known = ", ".join(tools.dialects)
-        step = Text(f"可以用：{known}", f"Choose one of {known}")
-        raise InputError(dialect_id, Text("没有这个方言选项", "there is no such dialect"), step)
-    return tools.dialects[dialect_id]
+    return pick(tools.dialects, dialect_id, Text("没有这个方言选项", "there is no such dialect"))
 
 
 def open_recording(path: Path) -> Footage:
