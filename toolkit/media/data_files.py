@@ -14,15 +14,12 @@ def load_data(name: str) -> dict[str, Any]:
     Raises:
         InputError: if the file is missing or is not TOML.
     """
-    file = resources.files("toolkit") / "data" / f"{name.removesuffix('.toml')}.toml"
+    file = f"{name.removesuffix('.toml')}.toml"
+    text = load_data_text(file)
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(
-            str(file),
-            Text(f"数据表读不懂（{error}）", f"the data table can't be read ({error})"),
-            Text("请改正它，或重新安装本软件", "Correct it, or install the product again"),
-        ) from error
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(file, error) from error
 
 
 def load_data_text(name: str) -> str:
@@ -31,12 +28,17 @@ def load_data_text(name: str) -> str:
     Raises:
         InputError: if the file is missing or is not UTF-8.
     """
-    file = resources.files("toolkit") / "data" / name
     try:
-        return file.read_text(encoding="utf-8")
+        return (resources.files("toolkit") / "data" / name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            str(file),
-            Text(f"数据表读不懂（{error}）", f"the data table can't be read ({error})"),
-            Text("请改正它，或重新安装本软件", "Correct it, or install the product again"),
-        ) from error
+        raise _unreadable(name, error) from error
+
+
+def refused_data(subject: str, fault: Text) -> InputError:
+    """The error for a data file with a fault."""
+    return InputError(subject, fault, Text("请改正它，或重新安装本软件", "Correct it, or install the product again"))
+
+
+def _unreadable(name: str, error: Exception) -> InputError:
+    file = str(resources.files("toolkit") / "data" / name)
+    return refused_data(file, Text(f"数据表读不懂（{error}）", f"the data table can't be read ({error})"))

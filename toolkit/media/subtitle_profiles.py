@@ -1,19 +1,23 @@
 """Houses' and platforms' demands on subtitles, from data/subtitle_profiles.toml."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn, get_args
+from typing import Any, get_args
 
 from toolkit.core.caption_limits import CaptionLimits
-from toolkit.core.errors import InputError
+from toolkit.core.choices import pick
 from toolkit.core.plan import OutputProfile
 from toolkit.core.subtitle_profile import SafeArea, SubtitleProfile
 from toolkit.core.text import Lang, Text
+from toolkit.media.data_tables import TableKind, load_entries, wrong_value
 from toolkit.media.profiles import load_profiles
 
 DEFAULT_SUBTITLE_PROFILE = "netflix-zh"
 _FILE = Path(__file__).resolve().parent.parent / "data" / "subtitle_profiles.toml"
+_KIND = TableKind(
+    key="profile", file_name=Text("字幕规格表", "the table of subtitle profiles"), entry_name=Text("规格", "profile")
+)
+_SHORT_NAMES = {"en": "netflix-en", "gyt": "cctv", "gy-t": "cctv", "channels": "shipinhao"}
 
 _REQUIRED = ("id", "name_zh", "name_en", "max_chars", "max_lines", "max_chars_per_s", "min_ms", "max_ms", "gap_ms",
              "source", "as_of")  # fmt: skip
@@ -35,26 +39,10 @@ def load_subtitle_profiles(path: Path = _FILE) -> dict[str, SubtitleProfile]:
     Raises:
         InputError: if the file can't be read or a profile has a fault; it names the profile and the field.
     """
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("profile")
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        _refuse(path, Text(f"字幕规格表读不懂（{error}）", f"the table of subtitle profiles can't be read ({error})"))
-    if not isinstance(tables, list) or not tables:
-        _refuse(path, Text("字幕规格表里没有 [[profile]]", "the table of subtitle profiles has no [[profile]]"))
     platforms = load_profiles()
-    profiles: dict[str, SubtitleProfile] = {}
-    for place, table in enumerate(tables, 1):
-        fault = _fault_of(table, platforms)
-        if fault is None and table["id"] in profiles:
-            fault = Text("id 重复", "the id is used twice")
-        if fault is not None:
-            name = table.get("id", "") if isinstance(table, dict) else ""
-            _refuse(
-                path,
-                Text(f"第 {place} 个规格（{name}）：{fault.zh}", f"profile {place} ({name}): {fault.en}"),
-            )
-        profiles[table["id"]] = _profile_of(table, platforms)
-    return profiles
+    return load_entries(
+        path, _KIND, lambda table: _fault_of(table, platforms), lambda table: _profile_of(table, platforms)
+    )
 
 
 def find_subtitle_profile(profile_id: str) -> SubtitleProfile:
@@ -63,26 +51,12 @@ def find_subtitle_profile(profile_id: str) -> SubtitleProfile:
     Raises:
         InputError: if there is none; it lists those there are.
     """
-    profiles = load_subtitle_profiles()
-    wanted = {"en": "netflix-en", "gyt": "cctv", "gy-t": "cctv", "channels": "shipinhao"}.get(profile_id, profile_id)
-    if wanted not in profiles:
-        known = ", ".join(profiles)
-        raise InputError(
-            profile_id,
-            Text("没有这个字幕规格", "there is no such subtitle profile"),
-            Text(f"可以用：{known}", f"Choose one of {known}"),
-        )
-    return profiles[wanted]
+    wanted = _SHORT_NAMES.get(profile_id, profile_id)
+    return pick(load_subtitle_profiles(), wanted, Text("没有这个字幕规格", "there is no such subtitle profile"))
 
 
-def _refuse(path: Path, fault: Text) -> NoReturn:
-    raise InputError(str(path), fault, Text("请改正它，或重新安装本软件", "Correct it, or install the product again"))
-
-
-def _fault_of(table: Any, platforms: Mapping[str, OutputProfile]) -> Text | None:
+def _fault_of(table: dict[str, Any], platforms: Mapping[str, OutputProfile]) -> Text | None:
     """The first fault of a table, None for a good one."""
-    if not isinstance(table, dict):
-        return Text("不是一张表", "it is not a table")
     for name in _REQUIRED:
         if name not in table:
             return Text(f"缺少 {name}", f"{name} is missing")
@@ -115,9 +89,7 @@ def _fault_of_field(name: str, value: object) -> Text | None:
         is_good, wanted = value in ("file", "live"), "file, live"
     else:
         is_good, wanted = isinstance(value, str) and (bool(value) or name in ("platform", "review_by")), '"…"'
-    if is_good:
-        return None
-    return Text(f"{name} = {value!r} 不对，应为 {wanted}", f"{name} = {value!r} is wrong, it takes {wanted}")
+    return None if is_good else wrong_value(name, value, wanted)
 
 
 def _profile_of(table: dict[str, Any], platforms: Mapping[str, OutputProfile]) -> SubtitleProfile:
