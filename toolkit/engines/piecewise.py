@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 
@@ -10,6 +12,7 @@ from toolkit.core.errors import EngineFailed
 from toolkit.core.gates import gate_repeats
 from toolkit.core.heard import Heard, to_segments
 from toolkit.core.progress import Reporter
+from toolkit.core.protocols import TranscribeOptions
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 from toolkit.core.transcript import Segment
@@ -30,6 +33,41 @@ class PieceLimits:
     target_ms: int
     max_ms: int
     """Safe length: never exceeded, whatever the speaker does."""
+
+
+class PiecewiseTranscriber:
+    """A listener that gets its sound piece by piece; its model is a folder."""
+
+    LIMITS: ClassVar[PieceLimits]
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @property
+    def id(self) -> str:
+        return self._folder.name
+
+    def transcribe(
+        self,
+        audio: np.ndarray,
+        *,
+        offset_ms: int = 0,
+        options: TranscribeOptions = TranscribeOptions(),
+        reporter: Reporter | None = None,
+    ) -> tuple[Segment, ...]:
+        """What is said in `audio` (see `toolkit.core.protocols.Transcriber`).
+
+        The sound is cut at pauses to pieces of at most `LIMITS.max_ms`; `reporter` hears before each.
+        """
+        self._use(options)
+        return listen_in_pieces(self.id, audio, self.LIMITS, self._hear, offset_ms, reporter or Reporter())
+
+    def _use(self, options: TranscribeOptions) -> None:
+        """Get ready for the pieces to come; most models need no telling."""
+
+    def _hear(self, samples: np.ndarray) -> Heard:
+        """One piece: float32 [n], mono, 16 kHz, no shorter than `MIN_PIECE_MS`."""
+        raise NotImplementedError
 
 
 def listen_in_pieces(

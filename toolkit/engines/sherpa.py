@@ -10,11 +10,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from toolkit.core.heard import Heard, Token
-from toolkit.core.progress import Reporter
 from toolkit.core.protocols import TranscribeOptions
 from toolkit.core.text import Text
-from toolkit.core.transcript import Segment
-from toolkit.engines.piecewise import SAMPLE_RATE_HZ, PieceLimits, listen_in_pieces
+from toolkit.engines.piecewise import SAMPLE_RATE_HZ, PieceLimits, PiecewiseTranscriber
 from toolkit.engines.registry import engine_missing, import_module
 from toolkit.engines.sherpa_files import check_onnx, check_tokens, corrupt, find_file
 
@@ -22,10 +20,8 @@ BLANKS = ("<blk>", "<blank>", "<eps>")
 """How the tables of CTC models may call the blank."""
 
 
-class SherpaTranscriber:
+class SherpaTranscriber(PiecewiseTranscriber):
     """What the engines of sherpa-onnx share; each names its files, checks them and says how long a piece may be."""
-
-    LIMITS: ClassVar[PieceLimits]
 
     def __init__(self, folder: Path, *, threads: int = 2, device: str = "cpu") -> None:
         """Loads the model (1-5 s); `device` is "cpu", or "cuda" once `toolkit.engines.device` has tried it.
@@ -35,31 +31,12 @@ class SherpaTranscriber:
             ModelMissing: if a file of the model is not in `folder`.
             ModelCorrupt: if a file is not what sherpa-onnx expects.
         """
-        self._folder = folder
+        super().__init__(folder)
         self._common = {"num_threads": threads, "provider": device}
         self._language = "zh"
         self._files = self._check()
         self._sherpa = import_module("sherpa_onnx", package="sherpa-onnx")
         self._recognizer = self._load()
-
-    @property
-    def id(self) -> str:
-        return self._folder.name
-
-    def transcribe(
-        self,
-        audio: np.ndarray,
-        *,
-        offset_ms: int = 0,
-        options: TranscribeOptions = TranscribeOptions(),
-        reporter: Reporter | None = None,
-    ) -> tuple[Segment, ...]:
-        """What is said in `audio` (see `toolkit.core.protocols.Transcriber`).
-
-        The sound is cut at pauses to pieces of at most `LIMITS.max_ms`; `reporter` hears before each.
-        """
-        self._use(options.language)
-        return listen_in_pieces(self.id, audio, self.LIMITS, self._hear, offset_ms, reporter or Reporter())
 
     def _check(self) -> dict[str, str]:
         """The model's files as arguments of sherpa-onnx, looked at before the library sees them."""
@@ -82,9 +59,6 @@ class SherpaTranscriber:
             fault = Text("装的版本太旧，还不会运行这个模型", "the version installed is too old to run this model")
             raise engine_missing("sherpa-onnx", fault)
         return factory
-
-    def _use(self, language: str) -> None:
-        """Get ready for a language; most models need no telling."""
 
     def _hear(self, samples: np.ndarray) -> Heard:
         result = self._decode(samples)
@@ -146,9 +120,9 @@ class SenseVoiceTranscriber(SherpaTranscriber):
         factory = self._factory("from_sense_voice")
         return factory(**self._files, **self._common, language=self._language, use_itn=True)
 
-    def _use(self, language: str) -> None:
+    def _use(self, options: TranscribeOptions) -> None:
         """The language is part of the loaded model here: another one loads it again (1-2 s)."""
-        wanted = language if language in self.LANGUAGES else "auto"
+        wanted = options.language if options.language in self.LANGUAGES else "auto"
         if wanted != self._language:
             self._language = wanted
             self._recognizer = None  # so that memory never holds two
@@ -218,8 +192,8 @@ class Qwen3Transcriber(SherpaTranscriber):
     def _build(self) -> Any:
         return self._factory("from_qwen3_asr")(**self._files, **self._common, max_new_tokens=self.ANSWER_TOKENS)
 
-    def _use(self, language: str) -> None:
-        self._language = self.LANGUAGES.get(language, "")
+    def _use(self, options: TranscribeOptions) -> None:
+        self._language = self.LANGUAGES.get(options.language, "")
 
     def _prepare(self, stream: Any) -> None:
         if self._language:

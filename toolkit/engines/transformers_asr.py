@@ -10,11 +10,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from toolkit.core.heard import Heard, Token
-from toolkit.core.progress import Reporter
 from toolkit.core.protocols import TranscribeOptions
 from toolkit.core.text import Text
-from toolkit.core.transcript import Segment
-from toolkit.engines.piecewise import SAMPLE_RATE_HZ, PieceLimits, listen_in_pieces
+from toolkit.engines.piecewise import SAMPLE_RATE_HZ, PieceLimits, PiecewiseTranscriber
 from toolkit.engines.registry import TORCH, engine_missing, import_module
 from toolkit.engines.sherpa_files import corrupt, find_file
 
@@ -23,10 +21,9 @@ _LOAD_ERRORS = (OSError, RuntimeError, ValueError, KeyError, AttributeError, Typ
 """What transformers raises over a folder that is no whole model of the kind it was asked for."""
 
 
-class TransformersTranscriber:
+class TransformersTranscriber(PiecewiseTranscriber):
     """What the engines of transformers share."""
 
-    LIMITS: ClassVar[PieceLimits]
     MODEL_CLASS: ClassVar[str]
     SINCE: ClassVar[str]
     """A version of transformers that is known to have `MODEL_CLASS`."""
@@ -39,7 +36,7 @@ class TransformersTranscriber:
             ModelMissing: if a file of the model is not in `folder`.
             ModelCorrupt: if transformers can't read the model.
         """
-        self._folder = folder
+        super().__init__(folder)
         self._options = TranscribeOptions()
         for name in ("config.json", "*.safetensors"):
             find_file(folder, name)
@@ -48,25 +45,6 @@ class TransformersTranscriber:
         self._torch.set_num_threads(max(1, threads))
         self._device = device
         self._processor, self._model = self._load()
-
-    @property
-    def id(self) -> str:
-        return self._folder.name
-
-    def transcribe(
-        self,
-        audio: np.ndarray,
-        *,
-        offset_ms: int = 0,
-        options: TranscribeOptions = TranscribeOptions(),
-        reporter: Reporter | None = None,
-    ) -> tuple[Segment, ...]:
-        """What is said in `audio` (see `toolkit.core.protocols.Transcriber`).
-
-        The sound is cut at pauses to pieces of at most `LIMITS.max_ms`; `reporter` hears before each.
-        """
-        self._options = options
-        return listen_in_pieces(self.id, audio, self.LIMITS, self._hear, offset_ms, reporter or Reporter())
 
     def _load(self) -> tuple[Any, Any]:
         model_class = getattr(self._transformers, self.MODEL_CLASS, None)
@@ -92,8 +70,8 @@ class TransformersTranscriber:
             raise corrupt(self._folder, self.id, _first_line(error)) from error
         return processor, model.to(self._device).eval()
 
-    def _hear(self, samples: np.ndarray) -> Heard:
-        raise NotImplementedError
+    def _use(self, options: TranscribeOptions) -> None:
+        self._options = options
 
     def _on_device(self, inputs: Any) -> Any:
         """The model's inputs where the model is, numbers as wide as its own."""
