@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selling import SHELF, say
 
+from toolkit.core.caption_words import AMOUNT
 from toolkit.core.cue import Cue
 from toolkit.core.layout_cues import CaptionLimits, lay_out_cues
 from toolkit.core.spans import Span
@@ -58,6 +59,13 @@ def test_names_and_numbers_with_units_stay_on_one_line(sentence: str) -> None:
     ):
         if whole in sentence:
             assert any(whole in line for line in lines), (whole, lines)
+
+
+@pytest.mark.parametrize("said", ["价格三十九点九元四十八小时内发货", "价格三十九块九四十八小时内发货"])
+def test_a_number_right_behind_a_price_is_a_token_of_its_own(said: str) -> None:
+    found = [match.group() for match in AMOUNT.finditer(said)]
+    assert found[-1] == "四十八小时"
+    assert said.index(found[0]) + len(found[0]) == said.index("四十八")
 
 
 def test_lines_do_not_start_with_a_particle() -> None:

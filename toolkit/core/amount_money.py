@@ -122,7 +122,7 @@ def _whole_amount(text: str, work: str, match: re.Match[str]) -> Amount | None:
         return _amount(text, start, end, Decimal(0), doubt=_DOUBT_UNREAD)
     value, skipped = read
     start += skipped
-    if "." in match["n"]:  # 39.9元 is complete
+    if "." in match["n"] or "点" in match["n"]:  # 39.9元, 三十九点九元 are complete
         tail = Tail(part=Decimal(0), end=end + (work[end : end + 1] in ("钱", "整")))
     else:
         tail = read_tail(work, end)
