@@ -73,6 +73,13 @@ def _loud(feature: str, threshold: float) -> list[onnx.NodeProto]:
         node("CumSum", ["ones", "axis0"], "count"),
         constant("one_f", 1.0, np.float32),
         node("Sub", ["count", "one_f"], "index"),
+        *_turns(threshold),
+    ]
+
+
+def _turns(threshold: float) -> list[onnx.NodeProto]:
+    """From `energy` and `index` of frames: `keep` where a loud one has its turn, and `char`, the character then."""
+    return [
         constant("threshold", threshold, np.float32),
         node("Greater", ["energy", "threshold"], "is_loud"),
         constant("every", float(EVERY), np.float32),
@@ -308,17 +315,7 @@ def _joiner_nodes(size: int) -> list[onnx.NodeProto]:
         whole_numbers("at1", 1),
         node("Gather", ["encoder_out", "at0"], "energy", axis=1),
         node("Gather", ["encoder_out", "at1"], "index", axis=1),
-        constant("threshold", -6.0, np.float32),
-        node("Greater", ["energy", "threshold"], "is_loud"),
-        constant("every", float(EVERY), np.float32),
-        node("Mod", ["index", "every"], "phase", fmod=1),
-        constant("half", 0.5, np.float32),
-        node("Less", ["phase", "half"], "is_turn"),
-        node("And", ["is_loud", "is_turn"], "keep"),
-        node("Div", ["index", "every"], "turn_f"),
-        node("Floor", ["turn_f"], "turn"),
-        constant("kinds", float(len(CHARS)), np.float32),
-        node("Mod", ["turn", "kinds"], "char", fmod=1),
+        *_turns(-6.0),
         constant("first", 3.0, np.float32),
         node("Add", ["char", "first"], "candidate"),
         constant("blank", 0.0, np.float32),
