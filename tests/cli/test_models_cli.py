@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from hub_server import Answer, HubServer, running_hub
-from tiny_model import CONTENT, content_of, flip_byte, serve_everywhere, sha256
+from tiny_catalogue import HEAD, HUGGING_FACE, files_toml, model_toml
+from tiny_model import CONTENT, content_of, flip_byte, serve_everywhere
 from typer.testing import CliRunner, Result
 
 from toolkit.cli.main import cli
@@ -15,30 +16,11 @@ from toolkit.core.models import DIALECTS
 Run = Callable[..., Result]
 
 
-def tiny_catalogue() -> str:
-    files = ", ".join(
-        f'{{ name = "{name}", size_bytes = {len(data)}, sha256 = "{sha256(data)}" }}' for name, data in CONTENT.items()
-    )
-    return f"""
-schema = "Catalogue.1"
-[[model]]
-id = "tiny"
-task = "asr"
-engine = "whisper-ct2"
-default = true
-title = {{ zh = "小模型", en = "tiny" }}
-licence = "MIT"
-languages = ["zh"]
-dialects = ["mandarin"]
-memory = {{ low = 1, kind = "measured", source = "s" }}
-[[model.editions]]
-id = "e"
-files = [{files}]
-[[model.sources]]
-kind = "huggingface"
-edition = "e"
-repo = "maker/tiny"
-revision = "abc"
+CATALOGUE = (
+    HEAD
+    + model_toml(engine="whisper-ct2", dialect="mandarin", files=files_toml(CONTENT), more="default = true")
+    + HUGGING_FACE
+    + """
 [[model.sources]]
 kind = "mirror"
 [[model.figures]]
@@ -47,6 +29,7 @@ cer_percent = 83.4
 kind = "measured"
 source = "24 clips"
 """
+)
 
 
 @pytest.fixture
@@ -59,7 +42,7 @@ def hub() -> Iterator[HubServer]:
 @pytest.fixture
 def run(hub: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     (tmp_path / "models").mkdir()
-    (tmp_path / "models" / "catalogue.toml").write_text(tiny_catalogue(), encoding="utf-8")
+    (tmp_path / "models" / "catalogue.toml").write_text(CATALOGUE, encoding="utf-8")
     settings = {
         "CHUSHAN_HOME": str(tmp_path / "home"),
         "CHUSHAN_MODELS_DIR": str(tmp_path / "models"),

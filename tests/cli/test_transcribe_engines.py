@@ -1,6 +1,5 @@
 """`chushan transcribe --model` with another engine, from the catalogue's entry to the printed line."""
 
-import hashlib
 import json
 import wave
 from collections.abc import Callable
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tiny_catalogue import HEAD, HUGGING_FACE, files_toml, model_toml
 from tiny_engines import build_sherpa, read_sample
 from typer.testing import CliRunner, Result
 
@@ -18,39 +18,19 @@ ENGINES = ("paraformer", "sense-voice")
 
 
 def entry_of(folder: Path, engine: str, *, is_default: bool) -> str:
-    files = ", ".join(
-        f'{{ name = "{path.name}", size_bytes = {path.stat().st_size}, '
-        f'sha256 = "{hashlib.sha256(path.read_bytes()).hexdigest()}" }}'
-        for path in sorted(folder.iterdir())
+    more = f'extra = "dialect"\ndefault = {str(is_default).lower()}'
+    content = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    entry = model_toml(
+        folder.name, engine=f"sherpa-onnx-{engine}", dialect="sichuan", files=files_toml(content), more=more
     )
-    return f"""
-[[model]]
-id = "{folder.name}"
-task = "asr"
-engine = "sherpa-onnx-{engine}"
-extra = "dialect"
-default = {str(is_default).lower()}
-title = {{ zh = "小模型", en = "tiny" }}
-licence = "MIT"
-languages = ["zh"]
-dialects = ["sichuan"]
-memory = {{ low = 1, kind = "measured", source = "s" }}
-[[model.editions]]
-id = "e"
-files = [{files}]
-[[model.sources]]
-kind = "huggingface"
-edition = "e"
-repo = "maker/tiny"
-revision = "abc"
-"""
+    return entry + HUGGING_FACE
 
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     weights, models = tmp_path / "weights", tmp_path / "models"
     models.mkdir()
-    catalogue = 'schema = "Catalogue.1"\n'
+    catalogue = HEAD
     for name in ENGINES:
         build_sherpa(name, weights)
         catalogue += entry_of(weights / name, name, is_default=name == ENGINES[0])

@@ -6,6 +6,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from tiny_catalogue import HEAD, model_toml
 
 from toolkit.core.errors import InputError, ModelCorrupt, ModelMissing
 from toolkit.core.model_advice import UNUSABLE_CER_PERCENT, describe_steps, figure_for, recommend
@@ -103,28 +104,19 @@ def test_wheels_parts_are_named_in_order(catalogue) -> None:
 
 # a catalogue with a fault
 
-GOOD = dedent("""
-    schema = "Catalogue.1"
-    [[model]]
-    id = "tiny"
-    task = "asr"
-    engine = "e"
-    title = { zh = "小", en = "tiny" }
-    licence = "MIT"
-    languages = ["zh"]
-    dialects = ["wu"]
-    memory = { low = 1, kind = "measured", source = "s" }
-    [[model.editions]]
-    id = "ed"
-    files = [{ name = "model.bin" }]
-    [[model.sources]]
-    kind = "huggingface"
-    edition = "ed"
-    repo = "a/b"
-    revision = "main"
-    [[model.sources]]
-    kind = "mirror"
-    """)
+GOOD = (
+    HEAD
+    + model_toml()
+    + """
+[[model.sources]]
+kind = "huggingface"
+edition = "ed"
+repo = "a/b"
+revision = "main"
+[[model.sources]]
+kind = "mirror"
+"""
+)
 
 
 def test_a_small_catalogue_is_read() -> None:
@@ -139,7 +131,7 @@ def test_a_small_catalogue_is_read() -> None:
     ("old", "new", "told"),
     [
         ("schema =", "scheme =", "schema"),
-        ('id = "tiny"', 'id = "tiny', "line 4"),
+        ('id = "tiny"', 'id = "tiny', "line 3"),
         ('id = "tiny"', "", "model 1: .*id is missing"),
         ('task = "asr"', 'task = "xyz"', "tiny: .*task is 'xyz'"),
         ('licence = "MIT"', "licence = 3", "tiny: .*licence is 3, not str"),
@@ -180,7 +172,7 @@ def test_wheels_must_yield_exactly_the_files_of_the_edition() -> None:
 
 def test_a_name_that_stands_twice_is_refused() -> None:
     with pytest.raises(InputError, match="model id 'tiny' stands twice"):
-        parse_catalogue(GOOD + GOOD.replace('schema = "Catalogue.1"', ""))
+        parse_catalogue(GOOD + GOOD.removeprefix(HEAD))
 
 
 def test_an_unknown_name_lists_the_known_ones(catalogue) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hub_server import Answer, HubServer
+from tiny_catalogue import HEAD, model_toml
 from tiny_model import CONTENT, HUBS, MODEL, StopAt, content_of, entry_of, sha256
 
 from toolkit.core.errors import Cancelled, FetchFailed, InputError
@@ -165,27 +166,18 @@ def test_an_archive_on_a_stick_is_imported_whole_and_refused_damaged(hub: HubSer
     assert hub.requests == []
 
 
-TOML = """
-schema = "Catalogue.1"
-[[model]]
-id = "tiny"
-task = "asr"
-engine = "e"
-title = { zh = "小", en = "tiny" }
-licence = "MIT"
-languages = ["zh"]
-dialects = ["wu"]
-memory = { low = 1, kind = "measured", source = "s" }
-[[model.editions]]
-id = "ed"
-files = [{ name = "model.bin" }]
+TOML = (
+    HEAD
+    + model_toml()
+    + f"""
 [[model.sources]]
 kind = "archive"
 edition = "ed"
 url = "https://example.org/releases/download/asr-models/tiny-2025.tar.bz2"
-sha256 = "%s"
+sha256 = "{"a" * 64}"
 root = "tiny-2025"
-""" % ("a" * 64)
+"""
+)
 
 
 def test_the_catalogue_names_archives() -> None:
