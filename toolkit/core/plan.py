@@ -88,6 +88,8 @@ class ClipPlan:
     cover_time_ms: int
     """Frame of the cover: footage index and source time."""
     reasons: tuple[Text, ...]
+    warnings: tuple[Text, ...] = ()
+    """What to look at before it is posted, such as a price that is not the card's; made anew in each run."""
 
     @property
     def duration_ms(self) -> int:
