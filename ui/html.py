@@ -127,7 +127,7 @@ def _clip(clip: dict[str, Any], base: str, lang: Lang) -> str:
     files = [(video, "save_video", " download"), (cover, "save_cover", " download"), (copy, "save_copy", " download")]
     links = "".join(f'<a href="{href}"{extra}>{escape(say(key, lang))}</a>' for href, key, extra in files if href)
     findings = clip.get("findings") or []
-    look = f'<p class="soft">{escape(say("checks_bad", lang, len(findings)))}</p>' if findings else ""
+    look = "".join(f'<p class="look"><b aria-hidden="true">!</b> {escape(finding[lang])}</p>' for finding in findings)
     seconds = say("seconds", lang, round(float(clip.get("duration_ms") or 0) / 1000))
     shape = f"aspect-ratio:{int(clip.get('width_px') or 9)}/{int(clip.get('height_px') or 16)}"
     title = escape(str(clip.get("title", "")))

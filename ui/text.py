@@ -110,7 +110,6 @@ WORDS: dict[str, Text] = {
     "embed": Text("在这里看报告", "Look at the report here"),
     "gone": Text("结果文件夹已经不在了", "The result folder is gone"),
     "result_empty": Text("做好的短视频会出现在这里", "Finished clips appear here"),
-    "checks_bad": Text("有 {} 处请留意，见报告", "{} points to look at: see the report"),
     # runs
     "runs_h": Text("以前做的", "Earlier runs"),
     "runs": Text("点一条就能再看", "Choose one to see it again"),

@@ -69,6 +69,8 @@ def _show(result: dict[str, Any], lang: Lang) -> None:
         for clip in clips:
             seconds = result["durations_ms"][clip["id"]] / 1000
             print(f"  {clip['id']}  {clip['title'] or untitled}  {seconds:.0f} s")
+            for warning in clip["warnings"]:
+                print(f"    ! {warning[lang]}")
         print(f"  {result['out']}/plan.json")
         _show_notes(result["plan"]["notes"], lang)
         return

@@ -121,7 +121,7 @@ def _clip_reports(
                 copy=f"copy/{clip.product_id}.md" if clip.product_id else "",
                 copy_text=_posting_text(copies.get(clip.product_id, ()), request.profile),
                 passed=result.passed,
-                findings=(*result.findings, *result.notes),
+                findings=(*clip.warnings, *result.findings, *result.notes),
                 duration_ms=result.duration_ms,
                 loudness_lufs=result.loudness_lufs,
                 true_peak_dbtp=result.true_peak_dbtp,
@@ -156,7 +156,7 @@ def _manifest(outcome: Outcome, request: MakeRequest, tools: MakeTools) -> dict[
             "height_px": result.height_px,
             "loudness_lufs": result.loudness_lufs,
             "true_peak_dbtp": result.true_peak_dbtp,
-            "findings": to_plain(result.findings),
+            "findings": to_plain((*clip.warnings, *result.findings)),
         }
         for clip, result, cover in zip(outcome.plan.clips, outcome.clips, outcome.covers, strict=True)
     ]
