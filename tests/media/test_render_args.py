@@ -13,10 +13,8 @@ from toolkit.media.render_args import (
     Overlay,
     PartInput,
     PictureSpec,
-    crop_commands,
     fit_output_size,
     frame_counts,
-    is_moving,
     max_bitrate_bps,
     picture_args,
 )
@@ -40,7 +38,8 @@ def test_picture_of_one_still_window(request: pytest.FixtureRequest) -> None:
 
 
 def test_picture_of_everything(request: pytest.FixtureRequest) -> None:
-    moving = one(command_file="crop0.cmd")[0]
+    glide = part(1000, 4000, size=(404, 720), path=((1000, 438, 0), (4000, 638, 0)))
+    moving = one(part=glide, command_file="crop0.cmd")[0]
     padded = PartInput(part=part(0, 1000, layout="pad", size=(1280, 720)), media=SILENT, frame_count=30)
     hdr = PartInput(part=part(500, 1500, size=(1080, 1920)), media=HLG, frame_count=30)
     spec = replace(
@@ -68,20 +67,6 @@ def test_footage_is_never_a_playlist_and_brings_no_metadata() -> None:
     assert not {"hls", "concat", "dash"} & set(args[args.index("-format_whitelist") + 1].split(","))
     assert args[args.index("-map_metadata") + 1] == "-1"
     assert args[args.index("-i") + 1] == "file:/footage/苹果 'a':b.mp4"
-
-
-def test_crop_commands_interpolate_and_hold_the_last_key() -> None:
-    moving = part(1000, 4000, size=(404, 720), path=((500, 0, 0), (1500, 100, 0), (2500, 9999, 0)))
-    assert crop_commands(moving, "crop@part0", 1280, 720) == (
-        "0.000-0.500 [expr] crop@part0 x 'lerp(50.0,100.0,TI)', [expr] crop@part0 y 'lerp(0.0,0.0,TI)';\n"
-        "0.500-1.500 [expr] crop@part0 x 'lerp(100.0,876.0,TI)', [expr] crop@part0 y 'lerp(0.0,0.0,TI)';\n"
-        "1.500-99999 [enter] crop@part0 x 876.0, [enter] crop@part0 y 0.0;\n"
-    )
-
-
-def test_still_window_needs_no_commands() -> None:
-    assert not is_moving(part(0, 1000, path=((0, 10, 0), (500, 10.2, 0))))
-    assert is_moving(part(0, 1000, path=((0, 10, 0), (500, 60, 0))))
 
 
 @given(durations=st.lists(st.integers(1, 20_000), min_size=1, max_size=12), fps=st.sampled_from([24, 25, 30, 60]))

@@ -10,6 +10,7 @@ from toolkit.core.plan import ClipPart, ClipPlan, OutputProfile
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
 from toolkit.media.container import open_media
+from toolkit.media.crop_commands import crop_commands, crop_names, crop_steps, is_moving
 from toolkit.media.ffmpeg import disk_full, free_bytes, partial_file, partial_folder, require_filters, run_ffmpeg
 from toolkit.media.fonts import place_font
 from toolkit.media.loudness import Loudness, level_sound
@@ -21,10 +22,8 @@ from toolkit.media.render_args import (
     Overlay,
     PartInput,
     PictureSpec,
-    crop_commands,
     fit_output_size,
     frame_counts,
-    is_moving,
     max_bitrate_bps,
     picture_args,
 )  # fmt: skip
@@ -168,7 +167,8 @@ def _write_filter_files(job: _Job, size: tuple[int, int], ai_label: str | None) 
     for index, item in enumerate(job.items):
         video = item.media.video
         if item.command_file and video is not None:
-            text = crop_commands(item.part, f"crop@part{index}", video.width_px, video.height_px)
+            steps = crop_steps(item.part, (video.width_px, video.height_px), size)
+            text = crop_commands(item.part, crop_names(index), steps, job.profile.fps, item.frame_count)
             (job.folder / item.command_file).write_text(text, encoding="ascii")
     if job.plan.cues or ai_label:
         place_font(job.folder)

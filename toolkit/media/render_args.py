@@ -14,6 +14,7 @@ import ffmpeg
 from toolkit.core.media_info import MediaInfo
 from toolkit.core.plan import ClipPart, OutputProfile
 from toolkit.media.container import CONTAINERS
+from toolkit.media.crop_commands import crop_names, crop_steps, first_place
 from toolkit.media.ffmpeg import file_url
 
 SAMPLE_RATE_HZ = 48_000
@@ -113,53 +114,6 @@ def frame_counts(durations_ms: tuple[int, ...], fps: int) -> tuple[int, ...]:
     return tuple(later - sooner for sooner, later in pairwise(borders))
 
 
-def crop_commands(part: ClipPart, filter_name: str, width_px: int, height_px: int) -> str:
-    """The window's path as a sendcmd file; `width_px`, `height_px` is the footage in display space.
-
-    Times are seconds from the part's start. FFmpeg works the line between two keys out itself for each frame.
-    """
-    keys = _clamped_keys(part, width_px, height_px)
-    lines = []
-    for (start_s, left, top), (end_s, next_left, next_top) in pairwise(keys):
-        lines.append(
-            f"{start_s:.3f}-{end_s:.3f} [expr] {filter_name} x 'lerp({left:.1f},{next_left:.1f},TI)',"
-            f" [expr] {filter_name} y 'lerp({top:.1f},{next_top:.1f},TI)';"
-        )
-    end_s, left, top = keys[-1]
-    lines.append(f"{end_s:.3f}-99999 [enter] {filter_name} x {left:.1f}, [enter] {filter_name} y {top:.1f};")
-    return "\n".join(lines) + "\n"
-
-
-def is_moving(part: ClipPart) -> bool:
-    """Whether the window changes its place within the part."""
-    return part.layout == "crop" and len({(round(key.left_px), round(key.top_px)) for key in part.crop_path}) > 1
-
-
-def _crop_size(part: ClipPart, width_px: int, height_px: int) -> tuple[int, int]:
-    """Window size: even, and inside the picture."""
-    return max(2, min(part.crop_width_px, width_px) // 2 * 2), max(2, min(part.crop_height_px, height_px) // 2 * 2)
-
-
-def _clamped_keys(part: ClipPart, width_px: int, height_px: int) -> list[tuple[float, float, float]]:
-    """(seconds from the part's start, left, top), windows inside the picture, keys before the start joined into one."""
-    crop_width, crop_height = _crop_size(part, width_px, height_px)
-    keys: list[tuple[float, float, float]] = []
-    for key in sorted(part.crop_path, key=lambda item: item.time_ms):
-        left = min(max(key.left_px, 0.0), float(width_px - crop_width))
-        top = min(max(key.top_px, 0.0), float(height_px - crop_height))
-        keys.append(((key.time_ms - part.span.start_ms) / 1000, left, top))
-    if not keys:
-        return [(0.0, (width_px - crop_width) / 2, (height_px - crop_height) / 2)]
-    while len(keys) > 1 and keys[0][0] < 0:
-        (t0, x0, y0), (t1, x1, y1) = keys[0], keys[1]
-        if t1 <= 0:
-            del keys[0]
-            continue
-        share = -t0 / (t1 - t0)
-        keys[0] = (0.0, x0 + (x1 - x0) * share, y0 + (y1 - y0) * share)
-    return [(max(keys[0][0], 0.0), *keys[0][1:]), *keys[1:]]
-
-
 def footage_input(item: PartInput, index: int, **options: Any) -> Any:
     """The footage of part `index` as an input of ffmpeg-python, from the part's start to a little past its end."""
     return ffmpeg.input(
@@ -237,15 +191,19 @@ def _colours(item: PartInput) -> dict[str, str]:
 def _cropped(picture: Any, item: PartInput, index: int, spec: PictureSpec) -> Any:
     video = item.media.video
     assert video is not None
-    width, height = _crop_size(item.part, video.width_px, video.height_px)
-    _, left, top = _clamped_keys(item.part, video.width_px, video.height_px)[0]
-    name = "crop"
+    source_px = video.width_px, video.height_px
+    steps = crop_steps(item.part, source_px, (spec.width_px, spec.height_px))
+    cut_name, fine_name, place = "crop", "crop", first_place(item.part, source_px)
     if item.command_file:
-        name = f"crop@part{index}"
-        picture = picture.filter("sendcmd", f=item.command_file)
-    if (width, height) != (video.width_px, video.height_px):
-        picture = picture.filter(name, w=width, h=height, x=round(left), y=round(top), exact=1)
-    return picture.filter("scale", spec.width_px, spec.height_px, flags="bicubic", **_colours(item))
+        cut_name, fine_name = crop_names(index)
+        picture, place = picture.filter("sendcmd", f=item.command_file), (0, 0)
+    if steps.cut_px != source_px:
+        width, height = steps.cut_px
+        picture = picture.filter(cut_name, w=width, h=height, x=place[0], y=place[1], exact=1)
+    picture = picture.filter("scale", *steps.scaled_px, flags="bicubic", **_colours(item))
+    if steps.scaled_px == steps.output_px:
+        return picture
+    return picture.filter(fine_name, w=spec.width_px, h=spec.height_px, x=0, y=0, exact=1)
 
 
 def _padded(picture: Any, item: PartInput, spec: PictureSpec) -> Any:
