@@ -9,6 +9,7 @@ from toolkit.cli.doctor import doctor
 from toolkit.cli.make import make
 from toolkit.cli.models import models_app
 from toolkit.cli.products import products_app
+from toolkit.cli.slice import slice_media
 from toolkit.cli.subtitle import subtitle_app
 from toolkit.cli.transcribe import transcribe
 from toolkit.cli.ui import ui
@@ -38,6 +39,7 @@ def _root(
 
 cli.command()(make)
 cli.command()(transcribe)
+cli.command("slice")(slice_media)
 cli.command()(doctor)
 cli.command()(ui)
 cli.add_typer(subtitle_app, name="subtitle")

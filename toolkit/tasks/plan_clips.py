@@ -14,13 +14,13 @@ from toolkit.core.reframe import plan_crop_path
 from toolkit.core.scenery import choose_montage
 from toolkit.core.sentences import split_sentences
 from toolkit.core.shot import Shot
-from toolkit.core.slicing import slice_products
 from toolkit.core.spans import Span
+from toolkit.core.speech_captions import amounts_in_digits
 from toolkit.core.speech_correction import correct_speech, make_ear
 from toolkit.core.text import Text
 from toolkit.core.windows import ClipWindow, choose_windows
-from toolkit.core.word_times import fit_words
 from toolkit.tasks.findings import Findings
+from toolkit.tasks.slice_talk import find_rounds
 from toolkit.tasks.tools import MakeTools
 
 MONTAGE_MIN_S = 15.0
@@ -42,10 +42,8 @@ def find_slices(found: Findings, request: MakeRequest, tools: MakeTools, scorer:
         return found
     dialect, book = tools.dialects[request.dialect], tools.speech_book
     heard = found.transcript
-    segments = correct_speech(heard.segments, request.cards, dialect, book, scorer, heard.engine).segments
-    speech = _voice_of(found)
-    segments = fit_words(segments, speech, tools.split_words)
-    rounds = slice_products(split_sentences(segments, speech), request.cards, book.phrases, make_ear(dialect, book))
+    corrected = correct_speech(heard.segments, request.cards, dialect, book, scorer, heard.engine).segments
+    segments, rounds = find_rounds(corrected, _voice_of(found), request.cards, dialect, book, tools.split_words)
     # A link number and a price alone may belong to another card: a clip's title must have been said.
     slices = tuple(each for each in rounds if each.mentions)
     transcript = dataclasses.replace(found.transcript, segments=segments)
@@ -143,7 +141,7 @@ class _Planner:
         span = window.span.clamped(Span(0, found.footage.info.duration_ms))
         names = tuple(name for each in self._request.cards for name in each.names)
         cues = lay_out_cues(
-            found.transcript.segments,
+            amounts_in_digits(found.transcript.segments),
             span,
             CaptionLimits(max_chars=self._profile.caption_chars),
             self._tools.split_words,
