@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 from toolkit.core.codec import from_plain, to_plain
-from toolkit.core.errors import InputError, OutputNotWritable
+from toolkit.core.errors import InputError
 from toolkit.core.subtitle_edit import SubtitleEdit
 from toolkit.core.text import Text
+from toolkit.media.save_file import save_text
 
 _NAME = "edit.json"
 
@@ -45,21 +46,10 @@ def write_edit(edit: SubtitleEdit, folder: Path) -> None:
     """Keep `edit` below `folder`, in place of an older one with its id.
 
     Raises:
-        OutputNotWritable: if that does not work; the old one is then still there.
+        OutputNotWritable: if that does not work; the old one is then still there. DiskFull: if there is no room.
     """
-    path = _place(folder, edit.id)
-    part = path.with_suffix(".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(to_plain(edit), ensure_ascii=False), encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise OutputNotWritable(
-            str(path),
-            Text(f"没存住（{error.strerror or error}）", f"not saved ({error.strerror or error})"),
-            Text("看看磁盘是否已满、文件夹能不能写", "Check disk space and the folder's permissions"),
-        ) from error
+    content = json.dumps(to_plain(edit), ensure_ascii=False)
+    save_text(_place(folder, edit.id), content, Text("改好的字幕", "the edited captions"))
 
 
 def _place(folder: Path, edit_id: str) -> Path:

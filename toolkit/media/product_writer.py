@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
-from toolkit.core.errors import InputError, OutputNotWritable, OutputTaken
+from toolkit.core.errors import InputError, OutputTaken
 from toolkit.core.product_facts import card_fields
 from toolkit.core.product_fields import FIELDS, field_spec, find_group
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
+from toolkit.media.ffmpeg import partial_file
+from toolkit.media.save_file import not_writable
 
 WRITABLE = (".toml", ".csv", ".xlsx", ".json")
 PlainValue = str | int | bool | list[str]
@@ -47,13 +49,11 @@ def replace_products(cards: Sequence[ProductCard], path: Path) -> None:
         OutputNotWritable: if it can't be written.
     """
     content = _content(cards, path)
-    part = path.with_name(path.name + ".part")
     try:
-        part.write_bytes(content)
-        part.replace(path)
+        with partial_file(path) as partial:  # in a folder that is there: a slip in its name should be told
+            partial.write_bytes(content)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        raise _not_writable(path, error) from error
+        raise not_writable(path, error) from error
 
 
 def _content(cards: Sequence[ProductCard], path: Path) -> bytes:
@@ -86,15 +86,7 @@ def _write_new(path: Path, content: bytes) -> None:
             Text("请换一个名字", "Give another name"),
         ) from None
     except OSError as error:
-        raise _not_writable(path, error) from error
-
-
-def _not_writable(path: Path, error: OSError) -> OutputNotWritable:
-    return OutputNotWritable(
-        str(path),
-        Text("写不了这个文件", f"can't be written ({error.strerror or error})"),
-        Text("请检查文件夹在不在、有没有写的权限", "Check that the folder exists and may be written"),
-    )
+        raise not_writable(path, error) from error
 
 
 def format_products_toml(cards: Sequence[ProductCard]) -> str:

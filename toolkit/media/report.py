@@ -10,13 +10,12 @@ from urllib.parse import quote
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from toolkit.core.errors import OutputNotWritable
 from toolkit.core.report_data import ReportData
 from toolkit.core.text import Lang, Text
 from toolkit.media import report_pictures as pictures
 from toolkit.media import report_view as view
 from toolkit.media.report_words import WORDS
-from toolkit.media.run_folder import write_text
+from toolkit.media.save_file import save_text
 
 MAX_BYTES = 3_000_000
 """Size of the page at most, so that it opens at once on an old phone and travels by chat."""
@@ -42,15 +41,7 @@ def write_report(data: ReportData, out: Path, lang: Lang) -> None:
     Raises:
         OutputNotWritable, DiskFull: if the file can't be written.
     """
-    page = render_report(data, lang)
-    try:
-        write_text(out, page)
-    except OSError as error:
-        raise OutputNotWritable(
-            str(out),
-            Text(f"报告写不进去（{error.strerror}）", f"the report can't be written ({error.strerror})"),
-            Text("请看看磁盘是否满了、文件夹能不能写", "Check that the disk has room and the folder can be written"),
-        ) from error
+    save_text(out, render_report(data, lang), Text("报告", "the report"))
 
 
 def render_report(data: ReportData, lang: Lang) -> str:

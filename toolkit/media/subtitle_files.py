@@ -9,7 +9,7 @@ from toolkit.core.errors import InputError
 from toolkit.core.subtitle_document import ReadingFault, SubtitleCue, SubtitleDocument, SubtitleFormat
 from toolkit.core.subtitle_marks import shown_text
 from toolkit.core.text import Text
-from toolkit.media.run_folder import write_text
+from toolkit.media.save_file import save_text
 from toolkit.media.subtitle_decode import NotText, decode_subtitle
 from toolkit.media.subtitle_parse import parse_srt, parse_vtt
 from toolkit.media.subtitle_parse_more import ASS_FIELDS, parse_ass, parse_lrc, parse_ttml
@@ -156,17 +156,10 @@ def write_subtitle_file(document: SubtitleDocument, path: Path) -> None:
     """Writes UTF-8 without a mark, in one step.
 
     Raises:
-        InputError: if the folder can't be written.
+        OutputNotWritable: if it can't be written.
         DiskFull: if there is no room.
     """
-    try:
-        write_text(path, format_subtitles(document))
-    except OSError as error:
-        raise _refused(
-            path,
-            Text(f"写不进去（{error.strerror}）", f"it can't be written ({error.strerror})"),
-            Text("请换一个有写权限的位置", "Choose a place that you may write"),
-        ) from error
+    save_text(path, format_subtitles(document))
 
 
 def _format_srt(document: SubtitleDocument) -> str:

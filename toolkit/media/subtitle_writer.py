@@ -5,11 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from toolkit.core.cue import Cue
-from toolkit.core.errors import InputError, OutputNotWritable
+from toolkit.core.errors import InputError
 from toolkit.core.subtitle_profile import SubtitleProfile
 from toolkit.core.subtitle_style import SubtitleStyle
 from toolkit.core.text import Text
-from toolkit.media.run_folder import write_bytes
+from toolkit.media.save_file import save_bytes
 from toolkit.media.subtitle_texts import to_lrc, to_srt, to_ttml, to_txt, to_vtt
 from toolkit.media.subtitles_ass import styled_ass
 
@@ -85,11 +85,4 @@ def write_subtitles(
         language=language,
     )  # fmt: skip
     content = text.replace("\n", "\r\n").encode("utf-8-sig") if bom else text.encode("utf-8")
-    try:
-        write_bytes(path, content)
-    except OSError as error:
-        raise OutputNotWritable(
-            str(path),
-            Text(f"写不进这个文件（{error.strerror}）", f"the file can't be written ({error.strerror})"),
-            Text("请换一个能写的文件夹", "Choose a folder that you may write to"),
-        ) from error
+    save_bytes(path, content)

@@ -4,9 +4,10 @@ import json
 import tomllib
 from pathlib import Path
 
-from toolkit.core.errors import InputError, OutputNotWritable
+from toolkit.core.errors import InputError
 from toolkit.core.text import Text
 from toolkit.core.word_list import WordList, WordRule, why_not_learn
+from toolkit.media.save_file import save_text
 
 _HEAD = """# 出山记住的词。always：听成 heard 时，总是写成 written；never：不要把 heard 改成 written。
 # What chushan has learned. always: write `written` for `heard`; never: leave `heard` as it is.
@@ -37,21 +38,9 @@ def write_word_list(words: WordList, path: Path) -> None:
     """Write the whole list in place of the file at `path`.
 
     Raises:
-        OutputNotWritable: if that does not work; the old file is then still there.
+        OutputNotWritable: if that does not work; the old file is then still there. DiskFull: if there is no room.
     """
-    blocks = [_block(rule) for rule in words.rules]
-    part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(_HEAD + "".join(blocks), encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise OutputNotWritable(
-            str(path),
-            Text(f"词表写不进去（{error.strerror}）", f"the word list can't be written ({error.strerror})"),
-            Text("看看磁盘是否已满、文件夹能不能写", "Check disk space and the folder's permissions"),
-        ) from error
+    save_text(path, _HEAD + "".join(_block(rule) for rule in words.rules), Text("词表", "the word list"))
 
 
 def _read_rule(entry: dict, number: int, path: Path) -> WordRule:

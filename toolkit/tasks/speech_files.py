@@ -3,11 +3,11 @@
 import json
 from pathlib import Path
 
-from toolkit.core.errors import InputError, OutputNotWritable
+from toolkit.core.errors import InputError
 from toolkit.core.speech_json import speech_from_json, speech_to_json
 from toolkit.core.speech_result import SpeechResult
 from toolkit.core.text import Text
-from toolkit.media.run_folder import write_text
+from toolkit.media.save_file import save_text
 
 MAX_BYTES = 200_000_000
 """A transcript of six hours takes 20 MB; whatever is larger is not one."""
@@ -43,7 +43,7 @@ def write_speech(result: SpeechResult, path: Path) -> None:
     Raises:
         OutputNotWritable: if it can't be written. DiskFull: if there is no room.
     """
-    write_result(path, json.dumps(speech_to_json(result), ensure_ascii=False, indent=1) + "\n")
+    save_text(path, json.dumps(speech_to_json(result), ensure_ascii=False, indent=1) + "\n")
 
 
 def kept_path(result: SpeechResult, folder: Path) -> Path:
@@ -64,24 +64,3 @@ def list_speech(folder: Path, limit: int) -> tuple[Path, ...]:
     """Files of the transcripts kept in `folder`, the newest first."""
     dated = [(path.stat().st_mtime, path) for path in folder.glob("*.json")] if folder.is_dir() else []
     return tuple(path for _, path in sorted(dated, reverse=True)[:limit])
-
-
-def write_result(path: Path, text: str) -> None:
-    """Write `text` as UTF-8 to the file `path` in one step.
-
-    Raises:
-        OutputNotWritable: if it can't be written. DiskFull: if there is no room.
-    """
-    try:
-        write_text(path, text)
-    except OSError as error:
-        raise not_writable(path, error) from error
-
-
-def not_writable(path: Path, error: OSError) -> OutputNotWritable:
-    """The error for a result file that can't be written."""
-    return OutputNotWritable(
-        str(path),
-        Text(f"写不进这个文件（{error.strerror}）", f"the file can't be written ({error.strerror})"),
-        Text("请换一个能写的文件夹或文件名", "Choose another folder or name that you may write to"),
-    )
