@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 from selling import MILLET, ORANGE, SHELF, card, say
 
-from toolkit.core.clip_warnings import listen_for_amounts, warn_of_amounts
+from toolkit.core.clip_warnings import hold_back_captions, listen_for_amounts, warn_of_amounts
 from toolkit.core.cue import Cue
 from toolkit.core.plan import ClipPart, ClipPlan
 from toolkit.core.products import ProductCard
@@ -93,6 +95,22 @@ def test_a_caption_that_the_user_put_right_is_not_told_again_a_deleted_one_is() 
     right = (Cue(span=said[1].span, lines=("5斤装，今天有货",)),)
     assert warnings_of(said, clip_of(said, cues=right)) == ()
     assert len(warnings_of(said, clip_of(said, cues=()))) == 1
+
+
+def test_a_caption_held_back_is_told_until_the_user_writes_another_in_its_place() -> None:
+    said = say("接下来给大家介绍奉节脐橙。", "15斤装，今天有货。", "果肉橙红。")
+    spoken = (listen_for_amounts(said, SHELF),)
+    held = hold_back_captions(clip_of(said), spoken, ORANGE)
+    assert [cue.text for cue in held.held_cues] == ["15斤装，今天有货"]
+    assert [cue.text for cue in held.cues] == ["接下来给大家介绍奉节脐橙", "果肉橙红"]
+    (warning,) = warn_of_amounts(held, spoken, ORANGE)
+    assert "没放上去" in warning.zh
+    assert "left out" in warning.en
+    mended = replace(held, cues=(*held.cues, Cue(span=said[1].span, lines=("是5斤装，今天有货",))))
+    assert warn_of_amounts(mended, spoken, ORANGE) == ()
+    back = replace(held, cues=(*held.cues, *held.held_cues))
+    (warning,) = warn_of_amounts(back, spoken, ORANGE)
+    assert "没放上去" not in warning.zh
 
 
 def test_a_second_products_clip_is_compared_with_its_own_card() -> None:

@@ -16,7 +16,7 @@ from toolkit.core.transcript import Transcript
 from toolkit.tasks.findings import Findings
 from toolkit.tasks.footage import Footage
 from toolkit.tasks.plan_clips import find_slices, plan_clips
-from toolkit.tasks.plan_warnings import add_warnings
+from toolkit.tasks.plan_warnings import add_warnings, hold_back_doubtful
 from toolkit.tasks.tools import MakeTools
 
 SALE = (
@@ -48,16 +48,21 @@ def plan_of(pack: str, tools: MakeTools) -> MakePlan:
     request = MakeRequest(footage=(footage.path,), cards=(ORANGE, MILLET), out=Path("out"))
     found = find_slices(Findings(footage=footage, pictures=pictures, transcript=transcript), request, tools)
     profile = dataclasses.replace(PROFILE, min_s=5)
-    return add_warnings(plan_clips((found,), request, profile, tools, ()), (found,), request.cards)
+    plan = hold_back_doubtful(plan_clips((found,), request, profile, tools, ()), (found,), request.cards)
+    return add_warnings(plan, (found,), request.cards)
 
 
-def test_a_pack_that_is_not_the_cards_warns_at_its_clip_only_and_the_caption_stays(tools: MakeTools) -> None:
+def test_a_pack_that_is_not_the_cards_warns_at_its_clip_only_and_its_caption_is_held_back(tools: MakeTools) -> None:
     plan = plan_of("15斤装", tools)
     orange, millet = plan.clips
     (warning,) = orange.warnings
     assert "15斤装" in warning.zh
     assert "规格 5斤装" in warning.zh
-    assert "15斤装" in "".join(cue.text for cue in orange.cues)
+    assert "没放上去" in warning.zh
+    assert "15斤" not in "".join(cue.text for cue in orange.cues)
+    assert "15斤装" in "".join(cue.text for cue in orange.held_cues)
+    assert "29.9元" in "".join(cue.text for cue in millet.cues)
+    assert millet.held_cues == ()
     assert millet.warnings == ()
 
 

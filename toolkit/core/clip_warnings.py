@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.core.amounts import AmountMention, find_amounts
+from toolkit.core.cue import Cue
 from toolkit.core.plan import ClipPlan
 from toolkit.core.products import ProductCard
 from toolkit.core.spans import Span, format_clock
@@ -35,16 +36,33 @@ def warn_of_amounts(clip: ClipPlan, footage: Sequence[SpokenFootage], card: Prod
     caption of the clip no longer shows has been corrected by the user, and is not told again; where no caption stands
     at all the voice still says it. `footage` is in the order of `ClipPart.footage`.
     """
-    warnings: list[Text] = []
+    return tuple(_warning(mention, said, clip) for mention, said in _differences(clip, footage, card))
+
+
+def hold_back_captions(clip: ClipPlan, footage: Sequence[SpokenFootage], card: ProductCard) -> ClipPlan:
+    """A fresh plan's clip; captions that contradict `card` went over to `held_cues`: burnt in they might be false."""
+    doubtful = _differences(clip, footage, card)
+    held = tuple(
+        cue for cue in clip.cues if any(_shows(cue, mention) and _is_near(cue, said) for mention, said in doubtful)
+    )
+    return replace(clip, cues=tuple(cue for cue in clip.cues if cue not in held), held_cues=(*clip.held_cues, *held))
+
+
+def _differences(
+    clip: ClipPlan, footage: Sequence[SpokenFootage], card: ProductCard
+) -> list[tuple[AmountMention, Span]]:
+    """The amounts in the clip that contradict the card, with their place in clip time."""
+    found: list[tuple[AmountMention, Span]] = []
     at_ms = 0
     for part in clip.parts:
         spoken = footage[part.footage]
         for mention in _contradicted(spoken, part.span, card):
             said = mention.span.shifted(at_ms - part.span.start_ms).clamped(Span(0, clip.duration_ms))
-            if _is_shown(mention.text, said, clip):
-                warnings.append(_warning(mention, said))
+            near = [cue for cue in (*clip.cues, *_still_held(clip)) if _is_near(cue, said)]
+            if not near or any(_shows(cue, mention) for cue in near) or _crosses_cues(near, mention):
+                found.append((mention, said))
         at_ms += part.span.duration_ms
-    return tuple(warnings)
+    return found
 
 
 def _contradicted(spoken: SpokenFootage, inside: Span, card: ProductCard) -> list[AmountMention]:
@@ -72,21 +90,39 @@ def _judged_alone(spoken: SpokenFootage, inside: Span, card: ProductCard) -> lis
     ]  # fmt: skip
 
 
-def _is_shown(text: str, said: Span, clip: ClipPlan) -> bool:
-    near = Span(max(0, said.start_ms - NEAR_MS), said.end_ms + NEAR_MS)
-    shown = [cue.text for cue in clip.cues if cue.span.overlap_ms(near)]
-    return not shown or _bare(text) in _bare("".join(shown))
+def _still_held(clip: ClipPlan) -> list[Cue]:
+    """Captions that were held back and that the user put nothing in place of."""
+    return [cue for cue in clip.held_cues if not any(cue.span.overlap_ms(other.span) for other in clip.cues)]
+
+
+def _is_near(cue: Cue, said: Span) -> bool:
+    return cue.span.overlap_ms(Span(max(0, said.start_ms - NEAR_MS), said.end_ms + NEAR_MS)) > 0
+
+
+def _shows(cue: Cue, mention: AmountMention) -> bool:
+    """Whether the amount stands in the caption, in words or in digits."""
+    return any(_bare(written) in _bare(cue.text) for written in (mention.text, mention.normalised))
+
+
+def _crosses_cues(cues: Sequence[Cue], mention: AmountMention) -> bool:
+    """Whether the amount begins in one caption and ends in the next."""
+    return any(
+        _bare(written) in _bare("".join(cue.text for cue in cues)) for written in (mention.text, mention.normalised)
+    )
 
 
 def _bare(text: str) -> str:
     return "".join(char for char in text if char.isalnum())
 
 
-def _warning(mention: AmountMention, said: Span) -> Text:
+def _warning(mention: AmountMention, said: Span, clip: ClipPlan) -> Text:
     clock = format_clock(said.start_ms)
+    is_held = any(_is_near(cue, said) and _shows(cue, mention) for cue in _still_held(clip))
+    held_zh, held_en = ("这句字幕先没放上去。", "Its caption was left out. ") if is_held else ("", "")
     return Text(
-        f"片中 {clock} {mention.why.zh}。先听这一秒：机器听错的，改 plan.json 里的 cues，再用 --plan 重做；"
-        "卖家说错的，这条别发",
-        f"at {clock} of the clip: {mention.why.en}. Listen to that second: if the machine misheard, correct the cues "
-        "in plan.json and make it again with --plan; if the seller said it wrong, do not post this clip",
+        f"片中 {clock} {mention.why.zh}。{held_zh}先听这一秒：机器听错的，把对的字幕写进 plan.json 的 cues，"
+        "再用 --plan 重做；卖家说错的，这条别发",
+        f"at {clock} of the clip: {mention.why.en}. {held_en}Listen to that second: if the machine misheard, write the "
+        "right caption into the cues of plan.json and make it again with --plan; if the seller said it wrong, do not "
+        "post this clip",
     )

@@ -90,6 +90,8 @@ class ClipPlan:
     reasons: tuple[Text, ...]
     warnings: tuple[Text, ...] = ()
     """What to look at before it is posted, such as a price that is not the card's; made anew in each run."""
+    held_cues: tuple[Cue, ...] = ()
+    """Captions that are not shown because they contradict the product's card: right ones go into `cues`, clip time."""
 
     @property
     def duration_ms(self) -> int:

@@ -25,7 +25,7 @@ from toolkit.tasks.footage import (
 )
 from toolkit.tasks.plan_clips import find_slices, plan_clips
 from toolkit.tasks.plan_files import check_plan
-from toolkit.tasks.plan_warnings import add_warnings
+from toolkit.tasks.plan_warnings import add_warnings, hold_back_doubtful
 from toolkit.tasks.render_clips import render_clips, write_covers
 from toolkit.tasks.results import Outcome, write_results
 from toolkit.tasks.tools import MakeTools
@@ -78,7 +78,7 @@ def make_clips(request: MakeRequest, tools: MakeTools, reporter: Reporter) -> di
     if request.plan is not None:
         plan = check_plan(dataclasses.replace(request.plan, profile=profile), footage)
     else:
-        plan = plan_clips(findings, request, profile, tools, left_out)
+        plan = hold_back_doubtful(plan_clips(findings, request, profile, tools, left_out), findings, request.cards)
     plan = add_warnings(plan, findings, request.cards)
     write_text(request.out / "plan.json", json.dumps(to_plain(plan), ensure_ascii=False, indent=1))
     if request.is_dry_run:
