@@ -27,6 +27,8 @@ class TransformersTranscriber(PiecewiseTranscriber):
     MODEL_CLASS: ClassVar[str]
     SINCE: ClassVar[str]
     """A version of transformers that is known to have `MODEL_CLASS`."""
+    ANSWER_TOKENS: ClassVar[int]
+    """Tokens that one piece is answered with at most."""
 
     def __init__(self, folder: Path, *, threads: int = 2, device: str = "cpu") -> None:
         """Loads the model (2-20 s); `device` is "cpu", or "cuda" once `toolkit.engines.device` has tried it.
@@ -73,6 +75,19 @@ class TransformersTranscriber(PiecewiseTranscriber):
     def _use(self, options: TranscribeOptions) -> None:
         self._options = options
 
+    def _generate(self, inputs: Any, **told: Any) -> Any:
+        """The likeliest token each time, with the scores it was chosen by; the same sound gives the same answer."""
+        with self._torch.inference_mode():
+            return self._model.generate(
+                **self._on_device(inputs),
+                **told,
+                do_sample=False,
+                num_beams=1,
+                max_new_tokens=self.ANSWER_TOKENS,
+                return_dict_in_generate=True,
+                output_scores=True,
+            )
+
     def _on_device(self, inputs: Any) -> Any:
         """The model's inputs where the model is, numbers as wide as its own."""
         moved = {}
@@ -102,17 +117,7 @@ class TransformersWhisper(TransformersTranscriber):
     def _hear(self, samples: np.ndarray) -> Heard:
         inputs = self._processor(samples, sampling_rate=SAMPLE_RATE_HZ, return_tensors="pt", return_attention_mask=True)
         has_times = getattr(self._model.generation_config, "alignment_heads", None) is not None
-        with self._torch.inference_mode():
-            found = self._model.generate(
-                **self._on_device(inputs),
-                **self._told(),
-                do_sample=False,
-                num_beams=1,
-                max_new_tokens=self.ANSWER_TOKENS,
-                return_dict_in_generate=True,
-                output_scores=True,
-                return_token_timestamps=has_times,
-            )
+        found = self._generate(inputs, **self._told(), return_token_timestamps=has_times)
         count = len(found["scores"])
         ids = found["sequences"][0][-count:].tolist() if count else []
         times = found["token_timestamps"][0][-count:].tolist() if has_times and count else []
@@ -166,15 +171,7 @@ class TransformersQwen3(TransformersTranscriber):
         inputs = self._processor.apply_transcription_request(
             audio=samples, language=self.LANGUAGES.get(self._options.language)
         )
-        with self._torch.inference_mode():
-            found = self._model.generate(
-                **self._on_device(inputs),
-                do_sample=False,
-                num_beams=1,
-                max_new_tokens=self.ANSWER_TOKENS,
-                return_dict_in_generate=True,
-                output_scores=True,
-            )
+        found = self._generate(inputs)
         ids = found["sequences"][0][-len(found["scores"]) :].tolist() if found["scores"] else []
         text = self._processor.decode(ids, return_format="transcription_only")
         logs = self._log_probs(ids, found["scores"])
