@@ -1,9 +1,14 @@
 """Looking at a page in chromium as a person does."""
 
 import json
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from toolkit.app import App
+from ui.app import build_server, free_port
 
 
 def wait_until(answer: Callable[[], Any], seconds: float = 30) -> Any:
@@ -36,3 +41,21 @@ def requests_elsewhere(browser: Any, address: str) -> list[str]:
     messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
     urls = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
     return [url for url in urls if not url.startswith((address, "data:", "blob:", "chrome:", "about:"))]
+
+
+@contextmanager
+def serving(app: App, first_port: int) -> Iterator[str]:
+    """The address of a real server on `app`, in Chinese, until the block ends."""
+    import uvicorn
+
+    port = free_port("127.0.0.1", first_port)
+    pages = build_server(app, host="127.0.0.1", lang="zh")
+    server = uvicorn.Server(uvicorn.Config(pages, port=port, log_level="warning", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        wait_until(lambda: server.started)
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.should_exit = True
+        thread.join(10)

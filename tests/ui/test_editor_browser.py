@@ -1,20 +1,18 @@
 """The captions' editor in chromium: what is typed stays, what is taught is learned, what is wrong is told."""
 
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import find, press, requests_elsewhere, text_of, wait_until
+from browsing import find, press, requests_elsewhere, serving, text_of, wait_until
 from media_factory import MediaFactory
 from speech_example import heard_talk
 
 from toolkit.app import App
 from toolkit.config import load_settings
 from toolkit.core.speech_request import CaptionStyle
-from ui.app import build_server, free_port
 
 pytestmark = pytest.mark.browser
 
@@ -22,24 +20,12 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, App, Path]]:
     """Address, App and a recording of 12 s with pictures."""
-    import uvicorn
-
     factory = MediaFactory(tmp_path_factory.mktemp("talk"))
     inputs = ("-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=12", "-f", "lavfi", "-i", "sine=440:duration=12")
     video = factory.ffmpeg("直播 一段.mp4", *inputs, "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
     settings = load_settings({"CHUSHAN_HOME": str(tmp_path_factory.mktemp("home")), "CHUSHAN_LANG": "zh"})
-    with App.open(settings) as app:
-        port = free_port("127.0.0.1", 7940)
-        config = uvicorn.Config(
-            build_server(app, host="127.0.0.1", lang="zh"), port=port, log_level="warning", timeout_graceful_shutdown=1
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        wait_until(lambda: server.started)
-        yield f"http://127.0.0.1:{port}/", app, video
-        server.should_exit = True
-        thread.join(10)
+    with App.open(settings) as app, serving(app, 7940) as address:
+        yield address, app, video
 
 
 def open_editor(browser: Any, place: tuple[str, App, Path]) -> str:

@@ -1,19 +1,17 @@
 """The main page in chromium: offline, on a phone, in both languages, with a Stop that stops. Needs chromium."""
 
 import re
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import find, press, requests_elsewhere, text_of, wait_until
+from browsing import find, press, requests_elsewhere, serving, text_of, wait_until
 from media_factory import MediaFactory
 
 from toolkit.app import App
 from toolkit.config import load_settings
-from ui.app import build_server, free_port
 
 pytestmark = pytest.mark.browser
 
@@ -23,21 +21,9 @@ GOOD_FORM = {"name": "会理石榴", "aliases": "石榴", "origin": "四川", "s
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real server on the real App, with a home of its own."""
-    import uvicorn
-
     settings = load_settings({"CHUSHAN_HOME": str(tmp_path_factory.mktemp("home")), "CHUSHAN_LANG": "zh"})
-    with App.open(settings) as app:
-        port = free_port("127.0.0.1", 7900)
-        config = uvicorn.Config(
-            build_server(app, host="127.0.0.1", lang="zh"), port=port, log_level="warning", timeout_graceful_shutdown=1
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        wait_until(lambda: server.started)
-        yield f"http://127.0.0.1:{port}/"
-        server.should_exit = True
-        thread.join(10)
+    with App.open(settings) as app, serving(app, 7900) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
