@@ -9,7 +9,6 @@ import pytest
 from media_factory import MediaFactory
 
 from toolkit.app import App
-from toolkit.config import load_settings
 from toolkit.core.codec import from_plain
 from toolkit.core.errors import Cancelled, InputError, OutputTaken
 from toolkit.core.make_request import MakeRequest
@@ -60,12 +59,6 @@ def _script() -> tuple[tuple[Span, str], ...]:
 @pytest.fixture(scope="module")
 def sale(media: MediaFactory) -> Path:
     return media.clock("sale.mp4", seconds=len(SENTENCES) * STEP_MS / 1000, size=(640, 360))
-
-
-@pytest.fixture
-def app(tmp_path: Path):
-    with App.open(load_settings({"CHUSHAN_HOME": str(tmp_path / "home"), "CHUSHAN_LANG": "zh"})) as opened:
-        yield opened
 
 
 @pytest.fixture

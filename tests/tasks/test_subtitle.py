@@ -9,7 +9,6 @@ from media_factory import MediaFactory
 from speech_runs import script, speech_tools
 
 from toolkit.app import App
-from toolkit.config import load_settings
 from toolkit.core.errors import InputError, MediaUnreadable, OutputTaken
 from toolkit.core.progress import Reporter
 from toolkit.core.spans import Span
@@ -23,12 +22,6 @@ from toolkit.tasks.subtitle import check_request, export_subtitles, lay_out_spee
 from toolkit.tasks.tools import SpeechTools
 
 SPOKEN = script("大家晚上好，欢迎来到直播间。", "这个巴适得板，晓得不？", "五斤装今天三十九块九。")
-
-
-@pytest.fixture
-def app(tmp_path: Path):
-    with App.open(load_settings({"CHUSHAN_HOME": str(tmp_path / "home"), "CHUSHAN_LANG": "zh"})) as opened:
-        yield opened
 
 
 @pytest.fixture

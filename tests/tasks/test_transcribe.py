@@ -10,7 +10,6 @@ from media_factory import MediaFactory
 from speech_runs import STEP_MS, beeps, script, speech_tools
 
 from toolkit.app import App
-from toolkit.config import load_settings
 from toolkit.core.errors import Cancelled, InputError, MediaUnreadable
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Progress, Reporter
@@ -33,12 +32,6 @@ price = "39.9元"
 """
 SENTENCES = ("大家晚上好。", "这个风节七成皮薄。", "五斤装三十九块九。") * 20
 SPOKEN = script(*SENTENCES)
-
-
-@pytest.fixture
-def app(tmp_path: Path):
-    with App.open(load_settings({"CHUSHAN_HOME": str(tmp_path / "home"), "CHUSHAN_LANG": "zh"})) as opened:
-        yield opened
 
 
 @pytest.fixture
