@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from toolkit.core.sound_faults import SoundFaults
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 
@@ -84,6 +85,7 @@ class SoundAnalysis:
     true_peak_dbtp: float | None
     voice: tuple[Span, ...] = ()
     """`speech` without the short pauses in it; see `core.voice`."""
+    faults: SoundFaults = SoundFaults()
 
     @property
     def speech_ms(self) -> int:

@@ -12,6 +12,7 @@ import numpy as np
 from toolkit.core.media_info import MediaInfo
 from toolkit.core.progress import Reporter
 from toolkit.core.shot import SoundAnalysis
+from toolkit.core.sound_faults import find_sound_faults
 from toolkit.core.sound_piece import SoundPiece
 from toolkit.core.spans import Span, merge_spans
 from toolkit.core.voice import split_at_pauses
@@ -24,6 +25,7 @@ from toolkit.media.sound_decoding import (
     need_audio,
     timed_samples,
 )
+from toolkit.media.sound_meter import SoundMeter, clipped_steps, to_db
 from toolkit.media.sound_reader import SoundReader
 
 if TYPE_CHECKING:
@@ -31,13 +33,9 @@ if TYPE_CHECKING:
     from av.container import InputContainer
 
 _STEP_MS = 100
+_STEP_SAMPLES = _STEP_MS * RATE_HZ // 1000
 _VAD_BLOCK_MS = 120_000
 _VAD_CONTEXT_MS = 2_000
-_SILENCE_DB = -90.0
-_FLAT_SAMPLES = 4
-"""A loud wave touches full scale for one or two samples; an overdriven one stays there."""
-_FULL_SCALE = 0.985
-"""Lossy coding and resampling leave a clipped top a little below or above 1."""
 
 SpeechDetector = Callable[[np.ndarray], tuple[Span, ...]]
 """float32 [n], mono, 16 kHz -> spans of speech, from the start of that array."""
@@ -80,14 +78,14 @@ def listen_to(reader: SoundReader, span: Span, detect_speech: SpeechDetector, re
     levels: list[np.ndarray] = []
     speech: list[Span] = []
     voice: list[Span] = []
-    clipped_steps = 0
+    clipped = 0
     for start_ms in range(span.start_ms, span.end_ms, _VAD_BLOCK_MS):
         block = Span(start_ms, min(start_ms + _VAD_BLOCK_MS, span.end_ms))
         room = Span(max(0, block.start_ms - _VAD_CONTEXT_MS), block.end_ms)
         heard = reader.read(room)
         own = heard[(block.start_ms - room.start_ms) * RATE_HZ // 1000 :]
         levels.append(_levels_db(own))
-        clipped_steps += _clipped_steps(own)
+        clipped += int(clipped_steps(own, _STEP_SAMPLES).sum())
         found = [each.shifted(room.start_ms).clamped(span) for each in detect_speech(heard)]
         speech += [each for each in found if each.duration_ms]
         own_speech = [part for each in found if (part := each.clamped(block)).duration_ms]
@@ -100,19 +98,8 @@ def listen_to(reader: SoundReader, span: Span, detect_speech: SpeechDetector, re
         levels_db=tuple(float(level) for level in levels_db.round(1)),
         speech=merge_spans(speech),
         voice=merge_spans(voice),
-        clipped=clipped_steps / max(1, len(levels_db)),
+        clipped=clipped / max(1, len(levels_db)),
     )
-
-
-def _clipped_steps(samples: np.ndarray) -> int:
-    """How many steps of 100 ms have a flat top: several samples in a row at full scale."""
-    size = _STEP_MS * RATE_HZ // 1000
-    padded = np.pad(samples, (0, -len(samples) % size))
-    is_full = np.abs(padded) >= _FULL_SCALE
-    is_flat = is_full[: -_FLAT_SAMPLES + 1].copy()
-    for shift in range(1, _FLAT_SAMPLES):
-        is_flat &= is_full[shift : len(is_full) - _FLAT_SAMPLES + 1 + shift]
-    return len(np.unique(np.flatnonzero(is_flat) // size))
 
 
 class _Loudness:
@@ -174,16 +161,16 @@ def analyse_sound(path: Path, info: MediaInfo, detect_speech: SpeechDetector, re
     """
     need_audio(path, info)
     loudness = _Loudness()
-    levels: list[np.ndarray] = []
+    meter = SoundMeter(RATE_HZ, _STEP_MS)
     speech: list[Span] = []
     voice: list[Span] = []
     before = np.zeros(0, np.float32)
 
     with open_media(path) as container:
-        pieces = _measured_pieces(container, loudness)
+        pieces = _measured_pieces(container, loudness, meter)
         blocks = filled_blocks(pieces, Span(0, info.duration_ms), _VAD_BLOCK_MS)
         for start_ms, block in blocks:
-            levels.append(_levels_db(block))
+            meter.measure(block)
             heard = np.concatenate([before, block])
             shift_ms = start_ms - len(before) * 1000 // RATE_HZ
             found = [span.shifted(shift_ms) for span in detect_speech(heard)]
@@ -195,25 +182,27 @@ def analyse_sound(path: Path, info: MediaInfo, detect_speech: SpeechDetector, re
             reporter.report(start_ms + len(block) * 1000 // RATE_HZ, info.duration_ms)
     lufs, peak = loudness.result()
     whole = Span(0, info.duration_ms)
+    shape = meter.shape()
+    heard_voice = merge_spans(span.clamped(whole) for span in voice if span.clamped(whole).duration_ms)
     return SoundAnalysis(
-        step_ms=_STEP_MS, levels_db=tuple(float(v) for v in np.concatenate(levels).round(1)),
+        step_ms=_STEP_MS, levels_db=tuple(float(v) for v in shape.levels_db.round(1)),
         speech=merge_spans(span.clamped(whole) for span in speech if span.clamped(whole).duration_ms),
-        loudness_lufs=lufs, true_peak_dbtp=peak,
-        voice=merge_spans(span.clamped(whole) for span in voice if span.clamped(whole).duration_ms),
+        loudness_lufs=lufs, true_peak_dbtp=peak, voice=heard_voice, faults=find_sound_faults(shape, heard_voice),
     )  # fmt: skip
 
 
-def _measured_pieces(container: InputContainer, loudness: _Loudness) -> Iterator[tuple[int, np.ndarray]]:
+def _measured_pieces(
+    container: InputContainer, loudness: _Loudness, meter: SoundMeter
+) -> Iterator[tuple[int, np.ndarray]]:
     clock = SampleClock()
     for frame, at_s in decoded_frames(container, 0):
         loudness.feed(frame)
+        meter.feed(frame)
         yield from clock.feed(frame, at_s)
     yield from clock.flush()
 
 
 def _levels_db(samples: np.ndarray) -> np.ndarray:
     """Root mean square level in dBFS of every 100 ms, float32 [n]; a shorter rest counts as one step."""
-    size = _STEP_MS * RATE_HZ // 1000
-    padded = np.pad(samples, (0, -len(samples) % size)).reshape(-1, size)
-    power = np.square(padded).mean(axis=1) if len(padded) else np.zeros(0, np.float32)
-    return np.maximum(10 * np.log10(power + 1e-12), _SILENCE_DB)
+    padded = np.pad(samples, (0, -len(samples) % _STEP_SAMPLES)).reshape(-1, _STEP_SAMPLES)
+    return to_db(np.square(padded).mean(axis=1) if len(padded) else np.zeros(0, np.float32))
