@@ -91,8 +91,8 @@ def judge_amount(amount: Amount, text: str, card: ProductCard | None, book: Card
     has = _what_card_has(rivals or _relevant(amount, known), card)
     if rivals:
         return "differs", Text(
-            f"听到的是 {amount.normalised}，{has.zh}，请核对；字幕照听到的写，没有改动",
-            f"heard {amount.normalised}; {has.en}; check it. The subtitle keeps what was heard",
+            f"听到的是 {amount.normalised}，{has.zh}",
+            f"heard {amount.normalised}; {has.en}",
         )
     return "not_on_card", Text(
         f"商品卡没有写 {amount.normalised}；{has.zh}", f"{amount.normalised} is not on the card; {has.en}"
