@@ -2,8 +2,8 @@
 
 Ratios of CPU seconds (user and system, with children) in one run, the sides taking turns; medians.
 
-- `plain`: decode, crop with the same window (still or moving), scale, x264 and AAC with the renderer's own settings, the
-  sound as it is. It makes the same output without captions, title, price sticker, levelling.
+- `plain`: decode, crop with the same window (still or moving), scale, x264 and AAC with the renderer's own settings,
+  the sound as it is. It makes the same output without captions, title, price sticker, levelling.
 - `picture`: our one picture pass alone. `pass`: picture and sound, with the title card composed anew. `stage`: all that
   `make` does for a clip, with the check of the finished file.
 - `moviepy` (`--moviepy`): the same clip composed by MoviePy: crop, resize, captions and title as clips of text.
@@ -14,11 +14,13 @@ Ratios of CPU seconds (user and system, with children) in one run, the sides tak
 
 import argparse
 import dataclasses
+import itertools
 import os
 import statistics
 import subprocess
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +36,7 @@ from toolkit.media.ffmpeg import ffmpeg_exe
 from toolkit.media.probe import probe
 from toolkit.media.profiles import load_profiles
 from toolkit.media.render import render_clip
-from toolkit.media.render_args import CRF, PRESET, crop_commands
+from toolkit.media.render_args import CRF, PRESET
 
 MEDIA = Path(__file__).resolve().parent.parent.parent / "shared" / "media"
 PICTURES = {"dev": "testvideo.mp4", "held": "apple.mp4"}
@@ -128,12 +130,13 @@ def _case(path: Path, is_moving: bool, seconds: int) -> Case:
 def _row(case: Case, folder: Path, rounds: int, *, with_moviepy: bool) -> dict[str, Any]:
     plain, bare, whole, checked, composed = [], [], [], [], []
     picture: list[float] = []
+    out = folder / "ours.mp4"
     for index in range(rounds):
-        plain.append(_cpu_of(lambda: _plain(case, folder)))
-        out = folder / "ours.mp4"
-        whole.append(_cpu_of(lambda: _ours(case, out, folder / f"cache{case.name}{index}", picture)))
-        bare.append(_cpu_of(lambda: _plain(case, folder, sound=False)))
-        checked.append(_cpu_of(lambda: _check(case, out)))
+        cache = folder / f"cache{case.name}{index}"
+        plain.append(_cpu_of(partial(_plain, case, folder)))
+        whole.append(_cpu_of(partial(_ours, case, out, cache, picture)))
+        bare.append(_cpu_of(partial(_plain, case, folder, sound=False)))
+        checked.append(_cpu_of(partial(_check, case, out)))
     if with_moviepy:
         composed.append(_cpu_of(lambda: compose(case, folder / "moviepy.mp4")))
     base, ours = statistics.median(plain), statistics.median(whole)
@@ -185,7 +188,7 @@ def _plain(case: Case, folder: Path, *, sound: bool = True) -> None:
     key = part.crop_path[0]
     crop = f"crop@w={part.crop_width_px}:{part.crop_height_px}:{round(key.left_px)}:{round(key.top_px)}"
     if len(part.crop_path) > 1:
-        (folder / "plain.cmd").write_text(crop_commands(part, "crop@w", video.width_px, video.height_px))
+        (folder / "plain.cmd").write_text(_glides(part))
         crop = f"sendcmd=f=plain.cmd,{crop}"
     threads = str(load_settings().threads)
     frames = case.plan.duration_ms * case.profile.fps // 1000
@@ -198,6 +201,16 @@ def _plain(case: Case, folder: Path, *, sound: bool = True) -> None:
          "-bufsize", "16M", "-threads", threads, *tracks, "-movflags", "+faststart", "plain.mp4"],
         folder,
     )  # fmt: skip
+
+
+def _glides(part: ClipPart) -> str:
+    """The window's path for FFmpeg's sendcmd, lines between keys worked out by itself."""
+    keys = [((key.time_ms - part.span.start_ms) / 1000, key.left_px) for key in part.crop_path]
+    lines = [
+        f"{start_s:.3f}-{end_s:.3f} [expr] crop@w x 'lerp({left:.1f},{next_left:.1f},TI)';"
+        for (start_s, left), (end_s, next_left) in itertools.pairwise(keys)
+    ]
+    return "\n".join(lines)
 
 
 def _ffmpeg(args: list[str], folder: Path | None = None) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from render_fixtures import PROFILE, check_golden, made_media, part
 
+from toolkit.core.spans import Span
 from toolkit.media.render_args import (
     Overlay,
     PartInput,
@@ -18,7 +19,7 @@ from toolkit.media.render_args import (
     max_bitrate_bps,
     picture_args,
 )
-from toolkit.media.sound_args import level_args, sound_args
+from toolkit.media.sound_args import SoundPiece, music_args, sound_args
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="golden paths are POSIX paths")
 
@@ -43,22 +44,20 @@ def test_picture_of_everything(request: pytest.FixtureRequest) -> None:
     padded = PartInput(part=part(0, 1000, layout="pad", size=(1280, 720)), media=SILENT, frame_count=30)
     hdr = PartInput(part=part(500, 1500, size=(1080, 1920)), media=HLG, frame_count=30)
     spec = replace(
-        SPEC, has_captions=True, sound_file="levelled.wav", threads=1, comment="AI生成",
+        SPEC, has_captions=True, sound_file="levelled.f32", threads=1, comment="AI生成",
         overlays=(Overlay(file="intro.mov", left_px=0, top_px=154),
                   Overlay(file="sticker.png", left_px=36, top_px=154, from_ms=2800, is_still=True)),
     )  # fmt: skip
     check_golden(request, "picture_all.json", picture_args((moving, padded, hdr), spec, Path("/out/a.part.mp4")))
 
 
-def test_sound_of_parts(request: pytest.FixtureRequest) -> None:
-    silent = PartInput(part=part(0, 1000), media=SILENT, frame_count=30)
-    following = replace(one()[0], part=part(4000, 5000), frame_count=30)
-    check_golden(request, "sound.json", sound_args((*one(), following, silent), 30))
+def test_sound_of_two_stretches(request: pytest.FixtureRequest) -> None:
+    pieces = (SoundPiece(path=APPLE.path, span=Span(960, 4040)), SoundPiece(path=APPLE.path, span=Span(20_000, 21_000)))
+    check_golden(request, "sound.json", sound_args(pieces))
 
 
-def test_level(request: pytest.FixtureRequest) -> None:
-    check_golden(request, "level_limited.json", level_args(7.5, -2.2))
-    assert "alimiter" not in " ".join(level_args(-3.0, None))
+def test_music_goes_round(request: pytest.FixtureRequest) -> None:
+    check_golden(request, "music.json", music_args(Path("/music/山歌.mp3"), 30_000))
 
 
 def test_footage_is_never_a_playlist_and_brings_no_metadata() -> None:

@@ -10,6 +10,8 @@ from toolkit.core.text import Text
 
 Situation = Literal["talk", "scenery"]
 Layout = Literal["crop", "pad"]
+Denoise = Literal["off", "auto", "on"]
+"""auto: where the sound is measured to be a voice with noise behind it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,18 @@ class CropKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ColourFix:
+    """A gentle correction of light and colour; see `toolkit.core.colour_fix` for its bounds."""
+
+    gamma: float = 1.0
+    """Above 1 lifts the middle tones, below 1 darkens them; black and white stay."""
+    blue: float = 0.0
+    """What is added to blue-difference (Cb, 8-bit steps) at white; nothing at black, a line in between."""
+    red: float = 0.0
+    """The same for red-difference (Cr)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClipPart:
     """One continuous piece of footage in a clip."""
 
@@ -67,6 +81,29 @@ class ClipPart:
     crop_height_px: int
     crop_path: tuple[CropKey, ...]
     reasons: tuple[Text, ...] = ()
+    colour: ColourFix | None = None
+    """None: the colours stay as they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundPlan:
+    """What is done to the sound of a clip besides levelling. Times are clip time."""
+
+    voice: tuple[Span, ...] = ()
+    """Where somebody speaks: noise is judged by it, and music goes down under it."""
+    denoise: Denoise = "off"
+    music: str = ""
+    """Path of the music; empty for none."""
+    music_fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndCard:
+    """What stands over the last seconds of a clip. Every word is the card's own."""
+
+    title: str
+    price: str
+    link_no: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +129,8 @@ class ClipPlan:
     """What to look at before it is posted, such as a price that is not the card's; made anew in each run."""
     held_cues: tuple[Cue, ...] = ()
     """Captions that are not shown because they contradict the product's card: right ones go into `cues`, clip time."""
+    sound: SoundPlan = SoundPlan()
+    end_card: EndCard | None = None
 
     @property
     def duration_ms(self) -> int:

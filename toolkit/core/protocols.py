@@ -104,3 +104,15 @@ class SoundScorer(Protocol):
             EngineFailed: if the engine stops with an error of its own.
         """
         ...
+
+
+class Denoiser(Protocol):
+    """Takes the noise from behind a voice; see `toolkit.core.speech_noise` for where that helps."""
+
+    def denoise(self, sound: np.ndarray, rate_hz: int, reporter: Reporter | None = None) -> np.ndarray:
+        """float32 of the shape of `sound` ([n, channels], -1..1) and in step with it.
+
+        Raises:
+            EngineFailed: if the engine stops with an error of its own. Cancelled: if the user stopped the job.
+        """
+        ...

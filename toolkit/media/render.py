@@ -1,5 +1,8 @@
 """A planned clip to a finished file: sound levelled first, then one picture pass."""
 
+import contextlib
+import errno
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -8,14 +11,17 @@ from toolkit.core.errors import FfmpegFailed, InputError
 from toolkit.core.media_info import MediaInfo
 from toolkit.core.plan import ClipPart, ClipPlan, OutputProfile
 from toolkit.core.progress import Reporter
+from toolkit.core.protocols import Denoiser
 from toolkit.core.text import Text
+from toolkit.media.clip_sound import SoundWork, make_sound
 from toolkit.media.container import open_media
 from toolkit.media.crop_commands import crop_commands, crop_names, crop_steps, is_moving
 from toolkit.media.ffmpeg import disk_full, free_bytes, partial_file, partial_folder, require_filters, run_ffmpeg
 from toolkit.media.fonts import place_font
-from toolkit.media.loudness import Loudness, level_sound
+from toolkit.media.loudness import Loudness
 from toolkit.media.render_args import (
     CAPTIONS_FILE,
+    LEVELLED_FILE,
     NEEDED_FILTERS,
     SAMPLE_RATE_HZ,
     Matrix,
@@ -27,10 +33,10 @@ from toolkit.media.render_args import (
     max_bitrate_bps,
     picture_args,
 )  # fmt: skip
-from toolkit.media.sound_args import LEVELLED_FILE
 from toolkit.media.subtitles import ass_text, drawable_cues
 from toolkit.media.title_card import make_title_card
 
+_FULL_DISK_ERRORS = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 _SOUND_SHARE = 0.06
 """Of the time a clip takes, measured on talking clips of 30 s."""
 
@@ -79,11 +85,12 @@ class _Job:
 def render_clip(
     plan: ClipPlan, footage: tuple[MediaInfo, ...], profile: OutputProfile, out: Path, reporter: Reporter, *,
     threads: int, ai_label: str | None = None, quality: Literal["standard", "high"] = "standard",
-    cache_dir: Path | None = None,
+    cache_dir: Path | None = None, load_denoiser: Callable[[], Denoiser] | None = None,
 ) -> RenderedClip:  # fmt: skip
     """Makes the clip at `out` (an .mp4 that appears only when it is whole). Blocks for about the clip's length.
 
     `ai_label` is shown in a corner all the time and written into the file. Title cards are kept in `cache_dir`.
+    `load_denoiser` gives what reduces noise where the plan's sound asks for it; without it nothing is reduced.
 
     Raises:
         InputError: if the plan has no part, or a part's footage has no pictures.
@@ -93,12 +100,15 @@ def render_clip(
     out = out.absolute()
     require_filters(NEEDED_FILTERS)
     items = _part_inputs(plan, footage, profile)
-    with partial_folder(out) as folder:
+    needed_bytes = _needed_bytes(plan, profile)
+    with _full_disk_told(out.parent, needed_bytes), partial_folder(out) as folder:
         job = _Job(plan=plan, items=items, profile=profile, out=out, folder=folder,
-                   needed_bytes=_needed_bytes(plan, profile))  # fmt: skip
+                   needed_bytes=needed_bytes)  # fmt: skip
         if free_bytes(out.parent) < job.needed_bytes // 4:
             raise disk_full(out.parent, job.needed_bytes)
-        loudness, notes = level_sound(items, profile.fps, job.run, reporter.part(0.0, _SOUND_SHARE))
+        work = SoundWork(items=items, fps=profile.fps, folder=folder, run=job.run, plan=plan.sound,
+                         load_denoiser=load_denoiser)  # fmt: skip
+        loudness, notes = make_sound(work, reporter.part(0.0, _SOUND_SHARE))
         size = fit_output_size(profile, min(item.part.crop_width_px for item in items), quality)
         overlays, more_notes = _prepare_overlays(job, size, cache_dir)
         notes += more_notes
@@ -116,6 +126,17 @@ def render_clip(
         path=out, duration_ms=job.duration_ms, frame_count=job.frame_count, width_px=size[0], height_px=size[1],
         size_bytes=out.stat().st_size, loudness=loudness, notes=notes + drawable_cues(plan.cues)[1],
     )  # fmt: skip
+
+
+@contextlib.contextmanager
+def _full_disk_told(folder: Path, needed_bytes: int) -> Iterator[None]:
+    """Turns what Python says of a full disk into the user's sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL_DISK_ERRORS:
+            raise
+        raise disk_full(folder, needed_bytes) from error
 
 
 def _part_inputs(plan: ClipPlan, footage: tuple[MediaInfo, ...], profile: OutputProfile) -> tuple[PartInput, ...]:

@@ -20,10 +20,12 @@ from toolkit.media.ffmpeg import file_url
 SAMPLE_RATE_HZ = 48_000
 CAPTIONS_FILE = "captions.ass"
 FONTS_FOLDER = "fonts"
+LEVELLED_FILE = "levelled.f32"
+"""The clip's sound: float32, 48 kHz, stereo, no header."""
 
 NEEDED_FILTERS = (
-    "alimiter", "anullsrc", "apad", "aresample", "ass", "atrim", "concat", "crop", "ebur128", "fps", "gblur", "lutyuv",
-    "overlay", "scale", "sendcmd", "tonemap", "tpad", "trim", "volume", "zscale",
+    "anullsrc", "apad", "aresample", "ass", "atrim", "concat", "crop", "ebur128", "fps", "gblur", "highpass", "lut2",
+    "lutyuv", "mergeplanes", "overlay", "scale", "select", "sendcmd", "tonemap", "tpad", "trim", "zscale",
 )  # fmt: skip
 
 _INPUT_MARGIN_MS = 200
@@ -144,7 +146,7 @@ def picture_args(items: tuple[PartInput, ...], spec: PictureSpec, out: Path) -> 
 
 def _clip_sound(spec: PictureSpec, frames: int) -> Any:
     if spec.sound_file:
-        return ffmpeg.input(spec.sound_file).audio
+        return ffmpeg.input(spec.sound_file, f="f32le", ar=SAMPLE_RATE_HZ, ch_layout="stereo").audio
     return ffmpeg.input(f"anullsrc=r={SAMPLE_RATE_HZ}:cl=stereo", format="lavfi", t=f"{frames / spec.fps:.6f}").audio
 
 

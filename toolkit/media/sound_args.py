@@ -1,66 +1,75 @@
-"""FFmpeg's arguments for the sound of a clip, as pure functions: all parts into one file, then its level."""
+"""FFmpeg's arguments for the sound of a clip, as pure functions: each recording decoded once, as plain samples."""
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import ffmpeg
 
-from toolkit.media.render_args import SAMPLE_RATE_HZ, PartInput, footage_input, kept_apart
+from toolkit.core.loudness import RATE_HZ
+from toolkit.core.spans import Span
+from toolkit.media.container import CONTAINERS
+from toolkit.media.ffmpeg import file_url
+from toolkit.media.render_args import LEVELLED_FILE, kept_apart
 
-SOUND_FILE = "sound.wav"
-LEVELLED_FILE = "levelled.wav"
-_EDGE_FADE_S = 0.02
-"""At joints of the sound: long enough against clicks, too short to be heard as a fade."""
+__all__ = ["LEVELLED_FILE", "SoundPiece", "music_args", "sound_args", "sound_file"]
+
+MUSIC_FILE = "music.f32"
 _RUMBLE_HZ = 80
 """Wind and handling noise lie below, a voice above."""
+_INPUT_MARGIN_MS = 200
 
 
-def sound_args(items: tuple[PartInput, ...], fps: int) -> list[str]:
-    """Writes the sound of all parts, each exactly as long as its frames, and prints its loudness (EBU R 128)."""
-    pieces = [_part_sound(items, index, fps) for index in range(len(items))]
-    joined = pieces[0] if len(pieces) == 1 else ffmpeg.concat(*pieces, v=0, a=1)
-    measured = joined.filter("ebur128", peak="true", framelog="quiet")
-    return ffmpeg.output(measured, SOUND_FILE, acodec="pcm_f32le").overwrite_output().get_args()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundPiece:
+    """A stretch of one recording. Source time."""
+
+    path: str
+    span: Span
 
 
-def _part_sound(items: tuple[PartInput, ...], index: int, fps: int) -> Any:
-    item = items[index]
-    samples = item.frame_count * SAMPLE_RATE_HZ // fps
-    if item.media.audio is None:
-        source = f"anullsrc=r={SAMPLE_RATE_HZ}:cl=stereo"
-        silence = ffmpeg.input(source, format="lavfi", t=f"{samples / SAMPLE_RATE_HZ:.6f}", **kept_apart(index))
-        return silence.audio.filter("aformat", sample_fmts="fltp").filter("atrim", end_sample=samples)
-    sound = (
-        footage_input(item, index, vn=None)["a:0"]
-        .filter("aresample", SAMPLE_RATE_HZ, **{"async": 1, "first_pts": 0})
-        .filter("aformat", sample_fmts="fltp", channel_layouts="stereo")
-        .filter("highpass", f=_RUMBLE_HZ)
-        .filter("apad", whole_len=samples)
-        .filter("atrim", end_sample=samples)
-        .filter("asetpts", "PTS-STARTPTS")
-    )
-    if index == 0 or not _is_continuation(items[index - 1], item):
-        sound = sound.filter("afade", t="in", d=_EDGE_FADE_S)
-    if index == len(items) - 1 or not _is_continuation(item, items[index + 1]):
-        start_s = max(0.0, samples / SAMPLE_RATE_HZ - _EDGE_FADE_S)
-        sound = sound.filter("afade", t="out", st=f"{start_s:.6f}", d=_EDGE_FADE_S)
-    return sound
+def sound_file(index: int) -> str:
+    """Name of piece `index` in the working folder: float32, 48 kHz, stereo, no header."""
+    return f"sound{index}.f32"
 
 
-def _is_continuation(before: PartInput, after: PartInput) -> bool:
-    return before.media.path == after.media.path and before.part.span.end_ms == after.part.span.start_ms
+def sound_args(pieces: tuple[SoundPiece, ...]) -> list[str]:
+    """Writes each piece, without rumble and exactly as long as its span, to its `sound_file`.
 
-
-def level_args(gain_db: float, limit_dbtp: float | None) -> list[str]:
-    """Writes the sound with `gain_db` and prints its loudness; peaks are held under `limit_dbtp` if given.
-
-    The limiter works at four times the rate, as ITU-R BS.1770 measures true peaks.
+    Gaps of the recording become silence, so that a sample's place is its time.
     """
-    sound = ffmpeg.input(SOUND_FILE).audio.filter("volume", f"{gain_db:.2f}dB", precision="float")
-    if limit_dbtp is not None:
+    outputs = []
+    for index, piece in enumerate(pieces):
+        samples = piece.span.duration_ms * RATE_HZ // 1000
+        source = ffmpeg.input(
+            file_url(piece.path), ss=f"{piece.span.start_ms / 1000:.3f}",
+            t=f"{(piece.span.duration_ms + _INPUT_MARGIN_MS) / 1000:.3f}",
+            protocol_whitelist="file,pipe", format_whitelist=CONTAINERS, vn=None, **kept_apart(index),
+        )["a:0"]  # fmt: skip
         sound = (
-            sound.filter("aresample", 4 * SAMPLE_RATE_HZ)
-            .filter("alimiter", limit=f"{10 ** (limit_dbtp / 20):.4f}", attack=5, release=60, level=0, latency=1)
-            .filter("aresample", SAMPLE_RATE_HZ)
+            source.filter("aresample", RATE_HZ, **{"async": 1, "first_pts": 0})
+            .filter("aformat", sample_fmts="fltp", channel_layouts="stereo")
+            .filter("highpass", f=_RUMBLE_HZ)
+            .filter("apad", whole_len=samples)
+            .filter("atrim", end_sample=samples)
         )
-    measured = sound.filter("ebur128", peak="true", framelog="quiet")
-    return ffmpeg.output(measured, LEVELLED_FILE, acodec="pcm_f32le", ar=SAMPLE_RATE_HZ).overwrite_output().get_args()
+        outputs.append(_samples(sound, sound_file(index)))
+    return ffmpeg.merge_outputs(*outputs).overwrite_output().get_args()
+
+
+def music_args(path: Path, duration_ms: int) -> list[str]:
+    """Writes `duration_ms` of the music at `path`, over and over if it is shorter, to `MUSIC_FILE`."""
+    samples = duration_ms * RATE_HZ // 1000
+    source = ffmpeg.input(
+        file_url(path), stream_loop=-1, protocol_whitelist="file,pipe", format_whitelist=CONTAINERS, vn=None
+    )["a:0"]
+    sound = (
+        source.filter("aresample", RATE_HZ)
+        .filter("aformat", sample_fmts="fltp", channel_layouts="stereo")
+        .filter("atrim", end_sample=samples)
+    )
+    return _samples(sound, MUSIC_FILE).overwrite_output().get_args()
+
+
+def _samples(sound: Any, name: str) -> Any:
+    return ffmpeg.output(sound, name, acodec="pcm_f32le", ar=RATE_HZ, ac=2, f="f32le")
