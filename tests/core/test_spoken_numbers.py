@@ -81,14 +81,15 @@ def test_a_spoken_number_is_understood_as_the_same(number: int) -> None:
     assert understood(speak_integer(number)) == number
 
 
-@given(st.integers(1, 10**7))
+_PRICE = re.compile(r"(?:(?P<yuan>[^块毛分]+)块)?(?:(?P<mao>[^块毛分零])(?:毛(?P<rest>.)?|$)|零?(?P<fen>.)分)?")
+
+
+@given(st.one_of(st.integers(1, 9_999), st.integers(1, 10**7)))
 def test_a_spoken_price_is_understood_as_the_same(fen: int) -> None:
-    spoken = speak_yuan(Decimal(fen) / 100)
-    found = re.fullmatch(r"(?:(\w+?)块)?零?(?:(\w)毛?)?(?:(\w)分?)?", spoken)
-    if spoken.endswith("分"):
-        assert understood(spoken.split("块")[-1].removesuffix("分")) == fen % 100
-    elif found and "毛" not in spoken:
-        assert understood(found[1]) == fen // 100
+    found = _PRICE.fullmatch(speak_yuan(Decimal(fen) / 100))
+    assert found
+    yuan, mao, rest, cents = (understood(part or "") for part in found.groups())
+    assert yuan * 100 + mao * 10 + rest + cents == fen
 
 
 @given(st.text(max_size=60))

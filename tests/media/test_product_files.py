@@ -1,4 +1,3 @@
-import contextlib
 import json
 import re
 from pathlib import Path
@@ -6,14 +5,10 @@ from textwrap import dedent
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from toolkit.core.errors import InputError, OutputNotWritable, OutputTaken, ProductCardInvalid
-from toolkit.core.product_card import build_cards
-from toolkit.core.product_rows import Place, RawField, RawProduct
 from toolkit.media.product_files import load_products, read_products
-from toolkit.media.product_writer import WRITABLE, format_products_toml, write_products, write_template
+from toolkit.media.product_writer import WRITABLE, write_products, write_template
 
 ORANGE = """
 [[product]]
@@ -347,54 +342,3 @@ def test_a_formula_stays_text(tmp_path: Path) -> None:
         assert load_products(tmp_path / f"x{suffix}") == cards
     assert b"'=1+1" in (tmp_path / "x.csv").read_bytes()
     assert openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]["D2"].data_type == "s"
-
-
-words = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
-paths = st.sampled_from(
-    [
-        "origin",
-        "variety",
-        "taste",
-        "aliases",
-        "story.quote",
-        "gifts.3.name",
-        "gifts.7.qty",
-        "ship.hours",
-        "ship.cold_chain",
-        "certificates.2.no",
-        "tests.1.item",
-        "forbidden_notes",
-        "evidence.origin",
-        "evidence.gifts.3",
-        "stock",
-        "seller.name",
-    ]
-)
-
-
-@settings(max_examples=80, deadline=None)
-@given(st.dictionaries(paths, st.one_of(words, st.lists(words, max_size=3), st.integers(), st.booleans()), max_size=9))
-def test_cards_survive_toml(tmp_path_factory: pytest.TempPathFactory, extra: dict[str, object]) -> None:
-    given_fields = {"id": "a", "name": "米", "spec": "2斤", "price": "9元", **extra}
-    raw = RawProduct(
-        fields=tuple(RawField(parts=(path,), value=value, place=Place()) for path, value in given_fields.items()),
-        place=Place(),
-    )
-    result = build_cards([raw], "x", str)
-    if result.problems:
-        return
-    path = tmp_path_factory.mktemp("cards") / "a.toml"
-    path.write_text(format_products_toml(result.cards), encoding="utf-8")
-    assert load_products(path) == result.cards
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.sampled_from([".toml", ".csv", ".json", ".xlsx", ".txt"]),
-    st.one_of(st.binary(max_size=300), st.text(max_size=100).map(lambda text: f"[[product]]\nname = {text}".encode())),
-)
-def test_garbage_gives_only_card_errors(tmp_path: Path, suffix: str, content: bytes) -> None:
-    path = tmp_path / f"garbage{suffix}"
-    path.write_bytes(content)
-    with contextlib.suppress(ProductCardInvalid):
-        load_products(path)
