@@ -79,8 +79,8 @@ def test_tag_never_exceeds_its_width() -> None:
 
 
 def test_emoji_and_empty_words_do_no_harm() -> None:
-    make_cover(grey(20, 20), "🍎🍎", "👍", COVER)
-    make_cover(grey(1, 1), "A", "", COVER)
+    for cover in (make_cover(grey(20, 20), "🍎🍎", "👍", COVER), make_cover(grey(1, 1), "A", "", COVER)):
+        assert cover.size == (540, 720)
 
 
 def test_cover_is_saved_whole(tmp_path: Path) -> None:

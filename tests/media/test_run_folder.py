@@ -32,6 +32,9 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
 def test_a_claim_that_was_killed_half_way_can_be_made_again(tmp_path: Path) -> None:
     (tmp_path / ".chushan-run.part.json").write_text("{")
     run_folder.claim_folder(tmp_path, "key")
+    assert [item.name for item in tmp_path.iterdir()] == [run_folder.MARK]
+    with pytest.raises(OutputTaken):
+        run_folder.claim_folder(tmp_path, "another key")
 
 
 def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
