@@ -8,15 +8,21 @@ import pytest
 from PIL import Image
 from render_fixtures import PROFILE
 
-from toolkit.media.title_card import INTRO_FILE, INTRO_S, STICKER_FILE, TitleCard, ease_out, make_title_card
+from toolkit.media.animation import ease_out
+from toolkit.media.title_card import INTRO_FILE, INTRO_S, STICKER_FILE, TitleCard, make_title_card
 
 SIZE = (180, 320)
 
 
 def alpha_of(path: Path) -> np.ndarray:
-    """uint8 [n, h, w]."""
+    """uint8 [n, h, w] at 30 frames a second: a frame stands until the next one."""
+    shown: list[np.ndarray] = []
     with av.open(str(path)) as container:
-        return np.stack([frame.to_ndarray(format="rgba")[..., 3] for frame in container.decode(video=0)])
+        for frame in container.decode(video=0):
+            assert frame.time is not None
+            shown += shown[-1:] * (round(frame.time * 30) - len(shown))
+            shown.append(frame.to_ndarray(format="rgba")[..., 3])
+    return np.stack(shown)
 
 
 def test_title_slides_in_rests_and_leaves(tmp_path: Path) -> None:

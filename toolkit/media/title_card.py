@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit.core.errors import FfmpegFailed
 from toolkit.core.plan import OutputProfile
 from toolkit.core.text import Text
-from toolkit.media.ffmpeg import disk_full, free_bytes, partial_file
+from toolkit.media.animation import ease_out, moving_frames, settle, write_film
+from toolkit.media.ffmpeg import partial_file
 from toolkit.media.fonts import missing_glyphs
 from toolkit.media.lettering import (
     APRICOT,
@@ -44,7 +44,7 @@ _POP_FROM_S = 0.45
 _POP_S = 0.3
 _LEAVE_S = 0.35
 _POP_SCALE = 0.25
-_LOOK = 1
+_LOOK = 2
 """Counts up when the drawing changes, so that remembered cards are drawn again."""
 
 
@@ -62,7 +62,7 @@ def make_title_card(
 ) -> TitleCard:  # fmt: skip
     """Writes title and sticker for a clip of `size` (width, height in pixels) into `folder`; tells where they go.
 
-    With `cache_dir` a card is composed once and remembered by its content. Blocks for about a second.
+    With `cache_dir` a card is composed once and remembered by its content. Blocks for a quarter of a second.
 
     Raises:
         FfmpegFailed, DiskFull: if the film of the title can't be written.
@@ -143,41 +143,23 @@ def _ribbon(title: str, profile: OutputProfile, size: tuple[int, int]) -> "Image
 # --- animation ---
 
 
-def ease_out(share: float) -> float:
-    """Fast start, soft stop, 0..1 (cubic)."""
-    return 1 - (1 - min(max(share, 0.0), 1.0)) ** 3
-
-
-def _pop_scale(time_s: float) -> float:
-    """Size of the sticker while it pops up: larger than it stays, then settling."""
-    share = min(max(time_s / _POP_S, 0.0), 1.0)
-    return 1 + _POP_SCALE * (1 - ease_out(share))
-
-
 def _write_intro(target: Path, ribbon: "Image", tag: "Image | None", left_px: int, fps: int) -> None:
-    from moviepy import CompositeVideoClip
-
     gap = max(2, ribbon.height // 20)
     ribbon_top = tag.height + gap if tag is not None else 0
     width = left_px + max(ribbon.width, round((1 + _POP_SCALE) * tag.width) if tag is not None else 0)
     width, height = width + width % 2, ribbon_top + ribbon.height + (ribbon_top + ribbon.height) % 2
-    layers = [_ribbon_clip(ribbon, left_px, ribbon_top)]
-    if tag is not None:
-        layers += _sticker_clips(tag, left_px)
-    film = CompositeVideoClip(layers, size=(width, height)).with_duration(INTRO_S)
-    try:
-        film.write_videofile(str(target), fps=fps, codec="png", audio=False, logger=None, threads=1)
-    except OSError as error:
-        if free_bytes(target.parent) < 1_000_000:
-            raise disk_full(target.parent, 10_000_000) from error
-        raise FfmpegFailed(
-            target.name,
-            Text("标题动画没有做出来", "the animated title could not be written"),
-            Text("请重试一次", "Try again"),
-            stderr_tail=str(error)[-2000:],
-        ) from error
-    finally:
-        film.close()
+
+    def compose() -> Any:
+        from moviepy import CompositeVideoClip
+
+        layers = [_ribbon_clip(ribbon, left_px, ribbon_top)]
+        if tag is not None:
+            layers += _sticker_clips(tag, left_px)
+        return CompositeVideoClip(layers, size=(width, height)).with_duration(INTRO_S)
+
+    come_s = max(_SLIDE_S, _POP_FROM_S + _POP_S if tag is not None else 0.0)
+    moves_s = ((0.0, come_s), (INTRO_S - _LEAVE_S, INTRO_S))
+    write_film(target, compose, moving_frames(moves_s, INTRO_S, fps), fps)
 
 
 def _ribbon_clip(ribbon: "Image", left_px: int, top_px: int) -> Any:
@@ -198,7 +180,7 @@ def _sticker_clips(tag: "Image", left_px: int) -> list[Any]:
 
     still = np.array(tag)
     popping = ImageClip(still, transparent=True, duration=_POP_S).with_effects(
-        [vfx.Resize(_pop_scale), vfx.CrossFadeIn(_POP_S / 2)]
+        [vfx.Resize(lambda time_s: settle(time_s, _POP_S, _POP_SCALE)), vfx.CrossFadeIn(_POP_S / 2)]
     )
     resting = ImageClip(still, transparent=True, duration=INTRO_S - _POP_FROM_S - _POP_S)
     place = (left_px, 0)
