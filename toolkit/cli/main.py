@@ -5,6 +5,7 @@ import sys
 import typer
 
 from toolkit import __version__
+from toolkit.cli.cut import cut
 from toolkit.cli.doctor import doctor
 from toolkit.cli.make import make
 from toolkit.cli.models import models_app
@@ -40,6 +41,7 @@ def _root(
 cli.command()(make)
 cli.command()(transcribe)
 cli.command("slice")(slice_media)
+cli.command()(cut)
 cli.command()(doctor)
 cli.command()(ui)
 cli.add_typer(subtitle_app, name="subtitle")
