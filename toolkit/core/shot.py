@@ -42,6 +42,10 @@ class SubjectSample:
     y: float
     spread: float
     """0 a point, 1 all over the picture: above 0.6 there is no clear subject."""
+    across: str = ""
+    """How much stands out in each of 32 upright stripes, from left to right: hexadecimal bytes."""
+    down: str = ""
+    """The same for 32 lying stripes, from top to bottom."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,8 @@ class PictureAnalysis:
     broken_frames: int
     moments: tuple[Moment, ...] = ()
     """About four a second, in order of time."""
+    camera: str = ""
+    """How the camera moved where it trembled; see `core.camera_motion.CameraMotion.parse`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
