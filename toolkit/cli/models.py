@@ -24,6 +24,7 @@ TASK_WORDS: dict[str, Text] = {
     "asr": Text("语音识别", "speech to text"),
     "llm": Text("写文案", "writing"),
     "tts": Text("语音合成", "text to speech"),
+    "faces": Text("找人脸", "finding faces"),
 }
 NO_ENGINE = Text("本版本只能下载和携带，还不能运行", "this version can fetch and carry it, not run it yet")
 

@@ -8,7 +8,7 @@ from toolkit.core.choices import not_among
 from toolkit.core.errors import ModelCorrupt, ModelMissing
 from toolkit.core.text import Text
 
-ModelTask = Literal["asr", "llm", "tts"]
+ModelTask = Literal["asr", "llm", "tts", "faces"]
 SourceKind = Literal["huggingface", "mirror", "modelscope", "wheels", "archive"]
 Dialect = Literal[
     "auto", "mandarin", "northeast", "sichuan", "zhongyuan", "lanyin", "jin", "cantonese", "wu", "min", "hakka", "xiang"

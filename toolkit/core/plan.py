@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from toolkit.core.cue import Cue
 from toolkit.core.media_info import MediaInfo
+from toolkit.core.privacy import Cover
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 
@@ -81,6 +82,8 @@ class ClipPart:
     crop_height_px: int
     crop_path: tuple[CropKey, ...]
     reasons: tuple[Text, ...] = ()
+    covers: tuple[Cover, ...] = ()
+    """Patches over faces, number plates and the like; source time, shares of the display size."""
     colour: ColourFix | None = None
     """None: the colours stay as they are."""
 
