@@ -6,11 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.core.camera_motion import CameraMotion
-from toolkit.core.quality import PictureSamples, rate_shots
+from toolkit.core.quality import PictureSamples, rate_moments, rate_shots
 from toolkit.core.shot import Shot
 from toolkit.core.spans import Span
 
-FINE = {"detail": 0.7, "texture": 0.1, "brightness": 0.45, "burnt": 0.0, "colourfulness": 45.0, "change": 0.02}
+FINE = {
+    "steepness": 0.7, "coarse_steepness": 0.9, "coarse_edges": 0.3, "noise": 0.5, "blockiness": 1.0,
+    "brightness": 0.45, "top": 0.9, "black": 0.05, "burnt": 0.0, "covered": 0.0, "evenness": 0.1,
+    "colourfulness": 45.0, "tint": 5.0, "change": 0.02,
+}  # fmt: skip
+NAN = float("nan")
 
 
 def samples(**changed: float | list[float]) -> PictureSamples:
@@ -38,21 +43,29 @@ def test_fine_footage_is_praised():
 
 
 @pytest.mark.parametrize(
-    ("changed", "reason"),
+    ("changed", "reason", "fault"),
     [
-        ({"detail": 0.42}, "画面发虚"),
-        ({"brightness": 0.09}, "偏暗"),
-        ({"brightness": 0.95}, "过曝发白"),
-        ({"burnt": 0.5}, "过曝发白"),
-        ({"texture": 0.003, "detail": 0.2}, "镜头被挡住"),
-        ({"texture": 0.001, "brightness": 0.01}, "画面是黑的"),
-        ({"colourfulness": 3.0}, "颜色发灰"),
+        ({"steepness": 0.42}, "画面发虚", "sharpness"),
+        ({"steepness": NAN, "coarse_steepness": 0.5}, "画面发虚", "sharpness"),
+        ({"top": 0.3}, "偏暗", "dark"),
+        ({"brightness": 0.985}, "过曝发白", "bright"),
+        ({"burnt": 0.4}, "过曝发白", "bright"),
+        ({"covered": 0.5}, "镜头被挡住", "covered"),
+        ({"steepness": NAN, "coarse_steepness": NAN, "coarse_edges": 0.0}, "镜头被挡住", "covered"),
+        ({"coarse_edges": 0.0, "brightness": 0.01, "top": 0.02}, "画面是黑的", "black"),
+        ({"noise": 8.0}, "噪点多", "noise"),
+        ({"blockiness": 1.8}, "画质压得太狠", "compression"),
+        ({"black": 0.3, "coarse_steepness": 0.5}, "镜头像是脏了", "dirty"),
+        ({"colourfulness": 0.5}, "颜色发灰", "colour"),
+        ({"tint": 50.0}, "颜色偏了", "tint"),
     ],
 )
-def test_fault_is_named_and_lowers_the_score(changed: dict, reason: str):
+def test_fault_is_named_and_lowers_the_score(changed: dict, reason: str, fault: str):
     shot = rate(samples(**changed))
 
     assert shot.quality.reasons[0].zh == reason
+    assert shot.quality.faults[0] == fault
+    assert set(rate_moments(samples(**changed), motion())[1]) == {fault}
     assert shot.quality.score < rate(samples()).quality.score
 
 
@@ -65,7 +78,7 @@ def test_shake_is_a_fault_and_a_pan_is_not():
 
 
 def test_worst_fault_comes_first():
-    reasons = rate(samples(detail=0.47, brightness=0.08)).quality.reasons
+    reasons = rate(samples(steepness=0.44, top=0.25)).quality.reasons
 
     assert [reason.zh for reason in reasons] == ["偏暗", "画面发虚"]
 
@@ -73,11 +86,15 @@ def test_worst_fault_comes_first():
 @pytest.mark.parametrize(
     ("name", "steps"),
     [
-        ("detail", [0.7, 0.6, 0.55, 0.5, 0.45, 0.3]),
-        ("brightness", [0.4, 0.2, 0.15, 0.1, 0.05, 0.0]),
-        ("brightness", [0.6, 0.75, 0.8, 0.85, 0.9, 1.0]),
-        ("burnt", [0.0, 0.15, 0.25, 0.35, 0.6]),
-        ("texture", [0.1, 0.009, 0.007, 0.005, 0.001]),
+        ("steepness", [0.7, 0.6, 0.55, 0.5, 0.45, 0.3]),
+        ("top", [0.7, 0.5, 0.4, 0.3, 0.2, 0.1]),
+        ("brightness", [0.4, 0.07, 0.05, 0.03, 0.02, 0.0]),
+        ("brightness", [0.6, 0.94, 0.96, 0.98, 1.0]),
+        ("burnt", [0.0, 0.1, 0.2, 0.3, 0.6]),
+        ("covered", [0.0, 0.1, 0.2, 0.3, 0.6]),
+        ("coarse_edges", [0.1, 0.01, 0.005, 0.001]),
+        ("noise", [0.0, 4.0, 6.0, 9.0]),
+        ("blockiness", [1.0, 1.4, 1.6, 2.0]),
     ],
 )
 def test_more_of_a_fault_never_scores_higher(name: str, steps: list[float]):
@@ -106,13 +123,13 @@ def test_unknown_shifts_are_no_shake():
 
 
 def test_best_moment_is_the_sharpest_lit_one():
-    detail = [0.5] * 20
-    detail[12] = 0.8
-    assert rate(samples(detail=detail)).best_time_ms == 3000
+    steepness = [0.5] * 20
+    steepness[12] = 0.8
+    assert rate(samples(steepness=steepness)).best_time_ms == 3000
 
-    brightness = [0.03] * 20
-    brightness[5] = 0.4
-    assert rate(samples(brightness=brightness)).best_time_ms == 1250
+    top = [0.25] * 20
+    top[5] = 0.8
+    assert rate(samples(top=top)).best_time_ms == 1250
 
 
 def test_shot_shorter_than_the_samples_takes_the_nearest():
@@ -124,15 +141,28 @@ def test_shot_shorter_than_the_samples_takes_the_nearest():
 
 @settings(max_examples=50, deadline=None)
 @given(
-    st.floats(0, 1), st.floats(0, 0.3), st.floats(0, 1), st.floats(0, 1), st.floats(0, 150), st.floats(0, 0.5)
+    st.dictionaries(st.sampled_from(sorted(FINE)), st.one_of(st.just(NAN), st.floats(0, 50)), max_size=5),
+    st.floats(0, 0.5),
 )  # fmt: skip
-def test_parts_stay_within_0_and_1(detail, texture, brightness, burnt, colour, jitter):
-    shot = rate(
-        samples(detail=detail, texture=texture, brightness=brightness, burnt=burnt, colourfulness=colour),
-        motion(jitter_share=jitter),
-    )
-    quality = shot.quality
+def test_parts_stay_within_0_and_1(changed: dict[str, float], jitter: float):
+    known = {name: v if "steepness" in name or v == v else 0.0 for name, v in changed.items()}
+    quality = rate(samples(**known), motion(jitter_share=jitter)).quality
 
     for part in (quality.score, quality.sharpness, quality.exposure, quality.steadiness, quality.colour):
         assert 0 <= part <= 1
     assert quality.reasons
+
+
+def test_a_fault_of_half_the_shot_costs_half_and_a_moment_hardly_any():
+    moment, half = [0.0] * 20, [0.0] * 20
+    moment[3] = 0.9
+    half[:9] = [0.9] * 9
+
+    assert rate(samples(covered=moment)).quality.score > 0.9
+    assert rate(samples(covered=half)).quality.score < 0.85
+    assert rate_moments(samples(covered=half), motion())[1][:10] == ("covered",) * 9 + ("",)
+
+
+def test_dim_scene_with_a_lamp_and_an_all_soft_background_are_fine():
+    assert rate(samples(brightness=0.12, top=0.9)).quality.faults == ()
+    assert rate(samples(steepness=0.63, coarse_steepness=0.8, black=0.3)).quality.faults == ()

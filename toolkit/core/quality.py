@@ -1,66 +1,94 @@
-"""How usable a shot is, with reasons a farmer understands. All times are source time."""
+"""How usable a shot is, with reasons a farmer understands. All times are source time.
+
+The borders of the ramps were set on the dev half of `bench quality`; its report half says how well they hold.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from toolkit.core.camera_motion import CameraMotion
+from toolkit.core.quality_words import FAULTS, PRAISE, SO_SO
 from toolkit.core.shot import Quality, Shot
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 
-_SHARPNESS = (0.40, 0.64)
-"""Detail at which a picture is mush, and from which on it is crisp; measured on nine clips blurred in five steps."""
-_DARK = (0.07, 0.30)
-_BRIGHT = (0.90, 0.72)
+_SHARPNESS = (0.28, 0.62)
+"""Steepness of the edges at which a picture is mush, and from which on it is crisp."""
+_COARSE_TO_FINE = 0.4
+"""Where only the picture of 160 pixels has edges left, their steepness counts this much: a picture far out of focus."""
+_TOP = (0.20, 0.62)
+"""Brightness of the brightest spots: a dim scene has lamps or white things in it, an under-exposed one has none."""
+_DARK = (0.015, 0.08)
+_BRIGHT = (0.99, 0.93)
 """Mean brightness that is useless, and that is fine, on the dark and on the bright side."""
-_BURNT = (0.45, 0.12)
-"""Share of the picture without any detail in the lights that is useless, and that is fine."""
+_BURNT = (0.42, 0.05)
+"""Share of the picture whose light is lost that is useless, and that is fine."""
+_NOISE = (7.5, 2.5)
+"""Grey levels of grain at 640 pixels."""
+_BLOCKS = (1.75, 1.22)
+"""Step at the borders of coding blocks against elsewhere."""
+_COVERED = (0.36, 0.06)
+"""Share of the picture behind a finger."""
+_EMPTY = (0.003, 0.014)
+"""Share of the picture of 160 pixels near an edge; below it there is nothing to be seen."""
 _SHAKE = (0.022, 0.004)
 """Jitter of the camera, share of the longer side, that is useless, and that is fine: 42 and 8 pixels at 1080p."""
-_COLOUR = (0.0, 40.0)
+_VEIL = (0.16, 0.24)
+"""Brightness of the darkest spots from which on there may be a veil over the picture, and is one."""
+_VEIL_SOFT = (0.50, 0.80)
+"""Steepness of the edges at 160 pixels under a smeared lens, and under fog or a clean one."""
+_GREY = (0.0, 4.5)
+_VIVID = (0.0, 40.0)
 """Hasler and Suesstrunk's colourfulness (2003, table 2): 0 grey, 33 moderately, 45 averagely colourful."""
-_COVERED = (0.0045, 0.009)
-"""Texture (share of white) of a picture behind a finger or a pocket, and of any real scene."""
+_TINT = (45.0, 22.0)
+"""Chroma that nearly every pixel has in one direction: a cast of the whole picture."""
 
 _BLACK = 0.04
 """Mean brightness below which a picture without structure is black rather than covered."""
-_DULL_BELOW = 0.15
 _FAULT_BELOW = 0.5
+_GREY_BELOW = 0.3
 _PRAISE_ABOVE = 0.8
-
-_FAULTS = {
-    "sharpness": Text("画面发虚", "the picture is blurred"),
-    "dark": Text("偏暗", "too dark"),
-    "bright": Text("过曝发白", "overexposed"),
-    "steadiness": Text("晃得厉害", "the camera shakes"),
-    "covered": Text("镜头被挡住", "the lens is covered"),
-    "black": Text("画面是黑的", "the picture is black"),
-    "colour": Text("颜色发灰", "the colours are dull"),
-}
-_PRAISE = {
-    "sharpness": Text("画面清楚", "sharp picture"),
-    "exposure": Text("光线合适", "good light"),
-    "steadiness": Text("拿得稳", "steady camera"),
-    "colour": Text("颜色鲜亮", "vivid colours"),
-}
+_FLOOR = 0.02
+_WEIGHTS = {
+    "sharpness": 0.6, "dark": 0.6, "bright": 0.6, "steadiness": 0.6, "covered": 1.0, "noise": 0.6, "blocks": 0.5,
+    "veil": 0.5, "ground": 0.8, "grey": 0.25, "tint": 0.2,
+}  # fmt: skip
+"""Exponents of the weighted geometric mean: one grave fault can't be made up for by the other parts."""
+_FAULT_OF = {"blocks": "compression", "veil": "dirty", "grey": "colour"}
+"""Names of parts whose fault has another name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureSamples:
-    """What was measured on about five frames a second. Arrays are float32 [n] in order of time."""
+    """What was measured about four times a second. Arrays are float32 [n]; see media.picture_faults."""
 
     times_ms: np.ndarray
-    detail: np.ndarray
-    """Share of the steps between neighbouring pixels that a blur would take away, at 640 pixels: 1 - blur effect."""
-    texture: np.ndarray
-    """Deviation of the Laplacian at 320 pixels, as a share of white."""
+    steepness: np.ndarray
+    """Of the edges at 640 pixels, 0..1; NaN without any."""
+    coarse_steepness: np.ndarray
+    """Of the edges at 160 pixels, 0..1; NaN without any."""
+    coarse_edges: np.ndarray
+    """Share of the picture at 160 pixels near an edge."""
+    noise: np.ndarray
+    """Grey levels."""
+    blockiness: np.ndarray
     brightness: np.ndarray
     """Mean, 0..1."""
+    top: np.ndarray
+    """Brightness of the brightest spots, 0..1."""
+    black: np.ndarray
+    """Brightness of the darkest spots, 0..1."""
     burnt: np.ndarray
-    """Share of pixels at white."""
+    """Share of lost light, 0..1."""
+    covered: np.ndarray
+    """Share of the picture behind a finger, 0..1."""
+    evenness: np.ndarray
+    """0 a scene with a top and a bottom, 1 the same texture all over, as soil has."""
     colourfulness: np.ndarray
     """Hasler and Suesstrunk's M."""
+    tint: np.ndarray
+    """Chroma that nearly all pixels share."""
     change: np.ndarray
     """Mean absolute difference of brightness to the sample before, 0..1."""
 
@@ -73,10 +101,11 @@ def ramp(value: float | np.ndarray, useless: float, fine: float) -> np.ndarray:
 
 def rate_shots(spans: tuple[Span, ...], samples: PictureSamples, motion: CameraMotion) -> tuple[Shot, ...]:
     """The shots on `spans` with their quality, their best moment and how lively they are."""
-    return tuple(_rate_shot(span, samples, motion) for span in spans)
+    parts = _parts(samples) | {"ground": ground_parts(samples, motion)}
+    return tuple(_rate_shot(span, samples, parts, motion) for span in spans)
 
 
-def _rate_shot(span: Span, samples: PictureSamples, motion: CameraMotion) -> Shot:
+def _rate_shot(span: Span, samples: PictureSamples, parts: dict[str, np.ndarray], motion: CameraMotion) -> Shot:
     inside = _inside(samples.times_ms, span)
     of_motion = _inside(motion.times_ms, span)
     # the first shift of a shot spans the cut
@@ -86,15 +115,22 @@ def _rate_shot(span: Span, samples: PictureSamples, motion: CameraMotion) -> Sho
         shift_y=motion.shift_y[of_motion][1:],
     )
     jitter = camera.jitter()
-    parts = _parts(samples, inside, jitter)
-    moments = _moment_scores(samples, inside, camera.times_ms, jitter)
+    shake = float(np.sqrt(np.square(jitter).mean())) if len(jitter) else 0.0
+    # half of the median forgives a moment of focusing or a hand that passes; half of the mean sees what lasts
+    own = {name: float(np.median(part[inside]) + part[inside].mean()) / 2 for name, part in parts.items()}
+    own["steadiness"] = float(ramp(shake, *_SHAKE))
     change = samples.change[inside][1:]
+    steady = ramp(np.interp(samples.times_ms[inside], camera.times_ms, jitter), *_SHAKE) if len(jitter) else 1.0
+    stills = _still_scores(samples, parts, inside) * (0.2 + 0.8 * steady)
     return Shot(
         span=span,
-        quality=_quality(parts, is_black=float(np.median(samples.brightness[inside])) < _BLACK),
-        best_time_ms=round(float(samples.times_ms[inside][int(np.argmax(moments))])),
+        quality=_quality(
+            own, vivid=float(ramp(np.median(samples.colourfulness[inside]), *_VIVID)),
+            is_black=float(np.median(samples.brightness[inside])) < _BLACK,
+        ),
+        best_time_ms=round(float(samples.times_ms[inside][int(np.argmax(stills))])),
         motion=min(1.0, float(change.mean())) if len(change) else 0.0,
-    )
+    )  # fmt: skip
 
 
 def _inside(times_ms: np.ndarray, span: Span) -> np.ndarray:
@@ -105,76 +141,90 @@ def _inside(times_ms: np.ndarray, span: Span) -> np.ndarray:
     return np.array([int(np.argmin(np.abs(times_ms - (span.start_ms + span.end_ms) / 2)))])
 
 
-def _parts(samples: PictureSamples, inside: np.ndarray, jitter: np.ndarray) -> dict[str, float]:
-    shake = float(np.sqrt(np.square(jitter).mean())) if len(jitter) else 0.0
-    # the median forgives a moment of focusing, or a hand that passes
+def _parts(samples: PictureSamples) -> dict[str, np.ndarray]:
+    """0 useless .. 1 fine of each sample, by the name of the part."""
+    coarse = samples.coarse_steepness
+    steepness = np.where(np.isnan(samples.steepness), coarse * _COARSE_TO_FINE, samples.steepness)
+    veiled = 1.0 - ramp(samples.black, *_VEIL)
     return {
-        "sharpness": float(ramp(np.median(samples.detail[inside]), *_SHARPNESS)),
-        "dark": float(ramp(np.median(samples.brightness[inside]), *_DARK)),
-        "bright": float(
-            ramp(np.median(samples.brightness[inside]), *_BRIGHT) * ramp(np.median(samples.burnt[inside]), *_BURNT)
-        ),
-        "steadiness": float(ramp(shake, *_SHAKE)),
-        "colour": float(ramp(np.median(samples.colourfulness[inside]), *_COLOUR)),
-        "covered": float(ramp(np.median(samples.texture[inside]), *_COVERED)),
+        "sharpness": np.where(np.isnan(steepness), 1.0, ramp(np.nan_to_num(steepness, nan=1.0), *_SHARPNESS)),
+        "dark": ramp(samples.top, *_TOP) * ramp(samples.brightness, *_DARK),
+        "bright": ramp(samples.brightness, *_BRIGHT) * ramp(samples.burnt, *_BURNT),
+        "noise": ramp(samples.noise, *_NOISE),
+        "blocks": ramp(samples.blockiness, *_BLOCKS),
+        "covered": ramp(samples.covered, *_COVERED) * ramp(samples.coarse_edges, *_EMPTY),
+        "veil": np.maximum(veiled, ramp(np.nan_to_num(coarse, nan=1.0), *_VEIL_SOFT)),
+        "grey": ramp(samples.colourfulness, *_GREY),
+        "tint": ramp(samples.tint, *_TINT),
     }
 
 
-def _moment_scores(samples: PictureSamples, inside: np.ndarray, times_ms: np.ndarray, jitter: np.ndarray) -> np.ndarray:
+def ground_parts(samples: PictureSamples, motion: CameraMotion) -> np.ndarray:
+    """float64 [n]: 0 where somebody walks with the camera at the ground, 1 elsewhere."""
+    return np.ones(len(samples.times_ms))
+
+
+def _still_scores(samples: PictureSamples, parts: dict[str, np.ndarray], inside: np.ndarray) -> np.ndarray:
     """How good a still each sample would make, leaving out the shot's edges where it can."""
     at = samples.times_ms[inside]
-    steady = ramp(np.interp(at, times_ms, jitter), *_SHAKE) if len(jitter) else np.ones(len(at))
     edge = np.clip(np.minimum(at - at[0], at[-1] - at) / 300.0, 0.0, 1.0)
-    light = _light(samples, inside)
-    return (0.05 + samples.detail[inside]) * (0.2 + 0.8 * steady) * (0.1 + light) * (0.8 + 0.2 * edge)
+    light = parts["dark"][inside] * parts["bright"][inside]
+    seen = parts["covered"][inside] * (0.3 + 0.7 * parts["sharpness"][inside])
+    crisp = 0.05 + np.nan_to_num(samples.steepness[inside])
+    return crisp * (0.1 + light) * (0.1 + seen) * (0.8 + 0.2 * edge)
 
 
-def _light(samples: PictureSamples, inside: np.ndarray | slice) -> np.ndarray:
-    brightness = samples.brightness[inside]
-    return ramp(brightness, *_DARK) * ramp(brightness, *_BRIGHT) * ramp(samples.burnt[inside], *_BURNT)
+def rate_moments(samples: PictureSamples, motion: CameraMotion) -> tuple[np.ndarray, tuple[str, ...]]:
+    """(float64 [n], 0..1: how usable the footage is at each sample; its worst fault's name, "" for none)."""
+    parts = _parts(samples) | {"ground": ground_parts(samples, motion), "steadiness": _steadiness(samples, motion)}
+    usable = np.prod([np.maximum(part, _FLOOR) ** _WEIGHTS[name] for name, part in parts.items()], axis=0)
+    faults = []
+    for number, brightness in enumerate(samples.brightness):
+        own = {name: float(part[number]) for name, part in parts.items()}
+        named = faults_of(own, is_black=float(brightness) < _BLACK)
+        faults.append(named[0] if named else "")
+    return usable, tuple(faults)
 
 
-def rate_moments(samples: PictureSamples, motion: CameraMotion) -> np.ndarray:
-    """float64 [n], 0..1: how usable the footage is at each sample: sharp, well lit, steady, and not covered."""
-    everything = slice(None)
+def _steadiness(samples: PictureSamples, motion: CameraMotion) -> np.ndarray:
     jitter = motion.jitter()
+    if not len(jitter):
+        return np.ones(len(samples.times_ms))
     window = np.ones(2 * motion.half_window() + 1)
     near = [
         np.convolve(values, window)[len(window) // 2 :][: len(jitter)]
         for values in (np.square(jitter), np.ones(len(jitter)))
     ]
-    shake = np.interp(samples.times_ms, motion.times_ms, np.sqrt(near[0] / near[1])) if len(jitter) else 0.0
-    clear = ramp(samples.detail, *_SHARPNESS) * ramp(samples.texture, *_COVERED)
-    return np.asarray((clear * _light(samples, everything) * ramp(shake, *_SHAKE)) ** 0.4)
+    return ramp(np.interp(samples.times_ms, motion.times_ms, np.sqrt(near[0] / near[1])), *_SHAKE)
 
 
-def _quality(parts: dict[str, float], *, is_black: bool) -> Quality:
-    """Weighted geometric mean, so that one grave fault can't be made up for by the other parts."""
+def _quality(parts: dict[str, float], *, vivid: float, is_black: bool) -> Quality:
     exposure = parts["dark"] * parts["bright"]
-    floor = 0.02
-    score = (
-        max(parts["sharpness"], floor) ** 0.40
-        * max(exposure, floor) ** 0.35
-        * max(parts["steadiness"], floor) ** 0.35
-        * (0.6 + 0.4 * parts["colour"]) ** 0.5
-        * max(parts["covered"], floor)
-    )
+    score = 0.9 + 0.1 * vivid
+    for name, part in parts.items():
+        score *= max(part, _FLOOR) ** _WEIGHTS[name]
+    faults = faults_of(parts, is_black=is_black)
     return Quality(
         score=round(score, 3), sharpness=round(parts["sharpness"], 3), exposure=round(exposure, 3),
-        steadiness=round(parts["steadiness"], 3), colour=round(parts["colour"], 3),
-        reasons=_reasons(parts, exposure, is_black=is_black),
+        steadiness=round(parts["steadiness"], 3), colour=round(vivid, 3),
+        reasons=tuple(FAULTS[fault] for fault in faults) or _praise(parts, exposure, vivid), faults=faults,
     )  # fmt: skip
 
 
-def _reasons(parts: dict[str, float], exposure: float, *, is_black: bool) -> tuple[Text, ...]:
+def faults_of(parts: dict[str, float], *, is_black: bool) -> tuple[str, ...]:
+    """Names of the faults, the worst first; the keys of `quality_words.FAULTS`."""
     if parts["covered"] < _FAULT_BELOW:
-        return (_FAULTS["black" if is_black else "covered"],)  # blurred, dark and grey follow from it
-    graded = {name: parts[name] for name in ("sharpness", "dark", "bright", "steadiness")}
-    faults = [_FAULTS[name] for name in sorted(graded, key=graded.__getitem__) if graded[name] < _FAULT_BELOW]
-    if parts["colour"] < _DULL_BELOW:
-        faults.append(_FAULTS["colour"])
-    if faults:
-        return tuple(faults)
-    good = {name: parts[name] for name in ("sharpness", "steadiness", "colour")} | {"exposure": exposure}
-    praise = [_PRAISE[name] for name in sorted(good, key=good.__getitem__, reverse=True) if good[name] > _PRAISE_ABOVE]
-    return tuple(praise) or (Text("画面还可以", "a fair picture"),)
+        return ("black" if is_black else "covered",)  # blurred, dark and grey follow from it
+    graded = {_FAULT_OF.get(name, name): part for name, part in parts.items() if name not in ("covered", "grey")}
+    faults = [name for name in sorted(graded, key=graded.__getitem__) if graded[name] < _FAULT_BELOW]
+    if parts["dark"] < _FAULT_BELOW:
+        faults = [name for name in faults if name not in ("noise", "tint", "compression")]  # they follow from it
+    if parts["grey"] < _GREY_BELOW and parts["dark"] >= _FAULT_BELOW:
+        faults.append("colour")
+    return tuple(faults)
+
+
+def _praise(parts: dict[str, float], exposure: float, vivid: float) -> tuple[Text, ...]:
+    good = {name: parts[name] for name in ("sharpness", "steadiness")} | {"exposure": exposure, "colour": vivid}
+    praise = [PRAISE[name] for name in sorted(good, key=good.__getitem__, reverse=True) if good[name] > _PRAISE_ABOVE]
+    return tuple(praise) or (SO_SO,)

@@ -19,6 +19,8 @@ class Quality:
     colour: float
     reasons: tuple[Text, ...]
     """What is wrong, or what is good, in plain words; the worst first."""
+    faults: tuple[str, ...] = ()
+    """Names of what is wrong, the worst first: keys of `quality_words.FAULTS`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,8 @@ class Moment:
     """0 useless, 1 sharp, well lit and steady."""
     look: str
     """A tiny copy of the picture, hexadecimal bytes: pictures that look alike differ little byte by byte."""
+    fault: str = ""
+    """Name of what is wrong at this moment, the gravest; "" for nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +95,8 @@ class SoundAnalysis:
     true_peak_dbtp: float | None
     voice: tuple[Span, ...] = ()
     """`speech` without the short pauses in it; see `core.voice`."""
-    faults: SoundFaults = SoundFaults()
+    faults: SoundFaults | None = None
+    """None where the sound was taken piece by piece."""
 
     @property
     def speech_ms(self) -> int:

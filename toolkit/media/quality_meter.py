@@ -12,9 +12,14 @@ from toolkit.core.quality import PictureSamples, rate_moments
 from toolkit.core.shot import Moment
 from toolkit.media.float_rows import FloatRows
 from toolkit.media.frame_planes import Planes, Small, mean_difference, reduced
+from toolkit.media.picture_faults import blockiness_of, covered_share, edges_of, light_of, noise_of
 
 _SAMPLE_MS = 250
 """Sharpness, light and colour change slowly: four times a second is enough."""
+_GRAIN_EVERY = 3
+"""Noise and coding blocks change even slower."""
+_DETAIL_SKIP = 3
+"""Every third row and column tells how steep edges are."""
 
 
 class QualityMeter:
@@ -22,10 +27,11 @@ class QualityMeter:
 
     def __init__(self, detail_size: tuple[int, int]) -> None:
         self._detail_size = detail_size
-        self._samples = FloatRows(6)
+        self._samples = FloatRows(14)
         self._times = array("d")
         self._looks: list[str] = []
         self._sampled: np.ndarray | None = None
+        self._grain = 0.0, 1.0
 
     def is_due(self, time_ms: float) -> bool:
         return not self._times or time_ms - self._times[-1] >= _SAMPLE_MS
@@ -33,26 +39,49 @@ class QualityMeter:
     def measure(self, planes: Planes, small: Small, time_ms: float, mean: float) -> None:
         """Takes in a frame shown at `time_ms` (source time) whose mean brightness (0..1) is `mean`."""
         size = self._detail_size
-        is_large = planes.luma.shape[1] > size[0]
-        detail, texture = detail_and_texture(reduced(planes.luma, *size) if is_large else planes.luma)
+        luma = reduced(planes.luma, *size) if planes.luma.shape[1] > size[0] else planes.luma
+        fine, coarse = edges_of(luma, _DETAIL_SKIP), edges_of(small.luma)
+        light = light_of(small.luma, *_range_of(small.luma, mean))
         change = mean_difference(small.luma, self._sampled) / 255.0 if self._sampled is not None else 0.0
-        burnt = float((small.luma >= 235).mean())
+        if len(self._times) % _GRAIN_EVERY == 0:
+            self._grain = noise_of(luma), blockiness_of(planes.luma)
         self._times.append(time_ms)
-        self._samples.add(detail, texture, mean, burnt, colourfulness(*small), change)
+        self._samples.add(
+            fine.steepness, coarse.steepness, coarse.share, *self._grain,
+            mean, light.top, light.black, light.burnt, covered_share(small), evenness_of(small),
+            *colours_of(small), change,
+        )  # fmt: skip
         self._sampled = small.luma
         self._looks.append(look(*small).hex())
 
     def samples(self) -> PictureSamples:
-        detail, texture, mean, burnt, colour, change = self._samples.columns()
+        (
+            steepness, coarse, edges, noise, blocks, mean, top, black, burnt, covered, even, colour, tint, change,
+        ) = self._samples.columns()  # fmt: skip
         return PictureSamples(
-            times_ms=np.frombuffer(self._times), detail=detail, texture=texture, brightness=mean, burnt=burnt,
-            colourfulness=colour, change=change,
+            times_ms=np.frombuffer(self._times), steepness=steepness, coarse_steepness=coarse, coarse_edges=edges,
+            noise=noise, blockiness=blocks, brightness=mean, top=top, black=black, burnt=burnt, covered=covered,
+            evenness=even, colourfulness=colour, tint=tint, change=change,
         )  # fmt: skip
 
     def moments(self, motion: CameraMotion) -> tuple[Moment, ...]:
         samples = self.samples()
-        rated = zip(samples.times_ms, rate_moments(samples, motion), self._looks, strict=True)
-        return tuple(Moment(time_ms=round(t), usable=round(float(u), 3), look=look) for t, u, look in rated)
+        usable, faults = rate_moments(samples, motion)
+        return tuple(
+            Moment(time_ms=round(t), usable=round(float(u), 3), look=look, fault=fault)
+            for t, u, look, fault in zip(samples.times_ms, usable, self._looks, faults, strict=True)
+        )
+
+
+def _range_of(luma: np.ndarray, mean: float) -> tuple[float, float]:
+    """(offset, scale) of the luma, limited or full range, from its `mean` as the shot meter read it."""
+    raw = float(cv2.mean(luma)[0])
+    limited, full = (raw - 16.0) / 219.0, raw / 255.0
+    if abs(mean - max(limited, 0.0)) < 1e-4:
+        return 16.0, 219.0
+    if abs(mean - full) < 1e-4:
+        return 0.0, 255.0
+    return 16.0, max(1.0, (raw - 16.0) / mean) if mean > 0 else 219.0  # PQ: diffuse white lies lower
 
 
 def look(luma: np.ndarray, blue: np.ndarray, red: np.ndarray) -> bytes:
@@ -61,33 +90,31 @@ def look(luma: np.ndarray, blue: np.ndarray, red: np.ndarray) -> bytes:
     return b"".join(cv2.resize(plane, (n, n), interpolation=cv2.INTER_AREA).tobytes() for plane, n in sizes)
 
 
-def detail_and_texture(luma: np.ndarray) -> tuple[float, float]:
-    """(sharpness 0..1, fine structure as a share of white) of a picture of about 640 pixels.
+def colours_of(small: Small) -> tuple[float, float]:
+    """(colourfulness, tint).
 
-    Sharpness is the share of the steps between neighbours that a blur over 9 pixels would take away: much in a sharp
-    picture of anything, little in one that is blurred already (Crete et al. 2007, "The blur effect").
+    Colourfulness is Hasler and Suesstrunk's M ("Measuring colourfulness in natural images", 2003). Tint is the chroma
+    that 19 of 20 pixels have in the direction of the mean.
     """
-    shares = [
-        _lost_to_blur(luma[:, 1:], luma[:, :-1], cv2.blur(luma, (9, 1)), axis=1),
-        _lost_to_blur(luma[1:], luma[:-1], cv2.blur(luma, (1, 9)), axis=0),
-    ]
-    half = cv2.resize(luma, (luma.shape[1] // 2, luma.shape[0] // 2), interpolation=cv2.INTER_AREA)
-    coarse = float(cv2.meanStdDev(cv2.Laplacian(half, cv2.CV_16S))[1][0, 0])
-    return sum(shares) / 2, coarse / 255.0
-
-
-def _lost_to_blur(later: np.ndarray, sooner: np.ndarray, blurred: np.ndarray, axis: int) -> float:
-    steps = cv2.absdiff(later, sooner)
-    pairs = (blurred[:, 1:], blurred[:, :-1]) if axis == 1 else (blurred[1:], blurred[:-1])
-    lost = cv2.subtract(steps, cv2.absdiff(*pairs))
-    return cv2.norm(lost, cv2.NORM_L1) / max(1.0, cv2.norm(steps, cv2.NORM_L1))
-
-
-def colourfulness(luma: np.ndarray, blue: np.ndarray, red: np.ndarray) -> float:
-    """Hasler and Suesstrunk's M ("Measuring colourfulness in natural images", 2003); all three of one size."""
-    cb, cr = blue.astype(np.float32) - 128.0, red.astype(np.float32) - 128.0
+    cb, cr = small.blue.astype(np.float32) - 128.0, small.red.astype(np.float32) - 128.0
+    blue, red = float(cb.mean()), float(cr.mean())
     # R - G and (R + G) / 2 - B of ITU-R BT.601, in which luma cancels out
-    red_green = 2.116 * cr + 0.344 * cb
-    yellow_blue = 0.344 * cr - 1.944 * cb
+    red_green, yellow_blue = 2.116 * cr + 0.344 * cb, 0.344 * cr - 1.944 * cb
     spread = float(np.hypot(red_green.std(), yellow_blue.std()))
-    return spread + 0.3 * float(np.hypot(red_green.mean(), yellow_blue.mean()))
+    strength = spread + 0.3 * float(np.hypot(red_green.mean(), yellow_blue.mean()))
+    along = (cb * blue + cr * red).ravel() / max(1e-6, float(np.hypot(blue, red)))
+    return strength, float(np.partition(along, along.size // 20)[along.size // 20])
+
+
+def evenness_of(small: Small) -> float:
+    """0..1: how alike twelve parts of the picture are in brightness and in structure; soil is above 0.5."""
+    rise = cv2.absdiff(small.luma, cv2.blur(small.luma, (5, 5)))
+    grid = (4, 3) if small.luma.shape[1] >= small.luma.shape[0] else (3, 4)
+    light, structure = (
+        cv2.resize(each, grid, interpolation=cv2.INTER_AREA).astype(np.float32) for each in (small.luma, rise)
+    )
+    busy = float(structure.mean())
+    if busy < 1.0:
+        return 0.0
+    unlike = float(light.std()) / (8.0 * busy) + float(structure.std()) / busy
+    return float(np.clip(1.2 - unlike, 0.0, 1.0))

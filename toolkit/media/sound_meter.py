@@ -37,7 +37,7 @@ class SoundMeter:
         self._count = 0
 
     def measure(self, samples: np.ndarray) -> np.ndarray:
-        """Takes in the next samples (float32 [n], mono, a multiple of the step but at the end); their levels in dBFS."""
+        """The levels in dBFS of the next samples: float32 [n], mono, whole steps but at the end."""
         steps = np.pad(samples, (0, -len(samples) % self._size)).reshape(-1, self._size)
         levels_db = to_db(np.square(steps).mean(axis=1) if len(steps) else np.zeros(0, np.float32))
         self._levels.append(levels_db)
