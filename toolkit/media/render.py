@@ -1,6 +1,7 @@
 """A planned clip to a finished file: sound levelled first, then one picture pass."""
 
 import contextlib
+import dataclasses
 import errno
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from toolkit.media.render_args import (
     max_bitrate_bps,
     picture_args,
 )  # fmt: skip
+from toolkit.media.render_runs import joined_runs
 from toolkit.media.subtitles import ass_text, drawable_cues
 from toolkit.media.title_card import make_title_card
 
@@ -110,6 +112,7 @@ def render_clip(
                          load_denoiser=load_denoiser)  # fmt: skip
         loudness, notes = make_sound(work, reporter.part(0.0, _SOUND_SHARE))
         size = fit_output_size(profile, min(item.part.crop_width_px for item in items), quality)
+        job = dataclasses.replace(job, items=joined_runs(items, profile.fps))
         overlays, more_notes = _prepare_overlays(job, size, cache_dir)
         notes += more_notes
         spec = PictureSpec(
@@ -119,7 +122,7 @@ def render_clip(
         )  # fmt: skip
         _write_filter_files(job, size, ai_label)
         with partial_file(out) as partial:
-            job.run(picture_args(items, spec, partial), reporter.part(_SOUND_SHARE, 1.0))
+            job.run(picture_args(job.items, spec, partial), reporter.part(_SOUND_SHARE, 1.0))
             if not partial.is_file() or partial.stat().st_size == 0:
                 raise _empty_output(job)
     return RenderedClip(
@@ -189,7 +192,7 @@ def _write_filter_files(job: _Job, size: tuple[int, int], ai_label: str | None) 
         video = item.media.video
         if item.command_file and video is not None:
             steps = crop_steps(item.part, (video.width_px, video.height_px), size)
-            text = crop_commands(item.part, crop_names(index), steps, job.profile.fps, item.frame_count)
+            text = crop_commands(item.part, crop_names(index), steps, job.profile.fps, item.read_frames)
             (job.folder / item.command_file).write_text(text, encoding="ascii")
     if job.plan.cues or ai_label:
         place_font(job.folder)

@@ -55,6 +55,13 @@ class PartInput:
     """Colour matrix of the source; auto where the file says it itself."""
     command_file: str = ""
     """Name of the file with the window's path; empty where the window stands still."""
+    kept_frames: tuple[tuple[int, int], ...] = ()
+    """(first, behind the last) of the frames shown, counted from the part's start; () for all of them."""
+
+    @property
+    def read_frames(self) -> int:
+        """Frames from the part's start to the last one shown."""
+        return self.kept_frames[-1][1] if self.kept_frames else self.frame_count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,16 +209,26 @@ def _cropped(picture: Any, item: PartInput, index: int, spec: PictureSpec) -> An
     if steps.cut_px != source_px:
         width, height = steps.cut_px
         picture = picture.filter(cut_name, w=width, h=height, x=place[0], y=place[1], exact=1)
+    picture = _only_kept(picture, item, spec.fps)
     picture = picture.filter("scale", *steps.scaled_px, flags="bicubic", **_colours(item))
     if steps.scaled_px == steps.output_px:
         return picture
     return picture.filter(fine_name, w=spec.width_px, h=spec.height_px, x=0, y=0, exact=1)
 
 
+def _only_kept(picture: Any, item: PartInput, fps: int) -> Any:
+    """The frames that are shown, one after the other."""
+    if not item.kept_frames:
+        return picture
+    chosen = "+".join(f"between(n,{first},{end - 1})" for first, end in item.kept_frames)
+    return picture.filter("select", chosen).filter("setpts", f"N/({fps}*TB)")
+
+
 def _padded(picture: Any, item: PartInput, spec: PictureSpec) -> Any:
     """The whole picture over a blurred, darker copy of itself; the copy is blurred small, which costs a hundredth."""
     video = item.media.video
     assert video is not None
+    picture = _only_kept(picture, item, spec.fps)
     scale = min(spec.width_px / video.width_px, spec.height_px / video.height_px)
     width, height = round(video.width_px * scale) // 2 * 2, round(video.height_px * scale) // 2 * 2
     colours = _colours(item)

@@ -41,8 +41,10 @@ def sound_args(pieces: tuple[SoundPiece, ...]) -> list[str]:
     outputs = []
     for index, piece in enumerate(pieces):
         samples = piece.span.duration_ms * RATE_HZ // 1000
+        # seeking to 0 would skip the block that an AAC decoder needs before its first
+        seek = {"ss": f"{piece.span.start_ms / 1000:.3f}"} if piece.span.start_ms else {}
         source = ffmpeg.input(
-            file_url(piece.path), ss=f"{piece.span.start_ms / 1000:.3f}",
+            file_url(piece.path), **seek,
             t=f"{(piece.span.duration_ms + _INPUT_MARGIN_MS) / 1000:.3f}",
             protocol_whitelist="file,pipe", format_whitelist=CONTAINERS, vn=None, **kept_apart(index),
         )["a:0"]  # fmt: skip
