@@ -53,8 +53,9 @@ def _show(result: dict[str, Any], lang: Lang) -> None:
     for piece in result["slices"]:
         place = f"{format_clock(piece['start_ms'])} - {format_clock(piece['end_ms'])}"
         print(f"  {piece['file']}  {place}  {_how(piece).get(lang)}")
-        if piece["reason"]:
-            print(f"    ! {piece['reason'][lang]}")
+        for note in (piece["reason"], piece["doubt"]):
+            if note:
+                print(f"    ! {note[lang]}")
 
 
 def _how(piece: dict[str, Any]) -> Text:

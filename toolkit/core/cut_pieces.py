@@ -57,6 +57,8 @@ class CutPiece:
     last_psnr_db: float | None
     sound: str
     size_bytes: int
+    doubt: Text | None = None
+    """What somebody should look at."""
 
 
 def parse_time_ms(text: str) -> int:

@@ -24,7 +24,7 @@ from toolkit.media.container import to_ms
 from toolkit.media.ffmpeg import partial_file, partial_folder
 from toolkit.media.lossless_check import NEAR_DB, Verified, pictures_at, verify
 from toolkit.media.lossless_encode import CodedStretch, encode_stretch
-from toolkit.media.lossless_full import encode_slice
+from toolkit.media.lossless_full import encode_slice, is_hdr
 from toolkit.media.lossless_sound import Method, Sound, open_sound
 from toolkit.media.lossless_source import Recording, Window, open_recording
 from toolkit.media.lossless_write import new_mp4, room_for
@@ -53,6 +53,8 @@ class CutSlice:
     last_psnr_db: float | None
     sound: Method
     size_bytes: int
+    doubt: Text | None = None
+    """What somebody should look at: a slice that was coded again and is not near the recording."""
 
 
 def cut_slice(path: Path, info: MediaInfo, span: Span, out: Path, reporter: Reporter, *, threads: int) -> CutSlice:
@@ -84,8 +86,21 @@ def cut_slice(path: Path, info: MediaInfo, span: Span, out: Path, reporter: Repo
     return CutSlice(
         path=out, method="encoded", reason=reason, span=coded.span, frame_count=coded.frame_count, copied_frames=0,
         first_psnr_db=coded.first_psnr_db, last_psnr_db=coded.last_psnr_db, sound=coded.sound,
-        size_bytes=out.stat().st_size,
+        size_bytes=out.stat().st_size, doubt=None if is_hdr(info) else _doubt(coded.first_psnr_db, coded.last_psnr_db),
     )  # fmt: skip
+
+
+def _doubt(*near_db: float | None) -> Text | None:
+    far_db = min((0.0 if value is None else value) for value in near_db)
+    if far_db >= NEAR_DB:
+        return None
+    if far_db == 0:
+        return Text("没能和原片核对，请放一遍看看", "it could not be compared with the recording: play it once")
+    return Text(
+        f"开头或结尾的画面和原片差别大（{far_db:.0f} dB），原片的时间可能不准，请放一遍看看",
+        f"its first or last picture differs from the recording ({far_db:.0f} dB): the recording's times may be wrong, "
+        "play it once",
+    )
 
 
 def _inside(span: Span, info: MediaInfo) -> Span:

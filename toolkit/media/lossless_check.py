@@ -24,7 +24,6 @@ NEAR_DB = 40.0
 """The first and the last picture must be at least so close to the source."""
 _TIME_SLACK_S = Fraction(1, 500)
 """Containers round times to ticks of up to 1 ms each."""
-_GIVE_UP_S = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,8 @@ def pictures_at(path: Path, wanted: Sequence[int], threads: int) -> dict[int, np
         time_base = stream.time_base or Fraction(1, 90_000)
         for ticks in sorted(set(wanted)):
             for margin_s in (0, 3, 12):
-                container.seek(ticks - round(margin_s / time_base), stream=stream, backward=True)
+                if not _can_seek(container, stream, ticks - round(margin_s / time_base)):
+                    continue
                 for frame in container.decode(stream):
                     if frame.pts is not None and frame.pts >= ticks:
                         if frame.pts == ticks:
@@ -65,6 +65,16 @@ def pictures_at(path: Path, wanted: Sequence[int], threads: int) -> dict[int, np
     return found
 
 
+def _can_seek(container: Any, stream: Any, ticks: int) -> bool:
+    from av.error import FFmpegError
+
+    try:
+        container.seek(ticks, stream=stream, backward=True)
+    except FFmpegError:
+        return False
+    return True
+
+
 def as_planes(frame: VideoFrame) -> np.ndarray:
     """8-bit 4:2:0 planes below each other."""
     if frame.format.name not in ("yuv420p", "yuvj420p"):
@@ -73,11 +83,12 @@ def as_planes(frame: VideoFrame) -> np.ndarray:
 
 
 def verify(
-    path: Path, times_s: Sequence[Fraction], references: dict[int, np.ndarray], threads: int, reporter: Reporter
+    path: Path, times_s: Sequence[Fraction] | None, references: dict[int, np.ndarray], threads: int, reporter: Reporter
 ) -> Verified:
     """Decodes the slice at `path` whole.
 
-    `times_s` are its pictures' times from the first on; `references` the source's pictures by their place.
+    `times_s` are its pictures' times from the first on, None where the recording does not tell them; `references` are
+    the source's pictures by their place.
 
     Raises:
         NotCopyable: if anything differs: the number of pictures, a time, damage, a picture that isn't near.
@@ -100,22 +111,24 @@ def verify(
                             sound_start_s = at_s
                         sound_end_s = at_s + Fraction(frame.samples, frame.sample_rate)
                         continue
-                    if count >= len(times_s) or frame.is_corrupt or abs(at_s - times_s[count]) > _TIME_SLACK_S:
-                        raise _differs(count, len(times_s))
+                    if frame.is_corrupt or (times_s is not None and not _is_due(at_s, times_s, count)):
+                        raise _differs(count)
                     if count in references:
                         near[count] = psnr_db(references[count], as_planes(frame))
                     count += 1
                     if count % 32 == 0:
-                        reporter.report(count, len(times_s))
+                        reporter.report(count, len(times_s or ()) or 2 * count)
     except MediaUnreadable as error:
         raise NotCopyable(Text("拼好的片子解不出来", "the joined slice can't be decoded")) from error
-    if count != len(times_s):
-        raise _differs(count, len(times_s))
+    if count == 0 or (times_s is not None and count != len(times_s)):
+        raise _differs(count)
     length_s = sound_end_s - sound_start_s if sound_start_s is not None else Fraction(0)
     return Verified(frame_count=count, psnr_db=near, sound_start_s=sound_start_s, sound_s=length_s)
 
 
-def _differs(place: int, count: int) -> NotCopyable:
-    return NotCopyable(
-        Text(f"核对时第 {place + 1}/{count} 帧对不上", f"picture {place + 1} of {count} differs on checking")
-    )
+def _is_due(at_s: Fraction, times_s: Sequence[Fraction], place: int) -> bool:
+    return place < len(times_s) and abs(at_s - times_s[place]) <= _TIME_SLACK_S
+
+
+def _differs(place: int) -> NotCopyable:
+    return NotCopyable(Text(f"核对时第 {place + 1} 帧对不上", f"picture {place + 1} differs on checking"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -78,8 +79,7 @@ def full_args(
         protocol_whitelist="file", format_whitelist=CONTAINERS,
     )  # fmt: skip
     picture: Any = source["v:0"]
-    is_hdr = info.video is not None and info.video.transfer != "sdr"
-    if is_hdr and info.video is not None:
+    if info.video is not None and is_hdr(info):
         picture = tone_mapped(picture, info.video.transfer)
     options: dict[str, Any] = {
         "c:v": "libx264", "preset": PRESET, "crf": CRF, "pix_fmt": "yuv420p", "fps_mode": "passthrough",
@@ -97,12 +97,15 @@ def full_args(
 
 def frame_ticks(path: Path, span: Span) -> tuple[list[int], Fraction, Fraction]:
     """Times of the pictures within `span` as packets tell them, in ticks; the tick in seconds; source time 0."""
+    from av.error import FFmpegError
+
     found: set[int] = set()
     with open_media(path) as container:
         stream = container.streams.video[0]
         time_base, zero_s = stream.time_base or Fraction(1, 90_000), start_of(container)
         target = Fraction(span.start_ms, 1000) - _SEEK_BACK_S + zero_s
-        container.seek(int(max(target, zero_s) / time_base), stream=stream, backward=True)
+        with contextlib.suppress(FFmpegError):  # where there is no way to seek, it is read from the start
+            container.seek(int(max(target, zero_s) / time_base), stream=stream, backward=True)
         for packet in container.demux(stream):
             if packet.pts is None or not packet.size or packet.is_discard:
                 continue
@@ -117,16 +120,25 @@ def _check(
     path: Path, info: MediaInfo, partial: Path, ticks: list[int], times_s: list[Fraction], threads: int,
     reporter: Reporter,
 ) -> Verified:  # fmt: skip
-    is_hdr = info.video is not None and info.video.transfer != "sdr"
-    references = {}
+    references = {} if is_hdr(info) else _references(path, ticks, threads)
     try:
-        if ticks and not is_hdr:
-            pictures = pictures_at(path, [ticks[0], ticks[-1]], threads)
-            references = {0: pictures[ticks[0]], len(ticks) - 1: pictures[ticks[-1]]}
-        return verify(partial, times_s, references, threads, reporter)
+        return verify(partial, times_s or None, references, threads, reporter)
     except NotCopyable as error:
         raise FfmpegFailed(
             path.name,
             Text(f"整段重新编码后核对不上：{error.reason.zh}", f"coded again, it does not agree: {error.reason.en}"),
             Text("请用播放器看看这一段是否损坏，换个时间再切", "See in a player whether it is damaged; cut elsewhere"),
         ) from error
+
+
+def _references(path: Path, ticks: list[int], threads: int) -> dict[int, Any]:
+    """The recording's first and last picture by their place; none where they can't be found."""
+    try:
+        pictures = pictures_at(path, [ticks[0], ticks[-1]], threads) if ticks else {}
+    except NotCopyable:
+        return {}
+    return {0: pictures[ticks[0]], len(ticks) - 1: pictures[ticks[-1]]} if pictures else {}
+
+
+def is_hdr(info: MediaInfo) -> bool:
+    return info.video is not None and info.video.transfer != "sdr"

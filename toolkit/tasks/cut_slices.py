@@ -113,7 +113,7 @@ def _cut_stored(
             file=name, product=piece.name, start_ms=made.span.start_ms, end_ms=made.span.end_ms, method=made.method,
             reason=made.reason, frame_count=made.frame_count, copied_frames=made.copied_frames,
             first_psnr_db=made.first_psnr_db, last_psnr_db=made.last_psnr_db, sound=made.sound,
-            size_bytes=made.size_bytes,
+            size_bytes=made.size_bytes, doubt=made.doubt,
         )  # fmt: skip
 
     inputs = [CUT_VERSION, fingerprint, piece, name, str(request.out.absolute())]
