@@ -1,13 +1,13 @@
-"""Run `chushan make` as a user does: a process of its own, with its own home folder."""
+"""`chushan make` as a user runs it."""
 
-import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from command_runs import TIMEOUT_S, CommandRun
 
 CARDS = """
 [[product]]
@@ -18,12 +18,10 @@ spec = "5斤装"
 price = "39.9元"
 """
 
-TIMEOUT_S = 240
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakeRun:
-    """One command line, to be run as often as a test likes."""
+    """One `chushan make`, to be run as often as a test likes."""
 
     home: Path
     out: Path
@@ -33,19 +31,17 @@ class MakeRun:
     options: tuple[str, ...] = ()
 
     @property
-    def command(self) -> list[str]:
-        fixed = ["-m", "toolkit.cli.main", "make", "--products", str(self.products), "-o", str(self.out)]
-        return [sys.executable, *fixed, *self.options, "--", *map(str, self.footage)]
+    def _line(self) -> CommandRun:
+        fixed = ("make", "--products", self.products, "-o", self.out, *self.options)
+        return CommandRun(home=self.home, args=(*fixed, "--", *self.footage), env=self.env)
 
-    @property
-    def environment(self) -> dict[str, str]:
-        return {**os.environ, "CHUSHAN_HOME": str(self.home), "CHUSHAN_LANG": "en", **self.env}
+    def invoke(self) -> subprocess.CompletedProcess[str]:
+        """Within this process; see `CommandRun`."""
+        return self._line.invoke()
 
-    def run(self, **kwargs) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self.command, env=self.environment, capture_output=True, text=True, encoding="utf-8",
-            timeout=TIMEOUT_S, stdin=subprocess.DEVNULL, check=False, **kwargs,
-        )  # fmt: skip
+    def run(self) -> subprocess.CompletedProcess[str]:
+        """In a process of its own."""
+        return self._line.run()
 
     def stop_when(
         self, is_time: Callable[[str], bool], number: signal.Signals, *, wait_for: str = ""
@@ -53,8 +49,8 @@ class MakeRun:
         """Start it; once `is_time(a line of its standard error)`, and a file like `wait_for` is in the result folder,
         send `number`. Exit code and standard error."""
         process = subprocess.Popen(
-            self.command, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-            encoding="utf-8", stdin=subprocess.DEVNULL,
+            self._line.command, env=self._line.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE, text=True, encoding="utf-8",
         )  # fmt: skip
         assert process.stderr is not None
         lines: list[str] = []

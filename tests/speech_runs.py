@@ -1,24 +1,16 @@
-"""Transcribing with a listener that says what it is told, and the commands as a user runs them."""
+"""Transcribing with a listener that says what it is told."""
 
 import dataclasses
-import os
-import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
-from typer.testing import CliRunner
 
 from toolkit.app import App
-from toolkit.cli.main import cli
 from toolkit.core.spans import Span
 from toolkit.engines.fake import FakeTranscriber
 from toolkit.tasks.tools import SpeechTools
 
 STEP_MS, SAID_MS = 4_000, 2_600
-TIMEOUT_S = 240
 
 
 def script(*sentences: str, start_ms: int = 500) -> tuple[tuple[Span, str], ...]:
@@ -53,33 +45,3 @@ def beeps(seconds: float) -> tuple[str, ...]:
     """FFmpeg's input for a recording that sounds where `script` has sentences, and is silent between them."""
     gate = f"between(mod(t-0.5,{STEP_MS / 1000}),0,{SAID_MS / 1000})*gte(t,0.5)"
     return ("-f", "lavfi", "-i", f"aevalsrc='0.4*sin(2*PI*300*t)*{gate}':s=16000:d={seconds}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpeechRun:
-    """One command line in a process of its own, with its own home folder."""
-
-    home: Path
-    args: tuple[str | Path, ...]
-    env: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def command(self) -> list[str]:
-        return [sys.executable, "-m", "toolkit.cli.main", *map(str, self.args)]
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return {**os.environ, "CHUSHAN_HOME": str(self.home), "CHUSHAN_LANG": "en", **self.env}
-
-    def invoke(self) -> subprocess.CompletedProcess[str]:
-        """The same within this process, which saves a second."""
-        done = CliRunner().invoke(cli, list(map(str, self.args)), env=self.environment)
-        if done.exception is not None and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return subprocess.CompletedProcess(self.command, done.exit_code, done.stdout, done.stderr)
-
-    def run(self) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self.command, env=self.environment, capture_output=True, text=True, encoding="utf-8",
-            timeout=TIMEOUT_S, stdin=subprocess.DEVNULL, check=False,
-        )  # fmt: skip

@@ -5,9 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from command_runs import CommandRun
 from make_runs import CARDS
 from media_factory import MediaFactory
-from speech_runs import SpeechRun
 
 SALE = Path(__file__).resolve().parents[2] / "samples" / "sale_two_products.mp4"
 BOTH = ("transcribe", "subtitle")
@@ -17,14 +17,14 @@ BOTH = ("transcribe", "subtitle")
 def run(tmp_path: Path):
     """Makes a command; its result goes to out.json or out.srt in `tmp_path`."""
 
-    def prepare(command: str, *args: str | Path, out: str = "", **env: str) -> SpeechRun:
+    def prepare(command: str, *args: str | Path, out: str = "", **env: str) -> CommandRun:
         out = out or {"transcribe": "out.json", "subtitle": "out.srt"}[command]
-        return SpeechRun(home=tmp_path / "home", args=(command, *args, "-o", tmp_path / out), env=env)
+        return CommandRun(home=tmp_path / "home", args=(command, *args, "-o", tmp_path / out), env=env)
 
     return prepare
 
 
-def refused(made: SpeechRun, folder: Path, *expected: str) -> str:
+def refused(made: CommandRun, folder: Path, *expected: str) -> str:
     """Checks that the command fails as it should; returns what it said."""
     done = made.invoke()
     assert done.returncode == 1, done.stdout + done.stderr
@@ -103,7 +103,7 @@ def test_a_file_that_is_there_is_kept(media: MediaFactory, tmp_path: Path) -> No
     for command, name in (("transcribe", "mine.json"), ("subtitle", "mine.srt")):
         mine = tmp_path / name
         mine.write_text("mine", encoding="utf-8")
-        done = SpeechRun(home=tmp_path / "home", args=(command, sound, "-o", mine)).invoke()
+        done = CommandRun(home=tmp_path / "home", args=(command, sound, "-o", mine)).invoke()
         assert done.returncode == 1
         assert "--force" in done.stderr
         assert mine.read_text(encoding="utf-8") == "mine"
@@ -120,13 +120,13 @@ def test_errors_in_json(run, tmp_path: Path) -> None:
 
 def test_wrong_usage_is_exit_code_2(tmp_path: Path) -> None:
     for args in (("transcribe",), ("subtitle", "a.mp4"), ("subtitle", "check"), ("subtitle", "a.mp4", "-o")):
-        assert SpeechRun(home=tmp_path, args=args).invoke().returncode == 2
+        assert CommandRun(home=tmp_path, args=args).invoke().returncode == 2
 
 
 def test_captions_to_be_checked_that_are_none(tmp_path: Path) -> None:
     (tmp_path / "notes.srt").write_bytes(b"\x00\x01\x02" * 50)
     for name in ("nowhere.srt", "notes.srt"):
-        done = SpeechRun(home=tmp_path, args=("subtitle", "check", tmp_path / name)).invoke()
+        done = CommandRun(home=tmp_path, args=("subtitle", "check", tmp_path / name)).invoke()
         assert done.returncode == 1
         assert name in done.stderr
         assert "Traceback" not in done.stderr
@@ -138,11 +138,11 @@ def test_captions_are_checked_and_mended(tmp_path: Path) -> None:
         "1\n00:00:01,000 --> 00:00:03,000\n大家晚上好\n\n2\n00:00:02,500 --> 00:00:05,000\n欢迎来到直播间\n",
         encoding="gbk",
     )
-    done = SpeechRun(home=tmp_path, args=("subtitle", "check", faulty, "--json")).invoke()
+    done = CommandRun(home=tmp_path, args=("subtitle", "check", faulty, "--json")).invoke()
     assert done.returncode == 0, done.stderr
     assert any(found["rule"] == "overlap" for found in json.loads(done.stdout)["findings"])
     mended = tmp_path / "mended.srt"
-    done = SpeechRun(home=tmp_path, args=("subtitle", "check", faulty, "--fix", "-o", mended)).invoke()
+    done = CommandRun(home=tmp_path, args=("subtitle", "check", faulty, "--fix", "-o", mended)).invoke()
     assert done.returncode == 0, done.stderr
     assert "大家晚上好" in mended.read_text(encoding="utf-8-sig")
 
@@ -218,5 +218,5 @@ def test_every_name_of_a_file_works(media: MediaFactory, tmp_path: Path, name: s
     """It is read as a recording: only then the missing weights are told."""
     shutil.copy(media.ffmpeg("talk.m4a", "-f", "lavfi", "-i", "sine=d=3", "-c:a", "aac"), tmp_path / name)
     env = {"CHUSHAN_WEIGHTS_DIR": str(tmp_path / "none")}
-    done = SpeechRun(home=tmp_path, args=("subtitle", tmp_path / name, "-o", tmp_path / "out.srt"), env=env).invoke()
+    done = CommandRun(home=tmp_path, args=("subtitle", tmp_path / name, "-o", tmp_path / "out.srt"), env=env).invoke()
     assert "chushan models fetch" in done.stderr, done.stderr

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 import slow_speech
+from command_runs import TIMEOUT_S
 from media_factory import MediaFactory
-from speech_runs import STEP_MS, TIMEOUT_S, beeps
+from speech_runs import STEP_MS, beeps
 
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -28,7 +29,14 @@ def heard(stderr: str) -> list[tuple[int, int]]:
     return [(int(start_ms), int(end_ms)) for _, start_ms, end_ms in lines]
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 130), (signal.SIGTERM, 130)])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (signal.SIGKILL, -9),
+        pytest.param(signal.SIGINT, 130, marks=pytest.mark.slow),
+        pytest.param(signal.SIGTERM, 130, marks=pytest.mark.slow),
+    ],
+)
 def test_stopped_half_way_then_run_again(
     media: MediaFactory, tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
