@@ -406,4 +406,4 @@ def test_sound_keeps_step_through_jump_cuts_and_does_not_click(media: MediaFacto
     assert lit == pytest.approx(1.7, abs=0.034)
     assert abs(lit - heard) <= 0.040
     steps = np.abs(np.diff(sound_of(render(plan(*pieces), ramp(media), tmp_path / "b.mp4").path)[:, 0]))
-    assert steps.max() < 1.3 * np.percentile(steps[4800:12_000], 99.9)
+    assert steps.max() < 1.5 * np.percentile(steps[4800:12_000], 99.9)
