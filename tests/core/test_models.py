@@ -40,6 +40,7 @@ def test_the_catalogue_has_the_models_that_were_asked_for(catalogue) -> None:
         "qwen2.5-coder-0.5b-gguf",
         "qwen2.5-coder-1.5b-gguf",
         "kokoro-int8",
+        "centerface",
     ]
     assert catalogue.default_entry("asr").id == "whisper-base"
     assert catalogue.default_entry("tts").id == "kokoro-int8"
