@@ -65,6 +65,7 @@ _PICTURE = (
 )  # fmt: skip
 _FILE = (
     _rule("unreadable", "error", ("打不开", "can't be opened"), ("从手机重新拷贝一遍", "Copy it from the phone again"), "FFmpeg's demuxers"),
+    _rule("no-picture", "error", ("只有声音，没有画面", "sound only, no pictures"), ("相机里选“录像”再拍；这段可以当配音用", "Choose video in the camera app; this one can serve as a voice-over"), "no picture track in the file"),
     _rule("cut-off", "error", ("文件不完整", "the file is cut off"),
           ("从手机重新拷贝一遍；拷完先在电脑上播放到最后，再删手机里的", "Copy it from the phone again; play it to the end before you delete it on the phone"), "what the header promises against the last packets"),
     _rule("broken-frames", "warning", ("有坏掉的画面", "some frames are damaged"),
@@ -88,7 +89,7 @@ _SOUND = (
     _rule("no-sound", "warning", ("没有声音", "there is no sound track"),
           ("检查相机有没有打开麦克风权限；慢动作和延时摄影不录声音，换成普通“录像”", "Check that the camera may use the microphone; slow motion and time lapse record no sound, choose ordinary video"), "no sound track in the file"),
     _rule("silent", "warning", ("有声轨但没录到声音", "the sound track is silent"),
-          ("检查麦克风有没有被手或保护壳堵住、外接麦克风有没有插好打开，再拍一遍", "See that neither hand nor case covers the microphone and that an outside one is plugged in and on; then shoot again"), "below -60 dBFS all the time (EBU R 128 gates at -70 LUFS)", again=True),
+          ("检查麦克风有没有被手或保护壳堵住、外接麦克风有没有插好打开，再拍一遍", "See that neither hand nor case covers the microphone and that an outside one is plugged in and on; then shoot again"), "below -60 dBFS all the time (EBU R 128 gates at -70 LUFS)"),
     _rule("no-speech", "advice", ("没有人说话", "nobody speaks"),
           ("想要讲解就对着手机再说一遍；只用画面也可以，出山会配上字幕", "Say it to the phone again if it should be explained; as pictures only it is fine"), "Silero VAD"),
     _rule("quiet-speech", "warning", ("说话声音太小", "the voice is too quiet"),

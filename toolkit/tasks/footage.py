@@ -12,7 +12,7 @@ from toolkit.media.audio import analyse_sound
 from toolkit.media.fingerprint import fingerprint_file
 from toolkit.media.frames import analyse_pictures
 from toolkit.media.probe import probe
-from toolkit.tasks.tools import HearingTools, MakeTools
+from toolkit.tasks.tools import PictureTools, SoundTools
 
 ANALYSIS_VERSION = 5
 """Raise it when a change of the analysis makes stored results wrong."""
@@ -81,7 +81,7 @@ def _read_one(path: Path) -> Footage:
     return Footage(path=path, info=info, fingerprint=fingerprint_file(path))
 
 
-def hear_footage(footage: Footage, tools: MakeTools, reporter: Reporter) -> SoundAnalysis | None:
+def hear_footage(footage: Footage, tools: SoundTools, reporter: Reporter) -> SoundAnalysis | None:
     """Loudness and speech of one file; None without a sound track."""
     if footage.info.audio is None:
         return None
@@ -94,7 +94,7 @@ def hear_footage(footage: Footage, tools: MakeTools, reporter: Reporter) -> Soun
     )
 
 
-def look_at_footage(footage: Footage, tools: HearingTools, reporter: Reporter) -> PictureAnalysis:
+def look_at_footage(footage: Footage, tools: PictureTools, reporter: Reporter) -> PictureAnalysis:
     """Shots, quality and subject of one file."""
     return tools.stages.run(
         Text(f"看画面 {footage.path.name}", f"pictures {footage.path.name}"),

@@ -76,6 +76,22 @@ class HearingTools(Protocol):
     def release_memory(self) -> Callable[[], None]: ...
 
 
+class SoundTools(Protocol):
+    """What measuring the sound of footage needs from outside: a part of MakeTools and of SpeechTools."""
+
+    @property
+    def stages(self) -> StageRunner: ...
+    @property
+    def detect_speech(self) -> Callable[[np.ndarray], tuple[Span, ...]]: ...
+
+
+class PictureTools(Protocol):
+    """What measuring the pictures of footage needs from outside."""
+
+    @property
+    def stages(self) -> StageRunner: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechTools:
     """Everything that transcribing and captioning need from outside."""
