@@ -1,20 +1,34 @@
 """The part of the composition root that works on footage: check, shots, slices, exports."""
 
+import datetime
 from pathlib import Path
 from typing import Any
 
 from toolkit.app_speech import STAGES_KEPT_DAYS, SpeechApp
 from toolkit.core.cut_pieces import CutRequest, PieceRequest
+from toolkit.core.footage_check import FootageCheck
 from toolkit.core.progress import Reporter
 from toolkit.core.slice_result import SliceResult
 from toolkit.core.speech_request import TranscribeRequest
+from toolkit.engines import speech_detector
 from toolkit.store import stages as stage_rows
 from toolkit.tasks import cut_slices
+from toolkit.tasks.check_footage import CheckRequest, CheckTools, check_footage
 from toolkit.tasks.slice_talk import slice_talk
 
 
 class FootageApp(SpeechApp):
     """What the commands on footage need."""
+
+    def check_footage(
+        self, files: tuple[Path, ...], *, sheet: Path | None = None, overwrites: bool = False, reporter: Reporter
+    ) -> FootageCheck:
+        """What is wrong with footage and what to shoot again. See `tasks.check_footage`."""
+        stage_rows.forget_stages(self._store, STAGES_KEPT_DAYS)
+        tools = CheckTools(stages=self._stages(), detect_speech=speech_detector.detect_speech)
+        request = CheckRequest(files=files, sheet=sheet, overwrites=overwrites, lang=self.settings.lang)
+        now_iso = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+        return check_footage(request, tools, now_iso, reporter)
 
     def slice_talk(self, request: TranscribeRequest, reporter: Reporter) -> SliceResult:
         """Which stretch of a recording sells which product. See `tasks.slice_talk`."""

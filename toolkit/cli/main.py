@@ -5,6 +5,7 @@ import sys
 import typer
 
 from toolkit import __version__
+from toolkit.cli.check import check
 from toolkit.cli.cut import cut
 from toolkit.cli.doctor import doctor
 from toolkit.cli.make import make
@@ -39,6 +40,7 @@ def _root(
 
 
 cli.command()(make)
+cli.command()(check)
 cli.command()(transcribe)
 cli.command("slice")(slice_media)
 cli.command()(cut)
