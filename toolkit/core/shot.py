@@ -1,7 +1,7 @@
 """Shots, what was measured on their pictures, and the sound's level over time. All times are source time."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from toolkit.core.sound_faults import SoundFaults
 from toolkit.core.spans import Span
@@ -21,6 +21,20 @@ class Quality:
     """What is wrong, or what is good, in plain words; the worst first."""
     faults: tuple[str, ...] = ()
     """Names of what is wrong, the worst first: keys of `quality_words.FAULTS`."""
+
+
+BorderKind = Literal["cut", "fade", "dissolve"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotBorder:
+    """Where a new shot begins, and how."""
+
+    time_ms: int
+    """First frame of the new shot; in a dissolve the first that shows more of it, in a fade its empty middle."""
+    span: Span
+    """From the first mixed frame to the first frame of the new shot alone; empty in a cut."""
+    kind: BorderKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +89,8 @@ class PictureAnalysis:
     broken_frames: int
     moments: tuple[Moment, ...] = ()
     """About four a second, in order of time."""
+    borders: tuple[ShotBorder, ...] = ()
+    """One before each shot but the first."""
     camera: str = ""
     """How the camera moved where it trembled; see `core.camera_motion.CameraMotion.parse`."""
 

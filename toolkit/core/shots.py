@@ -1,9 +1,16 @@
-"""Where one shot ends and the next begins, from what was measured on every frame. All times are source time."""
+"""Where one shot ends and the next begins, from what was measured on every frame. All times are source time.
+
+Thresholds were chosen on the dev half of `bench shots`.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from toolkit.core.shot import BorderKind, ShotBorder
+from toolkit.core.shots_gradual import Gradual, find_dissolves, find_fades
+from toolkit.core.shots_match import SAME_SCENE, likeness
+from toolkit.core.shots_series import FrameSeries
 from toolkit.core.spans import Span
 
 MIN_SHOT_MS = 500
@@ -11,53 +18,55 @@ MIN_SHOT_MS = 500
 
 _NEIGHBOURS = 6
 """Frames on each side that tell how much the picture changes here anyway."""
-_CUT_RATIO = 3.0
-"""A cut changes this many times as much as the lively quarter of its neighbours, as in PySceneDetect."""
-_CERTAIN_RISE = 30.0
-"""A rise this far (0..255) above the neighbours is a cut also where everything moves; fast pans rise step by step."""
-_MIN_CHANGE = 9.0
+_MIN_CHANGE = 2.5
 """Least change of a cut, 0..255 over luma and chroma: below it are cuts between pictures nobody can tell apart."""
-_LASTING_SHARE = 0.45
-"""Share of a cut's change that must still be there `_FLASH_MS` later; after a flash the old picture is back."""
-_FLASH_MS = 250
-_DARK_LUMA = 0.06
-_DARK_CONTRAST = 0.03
-"""A frame at most this bright and this contrasty (shares of white) is black, also with camera noise."""
-_LONG_BLACK_MS = 1000
-"""Black of this length is a stretch of its own; a shorter one is the middle of a fade."""
+_MIN_RATIO = 2.2
+"""A cut changes this many times as much as the lively quarter of its neighbours."""
+_QUIET = 0.6
+"""Change (0..255) that a still picture has from the sensor's noise."""
+_FLASH_MS = (100, 200, 300)
+"""After a flash the old picture is back by one of these."""
+_WHIP_MS = 260
+_WHIP_SHARE = 0.3
+"""In a whip pan another frame this near changes by this share of the most, and is as unlike the one before it."""
+
+_SUDDEN_CHANGE = 10.0
+"""Change (0..255) with which a picture comes out of black at once; a fade of five frames begins with less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FrameSeries:
-    """What was measured on every decoded frame, in order of time. Arrays share their first dimension [n]."""
+class Border:
+    """Where a new shot begins. Frame numbers."""
 
-    times_ms: np.ndarray
-    """float64 [n], source time, increasing."""
-    change: np.ndarray
-    """float32 [n]: mean absolute difference to the frame before, luma plus chroma, 0..255; 0 for the first."""
-    luma: np.ndarray
-    """float32 [n]: mean brightness 0..1."""
-    contrast: np.ndarray
-    """float32 [n]: standard deviation of the brightness, 0..0.5."""
-    signature: np.ndarray
-    """uint8 [n, k]: a tiny copy of the picture."""
+    frame: int
+    """First frame of the new shot; in a dissolve the first that shows more of it, in a fade the empty middle."""
+    first: int
+    """First frame of the transition; `frame` in a cut."""
+    after: int
+    """First frame that shows the new shot alone; `frame` in a cut."""
+    kind: BorderKind
+    strength: float
+
+
+def find_borders(series: FrameSeries) -> tuple[Border, ...]:
+    """The borders between shots, in order, at least `MIN_SHOT_MS` apart."""
+    fades = [_border(found, _fade_kind(series, found)) for found in find_fades(series)]
+    cuts = [cut for cut in _hard_cuts(series) if not _overlaps(cut, fades)]
+    dissolves = [
+        border for found in find_dissolves(series) if not _overlaps(border := _border(found, "dissolve"), fades + cuts)
+    ]
+    chosen: list[Border] = []
+    for group in (fades, cuts, dissolves):
+        for border in sorted(group, key=lambda b: (-b.strength, b.frame)):
+            at_ms = series.times_ms[border.frame]
+            if all(abs(at_ms - series.times_ms[other.frame]) >= MIN_SHOT_MS for other in chosen):
+                chosen.append(border)
+    return tuple(sorted(chosen, key=lambda b: b.frame))
 
 
 def find_cuts(series: FrameSeries) -> tuple[int, ...]:
-    """Numbers of the frames with which a new shot begins; never 0.
-
-    Hard cuts stand out of the change around them (an adaptive threshold, so that lively footage is not chopped) and
-    last (so that a flash is none); a fade through black is cut in its middle. Dissolves are not found.
-    """
-    strengths = _hard_cuts(series)
-    for frame in _black_borders(series):
-        strengths[frame] = 255.0
-    chosen: list[int] = []
-    for frame in sorted(strengths, key=lambda f: (-strengths[f], f)):
-        at_ms = series.times_ms[frame]
-        if all(abs(at_ms - series.times_ms[other]) >= MIN_SHOT_MS for other in chosen):
-            chosen.append(frame)
-    return tuple(sorted(chosen))
+    """Numbers of the frames with which a new shot begins; never 0."""
+    return tuple(border.frame for border in find_borders(series))
 
 
 def shot_spans(series: FrameSeries, cuts: tuple[int, ...], end_ms: int) -> tuple[Span, ...]:
@@ -67,45 +76,66 @@ def shot_spans(series: FrameSeries, cuts: tuple[int, ...], end_ms: int) -> tuple
     return tuple(Span(start, end) for start, end in zip(starts, ends, strict=True))
 
 
-def _hard_cuts(series: FrameSeries) -> dict[int, float]:
+def told(borders: tuple[Border, ...], series: FrameSeries) -> tuple[ShotBorder, ...]:
+    """The borders in source time."""
+    last = len(series.times_ms) - 1
+
+    def at_ms(frame: int) -> int:
+        return round(float(series.times_ms[min(frame, last)]))
+
+    return tuple(
+        ShotBorder(time_ms=at_ms(each.frame), span=Span(at_ms(each.first), at_ms(each.after)), kind=each.kind)
+        for each in borders
+    )
+
+
+def _border(found: Gradual, kind: BorderKind) -> Border:
+    return Border(frame=max(1, found.middle), first=found.first, after=found.after, kind=kind, strength=found.strength)
+
+
+def _fade_kind(series: FrameSeries, found: Gradual) -> BorderKind:
+    """A long black stretch may begin or end at once."""
+    is_sudden = found.first == found.after and float(series.change[found.first]) >= _SUDDEN_CHANGE
+    return "cut" if is_sudden else "fade"
+
+
+def _overlaps(border: Border, others: list[Border]) -> bool:
+    return any(border.first <= other.after and other.first <= border.after for other in others)
+
+
+def _hard_cuts(series: FrameSeries) -> list[Border]:
+    """Changes that stand out of those around them, after which the old picture is neither found again nor moving on."""
     change = series.change
-    candidates = np.flatnonzero(change >= _MIN_CHANGE)
-    found: dict[int, float] = {}
-    for frame in candidates[candidates > 0]:
+    found = []
+    for frame in np.flatnonzero(change >= _MIN_CHANGE).tolist():
+        if frame == 0:
+            continue
         around = np.concatenate(
             [change[max(1, frame - _NEIGHBOURS) : frame], change[frame + 1 : frame + 1 + _NEIGHBOURS]]
         )
         usual = float(np.percentile(around, 75)) if len(around) else 0.0
-        stands_out = change[frame] >= min(_CUT_RATIO * max(usual, 1.0), usual + _CERTAIN_RISE)
-        if stands_out and _is_lasting(series, int(frame)):
-            found[int(frame)] = float(change[frame])
+        strength = float(change[frame]) / max(usual, _QUIET)
+        if strength >= _MIN_RATIO and _is_new(series, frame) and not _is_whip(series, frame):
+            found.append(Border(frame=frame, first=frame, after=frame, kind="cut", strength=strength))
     return found
 
 
-def _is_lasting(series: FrameSeries, frame: int) -> bool:
-    """Whether the old picture stays away, and the new one was not there just before: both fail at a flash's edges."""
-    times_ms, last = series.times_ms, len(series.times_ms) - 1
-    later = min(last, int(np.searchsorted(times_ms, times_ms[frame] + _FLASH_MS)))
-    sooner = max(0, int(np.searchsorted(times_ms, times_ms[frame] - _FLASH_MS)) - 1)
-    at_cut = _distance(series, frame - 1, frame)
-    return (
-        _distance(series, frame - 1, later) >= _LASTING_SHARE * at_cut
-        and _distance(series, sooner, frame) >= _LASTING_SHARE * at_cut
+def _is_new(series: FrameSeries, frame: int) -> bool:
+    """Whether nothing of the old picture is found in the new one, nor shortly after, nor the new one shortly before."""
+    thumbs = series.thumbs
+    if likeness(thumbs[frame - 1], thumbs[frame]) >= SAME_SCENE:
+        return False
+    at_ms = float(series.times_ms[frame])
+    later = {series.at_ms(at_ms + step) for step in _FLASH_MS} - {frame}
+    sooner = {max(0, series.at_ms(at_ms - step) - 1) for step in _FLASH_MS} - {frame - 1}
+    return all(likeness(thumbs[frame - 1], thumbs[other]) < SAME_SCENE for other in later) and all(
+        likeness(thumbs[other], thumbs[frame]) < SAME_SCENE for other in sooner
     )
 
 
-def _distance(series: FrameSeries, one: int, other: int) -> float:
-    return float(np.abs(series.signature[one].astype(np.int16) - series.signature[other]).mean())
-
-
-def _black_borders(series: FrameSeries) -> list[int]:
-    is_black = (series.luma <= _DARK_LUMA) & (series.contrast <= _DARK_CONTRAST)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], is_black, [False]]).astype(np.int8)))
-    borders: list[int] = []
-    for first, after in edges.reshape(-1, 2):
-        last = min(after, len(is_black) - 1)
-        if series.times_ms[last] - series.times_ms[first] >= _LONG_BLACK_MS:
-            borders += [int(first), int(after)]
-        else:
-            borders.append(int(first + after) // 2)
-    return [frame for frame in borders if 0 < frame < len(is_black)]
+def _is_whip(series: FrameSeries, frame: int) -> bool:
+    """Whether the camera was torn aside: more than one frame nearby is unlike the one before it."""
+    at_ms, change = float(series.times_ms[frame]), series.change
+    first, last = series.at_ms(at_ms - _WHIP_MS), series.at_ms(at_ms + _WHIP_MS)
+    near = [n for n in range(max(1, first), last + 1) if n != frame and change[n] >= _WHIP_SHARE * change[frame]]
+    return any(likeness(series.thumbs[n - 1], series.thumbs[n]) < SAME_SCENE for n in near)

@@ -11,7 +11,7 @@ from toolkit.core.media_info import MediaInfo, VideoInfo
 from toolkit.core.progress import Reporter
 from toolkit.core.quality import rate_shots
 from toolkit.core.shot import PictureAnalysis
-from toolkit.core.shots import find_cuts, shot_spans
+from toolkit.core.shots import find_borders, shot_spans, told
 from toolkit.core.text import Text
 from toolkit.media.container import AGAIN, open_media, start_of, unreadable
 
@@ -33,7 +33,7 @@ class FrameMeter:
         square_width = video.coded_width_px * video.sar_num / video.sar_den
         self._size = frame_planes.fitted(square_width, video.coded_height_px, frame_planes.SMALL_PX)
         detail_size = frame_planes.fitted(square_width, video.coded_height_px, frame_planes.DETAIL_PX)
-        self.shots = shot_meter.ShotMeter(is_pq=video.transfer == "pq")
+        self.shots = shot_meter.ShotMeter(self._size, is_pq=video.transfer == "pq")
         self.quality = quality_meter.QualityMeter(detail_size)
         self.camera = camera_meter.CameraMeter(self._size, video.rotation_deg)
 
@@ -73,11 +73,13 @@ def analyse_pictures(path: Path, info: MediaInfo, reporter: Reporter) -> Picture
             path, Text("一帧画面也解不出来，文件损坏", "not one frame can be decoded: it is damaged"), AGAIN
         )
     series, motion = meter.shots.series(), meter.camera.motion()
-    spans = shot_spans(series, find_cuts(series), info.video.start_ms + info.video.duration_ms)
+    borders = find_borders(series)
+    spans = shot_spans(series, tuple(border.frame for border in borders), info.video.start_ms + info.video.duration_ms)
     reporter.report(1, 1)
     return PictureAnalysis(
         shots=rate_shots(spans, meter.quality.samples(), motion), subjects=tuple(meter.camera.subjects),
-        frame_count=len(meter.shots.times_ms), broken_frames=broken, moments=meter.quality.moments(motion),
+        borders=told(borders, series), frame_count=len(meter.shots.times_ms), broken_frames=broken,
+        moments=meter.quality.moments(motion), camera=motion.format(),
     )  # fmt: skip
 
 

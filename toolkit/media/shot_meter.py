@@ -7,22 +7,30 @@ from array import array
 import cv2
 import numpy as np
 
-from toolkit.core.shots import FrameSeries
+from toolkit.core.shots_series import FrameSeries
 from toolkit.media.float_rows import FloatRows
-from toolkit.media.frame_planes import Small, mean_difference
+from toolkit.media.frame_planes import Small, fitted, mean_difference
 
 _PQ_WHITE = 0.58
 """Signal of diffuse white (203 cd/m2) in PQ, ITU-R BT.2408: brighter is highlight only."""
 
 
+THUMB_PX = 48
+"""Longer side of the copy of every frame that shots are compared by: 1.4 kB a frame."""
+_TINT_PX = 8
+
+
 class ShotMeter:
     """Change, brightness and a tiny copy of every frame."""
 
-    def __init__(self, *, is_pq: bool) -> None:
+    def __init__(self, size: tuple[int, int], *, is_pq: bool) -> None:
+        """`size`: (width, height) of the small pictures."""
         self._is_pq = is_pq
+        self._thumb_size = fitted(*size, THUMB_PX)
+        self._tint_size = fitted(*size, _TINT_PX)
         self.times_ms = array("d")
         self._frames = FloatRows(3)
-        self._signatures = bytearray()
+        self._thumbs, self._tints = bytearray(), bytearray()
         self._before: Small | None = None
 
     def measure(self, small: Small, time_ms: float, *, is_full_range: bool) -> tuple[float, float]:
@@ -34,14 +42,17 @@ class ShotMeter:
         mean, contrast = brightness(small.luma, is_full_range=is_full_range, is_pq=self._is_pq)
         self.times_ms.append(time_ms)
         self._frames.add(change, mean, contrast)
-        self._signatures += signature(small)
+        self._thumbs += cv2.resize(small.luma, self._thumb_size, interpolation=cv2.INTER_AREA).tobytes()
+        for plane in small[1:]:
+            self._tints += cv2.resize(plane, self._tint_size, interpolation=cv2.INTER_AREA).tobytes()
         return change, mean
 
     def series(self) -> FrameSeries:
         change, luma, contrast = self._frames.columns()
         return FrameSeries(
             times_ms=np.frombuffer(self.times_ms), change=change, luma=luma, contrast=contrast,
-            signature=np.frombuffer(self._signatures, np.uint8).reshape(len(self.times_ms), -1),
+            thumbs=np.frombuffer(self._thumbs, np.uint8).reshape(-1, *self._thumb_size[::-1]),
+            tints=np.frombuffer(self._tints, np.uint8).reshape(len(self.times_ms), -1),
         )  # fmt: skip
 
 
@@ -52,8 +63,3 @@ def brightness(luma: np.ndarray, *, is_full_range: bool, is_pq: bool) -> tuple[f
     if is_pq:
         scale *= _PQ_WHITE
     return min(1.0, max(0.0, (mean - offset) / scale)), deviation / scale
-
-
-def signature(small: Small) -> bytes:
-    """Every 16th pixel in each direction: 60 of luma and 15 of each chroma for a picture of 160 x 90."""
-    return b"".join(plane[8::16, 8::16].tobytes() for plane in small)

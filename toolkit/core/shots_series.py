@@ -1,0 +1,27 @@
+"""What the pictures of footage are compared by."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameSeries:
+    """What was measured on every decoded frame, in order of time. Arrays share their first dimension [n]."""
+
+    times_ms: np.ndarray
+    """float64 [n], source time, increasing."""
+    change: np.ndarray
+    """float32 [n]: mean absolute difference to the frame before, luma plus chroma, 0..255; 0 for the first."""
+    luma: np.ndarray
+    """float32 [n]: mean brightness 0..1."""
+    contrast: np.ndarray
+    """float32 [n]: standard deviation of the brightness, 0..0.5."""
+    thumbs: np.ndarray
+    """uint8 [n, h, w]: the luma at about 48 x 27."""
+    tints: np.ndarray
+    """uint8 [n, k]: a coarse copy of both chroma planes."""
+
+    def at_ms(self, time_ms: float) -> int:
+        """The frame that is shown at `time_ms`; the nearest one outside."""
+        return min(len(self.times_ms) - 1, max(0, int(np.searchsorted(self.times_ms, time_ms + 0.5)) - 1))
