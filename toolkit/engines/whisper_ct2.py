@@ -1,6 +1,7 @@
 """Speech to text by Whisper under CTranslate2 (faster-whisper)."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,9 @@ from toolkit.core.text import Text
 from toolkit.core.transcript import Segment
 from toolkit.engines.registry import import_module
 from toolkit.engines.speech_detector import SHORT_PAUSE, detect_speech
+from toolkit.engines.whisper_ct2_batches import HeardBatch, cut_batches, hear_batches
 from toolkit.engines.whisper_ct2_decode import WhisperDecoder, is_repetitive
-from toolkit.engines.whisper_ct2_scoring import SPARE_FRAMES, SoundEncoder, score_texts
+from toolkit.engines.whisper_ct2_scoring import SoundEncoder, score_texts
 from toolkit.engines.whisper_ct2_segments import HeardPiece, build_segments
 from toolkit.engines.words import read_syllables
 
@@ -33,6 +35,9 @@ MAX_PIECE_MS = 26_000
 PIECES_AT_ONCE = 2
 """Pieces decoded together take half the time of pieces decoded one by one. Four at once are no faster than two on two
 cores (0.067 and 0.065, 0.093 and 0.089 CPU-s/s) and take 100 MB more: hours of speech then peaked at 779 MB."""
+WORKERS = 2
+"""Jobs at the same time, each with its share of the threads: with terms the two hearings, without them two batches.
+Threads that share one job wait for each other hundreds of times for every character, and burn time while they wait."""
 SELLERS_WORDS = (
     "欢迎家人们来到直播间,这款皮薄,汁水多,颗粒大,颜色红,口感好,味道香。五斤装,一袋三十九块九,产地直接发货,"
     "四十八小时内发货,坏了找客服。想要的家人点一号链接,拍一份尝一尝。今天卖的有"
@@ -77,11 +82,12 @@ class WhisperTranscriber:
                     ),
                 )
         self._to_simplified = _make_converter()
+        self._workers = min(WORKERS, max(1, threads)) if device == "cpu" else 1
         whisper = import_module("faster_whisper", package="faster-whisper")
         try:
             self._model = whisper.WhisperModel(
                 str(folder), device=device, compute_type="auto" if device == "cuda" else self._options.compute_type,
-                cpu_threads=threads, local_files_only=True,
+                cpu_threads=max(1, threads // self._workers), num_workers=self._workers, local_files_only=True,
             )  # fmt: skip
         except Exception as error:
             raise ModelCorrupt(
@@ -205,32 +211,23 @@ class WhisperTranscriber:
     ) -> tuple[Segment, ...]:
         """Segments in `pieces` of `audio`, in the time of `audio`."""
         decoder = WhisperDecoder(self._model, self._encoder, self._tokenizer(options.language), self._options.beam_size)
+        hint = make_hint(options.terms) if options.terms else ""
+        batches = cut_batches(audio, pieces, speech, PIECES_AT_ONCE)
+        together = 1 if hint else self._workers
         segments: list[Segment] = []
-        for at in range(0, len(pieces), PIECES_AT_ONCE):
-            reporter.report(at, len(pieces))
-            for piece in self._hear_batch(decoder, audio, pieces[at : at + PIECES_AT_ONCE], speech, options):
-                inside = [part for talk in speech if (part := talk.clamped(piece.span)).duration_ms]
-                segments += build_segments(piece, inside)
+        with ThreadPoolExecutor(self._workers) as workers:
+            for at in range(0, len(batches), together):
+                reporter.report(at, len(batches))
+                for heard in hear_batches(decoder, workers, batches[at : at + together], hint):
+                    for piece in self._to_pieces(decoder, heard, options.prompt):
+                        inside = [part for talk in speech if (part := talk.clamped(piece.span)).duration_ms]
+                        segments += build_segments(piece, inside)
         reporter.report(1, 1)
         return tuple(segments)
 
-    def _hear_batch(
-        self,
-        decoder: WhisperDecoder,
-        audio: np.ndarray,
-        spans: Sequence[Span],
-        speech: tuple[Span, ...],
-        options: TranscribeOptions,
-    ) -> list[HeardPiece]:
-        per_ms = SAMPLE_RATE_HZ // 1000
-        sounds = [audio[span.start_ms * per_ms : span.end_ms * per_ms] for span in spans]
-        encoded = decoder.encode(sounds, spare_frames=SPARE_FRAMES if options.terms else None)
-        speech_ms = [sum(talk.overlap_ms(span) for talk in speech) for span in spans]
-        first = decoder.hear(sounds, encoded, "")
-        plain = decoder.hear_doubtful(sounds, encoded, first, speech_ms, only_lost=bool(options.terms))
-        hinted = decoder.hear(sounds, encoded, make_hint(options.terms)) if options.terms else plain
-        texts = [self._merged(a.text, b.text) for a, b in zip(plain, hinted, strict=True)]
-        times = decoder.align(encoded, texts)
+    def _to_pieces(self, decoder: WhisperDecoder, heard: HeardBatch, prompt: str) -> list[HeardPiece]:
+        texts = [self._merged(a.text, b.text) for a, b in zip(heard.plain, heard.hinted, strict=True)]
+        times = decoder.align(heard.encoded, texts)
         return [
             HeardPiece(
                 span=span,
@@ -238,9 +235,11 @@ class WhisperTranscriber:
                 words=words,
                 hearing=first,
                 others=tuple(self._written(each) for each in (first.text, second.text, *first.others)),
-                prompt=options.prompt,
+                prompt=prompt,
             )
-            for span, text, words, first, second in zip(spans, texts, times, plain, hinted, strict=True)
+            for span, text, words, first, second in zip(
+                heard.batch.spans, texts, times, heard.plain, heard.hinted, strict=True
+            )
         ]
 
     def _merged(self, plain: str, hinted: str) -> str:

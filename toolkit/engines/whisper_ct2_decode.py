@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from toolkit.core.gates import MAX_COMPRESSION, MIN_LOG_PROB, has_loop
-from toolkit.engines.whisper_ct2_scoring import AS_WHISPER_WRITES, FRAMES_PER_S, SoundEncoder
+from toolkit.engines.whisper_ct2_scoring import AS_WHISPER_WRITES, FRAMES_PER_S, Run, SoundEncoder
 
 MAX_TOKENS_PER_S = 14
 """Whisper spends 1-2 tokens on a Chinese character and nobody speaks more than 8 in a second; loops end here."""
@@ -60,9 +60,11 @@ class WhisperDecoder:
         self._tokenizer = tokenizer
         self._beam_size = beam_size
 
-    def encode(self, pieces: Sequence[np.ndarray], *, spare_frames: int | None = None) -> tuple[Any, tuple[int, ...]]:
+    def encode(
+        self, pieces: Sequence[np.ndarray], *, spare_frames: int | None = None, run: Run = map
+    ) -> tuple[Any, tuple[int, ...]]:
         """See `SoundEncoder.encode_all`."""
-        return self._encoder.encode_all(pieces, spare_frames=spare_frames)
+        return self._encoder.encode_all(pieces, spare_frames=spare_frames, run=run)
 
     def hear(
         self, pieces: Sequence[np.ndarray], encoded: tuple[Any, tuple[int, ...]], prompt: str

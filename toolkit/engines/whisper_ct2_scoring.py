@@ -1,7 +1,7 @@
 """Forced scoring with Whisper under CTranslate2: how well do given texts fit a stretch of sound?"""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 from math import log
 from typing import Any
@@ -19,6 +19,9 @@ KEPT_SOUNDS = 8
 _LEAST_PROB = 1e-12
 AS_WHISPER_WRITES = str.maketrans("，？！；：（）", ",?!;:()")
 """Whisper hardly ever writes full-width marks: one cost 23 nats and hid the words behind it."""
+
+Run = Callable[[Callable[[np.ndarray], Any], Sequence[np.ndarray]], Iterable[Any]]
+"""`map`, or the `map` of a pool of threads."""
 
 
 class SoundEncoder:
@@ -45,17 +48,22 @@ class SoundEncoder:
         return self._kept[key]
 
     def encode_all(
-        self, pieces: Sequence[np.ndarray], *, spare_frames: int | None = None
+        self, pieces: Sequence[np.ndarray], *, spare_frames: int | None = None, run: Run = map
     ) -> tuple[Any, tuple[int, ...]]:
         """One encoder output for all `pieces` (float32 [n] each, at most 30 s), and the frames of sound in each.
 
-        All are filled up to 30 s with quiet, or only to `spare_frames` (10 ms each) after the longest.
+        All are filled up to 30 s with quiet, or only to `spare_frames` (10 ms each) after the longest. On a CPU each
+        piece is a job of its own, done by `run`.
         """
         most = self._model.feature_extractor.nb_max_frames
-        features = [self._features(piece)[:, :most] for piece in pieces]
+        features = [each[:, :most] for each in run(self._features, pieces)]
         counts = tuple(each.shape[-1] for each in features)
         width = most if spare_frames is None else min(most, max(max(counts) + spare_frames, 2 * spare_frames))
-        return self._model.encode(np.stack([_padded(each, width) for each in features])), counts
+        filled = [_padded(each, width)[None] for each in features]
+        if self._model.model.device != "cpu" or len(filled) == 1:
+            return self._model.encode(np.concatenate(filled)), counts
+        parts = [np.array(sound) for sound in run(self._model.encode, filled)]
+        return _view(np.concatenate(parts)), counts
 
     def one_of(
         self, encoded: tuple[Any, tuple[int, ...]], index: int, piece: np.ndarray
@@ -64,12 +72,14 @@ class SoundEncoder:
         sound, frames = encoded
         if sound.device != "cpu":
             return self.encode_all((piece,))
-        views = import_module("ctranslate2", package="ctranslate2").StorageView
-        alone = np.ascontiguousarray(np.array(sound)[index : index + 1])
-        return views.from_array(alone), (frames[index],)
+        return _view(np.ascontiguousarray(np.array(sound)[index : index + 1])), (frames[index],)
 
     def _features(self, audio: np.ndarray) -> np.ndarray:
         return self._model.feature_extractor(np.ascontiguousarray(audio, dtype=np.float32))[..., :-1]
+
+
+def _view(encoded: np.ndarray) -> Any:
+    return import_module("ctranslate2", package="ctranslate2").StorageView.from_array(encoded)
 
 
 def _padded(features: np.ndarray, width: int) -> np.ndarray:
