@@ -23,6 +23,7 @@ import av
 import numpy as np
 
 from bench._names_neutral import as_segments, mishear, thousand_cards
+from bench._slice_scores import score_slices, true_rounds
 from bench.streams import load_neutral, load_products
 from toolkit.core.chunks import plan_chunks
 from toolkit.core.codec import from_plain, to_plain
@@ -48,7 +49,6 @@ from toolkit.tasks.transcribe import spoken_terms
 REPO = Path(__file__).parents[1]
 MEDIA = REPO.parent / "shared" / "media"
 DATA = REPO / "toolkit" / "data"
-EDGE_MS = 5_000
 
 
 def read_audio(path: Path) -> np.ndarray:
@@ -71,6 +71,7 @@ def read_cards(truth: dict) -> tuple[ProductCard, ...]:
             variety=entry.get("variety", ""),
             spec=entry["spec"],
             price=Price(yuan=Decimal(entry["price"].removesuffix("元")), text=entry["price"]),
+            link_no=entry.get("link_no"),
         )
         for entry in truth["products"]
     )
@@ -114,33 +115,6 @@ def score_names(segments: Sequence[Segment], truth: dict, cards: Sequence[Produc
                 found += 1
         spoken, extra = spoken + len(times), extra + len(free)
     return {"spoken": spoken, "found": found, "inserted": extra, "recall": round(found / spoken, 3)}
-
-
-def score_slices(slices: Sequence, truth: dict) -> dict:
-    """Recall and precision of rounds with both edges within 5 s; purity and coverage by time."""
-    rounds = [(s["product"], Span(s["start_ms"], s["end_ms"])) for s in truth["segments"] if s["product"]]
-
-    def fits(piece, product: str, span: Span) -> bool:
-        edges = abs(piece.span.start_ms - span.start_ms), abs(piece.span.end_ms - span.end_ms)
-        return piece.product_id == product and max(edges) <= EDGE_MS
-
-    hits = sum(any(fits(piece, *r) for piece in slices) for r in rounds)
-    right = sum(any(fits(piece, *r) for r in rounds) for piece in slices)
-    own = sum(p.span.overlap_ms(span) for p in slices for product, span in rounds if product == p.product_id)
-    total = sum(piece.span.duration_ms for piece in slices)
-    edges = [
-        min(abs(p.span.start_ms - s.start_ms) + abs(p.span.end_ms - s.end_ms) for q, s in rounds if q == p.product_id)
-        for p in slices
-    ]
-    return {
-        "rounds": len(rounds),
-        "slices": len(slices),
-        "recall": round(hits / len(rounds), 3),
-        "precision": round(right / max(1, len(slices)), 3),
-        "purity": round(own / max(1, total), 3),
-        "coverage": round(own / sum(span.duration_ms for _, span in rounds), 3),
-        "worst_edges_sum_ms": max(edges, default=0),
-    }
 
 
 def score_captions(segments: Sequence[Segment], spans: Sequence[Span], names: Sequence[str], speech) -> dict:
@@ -277,7 +251,7 @@ def bench_stream(name: str, bench: Bench, out: Path | None) -> dict:
     spans, names = [w.span for w in windows], [n for c in cards for n in c.names]
     return result | {
         "understanding_cpu_s": round(done - started, 2),
-        "slices": score_slices(slices, truth),
+        "slices": score_slices(slices, true_rounds(truth)),
         "windows": len(windows),
         "captions": score_captions(sound.segments, spans, names, heard.speech),
     }

@@ -1,4 +1,4 @@
-"""Labelled sales streams of our own, `python -m bench streams --set tune|held|neutral [--out FOLDER]`.
+"""Labelled sales streams of our own, `python -m bench streams --set SET [--out FOLDER]` (SET: one of `SETS`).
 
 Writes tracks and truth in the form of `livestream/README.md` beside the test media: products, voices, pace, noise and
 reverb differ from stream to stream. The voice is the project's own Kokoro (`chushan models fetch kokoro-int8`); what is
@@ -19,13 +19,15 @@ from typing import Any
 import av
 import numpy as np
 
+from bench._streams_hard import DIGITS, HELD, TUNE, Line, spoken_price, write_hard_script
 from toolkit.config import load_settings
 from toolkit.core.protocols import Audio
 from toolkit.engines.kokoro import KokoroOptions, KokoroSpeaker
 
 HERE = Path(__file__).parent
 RATE_HZ = 16_000
-SETS = ("tune", "held", "neutral")
+SETS = ("tune", "held", "neutral", "hard_tune", "hard_held")
+HARD_PRODUCTS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +59,21 @@ ROOMS: dict[str, tuple[Room, ...]] = {
         Room(voices=(("jf_alpha", 0.4), ("jf_gongitsune", 0.6)), speed=0.9, pitch=1.0, snr_db=30, reverb_ms=0),
         Room(voices=(("jf_gongitsune", 0.8), ("jf_alpha", 0.2)), speed=0.98, pitch=1.04, snr_db=14, reverb_ms=35),
     ),
+    "hard_tune": (
+        Room(voices=(("jf_gongitsune", 0.8), ("jf_nezumi", 0.2)), speed=0.95, pitch=1.0, snr_db=26, reverb_ms=0),
+        Room(voices=(("jf_gongitsune", 0.6), ("jm_kumo", 0.4)), speed=0.92, pitch=0.98, snr_db=18, reverb_ms=30),
+    ),
+    "hard_held": (
+        Room(voices=(("jf_gongitsune", 0.7), ("jf_tebukuro", 0.3)), speed=0.94, pitch=1.02, snr_db=24, reverb_ms=20),
+        Room(voices=(("jm_kumo", 0.5), ("jf_nezumi", 0.5)), speed=0.92, pitch=1.0, snr_db=20, reverb_ms=0),
+    ),
     "neutral": (
         Room(voices=(("jf_gongitsune", 0.9), ("jm_kumo", 0.1)), speed=0.95, pitch=1.0, snr_db=24, reverb_ms=0),
         Room(voices=(("jf_nezumi", 0.4), ("jf_tebukuro", 0.6)), speed=0.95, pitch=1.0, snr_db=18, reverb_ms=30),
         Room(voices=(("jm_kumo", 0.7), ("jf_gongitsune", 0.3)), speed=0.92, pitch=0.98, snr_db=26, reverb_ms=0),
     ),
 }
-SEEDS = {"tune": 31, "held": 77, "neutral": 5}
+SEEDS = {"tune": 31, "held": 77, "neutral": 5, "hard_tune": 12, "hard_held": 58}
 SPOKEN_NEUTRAL = 165
 """Sentences of `streams_neutral.txt` that are spoken, 55 to a track."""
 
@@ -89,14 +99,8 @@ SMALL_TALK = (
     "我先喝口水，讲了一个多小时了。", "我们村到镇上要开半个小时的车。", "没抢到的别着急，后面还有。",
     "这个信号时好时坏，大家多担待。", "地址写清楚一点，电话一定要留对。", "我妈在后面帮我打包，忙不过来了。",
 )  # fmt: skip
+HARD_WORDS = {"hard_tune": TUNE, "hard_held": HELD}
 CLOSING = "今天就到这里，谢谢大家，我们明天晚上八点再见。"
-_DIGITS = "零一二三四五六七八九"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    text: str
-    product: str | None
 
 
 def load_products(chosen: str) -> list[dict[str, Any]]:
@@ -134,23 +138,17 @@ def _round(product: dict[str, Any], number: int, rng: random.Random) -> list[Lin
 
 def _line(pattern: str, product: dict[str, Any], number: int, rng: random.Random) -> Line:
     text = pattern.format(
-        name=product["name"], alias=rng.choice(product["aliases"]), no=_DIGITS[number],
-        spec=product["spec"], price=_spoken_price(product["price"]),
+        name=product["name"], alias=rng.choice(product["aliases"]), no=DIGITS[number],
+        spec=product["spec"], price=spoken_price(product["price"]),
     )  # fmt: skip
     return Line(text=text, product=product["id"])
-
-
-def _spoken_price(price: str) -> str:
-    """36.9元 as 36块9."""
-    whole, _, tenths = price.removesuffix("元").partition(".")
-    return f"{whole}块{_DIGITS[int(tenths)] if tenths else '钱'}"
 
 
 def make_set(chosen: str, weights: Path, out: Path) -> list[Path]:
     """Speaks the streams of a set into `out`; returns their truth files."""
     folder = out / chosen
     folder.mkdir(parents=True, exist_ok=True)
-    products = load_products(chosen)
+    products = load_products(chosen.removeprefix("hard_"))
     rooms = ROOMS[chosen]
     made: list[Path] = []
     for number, room in enumerate(rooms):
@@ -159,6 +157,9 @@ def make_set(chosen: str, weights: Path, out: Path) -> list[Path]:
         if chosen == "neutral":
             texts = load_neutral()[:SPOKEN_NEUTRAL][number :: len(rooms)]
             script = [Line(text=text, product=None) for text in texts]
+        elif chosen in HARD_WORDS:
+            mine = [{**each, "link_no": place} for place, each in enumerate(mine[2 : 2 + HARD_PRODUCTS], 1)]
+            script = write_hard_script(mine, HARD_WORDS[chosen], rng)
         else:
             script = write_script(mine, rng)
         name = f"{chosen}_{number}"

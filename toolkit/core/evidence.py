@@ -4,9 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from toolkit.core.amount_grammar import read_amounts
+from toolkit.core.amount_words import Amount
 from toolkit.core.ear import Ear
-from toolkit.core.numerals import find_amounts_yuan, find_grams, find_link_numbers
+from toolkit.core.numerals import find_link_numbers
 from toolkit.core.phrases import Phrases
 from toolkit.core.products import ProductCard
 from toolkit.core.transcript import Segment
@@ -43,22 +46,33 @@ def weigh_sentences(
     sentences: Sequence[Segment], cards: Sequence[ProductCard], phrases: Phrases, ear: Ear
 ) -> tuple[Evidence, ...]:
     """The evidence in each sentence (names already corrected)."""
-    facts = {card.id: _own_facts(card, cards) for card in cards}
-    return tuple(_weigh(sentence.text, cards, facts, phrases, ear) for sentence in sentences)
+    signs = [
+        _Signs(card=card, facts=_own_facts(card, cards), weights=_weights(read_amounts(card.spec))) for card in cards
+    ]
+    return tuple(_weigh(sentence.text, signs, phrases, ear) for sentence in sentences)
 
 
-def _weigh(
-    text: str, cards: Sequence[ProductCard], facts: Mapping[str, frozenset[str]], phrases: Phrases, ear: Ear
-) -> Evidence:
-    full, short = _count_names(text, cards)
-    amounts, grams, links = find_amounts_yuan(text), find_grams(text), find_link_numbers(text)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signs:
+    """What on a card speaks for its product when it is said."""
+
+    card: ProductCard
+    facts: frozenset[str]
+    weights: frozenset[Decimal]
+
+
+def _weigh(text: str, signs: Sequence[_Signs], phrases: Phrases, ear: Ear) -> Evidence:
+    full, short = _count_names(text, [sign.card for sign in signs])
+    amounts, links = read_amounts(text), find_link_numbers(text)
+    prices, weights = _prices(amounts), _weights(amounts)
     named = len(full) + sum(product not in full for product in short)
     products: dict[str, float] = {}
-    for card in cards:
+    for sign in signs:
+        card = sign.card
         score = (FULL_NAME if full[card.id] else ALIAS if short[card.id] else 0.0) / max(1, named)
-        score += PRICE * (card.price.yuan in amounts)
-        score += SPEC * bool(set(grams) & set(find_grams(card.spec)))
-        score += FACT * sum(fact in text for fact in facts[card.id])
+        score += PRICE * (card.price.yuan in prices)
+        score += SPEC * bool(weights & sign.weights)
+        score += FACT * sum(fact in text for fact in sign.facts)
         if card.link_no is not None and links:
             score += LINK if card.link_no in links else -LINK
         if score:
@@ -68,10 +82,20 @@ def _weigh(
         names={product: full[product] + short[product] for product in {*full, *short}},
         is_opener=any(says(phrase, text, ear) for phrase in phrases.openers),
         small_talk=sum(says(phrase, text, ear) for phrase in phrases.small_talk),
-        is_offer=bool(amounts or grams or links) or any(says(phrase, text, ear) for phrase in phrases.offers),
+        is_offer=bool(amounts or links) or any(says(phrase, text, ear) for phrase in phrases.offers),
         links=links,
-        has_amount=bool(amounts),
+        has_amount=bool(prices),
     )
+
+
+def _prices(amounts: Sequence[Amount]) -> frozenset[Decimal]:
+    """Yuan asked or once asked; what is taken off, and fees, are no prices."""
+    return frozenset(amount.value for amount in amounts if amount.kind in ("price", "reference"))
+
+
+def _weights(amounts: Sequence[Amount]) -> frozenset[Decimal]:
+    """Grams and millilitres."""
+    return frozenset(each.value for each in amounts if each.kind in ("weight", "volume") and not each.is_rough)
 
 
 def says(phrase: str, text: str, ear: Ear) -> bool:

@@ -9,9 +9,6 @@ _UNIT = {"十": 10, "百": 100, "千": 1000}
 _UNIT_PART = re.compile(r"([零〇一二两三四五六七八九俩幺\d]+(?=[十百千]|$)|(?=[十百千]))([十百千]?)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NUMBER = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千万半]+)"
-_MONEY = re.compile(rf"({_NUMBER})(?:块|元)(?!链)(?:([零一二三四五六七八九\d])(?![十百\d个斤袋瓶盒]))?")
-_WEIGHT = re.compile(rf"({_NUMBER})(?:公斤|千克|斤|克|毫升|升|kg|g|ml)(半)?", re.IGNORECASE)
-_GRAMS = {"公斤": 1000, "千克": 1000, "kg": 1000, "斤": 500, "克": 1, "g": 1, "毫升": 1, "ml": 1, "升": 1000}
 _LINK = re.compile(rf"({_NUMBER})\s*号")
 
 
@@ -100,41 +97,6 @@ def _part_value(digits: str, unit: str, *, last: int) -> Decimal | None:
 
 def _digit(text: str) -> int:
     return _DIGIT[text] if text in _DIGIT else int(text)
-
-
-def find_amounts_yuan(text: str) -> tuple[Decimal, ...]:
-    """Amounts of money said in `text`.
-
-    >>> find_amounts_yuan("原价45元，今天三十九块九，买两袋减五块钱")
-    (Decimal('45'), Decimal('39.9'), Decimal('5'))
-    """
-    found: list[Decimal] = []
-    for match in _MONEY.finditer(text):
-        whole = read_number(match.group(1))
-        if whole is None:
-            continue
-        tenth = match.group(2)
-        found.append(
-            whole + Decimal(_DIGIT.get(tenth, 0) if not tenth.isdigit() else int(tenth)) / 10 if tenth else whole
-        )
-    return tuple(found)
-
-
-def find_grams(text: str) -> tuple[Decimal, ...]:
-    """Weights (grams) and volumes (millilitres) said in `text`.
-
-    >>> find_grams("五斤装"), find_grams("250克装，就是半斤"), find_grams("一斤半")
-    ((Decimal('2500'),), (Decimal('250'), Decimal('250.0')), (Decimal('750.0'),))
-    """
-    found: list[Decimal] = []
-    for match in _WEIGHT.finditer(text):
-        value = read_number(match.group(1))
-        if value is None:
-            continue
-        unit = match.group(0)[len(match.group(1)) :].removesuffix("半").lower()
-        half = Decimal("0.5") if match.group(2) else Decimal(0)
-        found.append((value + half) * _GRAMS[unit])
-    return tuple(found)
 
 
 def find_link_numbers(text: str) -> tuple[int, ...]:

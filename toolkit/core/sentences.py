@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from toolkit.core.spans import Span
 from toolkit.core.transcript import Segment, TermChange, Word
@@ -12,6 +13,11 @@ PAUSE_MS = 600
 """A pause of this length ends a unit without any punctuation."""
 LONGEST_MS = 12_000
 """A unit longer than this is cut at its commas in any case."""
+UNIT_MS = 4_000
+"""A sentence of a seller takes 3.5 s (median of the labelled streams); a unit longer than this may hold several."""
+UNIT_PAUSE_MS = 300
+"""Listeners that write no marks run sentences together: of the boundaries inside of such runs 56 % have this pause, of
+the places inside sentences 3 % (369 boundaries of seven labelled streams)."""
 STRAY_MS = 80
 """A long word whose first sounds take less than this per character does not begin before the pause."""
 _FULL_STOPS = frozenset("。！？!?…")
@@ -36,6 +42,29 @@ def split_sentences(segments: Sequence[Segment], speech: tuple[Span, ...] = ()) 
         if segment.unclear is None and segment.words:
             sentences += _split_segment(segment, speech)
     return tuple(sentence for sentence in sentences if sentence.text.strip("，。！？；：、… "))
+
+
+def split_units(segments: Sequence[Segment], speech: tuple[Span, ...] = ()) -> tuple[Segment, ...]:
+    """As `split_sentences`, but long runs without punctuation are cut at their longest pauses, as far as they have any.
+
+    For telling who sells what and where to cut; captions know better where a line may end.
+    """
+    units: list[Segment] = []
+    for sentence in split_sentences(segments, speech):
+        units += _cut_long(sentence)
+    return tuple(units)
+
+
+def _cut_long(unit: Segment) -> list[Segment]:
+    gaps_ms = [after.span.start_ms - word.span.end_ms for word, after in pairwise(unit.words)]
+    widest = max(range(len(gaps_ms)), key=lambda place: gaps_ms[place], default=-1)
+    if unit.span.duration_ms <= UNIT_MS or widest < 0 or gaps_ms[widest] < UNIT_PAUSE_MS:
+        return [unit]
+    placed = _place_words(unit)
+    spans = [word.span for word in unit.words]
+    at = widest + 1
+    head = _part(unit, placed[:at], spans[:at], placed[at].start)
+    return [*_cut_long(head), *_cut_long(_part(unit, placed[at:], spans[at:], len(unit.text)))]
 
 
 def _split_segment(segment: Segment, speech: tuple[Span, ...]) -> list[Segment]:

@@ -18,13 +18,15 @@ from toolkit.core.transcript import Segment
 # changes cost 8), an opener with a name does, one polite phrase inside a round does not, two in a row do.
 CHANGE, CHANGE_AT_OPENER = 4.0, 1.0
 LEAVE, ENTER, ENTER_AT_OPENER = 2.0, 2.0, 0.5
+COLD_START = 1.0
+"""For entering a product in a sentence that says nothing of it: rounds begin with a name or an opener."""
 LONG_PAUSE_MS, LONG_PAUSE_BONUS = 900, 0.8
 SHORT_PAUSE_MS, SHORT_PAUSE_FEE = 200, 1.0
 MIN_LEAD_PAUSE_MS = 350
 LEAD_IN_GAP_MS, LEAD_IN_MS = 850, 3_000
 """A lead-in such as 好， is short and close to what it opens."""
-AFTER_CLOSE = 0.8
-"""For what is said after a link number and a long pause, while no product is named: the round is over."""
+CLOSING_PAUSE_MS, AFTER_CLOSE = 300, 0.8
+"""For what is said after a link number and a pause, while no product is named: the round is over."""
 STAY_AT_OPENER = 0.6
 LEAD_MS, TAIL_MS = 150, 250
 """Room before the first and after the last word, inside the pause: listeners' word ends come about 90 ms early
@@ -72,16 +74,18 @@ def _best_path(
     closed = False
     for before, here, pause_ms in zip(evidence, evidence[1:], pauses_ms[1:], strict=False):
         ease = _change_fee(pause_ms)
-        ends_round = bool(before.links) and pause_ms >= LONG_PAUSE_MS
+        ends_round = bool(before.links) and pause_ms >= CLOSING_PAUSE_MS
         closed = (closed or ends_round) and not (here.products or here.is_opener or here.is_offer)
         best_from = max(score, key=lambda state: score[state])
         step: dict[str, float] = {}
         came: dict[str, str] = {}
         for state in states:
-            options = {origin: score[origin] - _transition(origin, state, here, ease) for origin in
-                       (state, NOBODY, best_from)}  # fmt: skip
+            said = _emission(here, state, links)
+            fee = COLD_START if state != NOBODY and said <= 0 and not here.is_opener else 0.0
+            options = {origin: score[origin] - _transition(origin, state, here, ease) - fee * (origin != state)
+                       for origin in (state, NOBODY, best_from)}  # fmt: skip
             came[state] = max(options, key=lambda origin: options[origin])
-            step[state] = options[came[state]] + _emission(here, state, links)
+            step[state] = options[came[state]] + said
             step[state] += AFTER_CLOSE * (closed and state == NOBODY)
         back.append(came)
         score = step

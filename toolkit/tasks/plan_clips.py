@@ -12,7 +12,7 @@ from toolkit.core.products import ProductCard
 from toolkit.core.protocols import SoundScorer
 from toolkit.core.reframe import plan_crop_path
 from toolkit.core.scenery import choose_montage
-from toolkit.core.sentences import split_sentences
+from toolkit.core.sentences import split_units
 from toolkit.core.shot import Shot
 from toolkit.core.spans import Span
 from toolkit.core.speech_captions import amounts_in_digits
@@ -127,7 +127,7 @@ class _Planner:
         if not found.slices or found.transcript is None:
             return ()
         speech = _voice_of(found)
-        sentences = split_sentences(found.transcript.segments, speech)
+        sentences = split_units(found.transcript.segments, speech)
         book = self._tools.speech_book
         ear = make_ear(self._tools.dialects[self._request.dialect], book)
         evidence = weigh_sentences(sentences, self._request.cards, book.phrases, ear)
@@ -266,8 +266,7 @@ class _Planner:
         video = found.footage.info.video
         assert video is not None
         crop = plan_crop_path(
-            found.pictures.subjects,
-            found.pictures.shots,
+            found.pictures,
             span,
             (video.width_px, video.height_px),
             (self._profile.width_px, self._profile.height_px),

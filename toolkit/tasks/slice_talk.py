@@ -7,7 +7,7 @@ from toolkit.core.dialect import Dialect
 from toolkit.core.errors import InputError
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
-from toolkit.core.sentences import split_sentences
+from toolkit.core.sentences import split_units
 from toolkit.core.slice_result import SliceResult, unspoken_notes
 from toolkit.core.slices import ProductSlice
 from toolkit.core.slicing import slice_products
@@ -75,4 +75,4 @@ def find_rounds(
     All in source time.
     """
     fitted = fit_words(segments, voice, split_words)
-    return fitted, slice_products(split_sentences(fitted, voice), cards, book.phrases, make_ear(dialect, book))
+    return fitted, slice_products(split_units(fitted, voice), cards, book.phrases, make_ear(dialect, book))
