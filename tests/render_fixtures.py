@@ -6,6 +6,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from media_factory import MediaFactory
 
 from toolkit.core.cue import Cue
 from toolkit.core.media_info import AudioInfo, MediaInfo, VideoInfo
@@ -104,3 +105,34 @@ def check_golden(request: pytest.FixtureRequest, name: str, value: object) -> No
         path.write_text(text, encoding="utf-8")
     assert path.is_file(), f"{path.name} is missing: run with --update-golden"
     assert text == path.read_text(encoding="utf-8")
+
+
+# --- footage ---
+
+FAST = ("-c:v", "libx264", "-preset", "ultrafast", "-crf", "10", "-pix_fmt", "yuv420p")
+TONE = ("-f", "lavfi", "-i", "sine=440:sample_rate=48000:duration=6,volume=4")
+
+
+def ramp(media: MediaFactory) -> Path:
+    """5 s at 30 fps, 180x320: the luma of frame n is 40 + n."""
+    picture = "color=gray:s=180x320:r=30:d=5,format=yuv420p,geq=lum='40+N':cb=128:cr=128"
+    return media.ffmpeg("ramp.mp4", "-f", "lavfi", "-i", picture, *TONE, "-shortest", *FAST)
+
+
+def slope(media: MediaFactory) -> Path:
+    """4 s at 30 fps, 640x320: the luma of column x is 30 + x * 0.3."""
+    picture = "color=gray:s=640x320:r=30:d=4,format=yuv420p,geq=lum='30+X*0.3':cb=128:cr=128"
+    return media.ffmpeg("slope.mp4", "-f", "lavfi", "-i", picture, *FAST)
+
+
+def flash(media: MediaFactory, name: str, rate_hz: int, channels: int) -> Path:
+    """4 s black; at 2.0 s a white flash and a beep of 200 ms."""
+    picture = "color=black:s=180x320:r=30:d=4,format=yuv420p,geq=lum='if(between(T,1.99,2.19),235,16)':cb=128:cr=128"
+    sound = f"aevalsrc='if(between(t,2,2.2),0.5*sin(2*PI*1000*t),0)':s={rate_hz}:d=4"
+    return media.ffmpeg(name, "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound, "-ac", str(channels), *FAST)
+
+
+def middle(frames: np.ndarray) -> np.ndarray:
+    """Mean luma in the middle of each frame."""
+    height, width = frames.shape[1:3]
+    return frames[:, height // 2 - 4 : height // 2 + 4, width // 2 - 4 : width // 2 + 4].mean(axis=(1, 2))

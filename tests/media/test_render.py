@@ -9,9 +9,22 @@ import av
 import numpy as np
 import pytest
 from media_factory import MediaFactory
-from render_fixtures import PROFILE, colour_frames_of, frames_of, part, plan, render, sound_of
+from render_fixtures import (
+    FAST,
+    PROFILE,
+    TONE,
+    colour_frames_of,
+    flash,
+    frames_of,
+    middle,
+    part,
+    plan,
+    ramp,
+    render,
+    slope,
+    sound_of,
+)
 
-from toolkit.core.clip_parts import part_within
 from toolkit.core.cue import Cue
 from toolkit.core.errors import Cancelled, DiskFull, FfmpegFailed, InputError
 from toolkit.core.progress import Progress, Reporter
@@ -21,35 +34,6 @@ from toolkit.media.ffmpeg import ffmpeg_exe
 from toolkit.media.probe import probe
 from toolkit.media.render import render_clip
 from toolkit.media.subtitles import caption_layout
-
-FAST = ("-c:v", "libx264", "-preset", "ultrafast", "-crf", "10", "-pix_fmt", "yuv420p")
-TONE = ("-f", "lavfi", "-i", "sine=440:sample_rate=48000:duration=6,volume=4")
-
-
-def ramp(media: MediaFactory) -> Path:
-    """5 s at 30 fps, 180x320: the luma of frame n is 40 + n."""
-    picture = "color=gray:s=180x320:r=30:d=5,format=yuv420p,geq=lum='40+N':cb=128:cr=128"
-    return media.ffmpeg("ramp.mp4", "-f", "lavfi", "-i", picture, *TONE, "-shortest", *FAST)
-
-
-def slope(media: MediaFactory) -> Path:
-    """4 s at 30 fps, 640x320: the luma of column x is 30 + x * 0.3."""
-    picture = "color=gray:s=640x320:r=30:d=4,format=yuv420p,geq=lum='30+X*0.3':cb=128:cr=128"
-    return media.ffmpeg("slope.mp4", "-f", "lavfi", "-i", picture, *FAST)
-
-
-def flash(media: MediaFactory, name: str, rate_hz: int, channels: int) -> Path:
-    """4 s black; at 2.0 s a white flash and a beep of 200 ms."""
-    picture = "color=black:s=180x320:r=30:d=4,format=yuv420p,geq=lum='if(between(T,1.99,2.19),235,16)':cb=128:cr=128"
-    sound = f"aevalsrc='if(between(t,2,2.2),0.5*sin(2*PI*1000*t),0)':s={rate_hz}:d=4"
-    return media.ffmpeg(name, "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound, "-ac", str(channels), *FAST)
-
-
-def middle(frames: np.ndarray) -> np.ndarray:
-    """Mean luma in the middle of each frame."""
-    height, width = frames.shape[1:3]
-    return frames[:, height // 2 - 4 : height // 2 + 4, width // 2 - 4 : width // 2 + 4].mean(axis=(1, 2))
-
 
 # --- picture ---
 
@@ -376,34 +360,3 @@ def test_real_footage_passes_the_check(real_media: Path, tmp_path: Path) -> None
 
 def test_ffmpeg_is_the_bundled_one() -> None:
     assert "imageio_ffmpeg" in ffmpeg_exe()
-
-
-# --- jump cuts ---
-
-
-def test_cuts_in_one_recording_are_exact_and_keep_the_window_on_its_path(media: MediaFactory, tmp_path: Path) -> None:
-    """Seven pieces with gaps between them: one decode; every frame is the one the plan names."""
-    spans = [(0, 400), (700, 900), (1200, 1500), (1800, 1900), (2400, 2700), (3000, 3300), (3900, 4500)]
-    found = middle(frames_of(render(plan(*(part(*span) for span in spans)), ramp(media), tmp_path / "a.mp4").path))
-    expected = [40 + n for start, end in spans for n in range(start * 3 // 100, end * 3 // 100)]
-    assert len(found) == len(expected)
-    assert np.abs(found - expected).max() <= 1.5
-
-
-def test_window_goes_on_moving_behind_a_jump_cut(media: MediaFactory, tmp_path: Path) -> None:
-    whole = part(0, 4000, path=((0, 0, 0), (4000, 400, 0)))
-    pieces = [part_within(whole, Span(*span)) for span in ((0, 1000), (2000, 3000))]
-    found = middle(frames_of(render(plan(*pieces), slope(media), tmp_path / "a.mp4").path))
-    left = np.array([*range(30), *range(60, 90)]) * 400 / 120
-    assert np.abs(found - (30 + 0.3 * (left + 90))).max() <= 2.5
-
-
-def test_sound_keeps_step_through_jump_cuts_and_does_not_click(media: MediaFactory, tmp_path: Path) -> None:
-    pieces = [part(start, start + 300) for start in range(0, 1800, 400)]
-    path = render(plan(*pieces, part(1800, 3500)), flash(media, "flash48000.mp4", 48_000, 2), tmp_path / "a.mp4").path
-    lit = int(np.argmax(middle(frames_of(path)) > 120)) / 30
-    heard = int(np.argmax(np.abs(sound_of(path)).max(axis=1) > 0.05)) / 48_000
-    assert lit == pytest.approx(1.7, abs=0.034)
-    assert abs(lit - heard) <= 0.040
-    steps = np.abs(np.diff(sound_of(render(plan(*pieces), ramp(media), tmp_path / "b.mp4").path)[:, 0]))
-    assert steps.max() < 1.5 * np.percentile(steps[4800:12_000], 99.9)

@@ -17,6 +17,7 @@ from toolkit.core.text import Text
 from toolkit.media.clip_sound import SoundWork, make_sound
 from toolkit.media.container import open_media
 from toolkit.media.crop_commands import crop_commands, crop_names, crop_steps, is_moving
+from toolkit.media.end_card import make_end_card
 from toolkit.media.ffmpeg import disk_full, free_bytes, partial_file, partial_folder, require_filters, run_ffmpeg
 from toolkit.media.fonts import place_font
 from toolkit.media.loudness import Loudness
@@ -203,10 +204,24 @@ def _write_filter_files(job: _Job, size: tuple[int, int], ai_label: str | None) 
 def _prepare_overlays(
     job: _Job, size: tuple[int, int], cache_dir: Path | None
 ) -> tuple[tuple[Overlay, ...], tuple[Text, ...]]:
-    if not job.plan.title and not job.plan.sticker:
-        return (), ()
-    card = make_title_card(job.plan.title, job.plan.sticker, job.profile, size, job.folder, cache_dir=cache_dir)
-    return card.overlays, card.notes
+    overlays: tuple[Overlay, ...] = ()
+    notes: tuple[Text, ...] = ()
+    if job.plan.title or job.plan.sticker:
+        card = make_title_card(job.plan.title, job.plan.sticker, job.profile, size, job.folder, cache_dir=cache_dir)
+        overlays, notes = card.overlays, card.notes
+    if job.plan.end_card is not None:
+        ending, more = make_end_card(job.plan.end_card, job.profile, size, job.duration_ms, job.folder)
+        overlays, notes = _until(overlays, ending) + ending, notes + more
+    return overlays, notes
+
+
+def _until(overlays: tuple[Overlay, ...], ending: tuple[Overlay, ...]) -> tuple[Overlay, ...]:
+    """The sticker leaves when the end card comes: the price stands on both."""
+    if not ending:
+        return overlays
+    return tuple(
+        dataclasses.replace(each, until_ms=ending[0].from_ms) if each.is_still else each for each in overlays
+    )  # fmt: skip
 
 
 def _empty_output(job: _Job) -> FfmpegFailed:

@@ -16,6 +16,7 @@ from toolkit.core.plan import ClipPart, OutputProfile
 from toolkit.media.container import CONTAINERS
 from toolkit.media.crop_commands import crop_names, crop_steps, first_place
 from toolkit.media.ffmpeg import file_url
+from toolkit.media.recolour import recoloured
 
 SAMPLE_RATE_HZ = 48_000
 CAPTIONS_FILE = "captions.ass"
@@ -24,8 +25,9 @@ LEVELLED_FILE = "levelled.f32"
 """The clip's sound: float32, 48 kHz, stereo, no header."""
 
 NEEDED_FILTERS = (
-    "anullsrc", "apad", "aresample", "ass", "atrim", "concat", "crop", "ebur128", "fps", "gblur", "highpass", "lut2",
-    "lutyuv", "mergeplanes", "overlay", "scale", "select", "sendcmd", "tonemap", "tpad", "trim", "zscale",
+    "anullsrc", "apad", "aresample", "ass", "atrim", "concat", "crop", "extractplanes", "fps", "gblur", "highpass",
+    "lut2", "lutyuv", "mergeplanes", "overlay", "scale", "select", "sendcmd", "setparams", "tonemap", "tpad", "trim",
+    "zscale",
 )  # fmt: skip
 
 _INPUT_MARGIN_MS = 200
@@ -72,6 +74,8 @@ class Overlay:
     left_px: int
     top_px: int
     from_ms: int = 0
+    until_ms: int = 0
+    """0: to its own end, or the clip's where it is a picture."""
     is_still: bool = False
 
 
@@ -181,10 +185,11 @@ def _part_picture(item: PartInput, index: int, spec: PictureSpec) -> Any:
     picture = _padded(picture, item, spec) if is_padded else _cropped(picture, item, index, spec)
     if video.transfer != "sdr":
         picture = tone_mapped(picture, video.transfer)
+    picture = picture.filter("setsar", 1).filter("format", "yuv420p")
+    if item.part.colour is not None:
+        picture = recoloured(picture, item.part.colour)
     return (
-        picture.filter("setsar", 1)
-        .filter("format", "yuv420p")
-        .filter("tpad", stop=item.frame_count, stop_mode="clone")
+        picture.filter("tpad", stop=item.frame_count, stop_mode="clone")
         .filter("trim", end_frame=item.frame_count)
         .filter("setpts", "PTS-STARTPTS")
     )
@@ -265,14 +270,18 @@ def tone_mapped(picture: Any, transfer: str) -> Any:
 
 
 def _overlaid(picture: Any, overlay: Overlay) -> Any:
-    top = (
-        ffmpeg.input(overlay.file)
-        .video.filter("scale", out_color_matrix="bt709", out_range="tv")
-        .filter("format", "yuva420p")
-    )
+    source = ffmpeg.input(overlay.file).video
+    if overlay.from_ms and not overlay.is_still:
+        source = source.filter("setpts", f"PTS+{overlay.from_ms / 1000:.3f}/TB")
+    top = source.filter("scale", out_color_matrix="bt709", out_range="tv").filter("format", "yuva420p")
     options: dict[str, Any] = {"x": overlay.left_px, "y": overlay.top_px}
     if overlay.is_still:
-        options |= {"eof_action": "repeat", "enable": f"gte(t,{overlay.from_ms / 1000:.3f})"}
+        shown = f"gte(t,{overlay.from_ms / 1000:.3f})"
+        shown += f"*lt(t,{overlay.until_ms / 1000:.3f}-0.001)" if overlay.until_ms else ""
+        options |= {"eof_action": "repeat", "enable": shown}
+    elif overlay.until_ms:
+        shown = f"between(t,{overlay.from_ms / 1000:.3f},{overlay.until_ms / 1000:.3f}-0.001)"
+        options |= {"eof_action": "repeat", "enable": shown}
     else:
         options |= {"eof_action": "pass"}
     return picture.overlay(top, **options)
