@@ -9,6 +9,7 @@ from PIL import Image
 from render_fixtures import PROFILE
 
 from toolkit.core.errors import OutputNotWritable
+from toolkit.media.cover_designs import DESIGNS, FREE, CoverDesign
 from toolkit.media.covers import cover_window, make_cover, save_cover
 from toolkit.media.lettering import fit_text, price_tag, text_width
 
@@ -90,3 +91,16 @@ def test_cover_is_saved_whole(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"x")
     with pytest.raises(OutputNotWritable):
         save_cover(Image.new("RGB", (8, 8)), tmp_path / "file" / "a.jpg")
+
+
+@pytest.mark.parametrize("design", sorted(DESIGNS))
+def test_each_design_is_readable_small_and_leaves_its_room_free(design: CoverDesign) -> None:
+    bare = np.asarray(make_cover(grey(), "", "", COVER, design=design)).astype(int)
+    full = make_cover(grey(), "红富士苹果", "5斤装 39.9元", COVER, design=design)
+    changed = np.abs(np.asarray(full).astype(int) - bare).max(axis=2) > 12
+    first, last = (round(720 * share) for share in FREE[design])
+    assert changed[first:last].mean() < 0.05
+    light = np.asarray(full.resize((180, 240), Image.Resampling.LANCZOS).convert("L")).astype(int)
+    words = np.delete(light, range(first // 3, last // 3), axis=0)
+    assert words.max() - words.min() > 110
+    assert (np.abs(np.diff(words, axis=1)) > 60).any(axis=1).sum() >= 20
