@@ -2,13 +2,17 @@
 
 import dataclasses
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from media_factory import MediaFactory
 
 from toolkit.app import App
+from toolkit.config import load_settings
 from toolkit.core.codec import from_plain
 from toolkit.core.errors import Cancelled, InputError, OutputTaken
 from toolkit.core.make_request import MakeRequest
@@ -58,7 +62,7 @@ def _script() -> tuple[tuple[Span, str], ...]:
 
 @pytest.fixture(scope="module")
 def sale(media: MediaFactory) -> Path:
-    return media.clock("sale.mp4", seconds=len(SENTENCES) * STEP_MS / 1000, size=(640, 360))
+    return media.clock("sale.mp4", seconds=len(SENTENCES) * STEP_MS / 1000, fps=12, size=(480, 270))
 
 
 @pytest.fixture
@@ -84,13 +88,30 @@ def _tools(app: App, heard: list[Span] | None = None) -> MakeTools:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A finished run, which several tests look at; each leaves it finished."""
+
+    app: App
+    request: MakeRequest
+    manifest: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def made(sale: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "products.toml").write_text(CARDS, encoding="utf-8")
+    with App.open(load_settings({"CHUSHAN_HOME": str(folder / "home"), "CHUSHAN_LANG": "zh"})) as app:
+        request = _request(app.load_products(folder / "products.toml"), folder / "out", sale)
+        yield Made(app=app, request=request, manifest=make_clips(request, _tools(app), Reporter()))
+
+
 def _request(cards: tuple[ProductCard, ...], out: Path, *footage: Path, **kwargs) -> MakeRequest:
     return MakeRequest(footage=footage, cards=cards, out=out, **kwargs)
 
 
-def test_a_talk_gives_a_clip_per_product_cut_at_sentences(app: App, cards, sale: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    manifest = make_clips(_request(cards, out, sale), _tools(app), Reporter())
+def test_a_talk_gives_a_clip_per_product_cut_at_sentences(made: Made) -> None:
+    out, manifest = made.request.out, made.manifest
     assert [clip["product"] for clip in manifest["clips"]] == ["orange", "millet"]
     assert all(clip["findings"] == [] for clip in manifest["clips"])
     plan = from_plain(MakePlan, json.loads((out / "plan.json").read_text(encoding="utf-8")))
@@ -108,33 +129,33 @@ def test_a_talk_gives_a_clip_per_product_cut_at_sentences(app: App, cards, sale:
         assert (out / name).stat().st_size > 100, name
 
 
-def test_the_same_run_again_does_nothing_and_other_footage_is_refused(app: App, cards, sale, tmp_path: Path) -> None:
-    request = _request(cards, tmp_path / "out", sale)
-    make_clips(request, _tools(app), Reporter())
+def test_the_same_run_again_does_nothing_and_other_cards_are_refused(made: Made) -> None:
     heard: list[Span] = []
-    again = make_clips(request, _tools(app, heard), Reporter())
+    again = make_clips(made.request, _tools(made.app, heard), Reporter())
     assert again["reused"]
     assert heard == []
     with pytest.raises(OutputTaken):
-        make_clips(dataclasses.replace(request, cards=cards[:1]), _tools(app), Reporter())
+        make_clips(dataclasses.replace(made.request, cards=made.request.cards[:1]), _tools(made.app), Reporter())
 
 
-def test_a_deleted_clip_is_made_again_and_nothing_else(app: App, cards, sale: Path, tmp_path: Path) -> None:
-    request = _request(cards, tmp_path / "out", sale)
-    make_clips(request, _tools(app), Reporter())
-    (tmp_path / "out" / "clips" / "02-millet.mp4").unlink()
-    tools = _tools(app)
-    make_clips(request, tools, Reporter())
+def test_a_deleted_clip_is_made_again_and_nothing_else(made: Made) -> None:
+    clip = made.request.out / "clips" / "02-millet.mp4"
+    clip.unlink()
+    tools = _tools(made.app)
+    make_clips(made.request, tools, Reporter())
     assert [record.name.en for record in tools.stages.records if not record.reused] == ["clip 02-millet"]
-    assert (tmp_path / "out" / "clips" / "02-millet.mp4").is_file()
+    assert clip.is_file()
 
 
-def test_another_price_reuses_what_was_heard_and_seen(app: App, cards, sale: Path, tmp_path: Path) -> None:
-    make_clips(_request(cards, tmp_path / "out", sale), _tools(app), Reporter())
-    heard: list[Span] = []
-    dearer = dataclasses.replace(cards[0], spec="10斤装")
-    make_clips(_request((dearer, cards[1]), tmp_path / "other", sale), _tools(app, heard), Reporter())
-    assert heard == []
+def test_another_price_reuses_what_was_heard_and_seen(made: Made, tmp_path: Path) -> None:
+    (tmp_path / "products.toml").write_text(CARDS.replace("39.9元", "59.9元"), encoding="utf-8")
+    dearer = made.app.load_products(tmp_path / "products.toml")
+    tools = _tools(made.app)
+    plan = make_clips(
+        dataclasses.replace(made.request, cards=dearer, out=tmp_path / "out", is_dry_run=True), tools, Reporter()
+    )["plan"]
+    assert plan["clips"][0]["sticker"] == "5斤装 59.9元"
+    assert [record.name.en for record in tools.stages.records if not record.reused] == []
 
 
 def test_a_dry_run_plans_and_renders_nothing(app: App, cards, sale: Path, tmp_path: Path) -> None:
@@ -148,8 +169,9 @@ def test_a_dry_run_plans_and_renders_nothing(app: App, cards, sale: Path, tmp_pa
 
 def test_a_product_nobody_names_is_told(app: App, cards, sale: Path, tmp_path: Path) -> None:
     honey = dataclasses.replace(cards[0], id="honey", name="康县土蜂蜜", aliases=("土蜂蜜",), link_no=7)
-    manifest = make_clips(_request((*cards, honey), tmp_path / "out", sale), _tools(app), Reporter())
-    assert any("康县土蜂蜜" in note["zh"] for note in manifest["notes"])
+    request = _request((*cards, honey), tmp_path / "out", sale, is_dry_run=True)
+    notes = make_clips(request, _tools(app), Reporter())["plan"]["notes"]
+    assert any("康县土蜂蜜" in note["zh"] for note in notes)
 
 
 def test_cancelled_again_and_again_then_finished_by_the_same_command(app: App, cards, sale, tmp_path: Path) -> None:
