@@ -57,7 +57,9 @@ def test_characters_stand_where_the_sound_is(name: str, tmp_path: Path) -> None:
     assert len(heard) >= 2
 
 
-@pytest.mark.parametrize("name", list(ENGINES))
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] if name == "qwen3-asr" else []) for name in ENGINES]
+)
 def test_long_sound_is_cut_to_the_safe_length(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = build_sherpa(name, tmp_path)
     hear, lengths_ms = engine._hear, []  # type: ignore[attr-defined]
