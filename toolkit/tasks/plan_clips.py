@@ -7,19 +7,18 @@ from toolkit.core.errors import MediaUnreadable
 from toolkit.core.evidence import weigh_sentences
 from toolkit.core.layout_cues import CaptionLimits, lay_out_cues
 from toolkit.core.make_request import MakeRequest
-from toolkit.core.plan import ClipPart, ClipPlan, MakePlan, OutputProfile
+from toolkit.core.plan import ClipPlan, MakePlan, OutputProfile
 from toolkit.core.products import ProductCard
 from toolkit.core.protocols import SoundScorer
-from toolkit.core.reframe import plan_crop_path
 from toolkit.core.scenery import choose_montage
 from toolkit.core.sentences import split_units
-from toolkit.core.shot import Shot
 from toolkit.core.spans import Span
 from toolkit.core.speech_captions import amounts_in_digits
 from toolkit.core.speech_correction import correct_speech, make_ear
 from toolkit.core.text import Text
 from toolkit.core.windows import ClipWindow, choose_windows
 from toolkit.tasks.findings import Findings
+from toolkit.tasks.plan_parts import best_moment, plan_part, shown_products
 from toolkit.tasks.slice_talk import find_rounds
 from toolkit.tasks.tools import MakeTools
 
@@ -148,14 +147,14 @@ class _Planner:
             names,
             _voice_of(found),
         )
-        cover_time_ms = _best_moment(found.pictures.shots, span)
+        cover_time_ms = best_moment(found.pictures.shots, span)
         return ClipPlan(
             id=self._clip_id(card.id),
             situation="talk",
             product_id=card.id,
             title=card.name,
             sticker=f"{card.spec} {card.price.text}",
-            parts=(self._part(index, span),),
+            parts=(plan_part(self._findings[index], index, span, self._profile),),
             cues=cues,
             cover_footage=index,
             cover_time_ms=cover_time_ms,
@@ -171,7 +170,7 @@ class _Planner:
         silent = [index for index, found in enumerate(self._findings) if not found.slices]
         groups: dict[tuple[str, ...], list[int]] = {}
         for index in silent:
-            groups.setdefault(self._seen_products(index), []).append(index)
+            groups.setdefault(shown_products(self._findings[index], self._request), []).append(index)
         matched = {name for name, _ in self._request.matches}
         short = [
             key
@@ -188,21 +187,6 @@ class _Planner:
 
     def _total_ms(self, members: list[int]) -> int:
         return sum(self._findings[index].footage.info.duration_ms for index in members)
-
-    def _seen_products(self, index: int) -> tuple[str, ...]:
-        """The products that footage shows, as the user or the file's name says; () if nobody says.
-
-        Where somebody talks and names none of the products, only the user's own word counts.
-        """
-        name = self._findings[index].footage.path.name
-        matched = tuple(product_id for file_name, product_id in self._request.matches if file_name == name)
-        if matched or self._findings[index].transcript is not None:
-            return matched
-        stem = name.rpartition(".")[0].casefold()
-        named = {card.id for card in self._request.cards for word in (card.id, *card.names) if word.casefold() in stem}
-        if len(named) == 1:
-            return (named.pop(),)
-        return (self._request.cards[0].id,) if len(self._request.cards) == 1 else ()
 
     def _montage(self, shown: tuple[str, ...], members: list[int]) -> ClipPlan | None:
         """A montage of files that show the products `shown`; () where nobody knows."""
@@ -222,10 +206,10 @@ class _Planner:
             product_id=card.id if card else "",
             title="、".join(each.name for each in cards),
             sticker=f"{card.spec} {card.price.text}" if card else "",
-            parts=tuple(self._part(index, span) for index, span in placed),
+            parts=tuple(plan_part(self._findings[index], index, span, self._profile) for index, span in placed),
             cues=(),
             cover_footage=cover_footage,
-            cover_time_ms=_best_moment(self._findings[cover_footage].pictures.shots, cover_span),
+            cover_time_ms=best_moment(self._findings[cover_footage].pictures.shots, cover_span),
             reasons=self._montage_reasons(cards, members, len(placed)),
         )
 
@@ -261,41 +245,6 @@ class _Planner:
             reasons.append(told)
         return tuple(reasons)
 
-    def _part(self, index: int, span: Span) -> ClipPart:
-        found = self._findings[index]
-        video = found.footage.info.video
-        assert video is not None
-        crop = plan_crop_path(
-            found.pictures,
-            span,
-            (video.width_px, video.height_px),
-            (self._profile.width_px, self._profile.height_px),
-        )
-        best = max(
-            (shot for shot in found.pictures.shots if shot.span.overlap_ms(span)),
-            key=lambda shot: shot.span.overlap_ms(span),
-            default=None,
-        )
-        return ClipPart(
-            footage=index,
-            span=span,
-            layout=crop.layout,
-            crop_width_px=crop.width_px,
-            crop_height_px=crop.height_px,
-            crop_path=crop.path,
-            reasons=best.quality.reasons if best else (),
-        )
-
     def _clip_id(self, name: str) -> str:
         self._count += 1
         return f"{self._count:02d}-{re.sub(r'[^A-Za-z0-9_-]+', '', name)[:40] or 'clip'}"
-
-
-def _best_moment(shots: tuple[Shot, ...], span: Span) -> int:
-    """The best frame for a cover within `span`: of the best shot that is there for at least a second, if any."""
-    inside = [shot for shot in shots if shot.span.overlap_ms(span) >= min(1000, span.duration_ms)]
-    if not inside:
-        return (span.start_ms + span.end_ms) // 2
-    best = max(inside, key=lambda shot: (shot.quality.score, shot.span.overlap_ms(span)))
-    common = best.span.clamped(span)
-    return min(max(best.best_time_ms, common.start_ms), max(common.start_ms, common.end_ms - 1))
