@@ -12,7 +12,7 @@ from toolkit.core.slice_result import SliceResult
 from toolkit.core.speech_request import TranscribeRequest
 from toolkit.engines import speech_detector
 from toolkit.store import stages as stage_rows
-from toolkit.tasks import cut_slices
+from toolkit.tasks import cut_slices, export_clips
 from toolkit.tasks.check_footage import CheckRequest, CheckTools, check_footage
 from toolkit.tasks.slice_talk import slice_talk
 
@@ -43,3 +43,13 @@ class FootageApp(SpeechApp):
         """Pieces of a recording without loss. See `tasks.cut_slices`."""
         stage_rows.forget_stages(self._store, STAGES_KEPT_DAYS)
         return cut_slices.cut_slices(request, self._stages(), self.settings.threads, reporter)
+
+    def export(
+        self, source: Path, kinds: tuple[str, ...], reporter: Reporter, *, out: Path | None = None,
+        with_media: bool = False,
+    ) -> dict[str, Any]:  # fmt: skip
+        """A result folder's plan as projects for editing programs. See `tasks.export_clips`."""
+        plan, folder = export_clips.plan_of(source)
+        folder = (out or folder).absolute()
+        files = export_clips.export_plan(plan, folder, kinds, reporter=reporter, with_media=with_media)
+        return {"out": str(folder), "files": [path.relative_to(folder).as_posix() for path in files]}

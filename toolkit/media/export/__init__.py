@@ -1,0 +1,1 @@
+"""Projects for editing programs, all written from one `core.edit_timeline.EditTimeline`."""
