@@ -22,8 +22,8 @@ from toolkit.engines.memory import release_memory
 from toolkit.media.gloss_files import load_gloss
 from toolkit.media.subtitle_profiles import DEFAULT_SUBTITLE_PROFILE, find_subtitle_profile, load_subtitle_profiles
 from toolkit.store import stages as stage_rows
-from toolkit.tasks import speech_files
 from toolkit.tasks.check_subtitles import SubtitleCheck, SubtitleCheckRequest, SubtitleCheckTools, check_subtitles
+from toolkit.tasks.speech_files import write_speech
 from toolkit.tasks.subtitle import check_request, export_subtitles, lay_out_speech, make_subtitles
 from toolkit.tasks.tools import SpeechTools
 from toolkit.tasks.transcribe import transcribe
@@ -38,19 +38,9 @@ class SpeechApp(AppBase):
     """Transcribing and captioning."""
 
     def transcribe(self, request: TranscribeRequest, reporter: Reporter) -> SpeechResult:
-        """What is said in a recording; kept among the recent ones. See `tasks.transcribe`."""
+        """What is said in a recording. See `tasks.transcribe`."""
         stage_rows.forget_stages(self._store, STAGES_KEPT_DAYS)
-        result = transcribe(request, self.speech_tools(request.model, request.device, reporter), reporter)
-        speech_files.keep_speech(result, self._speech_folder)
-        return result
-
-    def submit_transcribe(self, request: TranscribeRequest) -> str:
-        """Queue it; returns the job's id at once. The job's `out` is the file for `open_speech`."""
-
-        def work(reporter: Reporter) -> str:
-            return str(speech_files.kept_path(self.transcribe(request, reporter), self._speech_folder))
-
-        return self._runner.submit("transcribe", request.media.name, work)
+        return transcribe(request, self.speech_tools(request.model, request.device, reporter), reporter)
 
     def subtitle(self, request: SubtitleRequest, reporter: Reporter) -> dict[str, Any]:
         """A recording to a file of captions (and a video that shows them). See `tasks.subtitle`."""
@@ -63,28 +53,14 @@ class SpeechApp(AppBase):
             made |= {"findings": checked.findings}
         return made
 
-    def submit_subtitle(self, request: SubtitleRequest) -> str:
-        """Queue it; returns the job's id at once. The job's `out` is the file of captions."""
-        return self._runner.submit(
-            "subtitle", request.speech.media.name, lambda reporter: self.subtitle(request, reporter)["out"]
-        )
-
-    def open_speech(self, path: Path) -> SpeechResult:
-        """A transcript that `transcribe` or an editor wrote. Raises InputError if it can't be read as one."""
-        return speech_files.read_speech(path)
-
     def save_speech(self, result: SpeechResult, path: Path) -> None:
         """Write a transcript, over what was there. Raises OutputNotWritable or DiskFull."""
-        speech_files.write_speech(result, path)
+        write_speech(result, path)
         note_written(path, _WrittenFiles(self._store))
 
     def check_output(self, path: Path, *, overwrites: bool = False) -> None:
         """Raises OutputTaken if `path` is a file that this product did not write, or that somebody has changed."""
         check_target(path, _WrittenFiles(self._store), overwrites)
-
-    def recent_speech(self, limit: int = 20) -> tuple[Path, ...]:
-        """Files of the transcripts made here, the newest first; see `open_speech`."""
-        return speech_files.list_speech(self._speech_folder, limit)
 
     def lay_out(self, result: SpeechResult, style: CaptionStyle = CaptionStyle()) -> tuple[Cue, ...]:
         """Captions of a whole recording, in source time. Raises InputError for an unknown profile."""
@@ -122,10 +98,6 @@ class SpeechApp(AppBase):
 
     def subtitle_profiles(self) -> Mapping[str, SubtitleProfile]:
         return load_subtitle_profiles()
-
-    @property
-    def _speech_folder(self) -> Path:
-        return self.settings.home / "speech"
 
     def speech_tools(self, model: str = "", device: str = "auto", reporter: Reporter | None = None) -> SpeechTools:
         """What transcribing and captioning get from outside; a test or a benchmark may replace parts of it.

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toolkit.core.chinese_text import is_han
 from toolkit.core.ear import PARTICLE_COST, PARTICLES, Ear
 
 GAP_COST = 0.6
@@ -244,8 +243,3 @@ def _cheapest_path(pair: list[list[float]], gap: list[float], pause: list[float]
             if options:
                 best[i, j] = min(options)
     return best[size, count][1] if (size, count) in best else None
-
-
-def has_sound(text: str) -> bool:
-    """Whether every character of `text` is Chinese, so that it can be found by its sound."""
-    return len(text) >= 2 and all(is_han(char) for char in text)

@@ -6,7 +6,6 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
 
 from toolkit.core.product_fields import find_field, is_evidence_name
 from toolkit.core.product_rows import Place, RawField, RawProduct
@@ -14,8 +13,6 @@ from toolkit.media.product_rows import FileFault
 
 Rows = list[tuple[int, list[object]]]
 """Line number and cells of each row."""
-PlaceOf = Callable[[int, int, str], Place]
-"""Line, 0-based column and column name to a place."""
 
 REQUIRED = ("name", "spec", "price")
 HEADER_ROWS = 10

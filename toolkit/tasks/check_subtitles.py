@@ -16,7 +16,7 @@ from toolkit.core.subtitle_document import SubtitleDocument
 from toolkit.core.subtitle_fix import AppliedFix, fix_document
 from toolkit.core.subtitle_profile import SubtitleProfile
 from toolkit.core.subtitle_qc import check_document
-from toolkit.core.subtitle_rules import RULES, SubtitleFinding
+from toolkit.core.subtitle_rules import SubtitleFinding
 from toolkit.core.subtitle_view import SubtitleMedia, SubtitleWords
 from toolkit.core.text import Text
 from toolkit.media.audio import analyse_sound
@@ -210,8 +210,3 @@ def _need_free(target: Path, request: SubtitleCheckRequest) -> None:
             Text("文件已经存在", "the file exists already"),
             Text("换一个名字（-o），或加 --overwrite", "Choose another name (-o), or add --overwrite"),
         )
-
-
-def list_rules() -> tuple[str, ...]:
-    """Ids of all rules, in the order of a report."""
-    return tuple(RULES)
