@@ -21,7 +21,7 @@ from toolkit.core.protocols import Transcriber
 from toolkit.core.redecode_model import WordModel
 from toolkit.core.speech_correction import SpeechBook
 from toolkit.core.text import Text
-from toolkit.engines import choose, registry, weights, words
+from toolkit.engines import choose, weights, words
 from toolkit.jobs.runner import JobRunner
 from toolkit.jobs.stages import Stages
 from toolkit.media.data_files import load_data_text
@@ -102,6 +102,7 @@ class AppBase:
     def _transcriber_name(self, model: str = DEFAULT_ASR) -> str:
         entry = self._listener(model)
         weights.locate(self.settings.weights_dir, entry)
+        choose.check_engine(entry)
         return entry.id
 
     def _load_transcriber(
@@ -118,7 +119,7 @@ class AppBase:
         return engine
 
     def _can_score(self, model: str = DEFAULT_ASR) -> bool:
-        return hasattr(registry.load_engine(self._listener(model).engine), "score")
+        return choose.can_score(self._listener(model))
 
 
 class _JobRows:

@@ -12,6 +12,7 @@ from tiny_engines import build_sherpa, read_sample
 from typer.testing import CliRunner, Result
 
 from toolkit.cli.main import cli
+from toolkit.engines import choose
 
 Run = Callable[..., Result]
 ENGINES = ("paraformer", "sense-voice")
@@ -79,3 +80,11 @@ def test_a_damaged_model_and_an_unknown_device_are_plain_sentences(run: Run, tmp
     assert device.exit_code == 1
     assert "auto, cpu, cuda" in device.stderr
     assert "Traceback" not in damaged.output + device.output
+
+
+def test_a_missing_package_is_told_before_any_sound_is_heard(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choose.importlib.util, "find_spec", lambda _name: None)
+    result = run("--model", ENGINES[0])
+    assert result.exit_code == 1
+    assert "pip install --upgrade sherpa-onnx" in result.stderr
+    assert "looking for speech" not in result.stderr
