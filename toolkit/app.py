@@ -19,7 +19,7 @@ from toolkit.core.plan import MakePlan, OutputProfile
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
-from toolkit.engines import speech_detector, weights, words
+from toolkit.engines import denoise, speech_detector, weights, words
 from toolkit.engines.memory import release_memory
 from toolkit.jobs import machine
 from toolkit.media import health
@@ -93,6 +93,7 @@ class App(EditApp, FootageApp):
             version=__version__,
             lang=self.settings.lang,
             release_memory=release_memory,
+            load_denoiser=denoise.DeepFilter,
         )
 
     # product cards

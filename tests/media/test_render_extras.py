@@ -1,4 +1,4 @@
-"""What a clip may have besides its picture and sound: jump cuts, a colour correction, an end card, music, less noise."""
+"""What a clip may have besides picture and sound: jump cuts, a colour correction, an end card, music, less noise."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -9,6 +9,7 @@ from toolkit.app import App
 from toolkit.cli.support import run_command
 from toolkit.core.errors import InputError
 from toolkit.core.make_request import MakeRequest
+from toolkit.core.plan import Denoise
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Lang, Text
 
@@ -25,6 +26,13 @@ def make(
     new_folder: bool = typer.Option(
         False, "--new-folder", help="文件夹被别的结果占着就用 -2、-3 / use OUT-2, OUT-3 where OUT is taken"
     ),
+    denoise: str = typer.Option("auto", help="降噪：off auto on（auto：量出来有杂音才降）/ noise reduction"),
+    music: Path | None = typer.Option(None, "--music", help="配乐文件，说话时自动压低；要有授权 / licensed music"),
+    jump_cut: bool = typer.Option(False, "--jump-cut", help="剪掉停顿、口头语、重说 / cut silences and fillers"),
+    end_card: bool = typer.Option(False, "--end-card", help="片尾卡：商品、价格、链接号 / card at the end"),
+    colour_fix: bool = typer.Option(
+        True, "--colour-fix/--no-colour-fix", help="偏色、偏暗时轻轻调回来 / put casts and bad light gently right"
+    ),
     dry_run: bool = typer.Option(False, "--dry-run", help="只出剪辑方案，不渲染 / plan only"),
     plan: Path | None = typer.Option(None, "--plan", help="改过的 plan.json，照它渲染 / render this edited plan"),
     json: bool = typer.Option(False, "--json", help="用 JSON 输出 / print JSON"),
@@ -38,6 +46,11 @@ def make(
             out=out.absolute(),
             profile=profile,
             dialect=dialect,
+            denoise=_parse_denoise(denoise),
+            music=music.absolute() if music else None,
+            jump_cut=jump_cut,
+            end_card=end_card,
+            fix_colour=colour_fix,
             is_dry_run=dry_run,
             takes_next_folder=new_folder,
             matches=tuple(pair for text in match for pair in _parse_match(text)),
@@ -46,6 +59,15 @@ def make(
         return app.make(request, reporter)
 
     run_command(json, work, _show)
+
+
+def _parse_denoise(text: str) -> Denoise:
+    choices: tuple[Denoise, ...] = ("off", "auto", "on")
+    for choice in choices:
+        if text.lower() == choice:
+            return choice
+    fault = Text("--denoise 没有这个选项", "--denoise knows no such choice")
+    raise InputError(text, fault, Text("可以用：off、auto、on", "Choose one of off, auto, on"))
 
 
 def _parse_match(text: str) -> tuple[tuple[str, str], ...]:

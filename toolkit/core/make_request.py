@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.core.plan import MakePlan
+from toolkit.core.plan import Denoise, MakePlan
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Lang
 
@@ -23,6 +23,15 @@ class MakeRequest:
     """Where `out` belongs to another run, use out-2, out-3, ... instead of refusing."""
     matches: tuple[tuple[str, str], ...] = ()
     """(file name, product id): which product silent footage shows, where the file's name does not say it."""
+    fix_colour: bool = True
+    """Put a plain cast or bad light of the footage gently right."""
+    denoise: Denoise = "auto"
+    jump_cut: bool = False
+    """Leave silences, fillers and repeated takes of a talk out."""
+    end_card: bool = False
+    """Product, price and link number over the last seconds."""
+    music: Path | None = None
+    """To be played under the clips; the user has the rights to it."""
     plan: MakePlan | None = None
     """A plan that somebody edited, to be rendered instead of the one the product would make."""
     lang: Lang | None = None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from toolkit.core.errors import EngineMissing
 from toolkit.core.loudness import (
     LIMIT_DBTP,
     MAX_GAIN_DB,
@@ -169,7 +170,13 @@ def _cleaned(sound: np.ndarray, work: SoundWork, reporter: Reporter) -> tuple[np
     reading = read_noise(sound, work.plan.voice)
     if work.plan.denoise == "auto" and not reading.is_worth_reducing:
         return sound, []
-    cleaned = work.load_denoiser().denoise(sound, RATE_HZ, reporter)
+    try:
+        denoiser = work.load_denoiser()
+    except EngineMissing as error:
+        if work.plan.denoise == "on":
+            raise
+        return sound, [Text(f"杂音比较大，没有降噪：{error.text('zh')}", f"noisy, and not reduced: {error.text('en')}")]
+    cleaned = denoiser.denoise(sound, RATE_HZ, reporter)
     after = read_noise(cleaned, work.plan.voice)
     return cleaned, [_reduced(reading, after)]
 

@@ -16,6 +16,7 @@ from toolkit.core.text import Text
 from toolkit.core.transcript import Transcript
 from toolkit.media.run_folder import claim_folder, claim_free_folder, clean_up, is_complete, read_manifest, write_text
 from toolkit.tasks.findings import Findings
+from toolkit.tasks.finish_plan import check_music, finish_plan
 from toolkit.tasks.footage import (
     Footage,
     hear_footage,
@@ -58,6 +59,8 @@ def make_clips(request: MakeRequest, tools: MakeTools, reporter: Reporter) -> di
         Cancelled: the user stopped it.
     """
     profile = _profile(request, tools)
+    if request.music:
+        check_music(request.music)
     if not request.cards:
         raise InputError("products", Text("没有商品卡", "there are no product cards"), _CARDS_STEP)
     reading = reporter.part(0.0, Share.opened, Text("打开素材", "opening footage"))
@@ -78,7 +81,10 @@ def make_clips(request: MakeRequest, tools: MakeTools, reporter: Reporter) -> di
     if request.plan is not None:
         plan = check_plan(dataclasses.replace(request.plan, profile=profile), footage)
     else:
-        plan = hold_back_doubtful(plan_clips(findings, request, profile, tools, left_out), findings, request.cards)
+        plan = plan_clips(findings, request, profile, tools, left_out)
+        finishing = reporter.part(Share.looked, Share.looked, Text("看颜色、排声音", "colours and sound"))
+        plan = finish_plan(plan, findings, request, tools, finishing)
+        plan = hold_back_doubtful(plan, findings, request.cards)
     plan = add_warnings(plan, findings, request.cards)
     write_text(request.out / "plan.json", json.dumps(to_plain(plan), ensure_ascii=False, indent=1))
     if request.is_dry_run:
@@ -123,7 +129,9 @@ def _check_matches(request: MakeRequest) -> None:
 def _run_key(request: MakeRequest, footage: tuple[Footage, ...], profile: OutputProfile) -> str:
     """A hash of everything that makes this run another one than the next."""
     contents = [item.fingerprint for item in footage]
-    asked = [RUN_VERSION, contents, request.cards, profile, request.dialect, request.matches, request.plan]
+    asked = [RUN_VERSION, contents, request.cards, profile, request.dialect, request.matches, request.plan,
+             request.fix_colour, request.denoise, request.jump_cut, request.end_card,
+             check_music(request.music) if request.music else ""]  # fmt: skip
     return hashlib.sha256(json.dumps(to_plain(asked), ensure_ascii=False).encode()).hexdigest()
 
 

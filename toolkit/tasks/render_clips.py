@@ -17,7 +17,7 @@ from toolkit.tasks.findings import Findings
 from toolkit.tasks.footage import Footage
 from toolkit.tasks.tools import MakeTools
 
-RENDER_VERSION = 2
+RENDER_VERSION = 3
 """Raise it when a change of rendering makes finished clips wrong."""
 
 BYTES_PER_S = 700_000
@@ -73,6 +73,7 @@ def _render(clip: ClipPlan, plan: MakePlan, out: Path, tools: MakeTools, reporte
         reporter.part(0.0, 0.92),
         threads=tools.threads,
         cache_dir=tools.cache_dir,
+        load_denoiser=tools.load_denoiser,
     )
     checked = check_clip(
         out / video,

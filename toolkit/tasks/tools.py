@@ -12,7 +12,7 @@ from toolkit.core.dialect import Dialect
 from toolkit.core.gloss import GlossLexicon
 from toolkit.core.plan import OutputProfile
 from toolkit.core.progress import Reporter
-from toolkit.core.protocols import Transcriber
+from toolkit.core.protocols import Denoiser, Transcriber
 from toolkit.core.spans import Span
 from toolkit.core.speech_correction import SpeechBook
 from toolkit.core.subtitle_profile import SubtitleProfile
@@ -148,3 +148,5 @@ class MakeTools:
     lang: Lang
     release_memory: Callable[[], None]
     """Hands freed memory back to the system."""
+    load_denoiser: Callable[[], Denoiser] | None = None
+    """What takes noise from behind a voice; raises EngineMissing where it is not installed."""
