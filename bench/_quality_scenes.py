@@ -277,6 +277,19 @@ def high_key(rng: np.random.Generator) -> np.ndarray:
     return paint(picture)
 
 
+def white_box(rng: np.random.Generator) -> np.ndarray:
+    """A jar and leaves in a light box: white from edge to edge, on purpose."""
+    picture = np.full((*CANVAS[::-1], 3), 251.0, np.float32)
+    for _ in range(14):
+        part = picture[150:420, 180:620]
+        _leaf(part, rng, (60, 150, 80), 34)
+    cv2.rectangle(picture, (350, 120), (450, 380), (30, 50, 96), -1)
+    cv2.rectangle(picture, (360, 80), (440, 122), (40, 160, 200), -1)
+    cv2.rectangle(picture, (350, 200), (450, 300), (210, 225, 232), -1)
+    _sign(picture, "HONEY", (352, 260), 0.8, (30, 40, 120))
+    return paint(picture)
+
+
 def fog(rng: np.random.Generator) -> np.ndarray:
     """Hills in fog: little contrast, but the near tree is sharp."""
     picture = coloured(clouds(rng, (240, 160)), (176, 176, 170), (206, 204, 200))
@@ -354,6 +367,7 @@ _DRAWN: dict[str, dict[str, Callable[[np.random.Generator], np.ndarray]]] = {
         "dim room": dim_room, "sky": sky, "wall": wall, "night market": night_market, "fog": fog, "field rows": rows,
         "macro orange": lambda rng: macro_fruit(rng, (30, 130, 240)), "tea": lambda rng: leaves(rng, (60, 170, 90), 16),
         "corn heap": lambda rng: heap(rng, (50, 180, 230), 13), "counter": counter,
+        "white box": white_box,
     },
     "report": {
         "dim store": dim_room, "snow": snow, "high key": high_key, "night stalls": night_market, "fog valley": fog,

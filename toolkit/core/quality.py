@@ -22,12 +22,11 @@ _TOP = (0.20, 0.62)
 _DARK = (0.015, 0.08)
 _BRIGHT = (0.99, 0.93)
 """Mean brightness that is useless, and that is fine, on the dark and on the bright side."""
-_BURNT = (0.42, 0.05)
+_BURNT = (0.32, 0.03)
 """Share of the picture whose light is lost that is useless, and that is fine."""
 _NOISE = (7.5, 2.5)
 """Grey levels of grain at 640 pixels."""
-_BLOCKS = (1.75, 1.22)
-"""Step at the borders of coding blocks against elsewhere."""
+_BLOCKS = (1.5, 1.1)
 _COVERED = (0.36, 0.06)
 """Share of the picture behind a finger."""
 _EMPTY = (0.003, 0.014)
@@ -38,6 +37,16 @@ _VEIL = (0.16, 0.24)
 """Brightness of the darkest spots from which on there may be a veil over the picture, and is one."""
 _VEIL_SOFT = (0.50, 0.80)
 """Steepness of the edges at 160 pixels under a smeared lens, and under fog or a clean one."""
+_EVEN = (0.45, 0.68)
+"""How alike all parts of the picture are, below which it is no ground, and from which on it may be."""
+_RUNNING = (0.12, 0.28)
+"""How fast the picture runs through, in longer sides a second, when somebody stands, and walks."""
+_BOBBING = (0.004, 0.010)
+"""Jitter of a steady pan, and of a walk."""
+_STRIDE_MS = 750
+_NEAR_MS = 300
+_KNOWN = 0.5
+"""Share of the shifts that must be known; else those of plain scenes count."""
 _GREY = (0.0, 4.5)
 _VIVID = (0.0, 40.0)
 """Hasler and Suesstrunk's colourfulness (2003, table 2): 0 grey, 33 moderately, 45 averagely colourful."""
@@ -73,6 +82,7 @@ class PictureSamples:
     noise: np.ndarray
     """Grey levels."""
     blockiness: np.ndarray
+    """Step at the borders of coding blocks against elsewhere, and more where only outlines are left."""
     brightness: np.ndarray
     """Mean, 0..1."""
     top: np.ndarray
@@ -91,6 +101,8 @@ class PictureSamples:
     """Chroma that nearly all pixels share."""
     change: np.ndarray
     """Mean absolute difference of brightness to the sample before, 0..1."""
+    plain_motion: CameraMotion | None = None
+    """Of scenes with hardly anything to follow."""
 
 
 def ramp(value: float | np.ndarray, useless: float, fine: float) -> np.ndarray:
@@ -107,13 +119,9 @@ def rate_shots(spans: tuple[Span, ...], samples: PictureSamples, motion: CameraM
 
 def _rate_shot(span: Span, samples: PictureSamples, parts: dict[str, np.ndarray], motion: CameraMotion) -> Shot:
     inside = _inside(samples.times_ms, span)
-    of_motion = _inside(motion.times_ms, span)
-    # the first shift of a shot spans the cut
-    camera = CameraMotion(
-        times_ms=motion.times_ms[of_motion][1:],
-        shift_x=motion.shift_x[of_motion][1:],
-        shift_y=motion.shift_y[of_motion][1:],
-    )
+    camera = _within(motion, span)
+    if samples.plain_motion is not None and _known_share(camera) < _KNOWN:
+        camera = _within(samples.plain_motion, span)
     jitter = camera.jitter()
     shake = float(np.sqrt(np.square(jitter).mean())) if len(jitter) else 0.0
     # half of the median forgives a moment of focusing or a hand that passes; half of the mean sees what lasts
@@ -131,6 +139,16 @@ def _rate_shot(span: Span, samples: PictureSamples, parts: dict[str, np.ndarray]
         best_time_ms=round(float(samples.times_ms[inside][int(np.argmax(stills))])),
         motion=min(1.0, float(change.mean())) if len(change) else 0.0,
     )  # fmt: skip
+
+
+def _within(motion: CameraMotion, span: Span) -> CameraMotion:
+    """Without the first shift, which spans the cut."""
+    own = np.flatnonzero((motion.times_ms >= span.start_ms) & (motion.times_ms < span.end_ms))[1:]
+    return CameraMotion(times_ms=motion.times_ms[own], shift_x=motion.shift_x[own], shift_y=motion.shift_y[own])
+
+
+def _known_share(motion: CameraMotion) -> float:
+    return float(np.isfinite(motion.shift_x).mean()) if len(motion.times_ms) else 0.0
 
 
 def _inside(times_ms: np.ndarray, span: Span) -> np.ndarray:
@@ -160,8 +178,25 @@ def _parts(samples: PictureSamples) -> dict[str, np.ndarray]:
 
 
 def ground_parts(samples: PictureSamples, motion: CameraMotion) -> np.ndarray:
-    """float64 [n]: 0 where somebody walks with the camera at the ground, 1 elsewhere."""
-    return np.ones(len(samples.times_ms))
+    """float64 [n]: 0 where somebody walks with the camera at the ground, 1 elsewhere.
+
+    Soil, grass and asphalt look alike all over, run through the picture one way, and bob with the steps; a pan over
+    tea bushes does not bob, a shaken heap of corn runs nowhere.
+    """
+    count = len(samples.times_ms)
+    if not len(motion.times_ms):
+        return np.ones(count)
+    tremble = motion.jitter()
+    known = [np.nan_to_num(shift) for shift in (motion.shift_x, motion.shift_y)]
+    paths = [np.concatenate([[0.0], np.cumsum(shift)]) for shift in known]
+    bobs = np.concatenate([[0.0], np.cumsum(np.square(tremble))])
+    first = np.searchsorted(motion.times_ms, samples.times_ms - _STRIDE_MS)
+    after = np.searchsorted(motion.times_ms, samples.times_ms + _STRIDE_MS)
+    last = len(motion.times_ms) - 1
+    length_s = (motion.times_ms[np.clip(after - 1, 0, last)] - motion.times_ms[np.clip(first, 0, last)]) / 1000
+    speed = np.hypot(*(path[after] - path[first] for path in paths)) / np.maximum(length_s, 0.3)
+    bob = np.sqrt((bobs[after] - bobs[first]) / np.maximum(after - first, 1))
+    return 1.0 - ramp(samples.evenness, *_EVEN) * ramp(speed, *_RUNNING) * ramp(bob, *_BOBBING)
 
 
 def _still_scores(samples: PictureSamples, parts: dict[str, np.ndarray], inside: np.ndarray) -> np.ndarray:
@@ -187,15 +222,24 @@ def rate_moments(samples: PictureSamples, motion: CameraMotion) -> tuple[np.ndar
 
 
 def _steadiness(samples: PictureSamples, motion: CameraMotion) -> np.ndarray:
-    jitter = motion.jitter()
-    if not len(jitter):
-        return np.ones(len(samples.times_ms))
-    window = np.ones(2 * motion.half_window() + 1)
-    near = [
-        np.convolve(values, window)[len(window) // 2 :][: len(jitter)]
-        for values in (np.square(jitter), np.ones(len(jitter)))
+    shake, known = _shake_near(samples.times_ms, motion)
+    if samples.plain_motion is not None:
+        plain_shake, plain_known = _shake_near(samples.times_ms, samples.plain_motion)
+        shake = np.where((known < _KNOWN) & (plain_known >= _KNOWN), plain_shake, shake)
+    return ramp(shake, *_SHAKE)
+
+
+def _shake_near(times_ms: np.ndarray, motion: CameraMotion) -> tuple[np.ndarray, np.ndarray]:
+    """(jitter, share of known shifts) within half a second around each time."""
+    if not len(motion.times_ms):
+        return np.zeros(len(times_ms)), np.zeros(len(times_ms))
+    sums = [
+        np.concatenate([[0.0], np.cumsum(values)])
+        for values in (np.square(motion.jitter()), np.isfinite(motion.shift_x))
     ]
-    return ramp(np.interp(samples.times_ms, motion.times_ms, np.sqrt(near[0] / near[1])), *_SHAKE)
+    first, after = (np.searchsorted(motion.times_ms, times_ms + side * _NEAR_MS) for side in (-1, 1))
+    count = np.maximum(after - first, 1)
+    return np.sqrt((sums[0][after] - sums[0][first]) / count), (sums[1][after] - sums[1][first]) / count
 
 
 def _quality(parts: dict[str, float], *, vivid: float, is_black: bool) -> Quality:
@@ -213,8 +257,8 @@ def _quality(parts: dict[str, float], *, vivid: float, is_black: bool) -> Qualit
 
 def faults_of(parts: dict[str, float], *, is_black: bool) -> tuple[str, ...]:
     """Names of the faults, the worst first; the keys of `quality_words.FAULTS`."""
-    if parts["covered"] < _FAULT_BELOW:
-        return ("black" if is_black else "covered",)  # blurred, dark and grey follow from it
+    if parts["covered"] < _FAULT_BELOW:  # blurred, dark and grey follow from it
+        return ("black" if is_black else "bright" if parts["bright"] < _FAULT_BELOW else "covered",)
     graded = {_FAULT_OF.get(name, name): part for name, part in parts.items() if name not in ("covered", "grey")}
     faults = [name for name in sorted(graded, key=graded.__getitem__) if graded[name] < _FAULT_BELOW]
     if parts["dark"] < _FAULT_BELOW:

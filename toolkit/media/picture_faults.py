@@ -43,6 +43,8 @@ class Edges(NamedTuple):
     steepness: float
     """Of the softer direction, so that a picture smeared one way is soft; NaN without edges."""
     share: float
+    half: float = 1.0
+    """Steepness that half of the edges have; strong compression leaves outlines steep and smooths the rest."""
 
 
 def edges_of(luma: np.ndarray, skip: int = 1) -> Edges:
@@ -54,8 +56,11 @@ def edges_of(luma: np.ndarray, skip: int = 1) -> Edges:
     """
     columns = np.ascontiguousarray(luma[:, ::skip])
     found = [_edges_along(luma[::skip], _ALONG_X, 1), _edges_along(columns, _ALONG_Y, 0)]
-    known = [each.steepness for each in found if not np.isnan(each.steepness)]
-    return Edges(min(known, default=np.nan), max(each.share for each in found))
+    known = [each for each in found if not np.isnan(each.steepness)]
+    return Edges(
+        min((each.steepness for each in known), default=np.nan), max(each.share for each in found),
+        max((each.half for each in known), default=1.0),
+    )  # fmt: skip
 
 
 def _edges_along(luma: np.ndarray, windows: tuple[np.ndarray, np.ndarray], axis: int) -> Edges:
@@ -70,7 +75,8 @@ def _edges_along(luma: np.ndarray, windows: tuple[np.ndarray, np.ndarray], axis:
         return Edges(np.nan, share)
     ratio = cv2.divide(steepest, rise, scale=_RATIO_SCALE)
     counts = np.cumsum(cv2.calcHist([ratio], [0], is_edge, [256], [0, 256]))
-    return Edges(float(np.searchsorted(counts, counts[-1] * _SHARP_SHARE)) / _RATIO_SCALE, share)
+    sharp, half = np.searchsorted(counts, [counts[-1] * _SHARP_SHARE, counts[-1] * 0.5]) / _RATIO_SCALE
+    return Edges(float(sharp), share, float(half))
 
 
 def noise_of(luma: np.ndarray) -> float:
@@ -168,4 +174,4 @@ def _burnt(luma: np.ndarray, hot: float) -> float:
     if not len(around):
         return share
     # a white ground ends at the goods' outlines; lost light fades in
-    return share * float(np.clip((float(np.median(around)) / hot - 0.6) / 0.25, 0.25, 1.0))
+    return share * float(np.clip((float(np.median(around)) / hot - 0.6) / 0.25, 0.04, 1.0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 
 import cv2
@@ -13,11 +14,17 @@ from toolkit.core.shot import Moment
 from toolkit.media.float_rows import FloatRows
 from toolkit.media.frame_planes import Planes, Small, mean_difference, reduced
 from toolkit.media.picture_faults import blockiness_of, covered_share, edges_of, light_of, noise_of
+from toolkit.media.plain_shift import PlainShiftMeter
 
 _SAMPLE_MS = 250
 """Sharpness, light and colour change slowly: four times a second is enough."""
 _GRAIN_EVERY = 3
 """Noise and coding blocks change even slower."""
+_TEXTURE, _TEXTURE_LOST = 0.40, 2.5
+"""Steepness that half of the edges have in clean footage, and what a lack of it adds to the steps between blocks."""
+_PLAIN_SHARE = 0.35
+"""Share of the small picture near an edge below which points to follow may be missing."""
+_TRACK_MS = 60
 _DETAIL_SKIP = 3
 """Every third row and column tells how steep edges are."""
 
@@ -32,19 +39,34 @@ class QualityMeter:
         self._looks: list[str] = []
         self._sampled: np.ndarray | None = None
         self._grain = 0.0, 1.0
+        self._plain = PlainShiftMeter()
+        self._is_plain = False
+        self._tracked_ms = -math.inf
 
     def is_due(self, time_ms: float) -> bool:
+        return self._is_sample_due(time_ms) or (self._is_plain and time_ms - self._tracked_ms >= _TRACK_MS)
+
+    def _is_sample_due(self, time_ms: float) -> bool:
         return not self._times or time_ms - self._times[-1] >= _SAMPLE_MS
 
     def measure(self, planes: Planes, small: Small, time_ms: float, mean: float) -> None:
         """Takes in a frame shown at `time_ms` (source time) whose mean brightness (0..1) is `mean`."""
+        if self._is_plain:
+            goes_on = time_ms - self._tracked_ms < 2 * _SAMPLE_MS
+            self._plain.measure(small.luma, time_ms, goes_on=goes_on)
+            self._tracked_ms = time_ms
+        if self._is_sample_due(time_ms):
+            self._measure_sample(planes, small, time_ms, mean)
+
+    def _measure_sample(self, planes: Planes, small: Small, time_ms: float, mean: float) -> None:
         size = self._detail_size
         luma = reduced(planes.luma, *size) if planes.luma.shape[1] > size[0] else planes.luma
         fine, coarse = edges_of(luma, _DETAIL_SKIP), edges_of(small.luma)
+        self._is_plain = coarse.share < _PLAIN_SHARE
         light = light_of(small.luma, *_range_of(small.luma, mean))
         change = mean_difference(small.luma, self._sampled) / 255.0 if self._sampled is not None else 0.0
         if len(self._times) % _GRAIN_EVERY == 0:
-            self._grain = noise_of(luma), blockiness_of(planes.luma)
+            self._grain = noise_of(luma), blockiness_of(planes.luma) + max(0.0, _TEXTURE_LOST * (_TEXTURE - fine.half))
         self._times.append(time_ms)
         self._samples.add(
             fine.steepness, coarse.steepness, coarse.share, *self._grain,
@@ -61,7 +83,7 @@ class QualityMeter:
         return PictureSamples(
             times_ms=np.frombuffer(self._times), steepness=steepness, coarse_steepness=coarse, coarse_edges=edges,
             noise=noise, blockiness=blocks, brightness=mean, top=top, black=black, burnt=burnt, covered=covered,
-            evenness=even, colourfulness=colour, tint=tint, change=change,
+            evenness=even, colourfulness=colour, tint=tint, change=change, plain_motion=self._plain.motion(),
         )  # fmt: skip
 
     def moments(self, motion: CameraMotion) -> tuple[Moment, ...]:
