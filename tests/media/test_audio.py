@@ -10,8 +10,10 @@ from media_factory import MediaFactory
 from toolkit.core.errors import Cancelled, MediaUnreadable
 from toolkit.core.progress import Reporter
 from toolkit.core.spans import Span
-from toolkit.media.audio import RATE_HZ, analyse_sound, iter_audio, read_audio
+from toolkit.media.audio import RATE_HZ, analyse_sound, read_audio
+from toolkit.media.container import open_media
 from toolkit.media.probe import probe
+from toolkit.media.sound_decoding import filled_blocks, timed_samples
 
 CLICKS_AT_S = (1.0, 2.0, 3.0)
 
@@ -81,7 +83,8 @@ def test_blocks_join_to_the_whole(media: MediaFactory):
     path = clicks(media, "clicks.m4a", "-c:a", "aac")
     info = probe(path)
 
-    blocks = list(iter_audio(path, info, 700))
+    with open_media(path) as container:
+        blocks = list(filled_blocks(timed_samples(container, 0), Span(0, info.duration_ms), 700))
 
     assert [start for start, _ in blocks] == list(range(0, info.duration_ms, 700))
     joined = np.concatenate([samples for _, samples in blocks])

@@ -9,7 +9,7 @@ from media_factory import MediaFactory
 from toolkit.core.errors import MediaUnreadable
 from toolkit.core.spans import Span
 from toolkit.media import sound_decoding, sound_reader
-from toolkit.media.audio import iter_audio, read_audio
+from toolkit.media.audio import read_audio
 from toolkit.media.probe import probe
 from toolkit.media.sound_reader import SoundReader
 
@@ -32,7 +32,8 @@ def lag(part: np.ndarray, there: np.ndarray) -> int:
 
 
 def whole(path: Path) -> np.ndarray:
-    return np.concatenate([block for _, block in iter_audio(path, probe(path), 10_000)])
+    info = probe(path)
+    return read_audio(path, info, Span(0, info.duration_ms))
 
 
 @pytest.mark.parametrize(

@@ -41,17 +41,6 @@ SpeechDetector = Callable[[np.ndarray], tuple[Span, ...]]
 """float32 [n], mono, 16 kHz -> spans of speech, from the start of that array."""
 
 
-def iter_audio(path: Path, info: MediaInfo, block_ms: int) -> Iterator[tuple[int, np.ndarray]]:
-    """(start in source ms, float32 [n] mono 16 kHz) for the whole file, block by block, silence where none is stored.
-
-    Raises:
-        MediaUnreadable: if there is no sound track or it can't be opened.
-    """
-    need_audio(path, info)
-    with open_media(path) as container:
-        yield from filled_blocks(timed_samples(container, 0), Span(0, info.duration_ms), block_ms)
-
-
 def read_audio(path: Path, info: MediaInfo, span: Span) -> np.ndarray:
     """float32 [n], mono, 16 kHz, -1..1 of exactly `span` (source time); silence where no sound is stored.
 
