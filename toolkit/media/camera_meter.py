@@ -16,6 +16,11 @@ from toolkit.media.subject_map import SubjectMap
 
 _SHIFT_MS = 60
 """Hand tremor reaches 10 Hz, so the camera's shift is wanted at least about 15 times a second."""
+_TREMBLE = 0.25
+"""Change of the camera's speed (its longer sides a second, per second) from which on every frame is measured: 8 px at
+1080p from one frame to the next at 30 fps."""
+_CALM_MS = 600
+"""After so long without a tremble fewer frames are measured again."""
 _SUBJECT_MS = 250
 _NEW_SHOT_CHANGE = 25.0
 """A change above this (0..255) makes the sample before useless for telling what moves."""
@@ -32,33 +37,58 @@ class CameraMeter:
         self._shift_times = array("d")
         self.subjects: list[SubjectSample] = []
         self._change_since = 0.0
-        self._moved = (0.0, 0.0)
+        self._speed = (0.0, 0.0)
+        self._trembled_ms = -math.inf
 
     def measure(self, small: Small, time_ms: float, change: float) -> None:
         """Takes in the next frame, shown at `time_ms` (source time), that changed by `change` (0..255)."""
         self._change_since = max(self._change_since, change)
-        if not self._shift_times or time_ms - self._shift_times[-1] >= _SHIFT_MS:
-            self._shift_times.append(time_ms)
-            x, y = self._shift.shift(small.luma)
-            self._shifts.add(x, y)
-            self._moved = self._moved[0] + x, self._moved[1] + y
+        is_calm = time_ms - self._trembled_ms > _CALM_MS
+        if not self._shift_times or not is_calm or time_ms - self._shift_times[-1] >= _SHIFT_MS:
+            self._measure_shift(small, time_ms)
         if not self.subjects or time_ms - self.subjects[-1].time_ms >= _SUBJECT_MS:
             self._locate(small, time_ms)
 
+    def _measure_shift(self, small: Small, time_ms: float) -> None:
+        x, y = self._shift.shift(small.luma)
+        if self._shift_times:
+            step_s = (time_ms - self._shift_times[-1]) / 1000
+            speed = x / step_s, y / step_s
+            if math.dist(speed, self._speed) > _TREMBLE * step_s:  # False where either is unknown
+                self._trembled_ms = time_ms
+            self._speed = speed
+        self._shift_times.append(time_ms)
+        self._shifts.add(x, y)
+
     def _locate(self, small: Small, time_ms: float) -> None:
-        is_known = math.isfinite(self._moved[0]) and self._change_since <= _NEW_SHOT_CHANGE
-        x, y, spread = self._subject.locate(*small, self._moved if is_known else None)
-        self._change_since, self._moved = 0.0, (0.0, 0.0)
-        x, y = _turned_point(x, y, self._rotation_deg)
+        place = self._subject.locate(*small, is_new_shot=self._change_since > _NEW_SHOT_CHANGE)
+        self._change_since = 0.0
+        x, y = _turned_point(place.x, place.y, self._rotation_deg)
+        across, down = _turned_profiles(place.across, place.down, self._rotation_deg)
         self.subjects.append(
-            SubjectSample(time_ms=round(time_ms), x=round(x, 4), y=round(y, 4), spread=round(spread, 3))
+            SubjectSample(
+                time_ms=round(time_ms),
+                x=round(x, 4),
+                y=round(y, 4),
+                spread=round(place.spread, 3),
+                across=across.tobytes().hex(),
+                down=down.tobytes().hex(),
+            )
         )
 
     def motion(self) -> CameraMotion:
+        """The camera's shifts as the display shows them."""
         x, y = self._shifts.columns()
+        x, y = {0: (x, y), 90: (-y, x), 180: (-x, -y), 270: (y, -x)}[self._rotation_deg]
         return CameraMotion(times_ms=np.frombuffer(self._shift_times), shift_x=x, shift_y=y)
 
 
 def _turned_point(x: float, y: float, rotation_deg: int) -> tuple[float, float]:
     """A point of the coded picture (shares of width and height) where it stands on the display."""
     return {0: (x, y), 90: (1 - y, x), 180: (1 - x, 1 - y), 270: (y, 1 - x)}[rotation_deg]
+
+
+def _turned_profiles(across: np.ndarray, down: np.ndarray, rotation_deg: int) -> tuple[np.ndarray, np.ndarray]:
+    return {
+        0: (across, down), 90: (down[::-1], across), 180: (across[::-1], down[::-1]), 270: (down, across[::-1]),
+    }[rotation_deg]  # fmt: skip

@@ -11,8 +11,8 @@ import numpy as np
 
 from toolkit.core.plan import ClipPart
 
-EVERY_FRAME_MS = 70
-"""Keys closer than this belong to one frame of the footage each (14 fps and more): the window jumps with the frame,
+EVERY_FRAME_MS = 55
+"""Keys closer than this belong to one frame of the footage each (18 fps and more): the window jumps with the frame,
 also where the output shows a frame twice. Between keys further apart it glides."""
 _SPARE_PX = 2
 
