@@ -40,3 +40,21 @@ def test_broken_table_is_told(tmp_path: Path) -> None:
     path.write_text('[[profile]]\nid = "x"\n', encoding="utf-8")
     with pytest.raises(InputError, match="table of platforms"):
         load_profiles(path)
+
+
+@pytest.mark.parametrize("profile", load_profiles().values(), ids=lambda profile: profile.id)
+def test_every_figure_of_a_platform_is_there_and_fits_the_others(profile) -> None:
+    assert profile.title.zh
+    assert profile.title.en
+    assert min(profile.width_px, profile.height_px) >= 720
+    assert profile.cover_width_px >= profile.width_px
+    assert profile.cover_height_px > 0
+    assert 0 <= profile.safe_left + profile.safe_right < 0.4
+    # one minute at the renderer's highest rate must not be refused for its size
+    assert profile.max_mb * 8 / profile.max_s >= 8
+    assert "核对" in profile.source, "it says whether somebody looked at the platform's own page"
+
+
+def test_the_geometries_that_shops_ask_for_are_there() -> None:
+    ratios = {profile.width_px / profile.height_px for profile in load_profiles().values() if "taobao" in profile.id}
+    assert ratios == {1.0, 0.75}
