@@ -14,7 +14,7 @@ from toolkit.core.products import Price, ProductCard
 from toolkit.core.redecode import can_redecode, redecode
 from toolkit.core.redecode_dialect import dialect_words
 from toolkit.core.redecode_lattice import RedecodeOptions
-from toolkit.core.redecode_model import LexiconWord, WordModel, empty_model, parse_lexicon
+from toolkit.core.redecode_model import LexiconWord, WordModel, parse_lexicon
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 from toolkit.core.transcript import Segment, TermChange, Word
@@ -227,6 +227,18 @@ def test_length_words_times_and_numerals_are_kept(segments, is_sale):
             assert old == new or not {old, new} & set("三九，。 a9Ω龘")
         assert after.text.count("小米") == before.text.count("小米") or not is_sale
     assert redecode(segments, MODEL, ear("n/l", "s/sh"), cards, options) == result
+
+
+def empty_model() -> WordModel:
+    """A model that knows no word and so changes nothing."""
+    none = np.zeros(0, np.uint8)
+    return WordModel(
+        {
+            "words": none, "single": none, "backoff": none, "followers": np.zeros((3, 0), np.uint8),
+            "second": np.zeros((3, 0), np.uint8), "pair": none, "syllables": none, "reading_owner": none,
+            "reading_share": none, "reading": np.zeros((2, 0), np.uint8),
+        }
+    )  # fmt: skip
 
 
 @settings(max_examples=40, deadline=None)

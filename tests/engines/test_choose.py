@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from tiny_engines import REPO, build_sherpa, read_sample
 
+from toolkit.app_base import DEFAULT_ASR
 from toolkit.core.errors import EngineMissing, InputError, ModelMissing
 from toolkit.engines import choose, device
 from toolkit.engines.registry import TRANSCRIBERS
@@ -71,3 +72,7 @@ def test_every_engine_names_the_packages_it_imports() -> None:
             assert choose._PACKAGES[name.partition("-")[0]]
             assert name.partition("-")[0] in choose._CARDS
             assert choose.can_hear(replace(entry, engine=name))
+
+
+def test_the_product_listens_with_the_model_that_the_catalogue_calls_the_default() -> None:
+    assert [each.id for each in CATALOGUE.entries if each.is_default and each.task == "asr"] == [DEFAULT_ASR]

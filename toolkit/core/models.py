@@ -222,13 +222,6 @@ class Catalogue:
         names = (each.id for each in self.entries)
         raise not_among(names, model_id, Text("目录里没有这个模型", "the catalogue has no model of this name"))
 
-    def default_entry(self, task: ModelTask) -> ModelEntry:
-        """The model a task uses unless told otherwise. Raises KeyError if the catalogue names none."""
-        for each in self.entries:
-            if each.task == task and each.is_default:
-                return each
-        raise KeyError(task)
-
 
 FileFault = Literal["ok", "missing", "wrong_size", "wrong_bytes", "unchecked"]
 """`unchecked`: no checksum is known for it, so only its presence and size could be looked at."""

@@ -243,18 +243,6 @@ def _join_planes(planes: np.ndarray) -> np.ndarray:
     return joined
 
 
-def empty_model() -> WordModel:
-    """A model that knows no word and so changes nothing."""
-    none = np.zeros(0, np.uint8)
-    return WordModel(
-        {
-            "words": none, "single": none, "backoff": none, "followers": np.zeros((3, 0), np.uint8),
-            "second": np.zeros((3, 0), np.uint8), "pair": none, "syllables": none, "reading_owner": none,
-            "reading_share": none, "reading": np.zeros((2, 0), np.uint8),
-        }
-    )  # fmt: skip
-
-
 def parse_lexicon(
     tables: Mapping[str, Sequence[Mapping[str, object]]], read_syllables: Callable[[str], tuple[str, ...]]
 ) -> tuple[LexiconWord, ...]:

@@ -62,7 +62,3 @@ class SpeechResult:
     def clear_segments(self) -> tuple[Segment, ...]:
         """The segments that no gate holds back."""
         return tuple(segment for segment in self.transcript.segments if segment.unclear is None)
-
-    @property
-    def has_text(self) -> bool:
-        return any(segment.text.strip() for segment in self.clear_segments)
