@@ -372,7 +372,8 @@ _DRAWN: dict[str, dict[str, Callable[[np.random.Generator], np.ndarray]]] = {
     "report": {
         "dim store": dim_room, "snow": snow, "high key": high_key, "night stalls": night_market, "fog valley": fog,
         "macro apple": lambda rng: macro_fruit(rng, (40, 40, 200)), "lake": lake, "long sky": sky,
-        "cabbage": lambda rng: leaves(rng, (110, 190, 130), 40), "potato heap": lambda rng: heap(rng, (80, 130, 165), 26),
+        "cabbage": lambda rng: leaves(rng, (110, 190, 130), 40),
+        "potato heap": lambda rng: heap(rng, (80, 130, 165), 26),
     },
 }  # fmt: skip
 

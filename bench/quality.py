@@ -2,8 +2,8 @@
 
 Clean pieces of real clips and drawn scenes, each spoilt in 16 ways and four degrees, are encoded, analysed as `chushan`
 does it, and scored. AUC: how surely a clean shot scores above a spoilt one, over all sources of the half (0.5 is a
-guess). Falling: share of sources whose score falls with every degree, ties of at most 0.01 allowed. Baseline in the same
-run: the variance of the Laplacian at 640 pixels (what other tools take for quality).
+guess). Falling: share of sources whose score falls with every degree, ties of at most 0.01 allowed. Baseline in the
+same run: the variance of the Laplacian at 640 pixels (what other tools take for quality).
 """
 
 import argparse

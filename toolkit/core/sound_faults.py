@@ -20,7 +20,8 @@ _WIND_OVER_VOICE_DB = 10.0
 _WIND_STEADY_DB = 1.0
 """Wind's level changes from step to step; that of a motor or a hum by less than this."""
 _MIN_WIND_MS = 1000
-_WIND_GAP_MS = 700
+_WIND_GAP_MS = 2500
+"""A sentence in between drowns the wind; it has not stopped blowing."""
 _MAINS_HZ = (50, 60)
 _HUM_RISE_DB = 14.0
 _HUM_LEVEL_DB = -62.0
