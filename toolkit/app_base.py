@@ -150,11 +150,11 @@ def cpu_seconds() -> float:
 
 @cache
 def _language_model() -> WordModel:
-    """Kept for the life of the program: 55 MB, read in about a third of a second when speech is first corrected."""
+    """Kept for the life of the program; read when speech is first corrected. See `load_language_model`."""
     return load_language_model(words.read_syllables)
 
 
 @cache
 def _dialect_model(gloss: str) -> WordModel:
-    """With the words of a dialect's gloss; "" for none. 15 MB more for each, made in a moment."""
+    """With the words of a dialect's gloss; "" for none."""
     return add_dialect(_language_model(), gloss, words.read_syllables)

@@ -23,7 +23,8 @@ LOW_DISK_BYTES = 5 * GB
 NO_DISK_BYTES = GB // 2
 """Working files and results of one run of a few minutes."""
 LOW_MEMORY_BYTES = 1_500_000_000
-"""Transcription peaks at 0.9 GB, FFmpeg at 0.3 GB beside it (measured, facts of this project: whisper-base int8)."""
+"""The main job with Whisper base int8 peaks at 1.0 GB together with its FFmpeg (bench/RESULTS.md); the rest is for the
+system."""
 SMALL_MEMORY_BYTES = 1_800_000_000
 """What a laptop sold with 2 GB has left over for programs."""
 NETWORK_WAIT_S = 2.0

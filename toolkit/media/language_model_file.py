@@ -16,7 +16,7 @@ from toolkit.media.gloss_files import load_gloss
 
 
 def load_language_model(read_syllables: Callable[[str], tuple[str, ...]]) -> WordModel:
-    """165 000 words, 2 million pairs and the trade's own words; takes about a second and 60 MB.
+    """165 000 words, 2 million pairs and the trade's own words; takes a fraction of a second and 65 MB.
 
     Raises:
         InputError: if a file is missing or damaged.

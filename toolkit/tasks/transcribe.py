@@ -27,7 +27,7 @@ from toolkit.tasks.transcribe_chunks import ChunkedTranscription
 SOUND_VERSION = 2
 """Raise it when a change of `listen_to` makes stored pieces wrong."""
 PIECE_MS = 600_000
-"""A killed run looks for speech again in ten minutes at most: 6 CPU-seconds."""
+"""A killed run looks for speech again in ten minutes at most: a few CPU-seconds."""
 MIN_MEDIA_MS = 200
 """Nothing can be said in less: a syllable takes about 200 ms."""
 
