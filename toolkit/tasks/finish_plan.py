@@ -14,6 +14,7 @@ from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
 from toolkit.core.sentences import split_sentences
 from toolkit.core.spans import Span
+from toolkit.core.speech_captions import amounts_in_digits
 from toolkit.core.text import Text
 from toolkit.media.colour_samples import colour_samples
 from toolkit.media.fingerprint import fingerprint_file
@@ -127,7 +128,7 @@ def _jump_cut(
         return clip
     names = tuple(name for card in request.cards for name in card.names)
     cues = lay_out_cues(
-        speech_in_clip(found.transcript.segments, cuts.kept), Span(0, cuts.duration_ms),
+        speech_in_clip(amounts_in_digits(found.transcript.segments), cuts.kept), Span(0, cuts.duration_ms),
         CaptionLimits(max_chars=plan.profile.caption_chars), tools.split_words, names, spans_in_clip(voice, cuts.kept),
     )  # fmt: skip
     saved_s = (part.span.duration_ms - cuts.duration_ms) / 1000
