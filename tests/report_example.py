@@ -10,6 +10,7 @@ from toolkit.core.cue import Cue
 from toolkit.core.media_info import AudioInfo, MediaInfo, VideoInfo
 from toolkit.core.plan import ClipPart, ClipPlan, MakePlan, OutputProfile
 from toolkit.core.products import Fact, Price, ProductCard
+from toolkit.core.quality_words import FAULTS
 from toolkit.core.report_data import ClipReport, FootageReport, ReportData, ReportFile, StageLog, Still
 from toolkit.core.shot import PictureAnalysis, Quality, Shot, SoundAnalysis
 from toolkit.core.slices import ProductSlice
@@ -52,9 +53,13 @@ def media(name: str, duration_ms: int, width_px: int, height_px: int, *, with_so
     )  # fmt: skip
 
 
-def shot(start_ms: int, end_ms: int, score: float, *reasons: Text, **parts: float) -> Shot:
+def shot(
+    start_ms: int, end_ms: int, score: float, *reasons: Text, faults: tuple[str, ...] = (), **parts: float
+) -> Shot:
+    """A shot with these reasons, or those of `faults`."""
     marks = {"sharpness": score, "exposure": score, "steadiness": score, "colour": 0.8, **parts}
-    quality = Quality(score=score, reasons=reasons, **marks)
+    said = reasons or tuple(FAULTS[fault] for fault in faults)
+    quality = Quality(score=score, reasons=said, faults=faults, **marks)
     return Shot(span=Span(start_ms, end_ms), quality=quality, best_time_ms=(start_ms + end_ms) // 2, motion=0.05)
 
 
@@ -102,11 +107,10 @@ def _talk_footage() -> FootageReport:
     shots = (
         shot(0, 9_000, 0.86, good),
         shot(9_000, 23_200, 0.78, good),
-        shot(23_200, 30_200, 0.31, Text("晃得厉害", "very shaky"), Text("画面偏暗", "rather dark"),
-             steadiness=0.2, exposure=0.4),
+        shot(23_200, 30_200, 0.31, faults=("steadiness", "dark"), steadiness=0.2, exposure=0.4),
         shot(30_200, 41_000, 0.58, Text("有一点虚", "slightly out of focus")),
         shot(41_000, 56_000, 0.9, good),
-        shot(56_000, 62_000, 0.22, Text("镜头对着地面", "the camera points at the ground"), sharpness=0.1),
+        shot(56_000, 62_000, 0.22, faults=("ground",), sharpness=0.1),
     )  # fmt: skip
     levels = tuple(
         -70.0 if 26_000 < t < 30_400 else -32 + 14 * abs(math.sin(t / 430)) * abs(math.sin(t / 2900))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from toolkit.core.footage_rules import FOOTAGE_RULES
 from toolkit.core.media_info import MediaInfo
 from toolkit.core.plan import ClipPlan, MakePlan
 from toolkit.core.products import ProductCard
@@ -12,7 +13,7 @@ from toolkit.core.spans import Span, format_clock
 from toolkit.core.text import Lang, Text
 from toolkit.core.transcript import Segment
 from toolkit.media.report_pictures import PRODUCT_COLOURS, RESHOOT_SCORE, format_span, quality_colour, still_to_uri
-from toolkit.media.report_words import ADVICE, FAULT_WORDS, WORDS
+from toolkit.media.report_words import LIGHT_ADVICE, WORDS
 
 MAX_RESHOOT_PER_FOOTAGE = 12
 MAX_ADVICE = 2
@@ -241,10 +242,11 @@ def view_reshoots(data: ReportData, lang: Lang) -> tuple[ReshootView, ...]:
 
 
 def advise(quality: Quality) -> tuple[Text, ...]:
-    """What to do about the faults that the reasons name, at most two, the worst first; else about the weakest part."""
-    named = (part for reason in quality.reasons for word, part in FAULT_WORDS.items() if word in reason.zh)
-    parts = tuple(dict.fromkeys(named))[:MAX_ADVICE] or (weakest_part(quality),)
-    return tuple(ADVICE[part] for part in parts)
+    """What to do about the faults, at most two, the worst first; where none is named, about the weakest part."""
+    if quality.faults:
+        return tuple(FOOTAGE_RULES[fault].fix for fault in quality.faults[:MAX_ADVICE])
+    part = weakest_part(quality)
+    return (LIGHT_ADVICE if part == "exposure" else FOOTAGE_RULES[part].fix,)
 
 
 def weakest_part(quality: Quality) -> str:

@@ -113,49 +113,8 @@ WORDS: dict[str, Text] = {
     "made_by": Text("由出山制作", "Made by chushan"),
 }
 
-ADVICE: dict[str, Text] = {
-    "sharpness": Text(
-        "先点一下屏幕上的产品对焦，镜头擦干净，靠近一点，停稳再拍",
-        "Wipe the lens, tap the product on the screen to focus, go closer and hold still",
-    ),
-    "exposure": Text(
-        "换到亮的地方，人背对太阳时转个身；太亮就往阴凉处挪",
-        "Move to where there is light and turn round if the sun is behind the subject; too bright, go into the shade",
-    ),
-    "dark": Text(
-        "换到亮的地方，让光照在产品上；太阳在产品后面就转个身再拍",
-        "Move to where there is light and let it fall on the goods; turn round if the sun is behind them",
-    ),
-    "bright": Text(
-        "往阴凉处挪一挪，别对着太阳拍，点一下屏幕上最亮的地方把画面压暗",
-        "Go into the shade, do not shoot towards the sun, tap the brightest spot on the screen to darken the picture",
-    ),
-    "covered": Text(
-        "别让手指、布或镜头盖挡住镜头，开拍前先看一眼屏幕",
-        "Keep fingers, cloth and the lens cap off the lens, and look at the screen before you start",
-    ),
-    "black": Text(
-        "开拍前看一眼屏幕上有没有画面，摘掉镜头盖、掏出口袋，在亮的地方再拍",
-        "Look for a picture on the screen first: lens cap off, phone out of the pocket, and go where there is light",
-    ),
-    "steadiness": Text(
-        "两手握住手机、手肘贴身，或者靠在树上、筐上再拍，有三脚架就架起来",
-        "Hold the phone with both hands, elbows in, lean it on a tree or a basket, or use a tripod",
-    ),
-    "colour": Text(
-        "到自然光下拍，镜头和产品擦干净，放在浅色或绿叶背景前",
-        "Shoot in daylight, wipe the lens and the goods, and put them before a light ground or green leaves",
-    ),
-}
-"""What to do about each fault of a shot."""
-
-FAULT_WORDS: dict[str, str] = {
-    "挡住": "covered",
-    "是黑的": "black",
-    "偏暗": "dark",
-    "过曝": "bright",
-    "晃": "steadiness",
-    "虚": "sharpness",
-    "发灰": "colour",
-}
-"""What a reason says -> the advice for it. Source: the faults that core/quality.py names."""
+LIGHT_ADVICE = Text(
+    "换到亮的地方，人背对太阳时转个身；太亮就往阴凉处挪",
+    "Move to where there is light and turn round if the sun is behind the subject; too bright, go into the shade",
+)
+"""Where no fault is named and light is the weakest part of a shot. For the rest: `core.footage_rules`."""
