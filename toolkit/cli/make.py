@@ -7,6 +7,7 @@ import typer
 
 from toolkit.app import App
 from toolkit.cli.support import run_command
+from toolkit.core.crop_override import parse_crop_wish
 from toolkit.core.errors import InputError
 from toolkit.core.make_request import MakeRequest
 from toolkit.core.plan import Denoise
@@ -22,6 +23,9 @@ def make(
     dialect: str = typer.Option("auto", help="说的话：auto sichuan cantonese ... / dialect spoken"),
     match: list[str] = typer.Option(
         [], metavar="FILE=ID[,ID]", help="没人说话的素材拍的是哪个商品 / products that silent footage shows"
+    ),
+    crop: list[str] = typer.Option(
+        [], metavar="FILE@S=WHERE", help="某个镜头裁哪里：left centre right 0.3 auto whole / crop of a shot"
     ),
     new_folder: bool = typer.Option(
         False, "--new-folder", help="文件夹被别的结果占着就用 -2、-3 / use OUT-2, OUT-3 where OUT is taken"
@@ -54,6 +58,7 @@ def make(
             is_dry_run=dry_run,
             takes_next_folder=new_folder,
             matches=tuple(pair for text in match for pair in _parse_match(text)),
+            crops=tuple(parse_crop_wish(text) for text in crop),
             plan=app.load_plan(plan) if plan else None,
         )
         return app.make(request, reporter)

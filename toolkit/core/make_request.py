@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit.core.crop_override import CropWish
 from toolkit.core.plan import Denoise, MakePlan
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Lang
@@ -32,6 +33,8 @@ class MakeRequest:
     """Product, price and link number over the last seconds."""
     music: Path | None = None
     """To be played under the clips; the user has the rights to it."""
+    crops: tuple[CropWish, ...] = ()
+    """Where the crop window shall stand in some shots."""
     plan: MakePlan | None = None
     """A plan that somebody edited, to be rendered instead of the one the product would make."""
     lang: Lang | None = None

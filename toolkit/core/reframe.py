@@ -88,7 +88,7 @@ def plan_crop_path(
     the least that normal sight resolves (ITU-R BT.1845, which puts a viewer where a pixel is that small).
     """
     width, height = crop_size(source_px, output_px)
-    takes = _takes(pictures, span, max(source_px))
+    takes = _takes(pictures, parts_between_cuts(pictures.shots, span), max(source_px))
     if (width * height) / max(1, source_px[0] * source_px[1]) < _HOPELESS_SHARE:
         return _padded(span, (width, height), source_px)
     needed = [take.tremble.needed_px() for take in takes if take.tremble is not None]
@@ -108,10 +108,26 @@ def _padded(span: Span, size: tuple[int, int], source_px: tuple[int, int]) -> Cr
     return CropPlan("pad", *size, (CropKey(time_ms=span.start_ms, left_px=left, top_px=top),))
 
 
-def _takes(pictures: PictureAnalysis, span: Span, longer_px: int) -> list[_Take]:
+def take_keys(
+    pictures: PictureAnalysis, span: Span, size: tuple[int, int], source_px: tuple[int, int], stand: float | None
+) -> list[CropKey]:
+    """Keys of a window of `size` over `span` (source time), which lies between two cuts.
+
+    `stand`: the window stands at this share of its room, 0 left or top, 1 right or bottom, and only goes along with a
+    tremble; None: it follows the subject.
+    """
+    (take,) = _takes(pictures, [span], max(source_px))
+    base = _base(take, size, source_px)
+    room = max(0, source_px[0] - size[0]), max(0, source_px[1] - size[1])
+    if stand is not None:
+        base = base._replace(corner_px=np.tile(np.array(room) * stand, (len(base.times_ms), 1)))
+    return _keys(take, base, room)
+
+
+def _takes(pictures: PictureAnalysis, parts: Sequence[Span], longer_px: int) -> list[_Take]:
     camera = CameraMotion.parse(pictures.camera)
     takes = []
-    for part in parts_between_cuts(pictures.shots, span):
+    for part in parts:
         shot = next((s.span for s in pictures.shots if s.span.contains(part.start_ms)), part)
         inside = tuple(s for s in pictures.subjects if part.start_ms <= s.time_ms < part.end_ms)
         takes.append(_Take(part, inside, find_tremble(camera, shot, longer_px)))

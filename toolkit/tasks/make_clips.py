@@ -15,6 +15,7 @@ from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
 from toolkit.core.transcript import Transcript
 from toolkit.media.run_folder import claim_folder, claim_free_folder, clean_up, is_complete, read_manifest, write_text
+from toolkit.tasks.crop_wishes import apply_crop_wishes, check_crop_wishes
 from toolkit.tasks.findings import Findings
 from toolkit.tasks.finish_plan import check_music, finish_plan
 from toolkit.tasks.footage import (
@@ -66,6 +67,7 @@ def make_clips(request: MakeRequest, tools: MakeTools, reporter: Reporter) -> di
     reading = reporter.part(0.0, Share.opened, Text("打开素材", "opening footage"))
     footage, left_out = read_footage(request.footage, reading)
     _check_matches(request)
+    check_crop_wishes(request)
     run_key = _run_key(request, footage, profile)
     if request.takes_next_folder:
         request = dataclasses.replace(request, out=claim_free_folder(request.out, run_key))
@@ -85,6 +87,7 @@ def make_clips(request: MakeRequest, tools: MakeTools, reporter: Reporter) -> di
         finishing = reporter.part(Share.looked, Share.looked, Text("看颜色、排声音", "colours and sound"))
         plan = finish_plan(plan, findings, request, tools, finishing)
         plan = hold_back_doubtful(plan, findings, request.cards)
+    plan = apply_crop_wishes(plan, findings, request.crops)
     plan = add_warnings(plan, findings, request.cards)
     write_text(request.out / "plan.json", json.dumps(to_plain(plan), ensure_ascii=False, indent=1))
     if request.is_dry_run:
@@ -130,7 +133,7 @@ def _run_key(request: MakeRequest, footage: tuple[Footage, ...], profile: Output
     """A hash of everything that makes this run another one than the next."""
     contents = [item.fingerprint for item in footage]
     asked = [RUN_VERSION, contents, request.cards, profile, request.dialect, request.matches, request.plan,
-             request.fix_colour, request.denoise, request.jump_cut, request.end_card,
+             request.crops, request.fix_colour, request.denoise, request.jump_cut, request.end_card,
              check_music(request.music) if request.music else ""]  # fmt: skip
     return hashlib.sha256(json.dumps(to_plain(asked), ensure_ascii=False).encode()).hexdigest()
 
