@@ -78,7 +78,7 @@ def under_exposed(frames: Frames, stops: float, rng: np.random.Generator) -> Fra
 
 def over_exposed(frames: Frames, share: float, _rng: np.random.Generator) -> Frames:
     """So much light that `share` of what was not white before is white."""
-    brightest = np.stack([frame[::4, ::4].max(axis=2) for frame in frames[::4]])
+    brightest = np.stack([cv2.cvtColor(frame[::4, ::4], cv2.COLOR_BGR2GRAY) for frame in frames[::4]])
     border = np.quantile(brightest[brightest < 245], 1 - share)
     return _each(lambda f: cv2.convertScaleAbs(f, alpha=255 / max(8.0, border)), frames)
 

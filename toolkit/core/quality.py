@@ -20,9 +20,9 @@ _COARSE_TO_FINE = 0.4
 _TOP = (0.20, 0.62)
 """Brightness of the brightest spots: a dim scene has lamps or white things in it, an under-exposed one has none."""
 _DARK = (0.015, 0.08)
-_BRIGHT = (0.99, 0.93)
+_BRIGHT = (0.98, 0.91)
 """Mean brightness that is useless, and that is fine, on the dark and on the bright side."""
-_BURNT = (0.32, 0.03)
+_BURNT = (0.24, 0.01)
 """Share of the picture whose light is lost that is useless, and that is fine."""
 _NOISE = (7.5, 2.5)
 """Grey levels of grain at 640 pixels."""
@@ -244,7 +244,7 @@ def _shake_near(times_ms: np.ndarray, motion: CameraMotion) -> tuple[np.ndarray,
 
 def _quality(parts: dict[str, float], *, vivid: float, is_black: bool) -> Quality:
     exposure = parts["dark"] * parts["bright"]
-    score = 0.9 + 0.1 * vivid
+    score = 0.97 + 0.03 * vivid
     for name, part in parts.items():
         score *= max(part, _FLOOR) ** _WEIGHTS[name]
     faults = faults_of(parts, is_black=is_black)

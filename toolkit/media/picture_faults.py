@@ -35,6 +35,7 @@ _MIN_COVER = 0.06
 _RING_PX = 5
 _HOT = 229
 """Luma of white (235 in limited range), less what lossy coding takes off."""
+_NEAR_HOT = 0.85
 
 
 class Edges(NamedTuple):
@@ -107,7 +108,7 @@ def blockiness_of(luma: np.ndarray) -> float:
     if usable < 8 * _BLOCK_PX:
         return 1.0
     by_place = steps[:usable].reshape(-1, _BLOCK_PX).mean(axis=0)
-    return float(by_place[-1] / (by_place[:-1].mean() + 0.1))
+    return float(by_place[-1] / (by_place[:-1].mean() + 0.2))
 
 
 def covered_share(small: Small) -> float:
@@ -174,4 +175,5 @@ def _burnt(luma: np.ndarray, hot: float) -> float:
     if not len(around):
         return share
     # a white ground ends at the goods' outlines; lost light fades in
-    return share * float(np.clip((float(np.median(around)) / hot - 0.6) / 0.25, 0.04, 1.0))
+    fading = float((around > _NEAR_HOT * hot).mean())
+    return share * float(np.clip((fading - 0.26) / 0.36, 0.02, 1.0))
