@@ -188,7 +188,6 @@ def _align(
     padded = np.concatenate([heard, np.full(room, len(table), np.int32)])
     costs = np.vstack([table, np.full((1, table.shape[1]), _BARRIER, np.float32)])
     breaks = np.concatenate([pause, np.full(room, _BARRIER, np.float32)])
-    budget = limit * size + 1e-4
     far = np.full((count, n), 99.0, np.float32)
 
     def at(step: int, shift: int) -> np.ndarray:
@@ -214,11 +213,17 @@ def _align(
                 best = np.minimum(best, before[shift + 1] + GAP_COST)
             now[shift] = best
         before = now
+    return _places_within(before, size, limit * size + 1e-4)
+
+
+def _places_within(totals: dict[int, np.ndarray], size: int, budget: float) -> list[tuple[int, int, int]]:
+    """(name, start, end) where a total, [names, heard syllables] for each shift of the end, is within `budget`."""
     places: list[tuple[int, int, int]] = []
-    for shift, totals in before.items():
-        which, start = np.nonzero(totals <= budget)
+    for shift, costs in totals.items():
+        which, start = np.nonzero(costs <= budget)
         end = start + size + shift
-        places += [(int(w), int(s), int(e)) for w, s, e in zip(which, start, end, strict=True) if s < e <= n]
+        last = costs.shape[1]
+        places += [(int(w), int(s), int(e)) for w, s, e in zip(which, start, end, strict=True) if s < e <= last]
     return places
 
 

@@ -1,5 +1,6 @@
 """`transcribe`: one recording of any length to words with times, corrected by the product cards."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from toolkit.core.amounts import find_amounts
@@ -15,7 +16,6 @@ from toolkit.core.speech_notes import SoundFacts, speech_notes
 from toolkit.core.speech_request import TranscribeRequest
 from toolkit.core.speech_result import SpeechFigures, SpeechResult
 from toolkit.core.text import Text
-from toolkit.core.transcript import Transcript
 from toolkit.media.audio import listen_to
 from toolkit.media.fingerprint import fingerprint_file
 from toolkit.media.probe import probe
@@ -67,12 +67,12 @@ def transcribe(request: TranscribeRequest, tools: SpeechTools, reporter: Reporte
     with transcription.scorer(recording, correcting) as scorer:
         corrected = correct_speech(heard.segments, request.cards, dialect, tools.speech_book, scorer, heard.engine)
     correcting.report(1, 1)
-    transcript = Transcript(
-        segments=corrected.segments,
-        language=heard.language,
-        dialect=heard.dialect,
-        engine=heard.engine,
-        duration_ms=heard.duration_ms,
+    figures = SpeechFigures(
+        duration_ms=recording.info.duration_ms,
+        speech_ms=sound.speech_ms,
+        chunks=transcription.chunks,
+        reused_chunks=transcription.reused_chunks,
+        cpu_s=round(tools.cpu_clock() - cpu_before_s, 2),
     )
     picture = recording.info.video
     return SpeechResult(
@@ -80,20 +80,14 @@ def transcribe(request: TranscribeRequest, tools: SpeechTools, reporter: Reporte
         fingerprint=recording.fingerprint,
         width_px=picture.width_px if picture else 0,
         height_px=picture.height_px if picture else 0,
-        transcript=transcript,
+        transcript=replace(heard, segments=corrected.segments),
         speech=sound.speech,
         voice=join_voice(pieces),
         terms=caption_terms(request.cards),
         amounts=find_amounts(corrected.segments, request.cards),
         questions=corrected.questions,
-        notes=(*speech_notes(transcript.segments, _facts(recording, sound, pieces)), *([advice] if advice else [])),
-        figures=SpeechFigures(
-            duration_ms=recording.info.duration_ms,
-            speech_ms=sound.speech_ms,
-            chunks=transcription.chunks,
-            reused_chunks=transcription.reused_chunks,
-            cpu_s=round(tools.cpu_clock() - cpu_before_s, 2),
-        ),
+        notes=(*speech_notes(corrected.segments, _facts(recording, sound, pieces)), *([advice] if advice else [])),
+        figures=figures,
     )
 
 
