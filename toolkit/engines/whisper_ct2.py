@@ -19,6 +19,7 @@ from toolkit.core.protocols import TextScore, TranscribeOptions
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 from toolkit.core.transcript import Segment
+from toolkit.engines.memory import share_memory
 from toolkit.engines.registry import import_module
 from toolkit.engines.speech_detector import SHORT_PAUSE, detect_speech
 from toolkit.engines.whisper_ct2_batches import HeardBatch, cut_batches, hear_batches
@@ -84,6 +85,7 @@ class WhisperTranscriber:
         self._to_simplified = _make_converter()
         self._workers = min(WORKERS, max(1, threads)) if device == "cpu" else 1
         whisper = import_module("faster_whisper", package="faster-whisper")
+        share_memory()
         try:
             self._model = whisper.WhisperModel(
                 str(folder), device=device, compute_type="auto" if device == "cuda" else self._options.compute_type,
