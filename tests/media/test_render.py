@@ -293,12 +293,13 @@ def noise(media: MediaFactory) -> Path:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no file size limit on Windows")
-def test_full_disk_is_told_and_leaves_nothing(media: MediaFactory, tmp_path: Path) -> None:
+@pytest.mark.parametrize("limit_bytes", [2_000_000, 4_500_000], ids=["in the sound", "in the picture"])
+def test_full_disk_is_told_and_leaves_nothing(media: MediaFactory, tmp_path: Path, limit_bytes: int) -> None:
     import resource
 
     source = noise(media)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit_bytes, before[1]))
     try:
         with pytest.raises(DiskFull) as caught:
             render(plan(part(0, 4000), part(0, 4000)), source, tmp_path / "a.mp4")
