@@ -329,32 +329,3 @@ def test_weights_may_be_kept_elsewhere(tmp_path: Path):
 def test_the_language_is_the_users(env: dict[str, str], lang: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("locale.getlocale", lambda: (None, None))
     assert pick_language(env) == lang
-
-
-OLD_PYTHONS = [
-    python
-    for folder in sorted((Path.home() / ".pyenv" / "versions").glob("*"))
-    if folder.name.startswith(("2.7", "3.6", "3.8", "3.9", "3.10")) and (python := folder / "bin" / "python").exists()
-]
-
-
-@pytest.mark.skipif(not OLD_PYTHONS, reason="no Python older than 3.11 on this machine")
-@pytest.mark.parametrize("python", OLD_PYTHONS, ids=lambda python: python.parent.parent.name)
-def test_an_old_python_says_what_it_is_and_where_to_get_a_newer_one(python: Path):
-    done = subprocess.run(
-        [python, REPO / "start.py", "demo"], capture_output=True, env={"PATH": "", "LC_ALL": "C.UTF-8"}, check=False
-    )
-    told = done.stderr.decode("utf-8")
-    assert done.returncode == 1
-    assert f"这台电脑的 Python 是 {python.parent.parent.name}" in told
-    assert "https://www.python.org/downloads/" in told
-    assert "Traceback" not in told
-
-
-@pytest.mark.skipif(not OLD_PYTHONS, reason="no Python older than 3.11 on this machine")
-def test_an_old_python_goes_on_with_a_newer_one_from_the_path(tmp_path: Path):
-    (tmp_path / "python3.11").symlink_to(sys.executable)
-    env = {"PATH": str(tmp_path), "CHUSHAN_LANG": "en", "LC_ALL": "C.UTF-8"}
-    done = subprocess.run([OLD_PYTHONS[-1], REPO / "start.py", "nothing"], capture_output=True, env=env, check=False)
-    assert done.returncode == 2
-    assert "there is no command nothing" in done.stdout.decode("utf-8")
