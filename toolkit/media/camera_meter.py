@@ -49,6 +49,12 @@ class CameraMeter:
         if not self.subjects or time_ms - self.subjects[-1].time_ms >= _SUBJECT_MS:
             self._locate(small, time_ms)
 
+    def measure_alone(self, small: Small, time_ms: float) -> None:
+        """Takes in a frame far from its neighbours: where the subject stands, not how the camera moved."""
+        self._shift.forget()
+        self._change_since = math.inf
+        self._locate(small, time_ms)
+
     def _measure_shift(self, small: Small, time_ms: float) -> None:
         x, y = self._shift.shift(small.luma)
         if self._shift_times:

@@ -29,6 +29,10 @@ class ShiftMeter:
         self._longer = max(width, height)
         self._before: np.ndarray | None = None
 
+    def forget(self) -> None:
+        """The next picture is the first one again."""
+        self._before = None
+
     def shift(self, luma: np.ndarray) -> tuple[float, float]:
         """(x, y) of the picture's middle since the picture before, as a share of the longer side.
 
