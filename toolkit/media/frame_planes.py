@@ -52,7 +52,12 @@ def _plane_array(frame: VideoFrame, index: int) -> np.ndarray:
 def reduced(picture: np.ndarray, width: int, height: int, rows: int = 2) -> np.ndarray:
     """`picture` at `width` x `height` by averaging; of the rows only `rows` for each new one are looked at."""
     skip = max(1, picture.shape[0] // height // rows)
-    return cv2.resize(picture[::skip], (width, height), interpolation=cv2.INTER_AREA)
+    picture = picture[::skip]
+    high, wide = picture.shape
+    if wide % 2 == 0 and high % 2 == 0 and wide >= 4 * width and high >= 2 * height:
+        # the same averages: halving first takes OpenCV's quick way
+        picture = cv2.resize(picture, (wide // 2, high // 2), interpolation=cv2.INTER_AREA)
+    return cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
 
 
 def fitted(width_px: float, height_px: float, longer_px: int) -> tuple[int, int]:

@@ -42,10 +42,14 @@ class ShotMeter:
         mean, contrast = brightness(small.luma, is_full_range=is_full_range, is_pq=self._is_pq)
         self.times_ms.append(time_ms)
         self._frames.add(change, mean, contrast)
-        self._thumbs += cv2.resize(small.luma, self._thumb_size, interpolation=cv2.INTER_AREA).tobytes()
+        self._thumbs += self.thumb(small).tobytes()
         for plane in small[1:]:
             self._tints += cv2.resize(plane, self._tint_size, interpolation=cv2.INTER_AREA).tobytes()
         return change, mean
+
+    def thumb(self, small: Small) -> np.ndarray:
+        """uint8 [h, w]: the tiny copy of a picture that shots are compared by."""
+        return cv2.resize(small.luma, self._thumb_size, interpolation=cv2.INTER_AREA)
 
     def series(self) -> FrameSeries:
         change, luma, contrast = self._frames.columns()
