@@ -18,6 +18,10 @@ FULL_NAME, ALIAS, LINK, PRICE, FACT, SPEC = 3.0, 2.0, 2.0, 1.5, 0.8, 0.5
 SMALL_TALK, OFFER = 2.0, 0.8
 PHRASE_LIMIT = 0.1
 """Mean cost per syllable at which a phrase of three syllables and more counts as said; shorter ones must be there."""
+_COMPARED = re.compile(
+    r"(?:比起?|不像|不如|(?:跟|和|像)(?=刚才|前面|上面|之前))(?:刚才|前面|上面|之前)?的?(?:我们|咱们)?(?:那个|那款|的)?"
+)
+"""What stands before a name that is only compared with: 比刚才的脐橙还甜 sells no oranges."""
 _FACT_WORD = re.compile(r"[\u3400-\u9fff]{2,8}")
 _COMMON_FACTS = frozenset(
     {"商品卡", "包邮", "小时", "个月", "产地", "现货", "发货", "顺丰", "真空", "农家", "新鲜", "克装", "斤装"}
@@ -63,6 +67,9 @@ class _Signs:
 
 def _weigh(text: str, signs: Sequence[_Signs], phrases: Phrases, ear: Ear) -> Evidence:
     full, short = _count_names(text, [sign.card for sign in signs])
+    rest = text
+    for phrase in phrases.openers:
+        rest = rest.replace(phrase, "\n" * len(phrase))  # 刚才好多人问的 opens, 好多人问 alone chats
     amounts, links = read_amounts(text), find_link_numbers(text)
     prices, weights = _prices(amounts), _weights(amounts)
     named = len(full) + sum(product not in full for product in short)
@@ -81,7 +88,7 @@ def _weigh(text: str, signs: Sequence[_Signs], phrases: Phrases, ear: Ear) -> Ev
         products=products,
         names={product: full[product] + short[product] for product in {*full, *short}},
         is_opener=any(says(phrase, text, ear) for phrase in phrases.openers),
-        small_talk=sum(says(phrase, text, ear) for phrase in phrases.small_talk),
+        small_talk=sum(says(phrase, rest, ear) for phrase in phrases.small_talk),
         is_offer=bool(amounts or links) or any(says(phrase, text, ear) for phrase in phrases.offers),
         links=links,
         has_amount=bool(prices),
@@ -109,12 +116,12 @@ def _count_names(text: str, cards: Sequence[ProductCard]) -> tuple[Counter[str],
     """How often each product's name and aliases stand in `text`; a longer name hides the shorter ones in it."""
     full: Counter[str] = Counter()
     short: Counter[str] = Counter()
-    names = [(name, card.id, name == card.name) for card in cards for name in card.names]
+    names = [(name, card.id, name == card.name) for card in cards for name in card.names if name in text]
     for name, product, is_full in sorted(names, key=lambda entry: -len(entry[0])):
-        count = text.count(name)
+        count = text.count(name) - len(re.findall(_COMPARED.pattern + re.escape(name), text))
         if count:
             (full if is_full else short)[product] += count
-            text = text.replace(name, "\n" * len(name))
+        text = text.replace(name, "\n" * len(name))
     return full, short
 
 

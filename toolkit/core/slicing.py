@@ -27,7 +27,12 @@ LEAD_IN_GAP_MS, LEAD_IN_MS = 850, 3_000
 """A lead-in such as 好， is short and close to what it opens."""
 CLOSING_PAUSE_MS, AFTER_CLOSE = 300, 0.8
 """For what is said after a link number and a pause, while no product is named: the round is over."""
+MOST_SMALL_TALK = 3.0
+"""A sentence of thanks, however many phrases it holds, ends no round by itself: that costs LEAVE and ENTER."""
 STAY_AT_OPENER = 0.6
+LINK_VOTE = 1.5
+"""A price with the call to order after it tells whose link it is."""
+LINK_VOTE_SENTENCES = 3
 LEAD_MS, TAIL_MS = 150, 250
 """Room before the first and after the last word, inside the pause: listeners' word ends come about 90 ms early
 (measured on the two labelled streams)."""
@@ -56,10 +61,7 @@ def slice_products(
     evidence = weigh_sentences(sentences, cards, phrases, ear)
     pauses_ms = [10_000] + [b.span.start_ms - a.span.end_ms for a, b in pairwise(sentences)]
     states = (NOBODY, *(card.id for card in cards))
-    path = _best_path(evidence, pauses_ms, states, {})
-    links = _learn_links(evidence, path, cards)
-    if links:
-        path = _best_path(evidence, pauses_ms, states, links)
+    path = _best_path(evidence, pauses_ms, states, _learn_links(evidence, cards))
     path = _settle_starts(path, evidence, pauses_ms, [sentence.span.duration_ms for sentence in sentences])
     rounds = [r for r in _find_rounds(path, evidence) if _is_sold(r, sentences, evidence)]
     return tuple(_to_slice(r, sentences, evidence) for r in rounds)
@@ -139,7 +141,7 @@ def _transition(origin: str, state: str, here: Evidence, ease: float) -> float:
 def _emission(here: Evidence, state: str, links: Mapping[int, str]) -> float:
     if state == NOBODY:
         # Selling words without a name belong to the product under way; a name said in passing is no sale by itself.
-        return SMALL_TALK * min(here.small_talk, 2) - OFFER * here.is_offer * (not here.small_talk)
+        return min(SMALL_TALK * here.small_talk, MOST_SMALL_TALK) - OFFER * here.is_offer * (not here.small_talk)
     score = here.products.get(state, 0.0)
     known = {links[number] for number in here.links if number in links}
     if known:
@@ -147,18 +149,24 @@ def _emission(here: Evidence, state: str, links: Mapping[int, str]) -> float:
     return score
 
 
-def _learn_links(evidence: Sequence[Evidence], path: Sequence[str], cards: Sequence[ProductCard]) -> dict[int, str]:
-    """Link number -> product, where one product is clearly sold whenever the number is said."""
+def _learn_links(evidence: Sequence[Evidence], cards: Sequence[ProductCard]) -> dict[int, str]:
+    """Link number -> product, where what is said just before the number speaks clearly for one product.
+
+    Numbers of products whose cards give another number are not learnt.
+    """
     given = {card.id for card in cards if card.link_no is not None}
-    said: dict[int, Counter[str]] = {}
-    for here, state in zip(evidence, path, strict=True):
-        for number in here.links if len(here.links) == 1 else ():
-            if state != NOBODY and state not in given:
-                said.setdefault(number, Counter())[state] += 1
+    votes: dict[int, Counter[str]] = {}
+    for index, here in enumerate(evidence):
+        if len(here.links) == 1:
+            count = votes.setdefault(here.links[0], Counter())
+            for before in reversed(evidence[max(0, index - LINK_VOTE_SENTENCES) : index + 1]):
+                if before.links and before is not here:
+                    break
+                count.update({product: score for product, score in before.products.items() if score > 0})
     learnt: dict[int, str] = {}
-    for number, counts in said.items():
-        product, times = counts.most_common(1)[0]
-        if times >= 2 and times == sum(counts.values()):
+    for number, count in votes.items():
+        product, score = max(count.items(), key=lambda vote: vote[1], default=("", 0.0))
+        if product and product not in given and score >= max(LINK_VOTE, 0.7 * count.total()):
             learnt[number] = product
     return learnt
 
@@ -182,10 +190,13 @@ def _find_rounds(path: Sequence[str], evidence: Sequence[Evidence]) -> list[_Rou
 
 
 def _is_sold(r: _Round, sentences: Sequence[Segment], evidence: Sequence[Evidence]) -> bool:
-    """Whether a round is long enough and its product is named in it, or its price said along with its weight."""
+    """Whether a round is long enough and its product is named in it, or known by its price with weight or link."""
     inside = evidence[r.first : r.last + 1]
-    is_known = any(
-        here.names.get(r.product_id) or here.products.get(r.product_id, 0.0) >= PRICE + SPEC for here in inside
+    is_named = any(here.names.get(r.product_id) for here in inside)
+    signs = sum(max(0.0, here.products.get(r.product_id, 0.0)) for here in inside)
+    is_known = is_named or (
+        signs >= PRICE + SPEC
+        and any(here.products.get(r.product_id, 0.0) >= PRICE and here.has_amount for here in inside)
     )
     return is_known and sentences[r.last].span.end_ms - sentences[r.first].span.start_ms >= MIN_SLICE_MS
 
