@@ -84,7 +84,7 @@ def off_smooth(times_ms: np.ndarray, path: np.ndarray, kernel: np.ndarray) -> np
     """
     if len(times_ms) < 2:
         return np.zeros_like(path)
-    even = np.arange(times_ms[0], times_ms[-1] + _GRID_MS, _GRID_MS)
+    even = np.linspace(times_ms[0], times_ms[-1], max(2, round((times_ms[-1] - times_ms[0]) / _GRID_MS) + 1))
     half = min(len(kernel) // 2, len(even) - 1)
     weights = kernel[len(kernel) // 2 - half : len(kernel) // 2 + half + 1]
     off = np.empty_like(path)

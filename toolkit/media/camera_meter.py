@@ -14,8 +14,10 @@ from toolkit.media.float_rows import FloatRows
 from toolkit.media.frame_planes import Small
 from toolkit.media.subject_map import SubjectMap
 
-_SHIFT_MS = 60
-"""Hand tremor reaches 10 Hz, so the camera's shift is wanted at least about 15 times a second."""
+_CALM_STEP_MS = 90
+_TREMBLE_STEP_MS = 15
+"""A steady camera is looked at some ten times a second, which is enough to see it tremble; then, as a hand's tremor
+reaches 10 Hz, every frame is measured up to 60 a second."""
 _TREMBLE = 0.25
 """Change of the camera's speed (its longer sides a second, per second) from which on every frame is measured: 8 px at
 1080p from one frame to the next at 30 fps."""
@@ -43,8 +45,8 @@ class CameraMeter:
     def measure(self, small: Small, time_ms: float, change: float) -> None:
         """Takes in the next frame, shown at `time_ms` (source time), that changed by `change` (0..255)."""
         self._change_since = max(self._change_since, change)
-        is_calm = time_ms - self._trembled_ms > _CALM_MS
-        if not self._shift_times or not is_calm or time_ms - self._shift_times[-1] >= _SHIFT_MS:
+        step_ms = _CALM_STEP_MS if time_ms - self._trembled_ms > _CALM_MS else _TREMBLE_STEP_MS
+        if not self._shift_times or time_ms - self._shift_times[-1] >= step_ms:
             self._measure_shift(small, time_ms)
         if not self.subjects or time_ms - self.subjects[-1].time_ms >= _SUBJECT_MS:
             self._locate(small, time_ms)

@@ -1,5 +1,6 @@
 """Where the subject stands in a small picture."""
 
+import math
 from typing import NamedTuple
 
 import cv2
@@ -27,6 +28,10 @@ _STEADY_PX = 3.0
 shift unlike then."""
 _CROWD_SHARE = 0.12
 """Share of the picture that moves by itself at which motion counts half: no one thing does."""
+
+_NONE = -1000.0
+"""Marks what was outside of the picture before."""
+_ROUND, _WIDE = np.ones((3, 3), np.uint8), np.ones((5, 5), np.uint8)
 
 
 class Place(NamedTuple):
@@ -63,20 +68,24 @@ class SubjectMap:
     def locate(self, luma: np.ndarray, blue: np.ndarray, red: np.ndarray, *, is_new_shot: bool) -> Place:
         """The subject's place; `is_new_shot`: nothing can be said about what moved since the last call."""
         grey = cv2.resize(luma, self._size, interpolation=cv2.INTER_AREA)
-        steps = cv2.resize(
-            cv2.convertScaleAbs(cv2.Laplacian(luma, cv2.CV_16S)), self._size, interpolation=cv2.INTER_AREA
-        )
-        glare = cv2.dilate((grey > _GLARE).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-        trust = 0.0 if is_new_shot or self._before is None else self._warm(luma, grey, steps, glare)
-        if not trust:
+        steps = cv2.convertScaleAbs(cv2.Laplacian(luma, cv2.CV_16S))
+        steps = cv2.resize(steps, self._size, interpolation=cv2.INTER_AREA).astype(np.float32)
+        even = grey.astype(np.float32)
+        glare = cv2.dilate(cv2.threshold(grey, _GLARE, 1, cv2.THRESH_BINARY)[1], _ROUND)
+        trust = 0.0 if is_new_shot or self._before is None else self._warm(luma, even, steps, glare)
+        self._before = luma, even
+        weight = self._standing_out(even, steps, blue, red)
+        weight[glare > 0] *= 0.2
+        if trust:
+            moving = trust * self._heat
+            weight *= np.maximum(self._whole, moving) * (1.0 + self._heat)
+            weight += moving
+        else:
             self._heat[:] = 0
-        self._before = luma, grey
-        alone = self._standing_out(grey, steps, blue, red)
-        alone[glare] *= 0.2
-        moving = trust * self._heat
-        weight = (alone * np.maximum(self._whole, moving) * (1.0 + self._heat) + moving) * self._centre
+            weight *= self._whole
+        weight *= self._centre
         weight = cv2.GaussianBlur(weight, (0, 0), self._size[0] / 40)
-        weight = np.maximum(weight - _FLOOR_SHARE * float(weight.max()), 0)
+        weight = cv2.threshold(weight - _FLOOR_SHARE * float(weight.max()), 0, 0, cv2.THRESH_TOZERO)[1]
         weight /= weight + _ENOUGH
         return self._place(weight)
 
@@ -103,38 +112,35 @@ class SubjectMap:
         total = float(inside.sum())
         return float((inside * self._x[place]).sum()) / total, float((inside * self._y[place]).sum()) / total
 
-    def _standing_out(self, grey: np.ndarray, steps: np.ndarray, blue: np.ndarray, red: np.ndarray) -> np.ndarray:
+    def _standing_out(self, even: np.ndarray, steps: np.ndarray, blue: np.ndarray, red: np.ndarray) -> np.ndarray:
         """Tinted or lit unlike what is around it, and with edges: a patch of even floor has none."""
         around = self._size[0] // 3 | 1
-        tints = [cv2.resize(p, self._size, interpolation=cv2.INTER_AREA).astype(np.float32) for p in (blue, red)]
-        apart = [t - cv2.blur(t, (around, around)) for t in tints]
-        colour = np.minimum(cv2.magnitude(*apart) / 25.0, 1.0)
-        lit = np.minimum(cv2.absdiff(grey, cv2.blur(grey, (around, around))).astype(np.float32) / 90.0, 1.0)
-        edges = np.minimum(cv2.blur(steps, (5, 5)).astype(np.float32) / 25.0, 1.0)
-        ripe = np.clip(cv2.magnitude(tints[0] - 128.0, tints[1] - 128.0) / 30.0, 0.3, 1.0)
-        return (0.15 + 0.85 * edges) * (colour * ripe + 0.3 * lit)
+        tints = [plane.astype(np.float32) for plane in (blue, red)]  # of this size already
+        apart = cv2.magnitude(*(t - cv2.blur(t, (around, around)) for t in tints))
+        ripe = cv2.magnitude(tints[0] - 128.0, tints[1] - 128.0)
+        colour = np.minimum(apart * (1 / 25.0), 1.0) * np.clip(ripe * (1 / 30.0), 0.3, 1.0)
+        lit = np.minimum(cv2.absdiff(even, cv2.blur(even, (around, around))) * (0.3 / 90.0), 0.3)
+        edges = np.minimum(cv2.blur(steps, (5, 5)) * (0.85 / 25.0), 0.85)
+        return (0.15 + edges) * (colour + lit)
 
-    def _warm(self, luma: np.ndarray, grey: np.ndarray, steps: np.ndarray, glare: np.ndarray) -> float:
+    def _warm(self, luma: np.ndarray, even: np.ndarray, steps: np.ndarray, glare: np.ndarray) -> float:
         """Heats the place of what moves on its own; returns how far that can be trusted, 0..1."""
         assert self._before is not None
         camera = similarity(self._before[0], luma, self._points)
         if camera is None:
             return 0.0
         camera[:, 2] /= 2
-        # -1 marks what was outside the picture before
-        before, heat = (
-            cv2.warpAffine(p, camera, self._size, borderMode=cv2.BORDER_CONSTANT, borderValue=outside)
-            for p, outside in ((self._before[1].astype(np.float32), -1000.0), (self._heat, 0.0))
-        )
-        moved = np.abs(cv2.blur(grey.astype(np.float32), (3, 3)) - cv2.blur(before, (3, 3)))
+        before = cv2.warpAffine(self._before[1], camera, self._size, borderMode=cv2.BORDER_CONSTANT, borderValue=_NONE)
+        moved = cv2.absdiff(cv2.blur(even, (3, 3)), cv2.blur(before, (3, 3)))
         # the steeper the picture, the more a small error of the camera's shift shows
-        fresh = np.clip((moved - 8.0 - 0.3 * steps) / 30.0, 0.0, 1.0)
-        was_outside = cv2.dilate((before < 0).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-        fresh[was_outside | glare | (before > _GLARE)] = 0
+        fresh = np.clip((moved - (0.3 * steps + 8.0)) * (1 / 30.0), 0.0, 1.0)
+        fresh[(glare > 0) | (before > _GLARE) | (cv2.erode(before, _WIDE) < 0)] = 0
+        heat = cv2.warpAffine(self._heat, camera, self._size, borderMode=cv2.BORDER_CONSTANT)
         self._heat = np.maximum(_COOLING * heat, fresh)
-        shift_px = float(np.hypot(*(camera[:, :2] @ (self._size[0] / 2, self._size[1] / 2) + camera[:, 2]
-                                    - (self._size[0] / 2, self._size[1] / 2))))  # fmt: skip
-        crowd = float((fresh > 0.3).mean())
+        middle_x, middle_y = self._size[0] / 2, self._size[1] / 2
+        (a, b, x), (_, _, y) = camera.tolist()
+        shift_px = math.hypot(a * middle_x + b * middle_y + x - middle_x, a * middle_y - b * middle_x + y - middle_y)
+        crowd = cv2.countNonZero((fresh > 0.3).astype(np.uint8)) / fresh.size
         return 1.0 / ((1.0 + (shift_px / _STEADY_PX) ** 2) * (1.0 + (crowd / _CROWD_SHARE) ** 2))
 
 
