@@ -1,5 +1,6 @@
 """Lossless slices against an independent decode of the recording, over containers, codecs and odd timing."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -152,6 +153,30 @@ def test_a_recording_without_times_is_coded_and_doubted(media, tmp_path):
     assert cut.method == "encoded"
     assert cut.doubt is not None
     assert "play it once" in cut.doubt.en
+
+
+def test_a_damaged_stretch_is_coded_and_told(live, tmp_path):
+    content = bytearray(live.read_bytes())
+    for at in range(len(content) // 3, len(content) // 2, len(content) // 100):
+        content[at : at + 40] = bytes(range(40))
+    (tmp_path / "damaged.mp4").write_bytes(content)
+    cut = _cut(tmp_path / "damaged.mp4", tmp_path / "out.mp4")
+    assert cut.method == "encoded"
+    assert cut.reason is not None
+    assert re.search("damaged|read|differ", cut.reason.en)
+    assert len(_frames(cut.path)) == cut.frame_count > 100
+
+
+def test_hdr_becomes_sdr(media, tmp_path):
+    hlg = "log-level=none:colorprim=bt2020:transfer=arib-std-b67:colormatrix=bt2020nc"
+    source = media.ffmpeg("hlg.mp4", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=3", "-pix_fmt", "yuv420p10le",
+                          "-c:v", "libx265", "-x265-params", hlg)  # fmt: skip
+    assert probe(source).video.transfer == "hlg"  # type: ignore[union-attr]
+    cut = _cut(source, tmp_path / "out.mp4", Span(1000, 2000))
+    made = probe(cut.path).video
+    assert made is not None
+    assert (made.transfer, made.pixel_format, made.codec) == ("sdr", "yuv420p", "h264")
+    assert (cut.frame_count, cut.first_psnr_db, cut.doubt) == (30, None, None)
 
 
 def test_a_change_of_size_on_the_way_is_not_copied_over(media, tmp_path):

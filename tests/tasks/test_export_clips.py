@@ -11,6 +11,9 @@ from urllib.parse import unquote
 import opentimelineio as otio
 import pysubs2
 import pytest
+from render_fixtures import PROFILE, frames_of, middle, ramp, render
+from render_fixtures import part as piece
+from render_fixtures import plan as clip_plan
 
 from toolkit.core.codec import to_plain
 from toolkit.core.cue import Cue
@@ -77,7 +80,7 @@ def folder(plan, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def expected(plan) -> list[Cut]:
-    """From the plan alone, as the renderer counts frames."""
+    """From the plan alone: the parts are of different takes, so each begins at the frame nearest to its start."""
     clip, fps = plan.clips[0], plan.profile.fps
     counts = frame_counts(tuple(part.span.duration_ms for part in clip.parts), fps)
     at, cuts = 0, []
@@ -315,3 +318,20 @@ def test_the_user_is_told_that_the_draft_was_not_tried(plan, tmp_path):
     export_plan(plan, tmp_path, ("jianying",), reporter=Reporter(on_note=notes.append))
     assert any("not tried" in note.en for note in notes)
     assert "NOT tried" in (tmp_path / "说明-README.txt").read_text("utf-8")
+
+
+def test_the_projects_cut_where_the_finished_clip_does(media, tmp_path):
+    # `ramp` is brighter by one step in every frame (30 a second): a finished clip tells which frame each of its own is
+    source = ramp(media)
+    looks = middle(frames_of(render(clip_plan(piece(0, 5000)), source, tmp_path / "whole.mp4").path))
+    clip = clip_plan(piece(517, 1683), piece(3010, 3744), piece(1250, 2266))
+    shown = middle(frames_of(render(clip, source, tmp_path / "clip.mp4").path))
+    whole = MakePlan(footage=(probe(source),), profile=PROFILE, dialect="auto", clips=(clip,))
+    export_plan(whole, tmp_path / "projects", ("edl",))
+    cuts = _otio_cuts(otio.adapters.read_from_file(str(tmp_path / "projects" / "clip.edl"), rate=30))
+    assert sum(cut.frames for cut in cuts) == len(shown)
+    for cut in cuts:
+        ours = shown[cut.record_in : cut.record_in + cut.frames]
+        theirs = looks[cut.source_in : cut.source_in + cut.frames]
+        assert abs(ours - theirs)[1:].max() <= 0.6
+        assert abs(ours[0] - theirs[0]) <= 1.5  # a part that starts a little after a frame shows its next one twice

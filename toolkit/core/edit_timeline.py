@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from toolkit.core.cue import Cue
-from toolkit.core.media_info import MediaInfo
 from toolkit.core.plan import ClipPart, ClipPlan, OutputProfile
 
 
@@ -83,24 +82,24 @@ class Placement:
 
 
 def edit_timeline(
-    clip: ClipPlan, profile: OutputProfile, footage: Sequence[MediaInfo], media: Sequence[EditMedia],
-    counts: Sequence[int],
-) -> EditTimeline:  # fmt: skip
-    """The timeline of `clip`. `media` stands beside `footage`; `counts` are the frames that rendering gives each part.
+    clip: ClipPlan, profile: OutputProfile, media: Sequence[EditMedia], pieces: Sequence[tuple[int, int]]
+) -> EditTimeline:
+    """The timeline of `clip`. `media` are all files of the plan; only those that the clip uses are kept.
 
-    Only the footage that the clip uses is kept.
+    `pieces` are (first frame in the footage, number of frames) of each part, as rendering takes them; a part of no
+    frame is left out.
     """
     used = tuple(dict.fromkeys(part.footage for part in clip.parts))
-    starts = (0, *accumulate(counts))
+    starts = (0, *accumulate(count for _, count in pieces))
     cuts = tuple(
         EditCut(
             media=used.index(part.footage),
-            source_in=_source_in(part, count, media[part.footage].frames, profile.fps),
+            source_in=max(0, min(first, media[part.footage].frames - count)),  # never past the footage's end
             record_in=start,
             frames=count,
             part=part,
         )
-        for part, count, start in zip(clip.parts, counts, starts[:-1], strict=True)
+        for part, (first, count), start in zip(clip.parts, pieces, starts[:-1], strict=True)
         if count
     )
     return EditTimeline(
@@ -110,10 +109,13 @@ def edit_timeline(
     )  # fmt: skip
 
 
-def _source_in(part: ClipPart, count: int, available: int, fps: int) -> int:
-    """The nearest frame, moved back where rounding would reach past the footage's end."""
-    nearest = (part.span.start_ms * fps + 500) // 1000
-    return max(0, min(nearest, available - count))
+def nearest_frame(time_ms: int, fps: int) -> int:
+    """The frame that is shown at a source time, half a frame down, as FFmpeg's `fps` filter decides it.
+
+    >>> nearest_frame(1017, 30), nearest_frame(1250, 30)
+    (31, 37)
+    """
+    return -((1000 - 2 * time_ms * fps) // 2000)
 
 
 def frames_to_us(frames: int, fps: int) -> int:

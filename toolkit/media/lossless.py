@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
-from toolkit.core.errors import InputError
+from toolkit.core.errors import InputError, MediaUnreadable
 from toolkit.core.h264_stream import DELIMITER, PPS, SPS, ParameterSets, join_lengths, nal_type, write_avcc
 from toolkit.core.lossless import NotCopyable, SlicePlan, Stretch, decode_times, plan_slice
 from toolkit.core.media_info import MediaInfo
@@ -24,7 +24,7 @@ from toolkit.media.container import to_ms
 from toolkit.media.ffmpeg import partial_file, partial_folder
 from toolkit.media.lossless_check import NEAR_DB, Verified, pictures_at, verify
 from toolkit.media.lossless_encode import CodedStretch, encode_stretch
-from toolkit.media.lossless_full import encode_slice, is_hdr
+from toolkit.media.lossless_full import encode_slice
 from toolkit.media.lossless_sound import Method, Sound, open_sound
 from toolkit.media.lossless_source import Recording, Window, open_recording
 from toolkit.media.lossless_write import new_mp4, room_for
@@ -77,6 +77,8 @@ def cut_slice(path: Path, info: MediaInfo, span: Span, out: Path, reporter: Repo
                 return _cut(path, span, partial, out, folder, reporter, threads)
         except NotCopyable as refusal:
             reason = refusal.reason
+        except MediaUnreadable as damage:
+            reason = damage.fault
         reporter.note(
             Text(f"{out.name}：不能直接复制（{reason.zh}），整段重新编码",
                  f"{out.name}: it can't be copied ({reason.en}), all of it is coded again")
@@ -86,21 +88,8 @@ def cut_slice(path: Path, info: MediaInfo, span: Span, out: Path, reporter: Repo
     return CutSlice(
         path=out, method="encoded", reason=reason, span=coded.span, frame_count=coded.frame_count, copied_frames=0,
         first_psnr_db=coded.first_psnr_db, last_psnr_db=coded.last_psnr_db, sound=coded.sound,
-        size_bytes=out.stat().st_size, doubt=None if is_hdr(info) else _doubt(coded.first_psnr_db, coded.last_psnr_db),
+        size_bytes=out.stat().st_size, doubt=coded.doubt,
     )  # fmt: skip
-
-
-def _doubt(*near_db: float | None) -> Text | None:
-    far_db = min((0.0 if value is None else value) for value in near_db)
-    if far_db >= NEAR_DB:
-        return None
-    if far_db == 0:
-        return Text("没能和原片核对，请放一遍看看", "it could not be compared with the recording: play it once")
-    return Text(
-        f"开头或结尾的画面和原片差别大（{far_db:.0f} dB），原片的时间可能不准，请放一遍看看",
-        f"its first or last picture differs from the recording ({far_db:.0f} dB): the recording's times may be wrong, "
-        "play it once",
-    )
 
 
 def _inside(span: Span, info: MediaInfo) -> Span:

@@ -146,7 +146,7 @@ def _frames(recording: Recording, stretch: Stretch, group_start: int, threads: i
             if low <= frame.pts <= high:
                 yield frame
     except FFmpegError as error:
-        raise NotCopyable(Text(f"画面有损坏（{error}）", f"damaged pictures ({error})")) from error
+        raise NotCopyable(Text("画面有损坏", "damaged pictures")) from error
 
 
 def _check_format(frame: VideoFrame) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import ffmpeg
 
-from toolkit.core.errors import FfmpegFailed
+from toolkit.core.errors import FfmpegFailed, MediaUnreadable
 from toolkit.core.lossless import NotCopyable
 from toolkit.core.media_info import MediaInfo
 from toolkit.core.progress import Reporter
@@ -18,7 +18,7 @@ from toolkit.core.spans import Span
 from toolkit.core.text import Text
 from toolkit.media.container import CONTAINERS, open_media, start_of, to_ms
 from toolkit.media.ffmpeg import file_url, run_ffmpeg
-from toolkit.media.lossless_check import Verified, pictures_at, verify
+from toolkit.media.lossless_check import NEAR_DB, Verified, pictures_at, verify
 from toolkit.media.lossless_sound import Method
 from toolkit.media.render_args import tone_mapped
 
@@ -28,6 +28,10 @@ CRF = 16
 _EARLY_S = Fraction(1, 5000)
 """The start asked of FFmpeg lies this much before the first picture, so that rounding never drops it."""
 _SEEK_BACK_S = 20
+_DAMAGED = Text(
+    "原片这一段有损坏，缺了画面或对不上时间，请放一遍看看",
+    "the recording is damaged here, pictures are missing or out of time: play it once",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,8 @@ class CodedSlice:
     first_psnr_db: float | None
     last_psnr_db: float | None
     sound: Method
+    doubt: Text | None
+    """What somebody should look at."""
 
 
 def encode_slice(
@@ -58,12 +64,12 @@ def encode_slice(
     end_s = 2 * times_s[-1] - times_s[-2] if len(times_s) > 1 else Fraction(span.end_ms, 1000)
     args = full_args(path, info, start_s, end_s, len(ticks), partial, threads)
     run_ffmpeg(args, reporter.part(0.0, 0.75), duration_ms=span.duration_ms, subject=path.name, folder=partial.parent)
-    checking = reporter.part(0.75, 1.0)
-    checked = _check(path, info, partial, ticks, [time_s - start_s for time_s in times_s], threads, checking)
+    expected = [time_s - start_s for time_s in times_s]
+    checked, doubt = _check(path, info, partial, ticks, expected, threads, reporter.part(0.75, 1.0))
     return CodedSlice(
         span=Span(to_ms(start_s), to_ms(end_s)), frame_count=checked.frame_count,
         first_psnr_db=checked.psnr_db.get(0), last_psnr_db=checked.psnr_db.get(checked.frame_count - 1),
-        sound="encoded" if info.audio else "none",
+        sound="encoded" if info.audio else "none", doubt=doubt,
     )  # fmt: skip
 
 
@@ -119,23 +125,43 @@ def frame_ticks(path: Path, span: Span) -> tuple[list[int], Fraction, Fraction]:
 def _check(
     path: Path, info: MediaInfo, partial: Path, ticks: list[int], times_s: list[Fraction], threads: int,
     reporter: Reporter,
-) -> Verified:  # fmt: skip
+) -> tuple[Verified, Text | None]:  # fmt: skip
+    """What decoding showed, and what somebody should look at: pictures that are missing or far from the recording."""
     references = {} if is_hdr(info) else _references(path, ticks, threads)
     try:
-        return verify(partial, times_s or None, references, threads, reporter)
+        checked = verify(partial, times_s or None, references, threads, reporter)
+        return checked, None if is_hdr(info) else _doubt(checked)
+    except NotCopyable:
+        pass  # a damaged recording has fewer pictures than packets; what came out must play all the same
+    try:
+        return verify(partial, None, {}, threads, reporter), _DAMAGED
     except NotCopyable as error:
         raise FfmpegFailed(
             path.name,
-            Text(f"整段重新编码后核对不上：{error.reason.zh}", f"coded again, it does not agree: {error.reason.en}"),
+            Text("这一段解不出来，重新编码后也放不了", "this stretch can't be decoded, nor played once coded again"),
             Text("请用播放器看看这一段是否损坏，换个时间再切", "See in a player whether it is damaged; cut elsewhere"),
         ) from error
+
+
+def _doubt(checked: Verified) -> Text | None:
+    ends = (checked.psnr_db.get(0), checked.psnr_db.get(checked.frame_count - 1))
+    far_db = min((0.0 if value is None else value) for value in ends)
+    if far_db >= NEAR_DB:
+        return None
+    if far_db == 0:
+        return Text("没能和原片核对，请放一遍看看", "it could not be compared with the recording: play it once")
+    return Text(
+        f"开头或结尾的画面和原片差别大（{far_db:.0f} dB），原片可能有损坏或没有时间，请放一遍看看",
+        f"its first or last picture differs from the recording ({far_db:.0f} dB), which may be damaged or "
+        "have no times: play it once",
+    )
 
 
 def _references(path: Path, ticks: list[int], threads: int) -> dict[int, Any]:
     """The recording's first and last picture by their place; none where they can't be found."""
     try:
         pictures = pictures_at(path, [ticks[0], ticks[-1]], threads) if ticks else {}
-    except NotCopyable:
+    except (NotCopyable, MediaUnreadable):
         return {}
     return {0: pictures[ticks[0]], len(ticks) - 1: pictures[ticks[-1]]} if pictures else {}
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from toolkit.core.edit_timeline import EditMedia, EditTimeline, edit_timeline
+from toolkit.core.edit_timeline import EditMedia, EditTimeline, edit_timeline, nearest_frame
 from toolkit.core.errors import InputError
 from toolkit.core.export_kinds import EXPORT_KINDS, READ_ME, UNTESTED_DRAFT
 from toolkit.core.plan import ClipPlan, MakePlan
@@ -15,7 +15,8 @@ from toolkit.media.export.fcpxml import fcpxml_text
 from toolkit.media.export.jianying import draft_files
 from toolkit.media.export.otio import otio_text
 from toolkit.media.export.project_folder import place_media, project_media
-from toolkit.media.render_args import frame_counts
+from toolkit.media.render_args import PartInput, frame_counts
+from toolkit.media.render_runs import joined_runs
 from toolkit.media.run_folder import write_text
 from toolkit.media.subtitles import srt_text
 from toolkit.tasks.plan_files import read_plan
@@ -92,9 +93,21 @@ def export_plan(
 
 
 def timeline_of(clip: ClipPlan, plan: MakePlan, media: Sequence[EditMedia]) -> EditTimeline:
-    """The clip's timeline, with the frames that rendering gives it."""
-    counts = frame_counts(tuple(part.span.duration_ms for part in clip.parts), plan.profile.fps)
-    return edit_timeline(clip, plan.profile, plan.footage, media, counts)
+    """The clip's timeline, with the frames that rendering takes."""
+    fps = plan.profile.fps
+    counts = frame_counts(tuple(part.span.duration_ms for part in clip.parts), fps)
+    items = tuple(
+        PartInput(part=part, media=plan.footage[part.footage], frame_count=count)
+        for part, count in zip(clip.parts, counts, strict=True)
+        if count
+    )
+    taken: list[tuple[int, int]] = []
+    for run in joined_runs(items, fps):  # parts of one take lie on the frame grid of the first
+        base = nearest_frame(run.part.span.start_ms, fps)
+        taken += [(base + start, end - start) for start, end in run.kept_frames or ((0, run.frame_count),)]
+    frames = iter(taken)
+    pieces = [next(frames) if count else (0, 0) for count in counts]
+    return edit_timeline(clip, plan.profile, media, pieces)
 
 
 def _write_draft(clip: ClipPlan, plan: MakePlan, out: Path, reporter: Reporter) -> list[Path]:
