@@ -70,3 +70,18 @@ def test_the_same_line_over_and_over_is_held_back_from_the_fourth_on() -> None:
     line = Segment(span=Span(0, 1), text="我们走吧。", heard="我们走吧。")
     gated = gate_repeats((line,) * 6)
     assert [segment.unclear is None for segment in gated] == [True] * 3 + [False] * 3
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("我们走吧。", "五斤装。", "包邮到家。", "一号链接。", "喜欢的拍。"),
+        ("我们走吧。", "五斤装。") * 4,
+        ("",) * 6,
+        ("哈哈哈",) * 6,
+    ],
+    ids=["different", "in turn", "without words", "laughter"],
+)
+def test_what_is_no_repetition_is_left_alone(texts: tuple[str, ...]) -> None:
+    segments = tuple(Segment(span=Span(0, 1), text=text, heard=text) for text in texts)
+    assert gate_repeats(segments) == segments
