@@ -8,12 +8,14 @@ from toolkit.app_speech import STAGES_KEPT_DAYS, SpeechApp
 from toolkit.core.cut_pieces import CutRequest, PieceRequest
 from toolkit.core.footage_check import FootageCheck
 from toolkit.core.progress import Reporter
+from toolkit.core.shots_result import ShotsResult
 from toolkit.core.slice_result import SliceResult
 from toolkit.core.speech_request import TranscribeRequest
 from toolkit.engines import speech_detector
 from toolkit.store import stages as stage_rows
 from toolkit.tasks import cut_slices, export_clips
 from toolkit.tasks.check_footage import CheckRequest, CheckTools, check_footage
+from toolkit.tasks.shots import ShotTools, find_shots
 from toolkit.tasks.slice_talk import slice_talk
 
 
@@ -29,6 +31,11 @@ class FootageApp(SpeechApp):
         request = CheckRequest(files=files, sheet=sheet, overwrites=overwrites, lang=self.settings.lang)
         now_iso = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
         return check_footage(request, tools, now_iso, reporter)
+
+    def find_shots(self, file: Path, reporter: Reporter) -> ShotsResult:
+        """Borders and shots of one file with their quality. See `tasks.shots`."""
+        stage_rows.forget_stages(self._store, STAGES_KEPT_DAYS)
+        return find_shots(file, ShotTools(stages=self._stages()), reporter)
 
     def slice_talk(self, request: TranscribeRequest, reporter: Reporter) -> SliceResult:
         """Which stretch of a recording sells which product. See `tasks.slice_talk`."""
