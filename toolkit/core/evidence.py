@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from toolkit.core.amount_grammar import read_amounts
@@ -16,6 +16,7 @@ from toolkit.core.transcript import Segment
 
 FULL_NAME, ALIAS, LINK, PRICE, FACT, SPEC = 3.0, 2.0, 2.0, 1.5, 0.8, 0.5
 SMALL_TALK, OFFER = 2.0, 0.8
+LISTED = 3
 PHRASE_LIMIT = 0.1
 """Mean cost per syllable at which a phrase of three syllables and more counts as said; shorter ones must be there."""
 _COMPARED = re.compile(
@@ -44,6 +45,8 @@ class Evidence:
     """Words of selling, whichever the product."""
     links: tuple[int, ...]
     has_amount: bool
+    link_owner: str = ""
+    """Product of a link number that was learnt from the talk, which then speaks against every other."""
 
 
 def weigh_sentences(
@@ -54,6 +57,28 @@ def weigh_sentences(
         _Signs(card=card, facts=_own_facts(card, cards), weights=_weights(read_amounts(card.spec))) for card in cards
     ]
     return tuple(_weigh(sentence.text, signs, phrases, ear) for sentence in sentences)
+
+
+def without_previews(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The evidence with names weakened where three products and more are only listed (今天有苹果、大米，还有香菇)."""
+    listed = list(evidence)
+    first = 0
+    while first < len(listed):
+        end = first
+        while end < len(listed) and _only_names(listed[end]):
+            end += 1
+        named = {product for here in listed[first:end] for product in here.names}
+        if len(named) >= LISTED:
+            for index in range(first, end):
+                here = listed[index]
+                weak = {product: score / len(named) for product, score in here.products.items()}
+                listed[index] = replace(here, products=weak)
+        first = max(end, first + 1)
+    return tuple(listed)
+
+
+def _only_names(here: Evidence) -> bool:
+    return bool(here.names) and not (here.is_opener or here.has_amount or here.links)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,8 @@ _UNIT = {"十": 10, "百": 100, "千": 1000}
 _UNIT_PART = re.compile(r"([零〇一二两三四五六七八九俩幺\d]+(?=[十百千]|$)|(?=[十百千]))([十百千]?)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NUMBER = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千万半]+)"
+_LINK_WORD = re.compile("链接|号链|[连联链][接结]")
+"""链接, and what listeners write of the same sound."""
 _LINK = re.compile(rf"({_NUMBER})\s*号")
 
 
@@ -105,7 +107,7 @@ def find_link_numbers(text: str) -> tuple[int, ...]:
     >>> find_link_numbers("想要的点三号链接"), find_link_numbers("三号下雨")
     ((3,), ())
     """
-    if "链接" not in text and "号链" not in text:
+    if not _LINK_WORD.search(text):
         return ()
     values = (read_number(match.group(1)) for match in _LINK.finditer(text))
     return tuple(int(value) for value in values if value is not None and 0 < value < 1000)

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from toolkit.core.ear import Ear
-from toolkit.core.evidence import LINK, OFFER, PRICE, SMALL_TALK, SPEC, Evidence, weigh_sentences
+from toolkit.core.evidence import LINK, OFFER, PRICE, SMALL_TALK, SPEC, Evidence, weigh_sentences, without_previews
 from toolkit.core.phrases import Phrases
 from toolkit.core.products import ProductCard
 from toolkit.core.slices import ProductSlice
@@ -52,51 +52,62 @@ def slice_products(
 ) -> tuple[ProductSlice, ...]:
     """Every round of selling every product, in source time and order; small talk belongs to none.
 
-    `sentences` come from `split_sentences(correct_terms(...))`. A product that is neither named nor
-    known by its price and weight together gets no slice. Link
-    numbers of cards without `link_no` are learnt from the rounds in which they are said.
+    `sentences` come from `split_units(correct_terms(...))`. A product that is neither named nor known by its price
+    with its weight or link number gets no slice. Link numbers of cards without `link_no` are learnt from what is said
+    before them. Time grows with sentences times cards that are spoken of, memory by a byte for each such pair.
     """
     if not sentences or not cards:
         return ()
-    evidence = weigh_sentences(sentences, cards, phrases, ear)
+    evidence = without_previews(weigh_sentences(sentences, cards, phrases, ear))
+    evidence = _with_links(evidence, _learn_links(evidence, cards))
+    spoken = {product for here in evidence for product, score in here.products.items() if score > 0}
     pauses_ms = [10_000] + [b.span.start_ms - a.span.end_ms for a, b in pairwise(sentences)]
-    states = (NOBODY, *(card.id for card in cards))
-    path = _best_path(evidence, pauses_ms, states, _learn_links(evidence, cards))
+    path = _best_path(evidence, pauses_ms, (NOBODY, *(card.id for card in cards if card.id in spoken)))
     path = _settle_starts(path, evidence, pauses_ms, [sentence.span.duration_ms for sentence in sentences])
     rounds = [r for r in _find_rounds(path, evidence) if _is_sold(r, sentences, evidence)]
     return tuple(_to_slice(r, sentences, evidence) for r in rounds)
 
 
-def _best_path(
-    evidence: Sequence[Evidence], pauses_ms: Sequence[int], states: tuple[str, ...], links: Mapping[int, str]
-) -> list[str]:
+def _best_path(evidence: Sequence[Evidence], pauses_ms: Sequence[int], states: tuple[str, ...]) -> list[str]:
     """Viterbi: the state (product id or NOBODY) of each sentence."""
-    score = {state: (0.0 if state == NOBODY else -ENTER) + _emission(evidence[0], state, links) for state in states}
-    back: list[dict[str, str]] = []
+    score = [_emission(evidence[0], state) - (state != NOBODY) * ENTER for state in states]
+    score = [each - COLD_START * (_is_cold(evidence[0], state)) for each, state in zip(score, states, strict=True)]
+    back: list[tuple[int, bytes]] = []
     closed = False
     for before, here, pause_ms in zip(evidence, evidence[1:], pauses_ms[1:], strict=False):
-        ease = _change_fee(pause_ms)
         ends_round = bool(before.links) and pause_ms >= CLOSING_PAUSE_MS
         closed = (closed or ends_round) and not (here.products or here.is_opener or here.is_offer)
-        best_from = max(score, key=lambda state: score[state])
-        step: dict[str, float] = {}
-        came: dict[str, str] = {}
-        for state in states:
-            said = _emission(here, state, links)
-            fee = COLD_START if state != NOBODY and said <= 0 and not here.is_opener else 0.0
-            options = {origin: score[origin] - _transition(origin, state, here, ease) - fee * (origin != state)
-                       for origin in (state, NOBODY, best_from)}  # fmt: skip
-            came[state] = max(options, key=lambda origin: options[origin])
-            step[state] = options[came[state]] + said
-            step[state] += AFTER_CLOSE * (closed and state == NOBODY)
-        back.append(came)
-        score = step
-    state = max(score, key=lambda each: score[each])
-    path = [state]
-    for came in reversed(back):
-        state = came[state]
-        path.append(state)
+        score, best, came = _step(score, states, here, _change_fee(pause_ms))
+        score[0] += AFTER_CLOSE * closed
+        back.append((best, came))
+    at = max(range(len(states)), key=lambda each: score[each])
+    path = [states[at]]
+    for best, came in reversed(back):
+        at = (at, 0, best)[came[at]]
+        path.append(states[at])
     return path[::-1]
+
+
+def _step(score: list[float], states: tuple[str, ...], here: Evidence, ease: float) -> tuple[list[float], int, bytes]:
+    """Scores after `here`, the best state before it, and where each came from: 0 itself, 1 NOBODY, 2 the best."""
+    best = max(range(len(states)), key=lambda each: score[each])
+    after: list[float] = []
+    came = bytearray(len(states))
+    for index, state in enumerate(states):
+        fee = COLD_START if _is_cold(here, state) else 0.0
+        options = (
+            score[index] - _transition(state, state, here, ease),
+            score[0] - _transition(NOBODY, state, here, ease) - fee * (state != NOBODY),
+            score[best] - _transition(states[best], state, here, ease) - fee * (best != index),
+        )
+        came[index] = max(range(3), key=options.__getitem__)
+        after.append(options[came[index]] + _emission(here, state))
+    return after, best, bytes(came)
+
+
+def _is_cold(here: Evidence, state: str) -> bool:
+    """Whether nothing in the sentence speaks for entering the product."""
+    return state != NOBODY and here.products.get(state, 0.0) <= 0 and not here.is_opener
 
 
 def _settle_starts(
@@ -138,15 +149,11 @@ def _transition(origin: str, state: str, here: Evidence, ease: float) -> float:
     return (CHANGE_AT_OPENER if here.is_opener else CHANGE) + ease
 
 
-def _emission(here: Evidence, state: str, links: Mapping[int, str]) -> float:
+def _emission(here: Evidence, state: str) -> float:
     if state == NOBODY:
         # Selling words without a name belong to the product under way; a name said in passing is no sale by itself.
         return min(SMALL_TALK * here.small_talk, MOST_SMALL_TALK) - OFFER * here.is_offer * (not here.small_talk)
-    score = here.products.get(state, 0.0)
-    known = {links[number] for number in here.links if number in links}
-    if known:
-        score += LINK if state in known else -LINK
-    return score
+    return here.products.get(state, 0.0) - LINK * (here.link_owner not in ("", state))
 
 
 def _learn_links(evidence: Sequence[Evidence], cards: Sequence[ProductCard]) -> dict[int, str]:
@@ -171,6 +178,20 @@ def _learn_links(evidence: Sequence[Evidence], cards: Sequence[ProductCard]) -> 
     return learnt
 
 
+def _with_links(evidence: Sequence[Evidence], links: Mapping[int, str]) -> tuple[Evidence, ...]:
+    """The evidence with learnt link numbers speaking for their products, as those on cards do."""
+
+    def told(here: Evidence) -> Evidence:
+        owners = {links[number] for number in here.links if number in links}
+        if len(owners) != 1:
+            return here
+        (owner,) = owners
+        products = {**here.products, owner: here.products.get(owner, 0.0) + LINK}
+        return replace(here, products=products, link_owner=owner)
+
+    return tuple(told(here) for here in evidence)
+
+
 def _find_rounds(path: Sequence[str], evidence: Sequence[Evidence]) -> list[_Round]:
     """Runs of one product; an opener that names the product again after its price starts a new round."""
     rounds: list[_Round] = []
@@ -190,15 +211,18 @@ def _find_rounds(path: Sequence[str], evidence: Sequence[Evidence]) -> list[_Rou
 
 
 def _is_sold(r: _Round, sentences: Sequence[Segment], evidence: Sequence[Evidence]) -> bool:
-    """Whether a round is long enough and its product is named in it, or known by its price with weight or link."""
+    """Whether a round is long enough and its product is known: by name, by price with weight or link, or by two links.
+
+    One sentence that only names it sells nothing.
+    """
     inside = evidence[r.first : r.last + 1]
-    is_named = any(here.names.get(r.product_id) for here in inside)
-    signs = sum(max(0.0, here.products.get(r.product_id, 0.0)) for here in inside)
-    is_known = is_named or (
-        signs >= PRICE + SPEC
-        and any(here.products.get(r.product_id, 0.0) >= PRICE and here.has_amount for here in inside)
-    )
-    return is_known and sentences[r.last].span.end_ms - sentences[r.first].span.start_ms >= MIN_SLICE_MS
+    if sentences[r.last].span.end_ms - sentences[r.first].span.start_ms < MIN_SLICE_MS:
+        return False
+    if any(here.names.get(r.product_id) for here in inside):
+        return len(inside) > 1 or inside[0].is_opener or inside[0].is_offer
+    signs = [max(0.0, here.products.get(r.product_id, 0.0)) for here in inside]
+    has_price = any(sign >= PRICE and here.has_amount for sign, here in zip(signs, inside, strict=True))
+    return sum(signs) >= (PRICE + SPEC if has_price else 2 * LINK)
 
 
 def _to_slice(r: _Round, sentences: Sequence[Segment], evidence: Sequence[Evidence]) -> ProductSlice:
