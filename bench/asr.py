@@ -12,6 +12,7 @@ neutral prompt were chosen on all of speech.tsv, whose odd and even rows are giv
 import argparse
 import csv
 import json
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -82,7 +83,8 @@ def start_errors_ms(segments: Sequence[Segment], truth: dict) -> list[int]:
     return [min(abs(at - sentence["start_ms"]) for at in near) for sentence in truth["sentences"]]
 
 
-def bench_streams(plain: Any, engine: WhisperTranscriber, correct: Callable) -> list[dict]:
+def bench_streams(plain: Any, engine: WhisperTranscriber, correct: Callable, repeats: int = 1) -> list[dict]:
+    """A row per stream; cost is the median of `repeats` hearings, plain and ours by turns."""
     rows: list[dict] = []
     for name in STREAMS:
         truth = json.loads((MEDIA / "livestream" / f"{name}.json").read_text(encoding="utf-8"))
@@ -91,8 +93,8 @@ def bench_streams(plain: Any, engine: WhisperTranscriber, correct: Callable) -> 
         cards = read_cards(truth)
         terms = tuple(card.name for card in cards) + tuple(a for card in cards for a in card.aliases)
         seconds = len(audio) / 16_000
-        before = hear_plain(plain, audio)
-        ours = hear_ours(engine, audio, terms)
+        pairs = [(hear_plain(plain, audio), hear_ours(engine, audio, terms)) for _ in range(repeats)]
+        before, ours = pairs[0]
         corrected = good_text(correct(ours.segments, cards))
         errors = {
             "plain": count_errors(before.text, said),
@@ -107,8 +109,7 @@ def bench_streams(plain: Any, engine: WhisperTranscriber, correct: Callable) -> 
                 **{f"cer_{key}": value for key, value in rates.items()},
                 "raw_relative": round(rates["raw"] / rates["plain"] - 1, 3),
                 "corrected_relative": round(rates["corrected"] / rates["plain"] - 1, 3),
-                "cpu_s_per_s_plain": round(before.cpu_s / seconds, 3),
-                "cpu_s_per_s_raw": round(ours.cpu_s / seconds, 3),
+                **_costs(pairs, seconds),
                 "leaks": leaks(ours.text, said, f"{NEUTRAL.prompt},{SELLERS_WORDS},{','.join(terms)}"),
                 "loops": has_loop(ours.text),
                 "traditional": traditional_chars(ours.text),
@@ -118,6 +119,17 @@ def bench_streams(plain: Any, engine: WhisperTranscriber, correct: Callable) -> 
             }
         )
     return rows
+
+
+def _costs(pairs: Sequence[tuple[Heard, Heard]], seconds: float) -> dict[str, float]:
+    """Medians over `pairs` of plain and ours, and how busy the machine was."""
+    return {
+        "cpu_s_per_s_plain": round(median(plain.cpu_s for plain, _ in pairs) / seconds, 3),
+        "cpu_s_per_s_raw": round(median(ours.cpu_s for _, ours in pairs) / seconds, 3),
+        "cpu_ratio": round(median(ours.cpu_s / plain.cpu_s for plain, ours in pairs), 2),
+        "repeats": len(pairs),
+        "machine_load": round(os.getloadavg()[0], 1),
+    }
 
 
 def bench_speech(plain: Any, engine: WhisperTranscriber, correct: Callable) -> tuple[list[dict], dict]:
@@ -206,6 +218,7 @@ def measure(arguments: list[str]) -> dict[str, Any]:
     parser = argparse.ArgumentParser(prog="python -m bench asr", description=__doc__)
     parser.add_argument("--weights", type=Path, default=REPO / "models" / "weights" / "whisper-base")
     parser.add_argument("--only", choices=("streams", "speech"), help="one part only")
+    parser.add_argument("--repeats", type=int, default=1, help="times each stream is heard, for the cost")
     given = parser.parse_args(arguments)
     if not MEDIA.is_dir() or not given.weights.is_dir():
         raise SystemExit(f"needs {MEDIA} and {given.weights}")
@@ -217,7 +230,7 @@ def measure(arguments: list[str]) -> dict[str, Any]:
     engine = WhisperTranscriber(given.weights)
     result: dict[str, Any] = {"model": engine.id}
     if given.only != "speech":
-        result["streams"] = bench_streams(plain, engine, make_correction())
+        result["streams"] = bench_streams(plain, engine, make_correction(), given.repeats)
     if given.only != "streams":
         result["dialects"], result["speech"] = bench_speech(plain, engine, make_correction())
     return result
