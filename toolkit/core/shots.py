@@ -26,8 +26,8 @@ _QUIET = 0.6
 """Change (0..255) that a still picture has from the sensor's noise."""
 _FLASH_MS = (100, 200, 300)
 """After a flash the old picture is back by one of these."""
-_WHIP_MS = 260
-_WHIP_SHARE = 0.3
+_WHIP_FRAMES = 2
+_WHIP_SHARE = 0.42
 """In a whip pan another frame this near changes by this share of the most, and is as unlike the one before it."""
 
 _SUDDEN_CHANGE = 10.0
@@ -50,8 +50,10 @@ class Border:
 
 def find_borders(series: FrameSeries) -> tuple[Border, ...]:
     """The borders between shots, in order, at least `MIN_SHOT_MS` apart."""
-    fades = [_border(found, _fade_kind(series, found)) for found in find_fades(series)]
-    cuts = [cut for cut in _hard_cuts(series) if not _overlaps(cut, fades)]
+    cuts = _hard_cuts(series)
+    found_fades = find_fades(series, [cut.frame for cut in cuts])
+    fades = [_border(found, _fade_kind(series, found)) for found in found_fades]
+    cuts = [cut for cut in cuts if not _overlaps(cut, fades)]
     dissolves = [
         border for found in find_dissolves(series) if not _overlaps(border := _border(found, "dissolve"), fades + cuts)
     ]
@@ -135,7 +137,7 @@ def _is_new(series: FrameSeries, frame: int) -> bool:
 
 def _is_whip(series: FrameSeries, frame: int) -> bool:
     """Whether the camera was torn aside: more than one frame nearby is unlike the one before it."""
-    at_ms, change = float(series.times_ms[frame]), series.change
-    first, last = series.at_ms(at_ms - _WHIP_MS), series.at_ms(at_ms + _WHIP_MS)
-    near = [n for n in range(max(1, first), last + 1) if n != frame and change[n] >= _WHIP_SHARE * change[frame]]
+    change = series.change
+    around = range(max(1, frame - _WHIP_FRAMES), min(len(change), frame + _WHIP_FRAMES + 1))
+    near = [n for n in around if n != frame and change[n] >= _WHIP_SHARE * change[frame]]
     return any(likeness(series.thumbs[n - 1], series.thumbs[n]) < SAME_SCENE for n in near)

@@ -4,6 +4,7 @@ Thresholds were chosen on the dev half of `bench shots`.
 """
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +27,7 @@ _MIN_DIFFERENCE = 4.0
 _STANDS_OUT = 1.15
 """A dissolve changes this many times as much as the same time before and after it."""
 _MIN_STRENGTH = 1.3
-_SURE_STRENGTH = 5.0
+_SURE_STRENGTH = 6.0
 """How far it stands out, less for every fault of the mixture: passing things reach 1.2; exposure that a phone corrects
 reaches any strength, but its ends are alike."""
 _SURE_LIKENESS = 0.82
@@ -37,6 +38,8 @@ _FLAT_SHARE = 0.28
 """A picture with this share of the contrast on both its sides is the empty middle of a fade."""
 _EMPTY_SHARE = 0.1
 """A picture with at most this share of another's contrast shows nothing."""
+_EMPTY_CONTRAST = 0.012
+"""Contrast (share of white) that a phone's noise leaves in an empty picture of 160 px."""
 _FULL_SHARE = 0.7
 """A picture with this share of it shows the scene."""
 _NEAR_MS = 1500
@@ -177,8 +180,11 @@ def _share_in_common(one: tuple[int, int], other: tuple[int, int]) -> float:
     return common / min(one[1] - one[0], other[1] - other[0])
 
 
-def find_fades(series: FrameSeries) -> tuple[Gradual, ...]:
-    """Where the picture goes empty (black, white or any colour) between two scenes; long black has two borders."""
+def find_fades(series: FrameSeries, cuts: Sequence[int] = ()) -> tuple[Gradual, ...]:
+    """Where the picture goes empty (black, white or any colour) between two scenes; long black has two borders.
+
+    The scenes of a fade lie between it and the hard cuts around it: `cuts`, frame numbers.
+    """
     usual = float(np.percentile(series.contrast, 90))
     black = (series.luma <= _DARK_LUMA) & (series.contrast <= min(_DARK_CONTRAST, max(0.01, _FLAT_SHARE * usual)))
     found: list[Gradual] = []
@@ -192,7 +198,7 @@ def find_fades(series: FrameSeries) -> tuple[Gradual, ...]:
         elif _is_dip_of_even_pictures(series, first, after):
             found.append(Gradual(first=first, middle=(first + after) // 2, after=after, strength=100.0))
     for first, after in _runs(_is_flat(series)):
-        fade = _fade(series, first, after)
+        fade = _fade(series, first, after, cuts)
         if fade is not None and not any(fade.first <= other.after and other.first <= fade.after for other in found):
             found.append(fade)
     return tuple(found)
@@ -230,16 +236,21 @@ def _peak_before(times_ms: np.ndarray, values: np.ndarray) -> np.ndarray:
     return peaks
 
 
-def _fade(series: FrameSeries, first: int, after: int) -> Gradual | None:
+def _fade(series: FrameSeries, first: int, after: int, cuts: Sequence[int]) -> Gradual | None:
     """The fade whose empty middle is `first`..`after`; None where the same scene comes back (a flash, a hand)."""
     times_ms, contrast = series.times_ms, series.contrast
     start = int(np.searchsorted(times_ms, times_ms[first] - _NEAR_MS))
     end = int(np.searchsorted(times_ms, times_ms[after - 1] + _NEAR_MS, side="right"))
+    start = max([start, *(cut for cut in cuts if cut < first - 1)])
+    end = min([end, *(cut for cut in cuts if cut > after + 1)])
     before, later = contrast[start:first], contrast[after:end]
     if not len(before) or not len(later):
         return None
-    leaves = start + int(np.flatnonzero(before >= _FULL_SHARE * before.max())[-1])
-    comes = after + int(np.flatnonzero(later >= _FULL_SHARE * later.max())[0])
+    peak = min(float(before.max()), float(later.max()))
+    if float(contrast[first:after].min()) > max(_EMPTY_CONTRAST, _EMPTY_SHARE * peak):
+        return None  # a scene with little contrast
+    leaves = start + int(np.flatnonzero(before >= _FULL_SHARE * peak)[-1])
+    comes = after + int(np.flatnonzero(later >= _FULL_SHARE * peak)[0])
     if likeness(series.thumbs[leaves], series.thumbs[comes]) >= SAME_SCENE:
         return None
     return Gradual(first=leaves + 1, middle=(first + after) // 2, after=comes, strength=100.0)
