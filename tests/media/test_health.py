@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import toolkit.media
+from toolkit.media import burn_args, render_args
 from toolkit.media.ffmpeg import available_filters
 from toolkit.media.health import (
     MARKS,
@@ -50,7 +51,8 @@ def test_every_filter_that_the_package_names_is_checked():
         for module in folder.rglob("*.py")
         for found in re.findall(r'\.filter(?:_multi_output)?\(\s*"(\w+)"', module.read_text(encoding="utf-8"))
     }
-    assert named - set(NEEDED_FILTERS) - set(USEFUL_FILTERS) == set()
+    asked = named | set(render_args.NEEDED_FILTERS) | set(burn_args.NEEDED_FILTERS)
+    assert asked - set(NEEDED_FILTERS) - set(USEFUL_FILTERS) == set()
 
 
 def test_the_sample_holds_the_common_hanzi():
