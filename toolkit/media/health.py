@@ -12,8 +12,8 @@ from toolkit.media.fonts import caption_font, missing_glyphs
 
 NEEDED_FILTERS = (
     "afade", "aformat", "alimiter", "anullsrc", "apad", "aresample", "asetpts", "ass", "atrim", "colorlevels", "concat",
-    "crop", "ebur128", "extractplanes", "format", "fps", "gblur", "highpass", "lut2", "lutyuv", "mergeplanes", "overlay",
-    "scale", "select", "sendcmd", "setparams", "setpts", "setsar", "split", "tpad", "trim", "volume",
+    "crop", "ebur128", "extractplanes", "format", "fps", "gblur", "highpass", "lut2", "lutyuv", "mergeplanes",
+    "overlay", "scale", "select", "sendcmd", "setparams", "setpts", "setsar", "split", "tpad", "trim", "volume",
 )  # fmt: skip
 """Every render uses these; a test compares them with the filters that the package names."""
 USEFUL_FILTERS = {
