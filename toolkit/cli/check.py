@@ -36,7 +36,7 @@ def check(
         return done[0]
 
     run_command(json, work, _show)
-    if any(file.info is None for file in done[0].files):
+    if done[0].unusable:
         raise typer.Exit(EXIT_ERROR)
     if done[0].shoot_again:
         raise typer.Exit(EXIT_SHOOT_AGAIN)

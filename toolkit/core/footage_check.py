@@ -72,12 +72,15 @@ class FootageCheck:
     sheet: str | None = None
     """Path of the contact sheet."""
 
-    def count(self, level: FootageLevel) -> int:
-        return sum(found.level == level for file in self.files for found in file.findings)
-
     @property
     def shoot_again(self) -> int:
+        """Findings that only shooting again helps."""
         return sum(len(file.shoot_again) for file in self.files)
+
+    @property
+    def unusable(self) -> int:
+        """Files that can't be opened, are cut off or have no pictures."""
+        return sum(any(f.level == "error" and not f.is_reshoot for f in file.findings) for file in self.files)
 
 
 def finding(

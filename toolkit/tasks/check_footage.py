@@ -27,7 +27,6 @@ from toolkit.core.text import Lang, Text
 from toolkit.media.contact_sheet import write_contact_sheet
 from toolkit.media.fingerprint import fingerprint_file
 from toolkit.media.probe import probe
-from toolkit.media.run_folder import free_name
 from toolkit.tasks.footage import Footage, hear_footage, look_at_footage
 from toolkit.tasks.tools import StageRunner
 
@@ -85,9 +84,17 @@ def check_footage(request: CheckRequest, tools: CheckTools, now_iso: str, report
     result = FootageCheck(files=_with_duplicates(files, pictures))
     if request.sheet is None:
         return result
-    out = request.sheet if request.overwrites else free_name(request.sheet)
+    out = request.sheet if request.overwrites else _free_page(request.sheet)
     write_contact_sheet(result, out, request.lang, now_iso, reporter.part(end, 1.0, Text("做检查单", "contact sheet")))
     return replace(result, sheet=str(out))
+
+
+def _free_page(page: Path) -> Path:
+    """`page`, or the first of page-2, page-3, ... that does not exist."""
+    candidate, number = page, 2
+    while candidate.exists():
+        candidate, number = page.with_stem(f"{page.stem}-{number}"), number + 1
+    return candidate
 
 
 def _all_files(given: tuple[Path, ...]) -> Iterator[Path]:
