@@ -175,7 +175,7 @@ def test_a_product_nobody_names_is_told(app: App, cards, sale: Path, tmp_path: P
 
 
 def test_cancelled_again_and_again_then_finished_by_the_same_command(app: App, cards, sale, tmp_path: Path) -> None:
-    request = _request(cards, tmp_path / "out", sale)
+    request = _request(cards[:1], tmp_path / "out", sale)
     for fraction in (0.01, 0.04, 0.2, 0.45, 0.6, 0.9):
         furthest = [0.0]
 
@@ -185,7 +185,7 @@ def test_cancelled_again_and_again_then_finished_by_the_same_command(app: App, c
         with pytest.raises(Cancelled):
             make_clips(request, _tools(app), Reporter(watch, lambda limit=fraction, at=furthest: at[0] >= limit))
         assert not (tmp_path / "out" / "manifest.json").exists()
-    assert len(make_clips(request, _tools(app), Reporter())["clips"]) == 2
+    assert len(make_clips(request, _tools(app), Reporter())["clips"]) == 1
 
 
 def test_silent_footage_gives_a_montage_without_a_price_unless_the_product_is_known(
@@ -205,11 +205,11 @@ def test_silent_footage_gives_a_montage_without_a_price_unless_the_product_is_kn
 
 
 def test_an_edited_plan_is_rendered_as_it_says(app: App, cards, sale: Path, tmp_path: Path) -> None:
-    make_clips(_request(cards, tmp_path / "a", sale, is_dry_run=True), _tools(app), Reporter())
+    make_clips(_request(cards[:1], tmp_path / "a", sale, is_dry_run=True), _tools(app), Reporter())
     text = (tmp_path / "a" / "plan.json").read_text(encoding="utf-8")
     (tmp_path / "edited.json").write_text(text.replace("皮薄", "皮儿薄"), encoding="utf-8")
     plan = app.load_plan(tmp_path / "edited.json")
-    make_clips(_request(cards, tmp_path / "b", sale, plan=plan), _tools(app), Reporter())
+    make_clips(_request(cards[:1], tmp_path / "b", sale, plan=plan), _tools(app), Reporter())
     assert "皮儿薄" in (tmp_path / "b" / "clips" / "01-orange.srt").read_text(encoding="utf-8")
 
 
