@@ -134,20 +134,21 @@ def scenes(half: str, variant: int) -> tuple[Scene, ...]:
             rotation_deg=180),
         one("coded upright, flagged 270", subject("hand", 0.16, wander(rng, -0.35 * side, 0, 0.2, 0.1, 5)),
             rotation_deg=270),
-        *_shaken_scenes(one, subject, rng, side),
+        *_shaken_scenes(one, subject, rng, side, look.grounds[variant % 2]),
     )  # fmt: skip
 
 
-def _shaken_scenes(one, subject, rng: np.random.Generator, side: int) -> tuple[Scene, ...]:
+def _shaken_scenes(one, subject, rng: np.random.Generator, side: int, ground: str) -> tuple[Scene, ...]:
     pan = walk((0, -0.4 * side, 0), (8, 0.4 * side, 0))
     return (
-        one("shaken a little", subject("fruit", 0.14, still(0.3 * side)), camera=shaken(rng, 0.006), is_shaken=True),
-        one("shaken", subject("hand", 0.15, wander(rng, -0.2 * side, 0, 0.1, 0.08, 4)), camera=shaken(rng, 0.013),
+        one("shaken a little", subject("fruit", 0.14, still(0.3 * side)), camera=shaken(rng, 0.006), ground=ground,
             is_shaken=True),
+        one("shaken", subject("hand", 0.15, wander(rng, -0.2 * side, 0, 0.1, 0.08, 4)), camera=shaken(rng, 0.013),
+            ground=ground, is_shaken=True),
         one("shaken while panning", subject("fruit", 0.14, walk((0, -0.1 * side, 0), (8, 0.3 * side, 0))),
-            camera=shaken(rng, 0.010, pan), is_shaken=True),
+            camera=shaken(rng, 0.010, pan), ground=ground, is_shaken=True),
         one("shaken, 50 fps upright", subject("hand", 0.1, wander(rng, 0, 0, 0.06, 0.1, 5)), camera=shaken(rng, 0.008),
-            is_shaken=True, size_px=PORTRAIT, fps=50),
+            ground=ground, is_shaken=True, size_px=PORTRAIT, fps=50),
     )  # fmt: skip
 
 

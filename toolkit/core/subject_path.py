@@ -19,9 +19,11 @@ degrees wide: this is 16 degrees a second, half of what the eye follows with eas
 _CORE = 0.55
 _RIM = 0.9
 """What lies in the middle `_CORE` of the window is held in full, beyond `_RIM` of it not at all."""
-_MOVE_COST = 0.30
+_OFF_CENTRE = 0.35
+"""What stands at the window's rim pays so much less than in its middle: where the window may stand, it stands well."""
+_MOVE_COST = 0.20
 """Of a move by one window, as a share of what a second of a perfectly held subject pays."""
-_SPEED_COST = 0.12
+_SPEED_COST = 0.08
 _HOME_PAY = 0.02
 """What standing in the middle of the picture pays, as a share of a held subject: decides where nothing else does."""
 
@@ -65,7 +67,8 @@ def _paid(profiles: np.ndarray, window: float) -> np.ndarray:
     # at the picture's edge the window can't centre what stands there: it is held all the same
     edge = (_centres(window)[None, :] <= window / 2 + 1e-9) & (_bins(profiles.shape[1])[:, None] < window / 2)
     edge |= (_centres(window)[None, :] >= 1 - window / 2 - 1e-9) & (_bins(profiles.shape[1])[:, None] > 1 - window / 2)
-    grip = np.where(edge, 1.0, np.clip((_RIM - off) / (_RIM - _CORE), 0.0, 1.0))
+    grip = np.clip((_RIM - off) / (_RIM - _CORE), 0.0, 1.0) * (1.0 - _OFF_CENTRE * np.square(np.minimum(off, 1.0)))
+    grip = np.where(edge, 1.0, grip)
     return profiles.astype(np.float64) @ grip
 
 
