@@ -16,8 +16,8 @@ from toolkit.media.lossless import CutSlice, cut_slice
 from toolkit.media.lossless_encode import psnr_db
 from toolkit.media.probe import probe
 
-SECONDS = 12
-SPAN = Span(3300, 9770)
+SECONDS = 8
+SPAN = Span(2300, 6770)
 NOISE = "noise=alls=8:allf=t"
 
 
@@ -25,7 +25,7 @@ NOISE = "noise=alls=8:allf=t"
 def live(media):
     """A picture that differs in every frame, and a beep at the start of every second."""
     return media.ffmpeg(
-        "live.mp4", "-f", "lavfi", "-i", f"testsrc2=s=320x180:r=30:d={SECONDS},{NOISE}",
+        "live.mp4", "-f", "lavfi", "-i", f"testsrc2=s=192x108:r=30:d={SECONDS},{NOISE}",
         "-f", "lavfi", "-i", f"aevalsrc='0.5*sin(2*PI*880*t)*lt(mod(t,1),0.1)':s=44100:d={SECONDS}",
         "-c:v", "libx264", "-preset", "veryfast", "-g", "60", "-crf", "24", "-pix_fmt", "yuv420p", "-c:a", "aac",
     )  # fmt: skip
@@ -89,7 +89,7 @@ def test_a_slice_is_frame_exact_and_mostly_the_recordings_own_bytes(live, media,
     assert cut.method == "copied"
     assert cut.sound == ("encoded" if suffix == ".ts" else "copied")
     equal = _assert_same(source, cut)
-    assert equal >= cut.copied_frames >= 0.8 * cut.frame_count
+    assert equal >= cut.copied_frames >= 0.5 * cut.frame_count
     # Beeps begin at whole seconds of the recording: within one AAC block (23 ms at 44.1 kHz) of where they belong.
     start_ms = _frames(source, SPAN)[0][0]
     source_beeps = [ms for ms in _beeps_ms(source) if start_ms + 100 < ms < SPAN.end_ms]
@@ -100,7 +100,7 @@ def test_a_slice_is_frame_exact_and_mostly_the_recordings_own_bytes(live, media,
 
 
 def _variants(media, live) -> dict[str, Path]:
-    picture = ("-f", "lavfi", "-i", f"testsrc2=s=320x180:r=30:d={SECONDS},{NOISE}")
+    picture = ("-f", "lavfi", "-i", f"testsrc2=s=192x108:r=30:d={SECONDS},{NOISE}")
     x264 = ("-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-g", "60")
     uneven = ("-vf", "setpts='PTS+gt(mod(N,3),1)*0.012/TB'", "-fps_mode", "passthrough", "-enc_time_base", "1/90000")
     return {
@@ -109,7 +109,7 @@ def _variants(media, live) -> dict[str, Path]:
         "baseline": media.ffmpeg("base.mp4", *picture, *x264, "-profile:v", "baseline", "-tune", "zerolatency"),
         "full range": media.ffmpeg("full.mp4", *picture, *x264, "-pix_fmt", "yuvj420p", "-color_range", "pc"),
         "late start": media.remux("late.mkv", live, before=("-itsoffset", "1.3")),
-        "one group at the edges": media.ffmpeg("keys.mp4", *picture, *x264, "-force_key_frames", "3.3,9.8"),
+        "one group at the edges": media.ffmpeg("keys.mp4", *picture, *x264, "-force_key_frames", "2.3,6.8"),
     }
 
 
@@ -127,16 +127,16 @@ def test_odd_recordings_are_copied_too(live, media, tmp_path, name):
     [
         ("hevc", ("-c:v", "libx265", "-x265-params", "log-level=none:keyint=60")),
         ("open groups", ("-c:v", "libx264", "-x264-params", "open-gop=1:keyint=60:min-keyint=60")),
-        ("10 bit", ("-c:v", "libx264", "-g", "60", "-pix_fmt", "yuv420p10le")),
+        pytest.param("10 bit", ("-c:v", "libx264", "-g", "60", "-pix_fmt", "yuv420p10le"), marks=pytest.mark.slow),
         ("mpeg4", ("-c:v", "mpeg4", "-q:v", "2", "-f", "avi")),
     ],
 )
 def test_what_cannot_be_copied_is_coded_as_a_whole_and_says_why(media, tmp_path, name, args):
     suffix = ".avi" if "avi" in args else ".mp4"
-    source = media.ffmpeg(f"{name.replace(' ', '')}{suffix}", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=6",
+    source = media.ffmpeg(f"{name.replace(' ', '')}{suffix}", "-f", "lavfi", "-i", "testsrc2=s=192x108:r=30:d=5",
                           "-preset", "veryfast", *args)  # fmt: skip
     notes = []
-    span = Span(1300, 4770)
+    span = Span(1300, 3770)
     cut = cut_slice(source, probe(source), span, tmp_path / "out.mp4", Reporter(on_note=notes.append), threads=2)
     assert cut.method == "encoded"
     assert cut.reason is not None
@@ -147,7 +147,7 @@ def test_what_cannot_be_copied_is_coded_as_a_whole_and_says_why(media, tmp_path,
 
 def test_a_recording_without_times_is_coded_and_doubted(media, tmp_path):
     # AVI stores no times: with B pictures, nobody can tell which picture stands where
-    source = media.ffmpeg("timeless.avi", "-f", "lavfi", "-i", f"testsrc2=s=320x180:r=30:d=5,{NOISE}",
+    source = media.ffmpeg("timeless.avi", "-f", "lavfi", "-i", f"testsrc2=s=192x108:r=30:d=5,{NOISE}",
                           "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p")  # fmt: skip
     cut = _cut(source, tmp_path / "out.mp4", Span(1300, 3770))
     assert cut.method == "encoded"
@@ -164,12 +164,13 @@ def test_a_damaged_stretch_is_coded_and_told(live, tmp_path):
     assert cut.method == "encoded"
     assert cut.reason is not None
     assert re.search("damaged|read|differ", cut.reason.en)
-    assert len(_frames(cut.path)) == cut.frame_count > 100
+    assert len(_frames(cut.path)) == cut.frame_count > 60
 
 
+@pytest.mark.slow
 def test_hdr_becomes_sdr(media, tmp_path):
     hlg = "log-level=none:colorprim=bt2020:transfer=arib-std-b67:colormatrix=bt2020nc"
-    source = media.ffmpeg("hlg.mp4", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=3", "-pix_fmt", "yuv420p10le",
+    source = media.ffmpeg("hlg.mp4", "-f", "lavfi", "-i", "testsrc2=s=192x108:r=30:d=3", "-pix_fmt", "yuv420p10le",
                           "-c:v", "libx265", "-x265-params", hlg)  # fmt: skip
     assert probe(source).video.transfer == "hlg"  # type: ignore[union-attr]
     cut = _cut(source, tmp_path / "out.mp4", Span(1000, 2000))
@@ -183,7 +184,7 @@ def test_a_change_of_size_on_the_way_is_not_copied_over(media, tmp_path):
     halves = [
         media.ffmpeg(f"half{size}.ts", "-f", "lavfi", "-i", f"testsrc2=s={size}:r=30:d=4",
                      "-c:v", "libx264", "-g", "30", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
-        for size in ("320x180", "640x360")
+        for size in ("192x108", "384x216")
     ]  # fmt: skip
     joined = media.bytes("joined.ts", b"".join(path.read_bytes() for path in halves))
     cut = _cut(joined, tmp_path / "out.mp4", Span(1000, 3000))
@@ -210,7 +211,7 @@ def test_a_piece_outside_the_recording_is_refused(live, tmp_path):
 
 
 def test_slices_that_meet_share_no_picture_and_miss_none(live, tmp_path):
-    one = _cut(live, tmp_path / "a.mp4", Span(2000, 5017))
-    two = _cut(live, tmp_path / "b.mp4", Span(5017, 8000))
-    assert one.frame_count + two.frame_count == 180
+    one = _cut(live, tmp_path / "a.mp4", Span(2000, 4017))
+    two = _cut(live, tmp_path / "b.mp4", Span(4017, 7000))
+    assert one.frame_count + two.frame_count == 150
     assert one.span.end_ms == two.span.start_ms

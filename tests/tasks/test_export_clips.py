@@ -47,8 +47,11 @@ class Cut:
 
 @pytest.fixture(scope="module")
 def plan(media) -> MakePlan:
-    wide = media.clock("山上 的果园 #1.mp4", seconds=6.0, fps=25, size=(640, 360), args=("-g", "25"))
-    tall = media.clock("tall.mp4", seconds=4.0, fps=30, size=(180, 320), sound=False)
+    wide = media.ffmpeg(
+        "山上 的果园 #1.mp4", "-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=6", "-f", "lavfi", "-i", "sine=440:d=6",
+        "-preset", "ultrafast",
+    )  # fmt: skip
+    tall = media.ffmpeg("tall.mp4", "-f", "lavfi", "-i", "testsrc2=s=180x320:r=30:d=4", "-preset", "ultrafast")
     moving = (CropKey(time_ms=1017, left_px=0, top_px=0), CropKey(time_ms=2400, left_px=300, top_px=0))
     parts = (
         _part(0, Span(1017, 2683), (202, 360), moving),
