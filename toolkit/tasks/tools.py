@@ -102,7 +102,7 @@ class SpeechTools:
     load_transcriber: Callable[[], Transcriber]
     """Loads (and verifies) the weights: called only when something has to be transcribed."""
     can_score: Callable[[], bool]
-    """Whether the recogniser has a `score` of its own (see `core.protocols.TextScorer`)."""
+    """Whether the recogniser has a `score` of its own, from which a `core.protocols.SoundScorer` is made."""
     advise: Callable[[Dialect], Text | None]
     """A warning where the recogniser is known to be poor at the dialect, with a better one."""
     detect_speech: Callable[[np.ndarray], tuple[Span, ...]]
@@ -131,7 +131,7 @@ class MakeTools:
     load_transcriber: Callable[[], Transcriber]
     """Loads (and verifies) the weights: called only when something has to be transcribed."""
     can_score: Callable[[], bool]
-    """Whether the recogniser has a `score` of its own (see `core.protocols.TextScorer`)."""
+    """Whether the recogniser has a `score` of its own, from which a `core.protocols.SoundScorer` is made."""
     detect_speech: Callable[[np.ndarray], tuple[Span, ...]]
     split_words: Callable[[str], tuple[str, ...]]
     """Words of a Chinese text, in order: joined they equal it."""
