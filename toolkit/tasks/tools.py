@@ -98,7 +98,7 @@ class SpeechTools:
 
     stages: StageRunner
     check_transcriber: Callable[[], str]
-    """Name of the recogniser asked for; raises ModelMissing without weights."""
+    """Name of the recogniser asked for; raises ModelMissing without weights, EngineMissing without its package."""
     load_transcriber: Callable[[], Transcriber]
     """Loads (and verifies) the weights: called only when something has to be transcribed."""
     can_score: Callable[[], bool]
@@ -127,7 +127,7 @@ class MakeTools:
 
     stages: StageRunner
     check_transcriber: Callable[[], str]
-    """Name of the installed recogniser with its weights' version; raises ModelMissing without weights."""
+    """Name of the recogniser; raises ModelMissing without weights, EngineMissing without its package."""
     load_transcriber: Callable[[], Transcriber]
     """Loads (and verifies) the weights: called only when something has to be transcribed."""
     can_score: Callable[[], bool]
