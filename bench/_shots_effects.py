@@ -87,8 +87,9 @@ def shake(rng: np.random.Generator, amount: float) -> Effect:
             for part in (tones[:3], tones[3:])
         ]
         zoom = 1 + 4 * amount
-        move = np.float32(
-            [[zoom, 0, offsets[0] - (zoom - 1) * width / 2], [0, zoom, offsets[1] - (zoom - 1) * height / 2]]
+        move = np.array(
+            [[zoom, 0, offsets[0] - (zoom - 1) * width / 2], [0, zoom, offsets[1] - (zoom - 1) * height / 2]],
+            np.float32,
         )
         return cv2.warpAffine(picture, move, (width, height), borderMode=cv2.BORDER_REFLECT)
 

@@ -4,7 +4,9 @@ Both are asked for a score of every frame once; their thresholds are tuned on th
 """
 
 import itertools
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -45,15 +47,16 @@ def adaptive_borders(scores: np.ndarray, *, threshold: float, least: float, wind
     ]
 
 
-ADAPTIVE_GRID = [
+ADAPTIVE_GRID: list[dict[str, Any]] = [
     {"threshold": threshold, "least": least, "window": window, "min_frames": min_frames}
     for threshold, least, window, min_frames in itertools.product(
         (1.5, 2.0, 2.5, 3.0, 4.0), (5.0, 8.0, 12.0, 15.0, 20.0, 27.0), (2, 4), (8, 15)
     )
 ]
-ADAPTIVE_DEFAULT = {"threshold": 3.0, "least": 15.0, "window": 2, "min_frames": 15}
+ADAPTIVE_DEFAULT: dict[str, Any] = {"threshold": 3.0, "least": 15.0, "window": 2, "min_frames": 15}
 
 
+@cache
 def transnet_model():
     """TransNetV2 with the weights that its package brings along."""
     import torch
@@ -68,7 +71,7 @@ def transnet_model():
     return model
 
 
-def transnet_scores(path: Path, model) -> np.ndarray:
+def transnet_scores(path: Path) -> np.ndarray:
     """TransNetV2's probability of a transition at every frame (its first head, as its own command uses)."""
     import torch
 
@@ -76,6 +79,7 @@ def transnet_scores(path: Path, model) -> np.ndarray:
         pictures = [
             frame.reformat(48, 27, "rgb24", interpolation="BICUBIC").to_ndarray() for frame in container.decode(video=0)
         ]
+    model = transnet_model()
     with torch.no_grad():
         single, _every = model.predict_frames(torch.from_numpy(np.stack(pictures)), quiet=True)
     return np.asarray(single, np.float32).reshape(-1)[: len(pictures)]
@@ -88,5 +92,5 @@ def transnet_borders(scores: np.ndarray, *, threshold: float) -> list[int]:
     return [int(first + after - 1) // 2 + 1 for first, after in edges]
 
 
-TRANSNET_GRID = [{"threshold": value} for value in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)]
-TRANSNET_DEFAULT = {"threshold": 0.5}
+TRANSNET_GRID: list[dict[str, Any]] = [{"threshold": value} for value in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)]
+TRANSNET_DEFAULT: dict[str, Any] = {"threshold": 0.5}

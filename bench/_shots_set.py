@@ -188,9 +188,15 @@ def make_film(recipe: Recipe, half: str, media: Path, folder: Path) -> tuple[Pat
     kept = _kept(len(pictures), truths, rng) if recipe.vfr else np.arange(len(pictures))
     _encode(path, [pictures[i] for i in kept], kept, recipe)
     place = np.searchsorted(kept, np.arange(len(pictures) + 1))
+    truths = tuple(t for t in truths if t.kind != "cut" or _is_visible(pictures[t.first - 1], pictures[t.first]))
     truths = tuple(Truth(t.kind, int(place[t.first]), int(place[t.after])) for t in truths)
     told.write_text(json.dumps([asdict(each) for each in truths]))
     return path, truths
+
+
+def _is_visible(before: np.ndarray, after: np.ndarray) -> bool:
+    """Whether a cut changes anything: chance may join a scene to itself."""
+    return float(cv2.absdiff(before, after).mean()) >= 2.0
 
 
 def _kept(count: int, truths: tuple[Truth, ...], rng: np.random.Generator) -> np.ndarray:

@@ -103,7 +103,7 @@ def drawn_scene(rng: np.random.Generator, palette: int | None = None) -> Scene:
     def at(time_s: float) -> np.ndarray:
         x = float(np.clip(start[0] + drift[0] * time_s, 0, 1)) * (wide - WIDTH)
         y = float(np.clip(start[1] + drift[1] * time_s, 0, 1)) * (high - HEIGHT)
-        move = np.float32([[1, 0, -x], [0, 1, -y]])
+        move = np.array([[1, 0, -x], [0, 1, -y]], np.float32)
         picture = cv2.warpAffine(canvas, move, (WIDTH, HEIGHT))
         place = (int(WIDTH * (0.5 + 0.35 * np.sin(pace * time_s))), int(HEIGHT * 0.6))
         return cv2.circle(picture, place, radius, fruit, -1)
