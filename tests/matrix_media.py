@@ -81,8 +81,7 @@ def make_footage(media: MediaFactory, case: Case) -> Path:
     """The file of `case`; a mov unless its clock has to start late."""
     suffix = "mkv" if case.start == "shifted" and case.rotation == "0" else "mov"
     beep_s = FLASH_S + (LATE_S if case.start == "delay" else 0.0)
-    before = ("-itsoffset", str(LATE_S)) if case.start == "delay" else ()
-    inputs = [*before, "-f", "lavfi", "-i", _picture(case)]
+    inputs = ["-f", "lavfi", "-i", _picture(case)]
     if case.sound != "none":
         inputs += ["-f", "lavfi", "-i", _sound(case, beep_s)]
     options = [
@@ -97,6 +96,9 @@ def make_footage(media: MediaFactory, case: Case) -> Path:
     if case.start == "shifted":
         options += ["-output_ts_offset", "1.4"]
     path = media.ffmpeg(f"{case.name}.{suffix}", *inputs, *options)
+    if case.start == "delay":  # in a step of its own: an encoder's clock may tick once a second
+        late = ("-itsoffset", str(LATE_S), "-i", str(path), "-i", str(path), "-map", "0:v", "-map", "1:a?")
+        path = media.ffmpeg(f"{case.name}-late.{suffix}", *late, "-c", "copy")
     if case.damage == "middle":
         noise = "noise=amount='if(between(n,20,27),60,0)'"
         path = media.remux(f"{case.name}-broken.{suffix}", path, "-bsf:v", noise, "-copyts")
