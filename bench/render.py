@@ -18,6 +18,7 @@ import itertools
 import os
 import statistics
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from functools import partial
@@ -135,8 +136,8 @@ def _row(case: Case, folder: Path, rounds: int, *, with_moviepy: bool) -> dict[s
         cache = folder / f"cache{case.name}{index}"
         plain.append(_cpu_of(partial(_plain, case, folder)))
         whole.append(_cpu_of(partial(_ours, case, out, cache, picture)))
-        bare.append(_cpu_of(partial(_plain, case, folder, sound=False)))
         checked.append(_cpu_of(partial(_check, case, out)))
+    bare.append(_cpu_of(partial(_plain, case, folder, sound=False)))
     if with_moviepy:
         composed.append(_cpu_of(lambda: compose(case, folder / "moviepy.mp4")))
     base, ours = statistics.median(plain), statistics.median(whole)
@@ -154,6 +155,7 @@ def _row(case: Case, folder: Path, rounds: int, *, with_moviepy: bool) -> dict[s
     }
     if composed:
         row["moviepy_to_ours"] = round(statistics.median(composed) / ours, 2)
+    print(row, file=sys.stderr, flush=True)
     return row
 
 
