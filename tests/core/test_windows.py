@@ -85,3 +85,35 @@ def test_windows_start_and_end_at_sentences_and_keep_the_length(sentences: int, 
     assert window.span.duration_ms <= (min_s + more_s) * 1000
     for piece in pieces:
         assert window.span.overlap_ms(piece.span) in (0, piece.span.duration_ms)
+
+
+def test_a_long_round_gives_a_window_of_the_length_merchants_ask_for_with_name_price_and_call() -> None:
+    filler = tuple(f"这个口感确实不一样，大家可以放心尝，第{n}次讲了。" for n in range(10, 50))
+    talk = make_talk(("apple", (*FULL, *filler, "没有了。")))
+    (window,) = windows_of(talk.segments, 5, 300)
+    assert 45_000 <= window.span.duration_ms <= 60_000
+    inside = "".join(s.text for s in talk.segments if window.span.overlap_ms(s.span))
+    assert all(word in inside for word in ("洛川苹果", "四十九块九", "一号链接"))
+    assert any("45 到 60 秒" in reason.zh for reason in window.reasons)
+
+
+def test_a_round_somewhat_longer_than_the_wish_stays_whole_where_the_profile_allows() -> None:
+    filler = tuple(f"这个口感确实不一样，大家可以放心尝，第{n}次讲了。" for n in range(10, 20))
+    talk = make_talk(("apple", (*FULL[:3], *filler, *FULL[3:])))
+    (window,) = windows_of(talk.segments, 5, 300)
+    assert window.span.duration_ms > 60_000
+    assert window.span.overlap_ms(talk.truth[0][1]) == talk.truth[0][1].duration_ms
+    assert any("收尾" in reason.zh for reason in window.reasons)
+    (short,) = windows_of(talk.segments, 5, 60)
+    assert short.span.duration_ms <= 60_000
+
+
+def test_an_endless_round_is_trimmed_too() -> None:
+    said = say(*(line for n in range(150) for line in (*FULL[:4], f"第{n}箱。")))
+    pieces = split_sentences(said)
+    evidence = weigh_sentences(pieces, CARDS, phrases(), ear())
+    whole = ProductSlice(
+        product_id="apple", span=Span(0, said[-1].span.end_ms + 100), confidence=1.0, mentions=1, reasons=()
+    )
+    (window,) = choose_windows((whole,), pieces, evidence, 5, 600)
+    assert 30_000 <= window.span.duration_ms <= 90_000

@@ -1,7 +1,9 @@
 """The best continuous stretch of a talk for each product's clip."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from toolkit.core.evidence import Evidence
 from toolkit.core.slices import ProductSlice
@@ -13,9 +15,17 @@ from toolkit.core.transcript import Segment
 # What a viewer needs to buy, and what makes a clip feel whole; in points that add up. The order (name and price before
 # the rest) follows the blocks of a sale in the project's notes on copy and scripts.
 NAME_EARLY, NAMED, PRICED, ORDERED, POINTS, OPENS, CLOSES, LENGTH = 3.0, 1.0, 2.0, 1.5, 1.5, 1.5, 0.7, 1.5
+EARLY_MS = 6_000
+"""Sellers name a product in their first or second sentence, which take 3.5 s each (median of the labelled streams)."""
 WHOLE = 2.5
 """A round that fits is not trimmed without need."""
 CLEAR_PAUSE_MS = 400
+WISHED_MS = (45_000, 60_000)
+"""What merchants ask of a clip of one product (issue 4 of this project): reached if the profile and the talk allow."""
+LONGER_PER_MINUTE = 3.0
+"""Points lost beyond the wish: a whole round of up to 110 s stays whole, a longer one is trimmed."""
+SEARCHED_MS = 120_000
+"""No part of a round longer than this is weighed against others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +64,11 @@ def choose_windows(
     `min_s` is taken whole and noted; a single sentence longer than `max_s` is taken too.
     """
     takes: dict[str, list[_Take]] = {}
+    middles_ms = [(sentence.span.start_ms + sentence.span.end_ms) // 2 for sentence in sentences]
+    limits = _Limits(min_ms=round(min_s * 1000), max_ms=round(max_s * 1000))
     for piece in slices:
-        take = _best_take(piece, sentences, evidence, round(min_s * 1000), round(max_s * 1000))
+        first, last = bisect_left(middles_ms, piece.span.start_ms), bisect_left(middles_ms, piece.span.end_ms) - 1
+        take = _Round(piece.product_id, first, last, sentences, evidence).best_take(limits) if first <= last else None
         if take is not None:
             takes.setdefault(piece.product_id, []).append(take)
     windows: list[ClipWindow] = []
@@ -75,61 +88,92 @@ def choose_windows(
     return tuple(sorted(windows, key=lambda window: window.span.start_ms))
 
 
-def _best_take(
-    piece: ProductSlice, sentences: Sequence[Segment], evidence: Sequence[Evidence], min_ms: int, max_ms: int
-) -> _Take | None:
-    inside = [
-        index for index, sentence in enumerate(sentences)
-        if piece.span.contains((sentence.span.start_ms + sentence.span.end_ms) // 2)
-    ]  # fmt: skip
-    best: _Take | None = None
-    for first in inside:
-        for last in range(first, inside[-1] + 1):
-            span = padded_span(first, last, sentences)
-            if span.duration_ms > max_ms and last > first:
-                break
-            is_whole = first == inside[0] and last == inside[-1]
-            if span.duration_ms < min_ms and not is_whole:
-                continue
-            score = _score(piece.product_id, first, last, span, sentences, evidence, max_ms) + WHOLE * is_whole
-            if best is None or score > best.score:
-                best = _Take(product_id=piece.product_id, first=first, last=last, span=span, score=score)
-    return best or _longest_take(piece, inside, sentences, evidence, max_ms)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Limits:
+    min_ms: int
+    max_ms: int
 
 
-def _longest_take(
-    piece: ProductSlice, inside: list[int], sentences: Sequence[Segment], evidence: Sequence[Evidence], max_ms: int
-) -> _Take | None:
-    """Where no window lies between the limits (long sentences): the longest that is not too long."""
-    best: _Take | None = None
-    for first in inside:
-        for last in range(first, inside[-1] + 1):
-            span = padded_span(first, last, sentences)
-            if span.duration_ms > max_ms and last > first:
-                break
-            if best is None or best.span.duration_ms < span.duration_ms <= max_ms:
-                score = _score(piece.product_id, first, last, span, sentences, evidence, max_ms)
-                best = _Take(product_id=piece.product_id, first=first, last=last, span=span, score=score)
-    return best
+class _Round:
+    """One round's sentences, `first` to `last`, with running sums so that any window of them is weighed at once."""
+
+    def __init__(
+        self, product_id: str, first: int, last: int, sentences: Sequence[Segment], evidence: Sequence[Evidence]
+    ) -> None:
+        self._product_id, self._first, self._last = product_id, first, last
+        self._sentences, self._evidence = sentences, evidence
+        inside = evidence[first : last + 1]
+        self._priced = _sums(here.has_amount for here in inside)
+        self._ordered = _sums(bool(here.links) for here in inside)
+        self._offers = _sums(here.is_offer for here in inside)
+        self._chat = _sums(here.small_talk > 0 and not here.is_offer for here in inside)
+        self._confidence = _sums(sentence.confidence for sentence in sentences[first : last + 1])
+        self._named = [place for place, here in enumerate(inside, first) if here.names.get(product_id)]
+
+    def best_take(self, limits: _Limits) -> _Take | None:
+        """The best window between the limits; the whole round if it is shorter; else the longest that is not too long.
+
+        Linear in the round's length: windows beyond `SEARCHED_MS` are not looked at, but for the whole round.
+        """
+        whole = self._take(self._first, self._last, limits)
+        if whole.span.duration_ms < limits.min_ms or self._first == self._last:
+            return whole
+        found = [window for window in self._windows(limits) if window.span.duration_ms >= limits.min_ms]
+        if whole.span.duration_ms <= limits.max_ms:
+            found.append(whole)
+        if not found:  # long sentences
+            return max(self._windows(limits), key=lambda window: window.span.duration_ms, default=whole)
+        return max(found, key=lambda window: (window.score, -window.first))
+
+    def _windows(self, limits: _Limits) -> Iterator[_Take]:
+        longest_ms = min(limits.max_ms, max(SEARCHED_MS, limits.min_ms))
+        for first in range(self._first, self._last + 1):
+            for last in range(first, self._last + 1):
+                span = padded_span(first, last, self._sentences)
+                if span.duration_ms > longest_ms:
+                    break
+                yield self._take(first, last, limits, span)
+
+    def _take(self, first: int, last: int, limits: _Limits, span: Span | None = None) -> _Take:
+        span = span or padded_span(first, last, self._sentences)
+        score = self._content(first, last) + self._shape(first, last) + _length_score(span.duration_ms, limits)
+        return _Take(product_id=self._product_id, first=first, last=last, span=span, score=score)
+
+    def _content(self, first: int, last: int) -> float:
+        """What is said in the window."""
+        place = bisect_left(self._named, first)
+        named_at = self._named[place] if place < len(self._named) and self._named[place] <= last else None
+        score = NAMED * (named_at is not None)
+        if named_at is not None:
+            wait_ms = self._sentences[named_at].span.start_ms - self._sentences[first].span.start_ms
+            score += NAME_EARLY * (wait_ms <= EARLY_MS)
+        score += PRICED * (self._sum(self._priced, first, last) > 0)
+        score += ORDERED * (self._sum(self._ordered, first, last) > 0)
+        score += POINTS * min(1.0, self._sum(self._offers, first, last) / 6)
+        score -= self._sum(self._chat, first, last)
+        return score + self._sum(self._confidence, first, last) / (last - first + 1)
+
+    def _shape(self, first: int, last: int) -> float:
+        """How naturally the window begins and ends."""
+        before_ms = CLEAR_PAUSE_MS if first == 0 else _pause_after_ms(first - 1, self._sentences)
+        score = OPENS * self._evidence[first].is_opener + CLOSES * (before_ms >= CLEAR_PAUSE_MS)
+        score += CLOSES * (_pause_after_ms(last, self._sentences) >= CLEAR_PAUSE_MS)
+        score += CLOSES * (bool(self._evidence[last].links) or last == self._last)
+        return score + WHOLE * (first == self._first and last == self._last)
+
+    def _sum(self, sums: list[float], first: int, last: int) -> float:
+        return sums[last + 1 - self._first] - sums[first - self._first]
 
 
-def _score(
-    product_id: str, first: int, last: int, span: Span,
-    sentences: Sequence[Segment], evidence: Sequence[Evidence], max_ms: int,
-) -> float:  # fmt: skip
-    inside = evidence[first : last + 1]
-    score = LENGTH * min(1.0, span.duration_ms / min(max_ms, 40_000))
-    score += NAME_EARLY * any(here.names.get(product_id) for here in inside[:2])
-    score += NAMED * any(here.names.get(product_id) for here in inside)
-    score += PRICED * any(here.has_amount for here in inside)
-    score += ORDERED * any(here.links for here in inside)
-    score += POINTS * min(1.0, sum(here.is_offer for here in inside) / 6)
-    score += OPENS * inside[0].is_opener
-    score += CLOSES * (_pause_after_ms(last, sentences) >= CLEAR_PAUSE_MS)
-    score += CLOSES * bool(inside[-1].links)
-    score -= 1.0 * sum(here.small_talk > 0 and not here.is_offer for here in inside)
-    confidence = sum(sentence.confidence for sentence in sentences[first : last + 1]) / len(inside)
-    return score + confidence
+def _sums(values: Iterable[float]) -> list[float]:
+    return [0.0, *accumulate(float(value) for value in values)]
+
+
+def _length_score(duration_ms: int, limits: _Limits) -> float:
+    """Full from the shorter of the wish and the profile's limit on, less beyond the wish."""
+    wished_ms = max(limits.min_ms, min(limits.max_ms, WISHED_MS[0]))
+    over_ms = max(0, duration_ms - max(limits.min_ms, WISHED_MS[1]))
+    return LENGTH * min(1.0, duration_ms / wished_ms) - LONGER_PER_MINUTE * over_ms / 60_000
 
 
 def _pause_after_ms(index: int, sentences: Sequence[Segment]) -> int:
@@ -156,6 +200,13 @@ def _explain(take: _Take, evidence: Sequence[Evidence], rounds: int) -> list[Tex
             f"to a sentence's end at {format_clock(take.span.end_ms)}",
         )
     )
+    seconds = round(take.span.duration_ms / 1000)
+    if WISHED_MS[0] <= take.span.duration_ms <= WISHED_MS[1]:
+        reasons.append(
+            Text(f"{seconds} 秒，正是商家要的 45 到 60 秒", f"{seconds} s, within the 45 to 60 s merchants ask for")
+        )
+    if inside[-1].links:
+        reasons.append(Text("说完下单的链接号收尾", "it closes with the call to order"))
     if rounds > 1:
         reasons.append(Text(f"共讲了 {rounds} 遍，这一遍最完整", f"best of {rounds} rounds"))
     return reasons
