@@ -47,7 +47,7 @@ _STRIDE_MS = 750
 _NEAR_MS = 300
 _KNOWN = 0.5
 """Share of the shifts that must be known; else those of plain scenes count."""
-_GREY = (0.0, 4.5)
+_GREY = (0.0, 3.2)
 _VIVID = (0.0, 40.0)
 """Hasler and Suesstrunk's colourfulness (2003, table 2): 0 grey, 33 moderately, 45 averagely colourful."""
 _TINT = (45.0, 22.0)

@@ -35,7 +35,8 @@ _MIN_COVER = 0.06
 _RING_PX = 5
 _HOT = 229
 """Luma of white (235 in limited range), less what lossy coding takes off."""
-_NEAR_HOT = 0.85
+_WHITE, _NEAR_HOT = 0.93, 0.80
+"""Of `_HOT`: what still belongs to a white ground, and what is bright beside it."""
 
 
 class Edges(NamedTuple):
@@ -170,7 +171,8 @@ def _burnt(luma: np.ndarray, hot: float) -> float:
     share = float(is_hot.mean() + is_hot[height // 4 : -height // 4, width // 4 : -width // 4].mean()) / 2
     if share < 0.02:
         return share
-    ring = cv2.dilate(is_hot, np.ones((5, 5), np.uint8)) - is_hot
+    is_white = (luma >= _WHITE * hot).astype(np.uint8)
+    ring = cv2.dilate(is_white, np.ones((5, 5), np.uint8)) - is_white
     around = luma[ring > 0]
     if not len(around):
         return share
