@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from selling import say
 
-from toolkit.core.sentences import split_sentences
+from toolkit.core.sentences import split_sentences, split_units
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 from toolkit.core.transcript import Segment, TermChange, Word
@@ -64,3 +64,19 @@ def test_nothing_is_lost_or_doubled() -> None:
     assert "".join("".join(part.text.split()) for part in parts) == "".join("".join(s.text.split()) for s in segments)
     for part in parts:
         assert "".join(word.text for word in part.words) == "".join(part.text.split())
+
+
+def test_a_long_run_without_marks_is_cut_at_its_pauses_as_units_only() -> None:
+    words = [(char, 250 * n + 400 * (n > 9) + 350 * (n > 21), 250 * n + 400 * (n > 9) + 350 * (n > 21) + 250)
+             for n, char in enumerate("想要脐橙的家人点一号链刚才好多人问的武乡小米来了大家看看")]  # fmt: skip
+    segment = timed(*words)
+    assert [part.text for part in split_sentences([segment])] == [segment.text]
+    units = split_units([segment])
+    assert [unit.text for unit in units] == ["想要脐橙的家人点一号", "链刚才好多人问的武乡小米", "来了大家看看"]
+    assert [unit.span for unit in units] == [Span(0, 2_500), Span(2_900, 5_900), Span(6_250, 7_750)]
+
+
+def test_a_short_run_and_one_without_pauses_stay_one_unit() -> None:
+    short = timed(("谢谢", 0, 400), ("大家", 800, 1200))
+    even = timed(*((char, 250 * n, 250 * n + 250) for n, char in enumerate("一直说一直说没有停下来的时候一直说一直说")))
+    assert [len(split_units([segment])) for segment in (short, even)] == [1, 1]

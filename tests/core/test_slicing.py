@@ -149,3 +149,52 @@ def test_cards_of_the_labelled_streams_are_told_apart() -> None:
     lines = ("接下来是奉节脐橙。", "五斤装三十九块九。", "点一号链接。")
     talk = make_talk(("orange", lines), ("honey", ("再来看看康县土蜂蜜。", "一斤装六十八块钱。", "拍四号链接。")))
     assert_found(slices_of(talk, (ORANGE, MILLET, HONEY)), talk)
+
+
+def test_a_round_without_its_name_is_known_by_link_and_price() -> None:
+    cards = (card("a", "洛川苹果", price="49.9", link=1), card("b", "五常大米", price="59.9", link=2))
+    nameless = ("来看二号链接的这一个。", "煮出来满屋子都是香的。", "今天五十九块九，包邮。", "要的直接拍二号链接。")
+    talk = make_talk(("a", ("接下来是洛川苹果。", "脆甜多汁。", "四十九块九。", "点一号链接。")), ("b", nameless))
+    slices = slices_of(talk, cards)
+    assert_found(slices, talk)
+    assert [piece.mentions for piece in slices] == [1, 0]
+
+
+def test_a_link_number_that_no_card_gives_is_learnt_from_the_price_before_it() -> None:
+    rice = ("好，五常大米。", "五十九块九。", "点二号链接。")
+    nameless = ("再来看二号链接。", "煮出来满屋子都是香的。", "五十九块九，要的拍二号链接。")
+    talk = make_talk(("rice", rice), ("apple", APPLE_TALK), ("rice", nameless))
+    assert_found(slices_of(talk, SHOP), talk)
+
+
+def test_small_talk_after_the_call_to_order_belongs_to_none_though_no_phrase_of_it_is_known() -> None:
+    unknown = ("", ("地址写清楚一点。", "电话号码不要写错。", "隔壁那家的狗又跑出来了。"))
+    talk = make_talk(("apple", APPLE_TALK), unknown, ("rice", RICE_TALK), between_ms=600)
+    assert_found(slices_of(talk, SHOP), talk, tolerance_ms=300)
+
+
+def test_a_product_that_is_only_compared_with_is_not_sold() -> None:
+    compared = (*RICE_TALK[:2], "比刚才的洛川苹果还受欢迎。", "跟前面的洛川苹果不一样。", *RICE_TALK[2:])
+    talk = make_talk(("apple", APPLE_TALK), ("rice", compared))
+    assert_found(slices_of(talk, SHOP), talk)
+    (evidence,) = weigh_sentences(split_sentences(say("比刚才的洛川苹果还甜。")), SHOP, phrases(), ear())
+    assert "apple" not in evidence.names
+
+
+def test_a_list_in_short_pieces_sells_nothing() -> None:
+    preview = ("", ("今天给大家准备了洛川苹果。", "五常大米。", "还有庆元香菇。"))
+    talk = make_talk(preview, ("apple", APPLE_TALK), ("rice", RICE_TALK), ("mushroom", MUSHROOM_TALK), between_ms=300)
+    assert_found(slices_of(talk, SHOP), talk)
+
+
+def test_one_sentence_of_thanks_however_hearty_breaks_no_round() -> None:
+    hearty = (*APPLE_TALK[:3], "谢谢大哥送来的小心心，感谢支持。", *APPLE_TALK[3:])
+    talk = make_talk(("apple", hearty), ("rice", RICE_TALK))
+    assert_found(slices_of(talk, SHOP), talk)
+
+
+def test_rounds_hours_apart_are_all_found_among_a_thousand_cards() -> None:
+    many = tuple(card(f"x{n}", f"某地{chr(0x4E00 + n)}货", price="12.3", spec="7斤装") for n in range(1000))
+    talk = make_talk(*([("apple", APPLE_TALK), CHAT, ("rice", RICE_TALK), CHAT] * 8))
+    slices = slice_products(split_sentences(talk.segments), (*SHOP, *many), phrases(), ear())
+    assert_found(slices, talk)
