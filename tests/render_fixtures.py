@@ -37,20 +37,22 @@ def part(
     )  # fmt: skip
 
 
-def plan(*parts: ClipPart, cues: tuple[Cue, ...] = (), title: str = "", sticker: str = "") -> ClipPlan:
+def plan(
+    *parts: ClipPart, cues: tuple[Cue, ...] = (), title: str = "", sticker: str = "", ai_label: str = ""
+) -> ClipPlan:
     return ClipPlan(
         id="clip", situation="talk", product_id="p", title=title, sticker=sticker, parts=parts, cues=cues,
-        cover_footage=0, cover_time_ms=0, reasons=(),
+        cover_footage=0, cover_time_ms=0, reasons=(), ai_label=ai_label,
     )  # fmt: skip
 
 
 def render(
     clip: ClipPlan, footage: Path | tuple[Path, ...], out: Path, *, profile: OutputProfile = PROFILE,
-    reporter: Reporter | None = None, ai_label: str | None = None,
+    reporter: Reporter | None = None,
 ) -> RenderedClip:  # fmt: skip
     paths = footage if isinstance(footage, tuple) else (footage,)
     media = tuple(probe(path) for path in paths)
-    return render_clip(clip, media, profile, out, reporter or Reporter(), threads=2, ai_label=ai_label)
+    return render_clip(clip, media, profile, out, reporter or Reporter(), threads=2)
 
 
 def frames_of(path: Path) -> np.ndarray:

@@ -157,7 +157,7 @@ def test_title_comes_and_goes_and_the_sticker_stays(media: MediaFactory, tmp_pat
 
 def test_mark_of_synthetic_speech_is_seen_and_written(media: MediaFactory, tmp_path: Path) -> None:
     source = media.ffmpeg("grey.mp4", "-f", "lavfi", "-i", "color=0x505050:s=180x320:r=30:d=2", *FAST)
-    path = render(plan(part(0, 500)), source, tmp_path / "a.mp4", ai_label="AI生成").path
+    path = render(plan(part(0, 500), ai_label="AI生成"), source, tmp_path / "a.mp4").path
     frame = frames_of(path)[5].astype(int)
     assert (np.abs(frame[:64, 90:] - 80) > 30).sum() > 20
     with av.open(str(path)) as container:

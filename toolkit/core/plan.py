@@ -9,7 +9,7 @@ from toolkit.core.privacy import Cover
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 
-Situation = Literal["talk", "scenery"]
+Situation = Literal["talk", "scenery", "promo"]
 Layout = Literal["crop", "pad"]
 Denoise = Literal["off", "auto", "on"]
 """auto: where the sound is measured to be a voice with noise behind it."""
@@ -98,6 +98,9 @@ class SoundPlan:
     music: str = ""
     """Path of the music; empty for none."""
     music_fingerprint: str = ""
+    narration: str = ""
+    """Path of a voice that takes the place of the footage's own sound, from the clip's beginning; empty for none."""
+    narration_fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +137,8 @@ class ClipPlan:
     """Captions that are not shown because they contradict the product's card: right ones go into `cues`, clip time."""
     sound: SoundPlan = SoundPlan()
     end_card: EndCard | None = None
+    ai_label: str = ""
+    """What is shown all the time, and written into the file, where a voice or picture is made by a machine."""
 
     @property
     def duration_ms(self) -> int:

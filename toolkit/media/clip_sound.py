@@ -106,7 +106,7 @@ def _loudness(source_lufs: float, levelling: Levelling) -> Loudness:
 
 def _read_parts(work: SoundWork, reporter: Reporter) -> np.ndarray | None:
     """float32 [n, 2], 48 kHz: the parts' sound, exactly as long as the frames; None where no part has any."""
-    pieces, parts = place_parts(work.items, work.fps)
+    pieces, parts = _narration(work) if work.plan.narration else place_parts(work.items, work.fps)
     if not pieces:
         return None
     work.run(sound_args(pieces), reporter, "warning")
@@ -116,6 +116,14 @@ def _read_parts(work: SoundWork, reporter: Reporter) -> np.ndarray | None:
         sources.append(np.fromfile(path, np.float32).reshape(-1, 2))
         path.unlink()
     return join_sound(sources, parts)
+
+
+def _narration(work: SoundWork) -> tuple[tuple[SoundPiece, ...], tuple[JoinPart, ...]]:
+    """The voice that takes the place of the footage's sound, from the clip's beginning to its end."""
+    frames = sum(item.frame_count for item in work.items)
+    length = frames * RATE_HZ // work.fps
+    piece = SoundPiece(path=work.plan.narration, span=Span(0, -(-length * 1000 // RATE_HZ)))
+    return (piece,), (JoinPart(source=1, offset=0, length=length),)
 
 
 def place_parts(items: tuple[PartInput, ...], fps: int) -> tuple[tuple[SoundPiece, ...], tuple[JoinPart, ...]]:

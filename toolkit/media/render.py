@@ -16,6 +16,7 @@ from toolkit.core.protocols import Denoiser
 from toolkit.core.text import Text
 from toolkit.media.clip_sound import SoundWork, make_sound
 from toolkit.media.container import open_media
+from toolkit.media.cover_mask import has_covers, mask_size, write_mask
 from toolkit.media.crop_commands import crop_commands, crop_names, crop_steps, is_moving
 from toolkit.media.end_card import make_end_card
 from toolkit.media.ffmpeg import disk_full, free_bytes, partial_file, partial_folder, require_filters, run_ffmpeg
@@ -24,6 +25,7 @@ from toolkit.media.loudness import Loudness
 from toolkit.media.render_args import (
     CAPTIONS_FILE,
     LEVELLED_FILE,
+    MASK_FILE,
     NEEDED_FILTERS,
     SAMPLE_RATE_HZ,
     Matrix,
@@ -87,12 +89,13 @@ class _Job:
 
 def render_clip(
     plan: ClipPlan, footage: tuple[MediaInfo, ...], profile: OutputProfile, out: Path, reporter: Reporter, *,
-    threads: int, ai_label: str | None = None, quality: Literal["standard", "high"] = "standard",
+    threads: int, quality: Literal["standard", "high"] = "standard",
     cache_dir: Path | None = None, load_denoiser: Callable[[], Denoiser] | None = None,
 ) -> RenderedClip:  # fmt: skip
     """Makes the clip at `out` (an .mp4 that appears only when it is whole). Blocks for about the clip's length.
 
-    `ai_label` is shown in a corner all the time and written into the file. Title cards are kept in `cache_dir`.
+    The plan's `ai_label` is shown in a corner all the time and written into the file. Title cards are kept in
+    `cache_dir`.
     `load_denoiser` gives what reduces noise where the plan's sound asks for it; without it nothing is reduced.
 
     Raises:
@@ -117,11 +120,14 @@ def render_clip(
         overlays, more_notes = _prepare_overlays(job, size, cache_dir)
         notes += more_notes
         spec = PictureSpec(
-            width_px=size[0], height_px=size[1], fps=profile.fps, has_captions=bool(plan.cues or ai_label),
+            width_px=size[0], height_px=size[1], fps=profile.fps, has_captions=bool(plan.cues or plan.ai_label),
             overlays=overlays, sound_file=LEVELLED_FILE if loudness.source_lufs is not None else "",
-            threads=threads, max_bps=max_bitrate_bps(profile, job.duration_ms), comment=ai_label or "",
+            threads=threads, max_bps=max_bitrate_bps(profile, job.duration_ms), comment=plan.ai_label,
+            mask_px=mask_size(*size) if has_covers(plan) else None,
         )  # fmt: skip
-        _write_filter_files(job, size, ai_label)
+        _write_filter_files(job, size)
+        if spec.mask_px is not None:
+            _write_mask(plan, footage, profile, size, folder)
         with partial_file(out) as partial:
             job.run(picture_args(job.items, spec, partial), reporter.part(_SOUND_SHARE, 1.0))
             if not partial.is_file() or partial.stat().st_size == 0:
@@ -188,16 +194,25 @@ def _needed_bytes(plan: ClipPlan, profile: OutputProfile) -> int:
     return int(plan.duration_ms / 1000 * (500_000 * share + 2 * SAMPLE_RATE_HZ * 8)) + 2_000_000
 
 
-def _write_filter_files(job: _Job, size: tuple[int, int], ai_label: str | None) -> None:
+def _write_mask(
+    plan: ClipPlan, footage: tuple[MediaInfo, ...], profile: OutputProfile, size: tuple[int, int], folder: Path
+) -> None:
+    videos = [footage[part.footage].video for part in plan.parts]
+    displays = [(video.width_px, video.height_px) if video else size for video in videos]
+    counts = frame_counts(tuple(part.span.duration_ms for part in plan.parts), profile.fps)
+    write_mask(plan, displays, counts, size, profile.fps, folder / MASK_FILE)
+
+
+def _write_filter_files(job: _Job, size: tuple[int, int]) -> None:
     for index, item in enumerate(job.items):
         video = item.media.video
         if item.command_file and video is not None:
             steps = crop_steps(item.part, (video.width_px, video.height_px), size)
             text = crop_commands(item.part, crop_names(index), steps, job.profile.fps, item.read_frames)
             (job.folder / item.command_file).write_text(text, encoding="ascii")
-    if job.plan.cues or ai_label:
+    if job.plan.cues or job.plan.ai_label:
         place_font(job.folder)
-        text = ass_text(job.plan.cues, job.profile, size[0], size[1], ai_label)
+        text = ass_text(job.plan.cues, job.profile, size[0], size[1], job.plan.ai_label or None)
         (job.folder / CAPTIONS_FILE).write_text(text, encoding="utf-8")
 
 

@@ -20,11 +20,13 @@ from toolkit.media.recolour import recoloured
 
 SAMPLE_RATE_HZ = 48_000
 CAPTIONS_FILE = "captions.ass"
+MASK_FILE = "covers.gray"
 FONTS_FOLDER = "fonts"
 LEVELLED_FILE = "levelled.f32"
 """The clip's sound: float32, 48 kHz, stereo, no header."""
 
 NEEDED_FILTERS = (
+    "alphamerge",
     "anullsrc", "apad", "aresample", "ass", "atrim", "concat", "crop", "extractplanes", "fps", "gblur", "highpass",
     "lut2", "lutyuv", "mergeplanes", "overlay", "scale", "select", "sendcmd", "setparams", "tonemap", "tpad", "trim",
     "zscale",
@@ -39,6 +41,9 @@ CRF = 22
 PRESET = "veryfast"
 _AUDIO_BITRATE = "128k"
 _CEILING_BPS = 8_000_000
+_COVER_COLUMNS = 12
+"""A face as wide as half the picture is six colours wide under a cover; people are told apart from about 16 on
+(Bachmann 1991, "Identification of spatially quantised tachistoscopic images of faces")."""
 _REFERENCE_WHITE_NITS = 203
 """ITU-R BT.2408: where HDR footage puts paper white. Mobius at this level keeps mid greys (75 % HLG -> 86 % SDR)."""
 
@@ -93,6 +98,8 @@ class PictureSpec:
     threads: int = 2
     max_bps: int = _CEILING_BPS
     comment: str = ""
+    mask_px: tuple[int, int] | None = None
+    """Size of the pictures in `MASK_FILE`, which are white where something must not be seen; None for no such file."""
 
 
 def fit_output_size(
@@ -145,6 +152,8 @@ def picture_args(items: tuple[PartInput, ...], spec: PictureSpec, out: Path) -> 
     """The one pass that makes the clip: decode, crop, scale, join, overlays, captions, H.264 and AAC."""
     pieces = [_part_picture(item, index, spec) for index, item in enumerate(items)]
     picture = pieces[0] if len(pieces) == 1 else ffmpeg.concat(*pieces, v=1, a=0)
+    if spec.mask_px is not None:
+        picture = _covered(picture, spec, spec.mask_px)
     for overlay in spec.overlays:
         picture = _overlaid(picture, overlay)
     if spec.has_captions:
@@ -153,6 +162,22 @@ def picture_args(items: tuple[PartInput, ...], spec: PictureSpec, out: Path) -> 
     frames = sum(item.frame_count for item in items)
     output = ffmpeg.output(picture, _clip_sound(spec, frames), file_url(out), **_encoding(spec, frames))
     return output.global_args("-filter_complex_threads", str(spec.threads)).overwrite_output().get_args()
+
+
+def _covered(picture: Any, spec: PictureSpec, mask_px: tuple[int, int]) -> Any:
+    """The picture, made unrecognisable where the mask is white: what is left there is `_COVER_COLUMNS` colours wide."""
+    mask = ffmpeg.input(MASK_FILE, f="rawvideo", pix_fmt="gray", video_size=mask_px, framerate=spec.fps)["v:0"].filter(
+        "scale", spec.width_px, spec.height_px, flags="neighbor"
+    )
+    both = picture.filter_multi_output("split")
+    rows = max(2, round(_COVER_COLUMNS * spec.height_px / spec.width_px))
+    coarse = (
+        both[1]
+        .filter("scale", _COVER_COLUMNS, rows, flags="area")
+        .filter("scale", spec.width_px, spec.height_px, flags="bilinear")
+    )
+    patches = ffmpeg.filter([coarse, mask], "alphamerge")
+    return ffmpeg.filter([both[0], patches], "overlay", shortest=0, format="yuv420").filter("format", "yuv420p")
 
 
 def _clip_sound(spec: PictureSpec, frames: int) -> Any:

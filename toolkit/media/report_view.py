@@ -130,7 +130,11 @@ def _view_clip(number: int, clip: ClipPlan, out: ClipReport, data: ReportData, l
         facts.append(f"{Text('响度', 'loudness').get(lang)} {out.loudness_lufs:.1f} LUFS")
     if out.true_peak_dbtp is not None:
         facts.append(f"{Text('峰值', 'peak').get(lang)} {out.true_peak_dbtp:.1f} dBTP")
-    situations = {"talk": Text("按讲解剪", "cut by the talk"), "scenery": Text("按画面剪", "cut by the pictures")}
+    situations = {
+        "talk": Text("按讲解剪", "cut by the talk"),
+        "scenery": Text("按画面剪", "cut by the pictures"),
+        "promo": Text("宣传片", "promo film"),
+    }
     reasons = [*(r.get(lang) for r in clip.reasons), *_part_reasons(clip, names, lang)]
     return ClipView(
         number=number,
