@@ -94,6 +94,8 @@ class App(EditApp, FootageApp):
             lang=self.settings.lang,
             release_memory=release_memory,
             load_denoiser=denoise.DeepFilter,
+            load_speaker=self._load_speaker,
+            load_private_finder=self._load_private_finder,
         )
 
     # product cards

@@ -109,14 +109,19 @@ class AppBase:
         self, model: str = DEFAULT_ASR, device: str = "auto", reporter: Reporter = Reporter()
     ) -> Transcriber:
         entry = self._listener(model)
-        status = weights.verify(self.settings.weights_dir, entry, Reporter())
-        error = status_error(status)
-        if error is not None:
-            raise error
-        engine, notes = choose.load_transcriber(entry, status.folder, device=device, threads=self.settings.threads)
+        folder = self._verified(entry.id)
+        engine, notes = choose.load_transcriber(entry, folder, device=device, threads=self.settings.threads)
         for note in notes:
             reporter.note(note)
         return engine
+
+    def _verified(self, model_id: str) -> Path:
+        """The folder of a model, every byte checked. Raises ModelMissing or ModelCorrupt."""
+        status = weights.verify(self.settings.weights_dir, self.catalogue().entry(model_id), Reporter())
+        error = status_error(status)
+        if error is not None:
+            raise error
+        return status.folder
 
     def _can_score(self, model: str = DEFAULT_ASR) -> bool:
         return choose.can_score(self._listener(model))

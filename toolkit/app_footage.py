@@ -7,11 +7,19 @@ from typing import Any
 from toolkit.app_speech import STAGES_KEPT_DAYS, SpeechApp
 from toolkit.core.cut_pieces import CutRequest, PieceRequest
 from toolkit.core.footage_check import FootageCheck
+from toolkit.core.privacy import PrivateFinder, PrivateKind
 from toolkit.core.progress import Reporter
+from toolkit.core.protocols import Speaker
 from toolkit.core.shots_result import ShotsResult
 from toolkit.core.slice_result import SliceResult
 from toolkit.core.speech_request import TranscribeRequest
 from toolkit.engines import speech_detector
+from toolkit.engines.faces import MODEL_ID as FACES_MODEL
+from toolkit.engines.faces import FaceFinder
+from toolkit.engines.kokoro import KokoroOptions, KokoroSpeaker
+from toolkit.engines.private_finder import PrivateThings
+from toolkit.engines.qr_codes import QrFinder
+from toolkit.engines.text_reader import TextReader
 from toolkit.store import stages as stage_rows
 from toolkit.tasks import cut_slices, export_clips
 from toolkit.tasks.check_footage import CheckRequest, CheckTools, check_footage
@@ -50,6 +58,16 @@ class FootageApp(SpeechApp):
         """Pieces of a recording without loss. See `tasks.cut_slices`."""
         stage_rows.forget_stages(self._store, STAGES_KEPT_DAYS)
         return cut_slices.cut_slices(request, self._stages(), self.settings.threads, reporter)
+
+    def _load_speaker(self) -> Speaker:
+        return KokoroSpeaker(self._verified("kokoro-int8"), KokoroOptions(threads=self.settings.threads))
+
+    def _load_private_finder(self, kinds: tuple[PrivateKind, ...]) -> PrivateFinder:
+        return PrivateThings(
+            FaceFinder(self._verified(FACES_MODEL)) if "face" in kinds else None,
+            TextReader(self.settings.threads) if {"phone", "plate"} & set(kinds) else None,
+            QrFinder() if "qr" in kinds else None,
+        )
 
     def export(
         self, source: Path, kinds: tuple[str, ...], reporter: Reporter, *, out: Path | None = None,

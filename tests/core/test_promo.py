@@ -118,6 +118,11 @@ def test_pictures_change_and_poor_ones_are_left_out() -> None:
     assert len({piece.span.start_ms // 4000 for piece in picked}) == 3
 
 
+def test_short_shots_share_a_sentence_that_none_of_them_holds() -> None:
+    picked = pick_shots(wanted(4), [footage(12, shots=5)], ["a.mp4"])
+    assert [piece.span.duration_ms for piece in picked] == [2_000, 2_000]
+
+
 def test_a_long_sentence_has_several_pictures_and_used_up_footage_is_seen() -> None:
     assert slot_lengths(9_000) == (3_000, 3_000, 3_000)
     picked = pick_shots(wanted(9, 9), [footage(10)], ["a.mp4"])

@@ -12,6 +12,7 @@ from toolkit.cli.export import export
 from toolkit.cli.make import make
 from toolkit.cli.models import models_app
 from toolkit.cli.products import products_app
+from toolkit.cli.promo import promo
 from toolkit.cli.shots import shots
 from toolkit.cli.slice import slice_media
 from toolkit.cli.subtitle import subtitle_app
@@ -42,6 +43,7 @@ def _root(
 
 
 cli.command()(make)
+cli.command()(promo)
 cli.command()(check)
 cli.command()(shots)
 cli.command()(transcribe)

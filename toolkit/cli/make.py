@@ -11,6 +11,7 @@ from toolkit.core.crop_override import parse_crop_wish
 from toolkit.core.errors import InputError
 from toolkit.core.make_request import MakeRequest
 from toolkit.core.plan import Denoise
+from toolkit.core.privacy import PRIVATE_KINDS, PrivateKind
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Lang, Text
 
@@ -37,6 +38,11 @@ def make(
     colour_fix: bool = typer.Option(
         True, "--colour-fix/--no-colour-fix", help="偏色、偏暗时轻轻调回来 / put casts and bad light gently right"
     ),
+    blur: str = typer.Option(
+        "",
+        metavar="KINDS",
+        help="遮住：face plate phone qr，逗号隔开，或 all / faces, plates, numbers, codes to cover",
+    ),
     dry_run: bool = typer.Option(False, "--dry-run", help="只出剪辑方案，不渲染 / plan only"),
     plan: Path | None = typer.Option(None, "--plan", help="改过的 plan.json，照它渲染 / render this edited plan"),
     json: bool = typer.Option(False, "--json", help="用 JSON 输出 / print JSON"),
@@ -55,15 +61,32 @@ def make(
             jump_cut=jump_cut,
             end_card=end_card,
             fix_colour=colour_fix,
+            blur=parse_blur(blur),
             is_dry_run=dry_run,
             takes_next_folder=new_folder,
-            matches=tuple(pair for text in match for pair in _parse_match(text)),
+            matches=tuple(pair for text in match for pair in parse_match(text)),
             crops=tuple(parse_crop_wish(text) for text in crop),
             plan=app.load_plan(plan) if plan else None,
         )
         return app.make(request, reporter)
 
-    run_command(json, work, _show)
+    run_command(json, work, show_made)
+
+
+def parse_blur(text: str) -> tuple[PrivateKind, ...]:
+    """The kinds named in `text`. Raises InputError for one that is not known."""
+    if text.strip().lower() == "all":
+        return PRIVATE_KINDS
+    named = [each.strip().lower() for each in text.replace("，", ",").split(",") if each.strip()]
+    unknown = [each for each in named if each not in PRIVATE_KINDS]
+    if unknown:
+        known = "、".join(PRIVATE_KINDS)
+        raise InputError(
+            unknown[0],
+            Text("--blur 不认识这一种", "--blur does not know this kind"),
+            Text(f"可以用：{known}、all", f"Choose from {known.replace('、', ', ')}, all"),
+        )
+    return tuple(kind for kind in PRIVATE_KINDS if kind in named)
 
 
 def _parse_denoise(text: str) -> Denoise:
@@ -75,7 +98,7 @@ def _parse_denoise(text: str) -> Denoise:
     raise InputError(text, fault, Text("可以用：off、auto、on", "Choose one of off, auto, on"))
 
 
-def _parse_match(text: str) -> tuple[tuple[str, str], ...]:
+def parse_match(text: str) -> tuple[tuple[str, str], ...]:
     name, _, ids = text.rpartition("=")
     product_ids = [each.strip() for each in ids.replace("，", ",").split(",")]
     if not name or not all(product_ids):
@@ -87,7 +110,7 @@ def _parse_match(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((Path(name).name, product_id) for product_id in product_ids)
 
 
-def _show(result: dict[str, Any], lang: Lang) -> None:
+def show_made(result: dict[str, Any], lang: Lang) -> None:
     is_zh = lang == "zh"
     untitled = "（没有标题）" if is_zh else "(no title)"
     if result.get("dry_run"):

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from toolkit.core.crop_override import CropWish
 from toolkit.core.plan import Denoise, MakePlan
+from toolkit.core.privacy import PrivateKind
 from toolkit.core.products import ProductCard
+from toolkit.core.promo_options import PromoOptions
 from toolkit.core.text import Lang
 
 
@@ -35,6 +37,10 @@ class MakeRequest:
     """To be played under the clips; the user has the rights to it."""
     crops: tuple[CropWish, ...] = ()
     """Where the crop window shall stand in some shots."""
+    blur: tuple[PrivateKind, ...] = ()
+    """What is to be covered in the pictures."""
+    promo: PromoOptions | None = None
+    """Make a promo film for each product instead of clips of what is said."""
     plan: MakePlan | None = None
     """A plan that somebody edited, to be rendered instead of the one the product would make."""
     lang: Lang | None = None

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from toolkit.core.shot import PictureAnalysis, Shot
 from toolkit.core.spans import Span
@@ -66,10 +67,16 @@ def pick_shots(
     picked: list[Picked] = []
     looks: list[bytes] = []
     for number, sentence in enumerate(wanted):
-        for length_ms in slot_lengths(sentence.duration_ms):
-            best = _best(free, length_ms, sentence.words, analyses, names, picked, looks)
-            if best is None:
-                break
+        lengths = list(slot_lengths(sentence.duration_ms))
+        while lengths:
+            best = _best(free, lengths[0], sentence.words, analyses, names, picked, looks)
+            if best is None:  # no shot is long enough: two shorter ones may be
+                half = lengths[0] // 2
+                if half < SHORTEST_MS:
+                    break
+                lengths[:1] = [half, lengths[0] - half]
+                continue
+            del lengths[0]
             stretch, span, score, look, fits = best
             free.remove(stretch)
             free += _rest(stretch, span)
@@ -89,8 +96,10 @@ def slot_lengths(duration_ms: int) -> tuple[int, ...]:
     (2000, 2001)
     """
     count = -(-duration_ms // LONGEST_MS)
+    if not count:
+        return ()
     borders = [duration_ms * index // count for index in range(count + 1)]
-    return tuple(later - sooner for sooner, later in zip(borders, borders[1:], strict=False))
+    return tuple(later - sooner for sooner, later in pairwise(borders))
 
 
 def _rest(stretch: _Free, used: Span) -> list[_Free]:

@@ -9,7 +9,7 @@ from toolkit.core.errors import InputError, MediaUnreadable
 from toolkit.core.jump_cuts import JumpCuts, plan_jump_cuts, spans_in_clip, speech_in_clip
 from toolkit.core.layout_cues import CaptionLimits, lay_out_cues
 from toolkit.core.make_request import MakeRequest
-from toolkit.core.plan import ClipPart, ClipPlan, ColourFix, EndCard, MakePlan, SoundPlan
+from toolkit.core.plan import ClipPart, ClipPlan, ColourFix, EndCard, MakePlan
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
 from toolkit.core.sentences import split_sentences
@@ -62,11 +62,12 @@ def finish_plan(
             clip = _with_colours(clip, plan, reporter)
         if request.jump_cut and clip.situation == "talk" and len(clip.parts) == 1:
             clip = _jump_cut(clip, plan, findings, request, tools)
-        sound = SoundPlan(
-            voice=_voice_in_clip(clip, findings), denoise=request.denoise,
+        sound = dataclasses.replace(
+            clip.sound, denoise="off" if clip.ai_label else request.denoise,
+            voice=clip.sound.voice if clip.sound.narration else _voice_in_clip(clip, findings),
             music=str(request.music.absolute()) if request.music else "", music_fingerprint=fingerprint,
         )  # fmt: skip
-        ending = _end_card(cards.get(clip.product_id)) if request.end_card else None
+        ending = _end_card(cards.get(clip.product_id)) if request.end_card else clip.end_card
         clips.append(dataclasses.replace(clip, sound=sound, end_card=ending))
     notes = (*plan.notes, MUSIC_RIGHTS) if request.music else plan.notes
     return dataclasses.replace(plan, clips=tuple(clips), notes=notes)

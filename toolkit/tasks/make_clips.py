@@ -14,7 +14,9 @@ from toolkit.core.plan import MakePlan, OutputProfile
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
 from toolkit.core.transcript import Transcript
+from toolkit.media.fingerprint import fingerprint_file
 from toolkit.media.run_folder import claim_folder, claim_free_folder, clean_up, is_complete, read_manifest, write_text
+from toolkit.tasks.cover_private import cover_private
 from toolkit.tasks.crop_wishes import apply_crop_wishes, check_crop_wishes
 from toolkit.tasks.findings import Findings
 from toolkit.tasks.finish_plan import check_music, finish_plan
@@ -27,6 +29,7 @@ from toolkit.tasks.footage import (
 )
 from toolkit.tasks.plan_clips import find_slices, plan_clips
 from toolkit.tasks.plan_files import check_plan
+from toolkit.tasks.plan_promo import plan_promo
 from toolkit.tasks.plan_warnings import add_warnings, hold_back_doubtful
 from toolkit.tasks.render_clips import render_clips, write_covers
 from toolkit.tasks.results import Outcome, write_results
@@ -44,6 +47,7 @@ class Share:
     listened = 0.03
     transcribed = 0.20
     looked = 0.30
+    planned = 0.32
     rendered = 0.95
     covered = 0.97
 
@@ -83,10 +87,8 @@ def make_clips(request: MakeRequest, tools: MakeTools, reporter: Reporter) -> di
     if request.plan is not None:
         plan = check_plan(dataclasses.replace(request.plan, profile=profile), footage)
     else:
-        plan = plan_clips(findings, request, profile, tools, left_out)
-        finishing = reporter.part(Share.looked, Share.looked, Text("看颜色、排声音", "colours and sound"))
-        plan = finish_plan(plan, findings, request, tools, finishing)
-        plan = hold_back_doubtful(plan, findings, request.cards)
+        planning = reporter.part(Share.looked, Share.planned, Text("选片段、看颜色、排声音", "pieces, colours, sound"))
+        plan = _fresh_plan(findings, left_out, request, profile, tools, planning)
     plan = apply_crop_wishes(plan, findings, request.crops)
     plan = add_warnings(plan, findings, request.cards)
     write_text(request.out / "plan.json", json.dumps(to_plain(plan), ensure_ascii=False, indent=1))
@@ -94,6 +96,20 @@ def make_clips(request: MakeRequest, tools: MakeTools, reporter: Reporter) -> di
         lengths = {clip.id: clip.duration_ms for clip in plan.clips}
         return {"out": str(request.out), "dry_run": True, "plan": to_plain(plan), "durations_ms": lengths}
     return _produce(plan, findings, request, tools, reporter)
+
+
+def _fresh_plan(
+    findings: tuple[Findings, ...], left_out: tuple[Text, ...], request: MakeRequest, profile: OutputProfile,
+    tools: MakeTools, reporter: Reporter,
+) -> MakePlan:  # fmt: skip
+    if request.promo is not None:
+        plan = plan_promo(findings, request, request.promo, profile, tools, left_out, reporter.part(0.0, 0.5))
+    else:
+        plan = plan_clips(findings, request, profile, tools, left_out)
+    plan = finish_plan(plan, findings, request, tools, reporter.part(0.5, 0.6))
+    covering = reporter.part(0.6, 1.0, Text("找要遮住的", "looking for what to cover"))
+    plan = cover_private(plan, findings, request.blur, tools.load_private_finder, tools.stages, covering)
+    return hold_back_doubtful(plan, findings, request.cards)
 
 
 _CARDS_STEP = Text(
@@ -134,8 +150,15 @@ def _run_key(request: MakeRequest, footage: tuple[Footage, ...], profile: Output
     contents = [item.fingerprint for item in footage]
     asked = [RUN_VERSION, contents, request.cards, profile, request.dialect, request.matches, request.plan,
              request.crops, request.fix_colour, request.denoise, request.jump_cut, request.end_card,
-             check_music(request.music) if request.music else ""]  # fmt: skip
+             check_music(request.music) if request.music else "", request.blur, _promo_key(request)]  # fmt: skip
     return hashlib.sha256(json.dumps(to_plain(asked), ensure_ascii=False).encode()).hexdigest()
+
+
+def _promo_key(request: MakeRequest) -> list[Any]:
+    promo = request.promo
+    if promo is None:
+        return []
+    return [promo.seconds, promo.voice, fingerprint_file(promo.recording) if promo.recording else ""]
 
 
 def _analyse(
@@ -150,7 +173,10 @@ def _analyse(
         )
         sounds.append(hear_footage(item, tools, part))
         done_ms += item.info.duration_ms
-    talks = [is_talk(sound, item.info.duration_ms) for sound, item in zip(sounds, footage, strict=True)]
+    talks = [
+        request.promo is None and is_talk(sound, item.info.duration_ms)
+        for sound, item in zip(sounds, footage, strict=True)
+    ]
     transcription = _transcription(request, tools) if any(talks) else None
     findings, done_ms = [], 0
     for item, sound, talk in zip(footage, sounds, talks, strict=True):
@@ -177,7 +203,7 @@ def _produce(
 ) -> dict[str, Any]:
     footage = tuple(found.footage for found in findings)
     out: Path = request.out
-    clips = render_clips(plan, footage, out, tools, reporter.part(Share.looked, Share.rendered))
+    clips = render_clips(plan, footage, out, tools, reporter.part(Share.planned, Share.rendered))
     covers = write_covers(plan, findings, out, reporter.part(Share.rendered, Share.covered, Text("做封面", "covers")))
     outcome = Outcome(plan=plan, findings=findings, clips=clips, covers=covers)
     closing = reporter.part(Share.covered, 1.0, Text("写文案、脚本和报告", "writing copy, script and report"))

@@ -11,8 +11,9 @@ from toolkit.core.copywriting import CopyBook
 from toolkit.core.dialect import Dialect
 from toolkit.core.gloss import GlossLexicon
 from toolkit.core.plan import OutputProfile
+from toolkit.core.privacy import PrivateFinder, PrivateKind
 from toolkit.core.progress import Reporter
-from toolkit.core.protocols import Denoiser, Transcriber
+from toolkit.core.protocols import Denoiser, Speaker, Transcriber
 from toolkit.core.spans import Span
 from toolkit.core.speech_correction import SpeechBook
 from toolkit.core.subtitle_profile import SubtitleProfile
@@ -148,5 +149,9 @@ class MakeTools:
     lang: Lang
     release_memory: Callable[[], None]
     """Hands freed memory back to the system."""
+    load_speaker: Callable[[], Speaker]
+    """Loads the voice that reads promo films; raises ModelMissing without weights."""
+    load_private_finder: Callable[[tuple[PrivateKind, ...]], PrivateFinder]
+    """Loads what looks for faces, plates, phone numbers and codes; raises ModelMissing or EngineMissing."""
     load_denoiser: Callable[[], Denoiser] | None = None
     """What takes noise from behind a voice; raises EngineMissing where it is not installed."""
