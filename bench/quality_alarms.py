@@ -1,8 +1,8 @@
 """False alarms and missed faults of `chushan check`: `python -m bench quality_alarms --json [--half dev|report]`.
 
 Pictures: the clean shots of `bench quality` must give no finding. Sound: recordings of speech as they are, and with
-wind, hum, overdrive, a noisy place, music, too little level and one dead side, in two degrees each, are told right where
-the finding wanted is among those given. Every second recording is tuned on (dev), the others are reported.
+wind, hum, overdrive, a noisy place, music, too little level and one dead side, in two degrees each, are told right
+where the finding wanted is among those given. Every second recording is tuned on (dev), the others are reported.
 """
 
 import argparse

@@ -166,3 +166,35 @@ def test_a_fault_of_half_the_shot_costs_half_and_a_moment_hardly_any():
 def test_dim_scene_with_a_lamp_and_an_all_soft_background_are_fine():
     assert rate(samples(brightness=0.12, top=0.9)).quality.faults == ()
     assert rate(samples(steepness=0.63, coarse_steepness=0.8, black=0.3)).quality.faults == ()
+
+
+def walk(speed: float, bob: float) -> CameraMotion:
+    """A camera that runs through the picture at `speed` longer sides a second and bobs with the steps."""
+    times_ms = np.arange(0, 5000, 1000 / 16)
+    path = speed * times_ms / 1000 + bob * np.sin(2 * np.pi * 1.9 * times_ms / 1000)
+    shift = np.diff(path, prepend=path[0]).astype(np.float32)
+    return CameraMotion(times_ms=times_ms, shift_x=np.zeros_like(shift), shift_y=shift)
+
+
+def test_walk_with_the_camera_at_the_ground_is_told():
+    assert "ground" in rate(samples(evenness=0.8), walk(0.5, 0.03)).quality.faults
+
+
+@pytest.mark.parametrize(
+    ("evenness", "speed", "bob"),
+    [
+        (0.2, 0.5, 0.03),  # walking through a scene
+        (0.9, 0.5, 0.0),  # a steady pan over tea
+        (0.9, 0.0, 0.012),  # a heap of corn in a hand that trembles
+    ],
+)
+def test_other_movement_is_not_taken_for_the_ground(evenness: float, speed: float, bob: float):
+    assert "ground" not in rate(samples(evenness=evenness), walk(speed, bob)).quality.faults
+
+
+def test_tremble_before_a_plain_wall_is_seen():
+    unknown = dataclasses.replace(motion(), shift_x=np.full(len(motion().times_ms), np.nan, np.float32))
+    plain = dataclasses.replace(samples(), plain_motion=motion(jitter_share=0.03))
+
+    assert rate(plain, unknown).quality.faults == ("steadiness",)
+    assert rate(samples(), unknown).quality.faults == ()

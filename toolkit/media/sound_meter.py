@@ -62,7 +62,7 @@ class SoundMeter:
             return
         samples = frame.to_ndarray()
         if samples.dtype.kind != "f":
-            samples = samples.astype(np.float32) / np.iinfo(samples.dtype).max
+            samples = samples.astype(np.float32) / 2.0 ** (8 * samples.dtype.itemsize - 1)
         sides = samples if samples.shape[0] == 2 else samples.reshape(-1, 2).T
         self._powers += [float(np.dot(side, side)) for side in sides]
         self._count += sides.shape[1]
