@@ -19,6 +19,7 @@ from toolkit.media.probe import probe
 SECONDS = 8
 SPAN = Span(2300, 6770)
 NOISE = "noise=alls=8:allf=t"
+UNEVEN = ("-vf", "setpts='PTS+gt(mod(N,3),1)*0.012/TB'", "-fps_mode", "passthrough", "-enc_time_base", "1/90000")
 
 
 @pytest.fixture(scope="module")
@@ -102,9 +103,8 @@ def test_a_slice_is_frame_exact_and_mostly_the_recordings_own_bytes(live, media,
 def _variants(media, live) -> dict[str, Path]:
     picture = ("-f", "lavfi", "-i", f"testsrc2=s=192x108:r=30:d={SECONDS},{NOISE}")
     x264 = ("-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-g", "60")
-    uneven = ("-vf", "setpts='PTS+gt(mod(N,3),1)*0.012/TB'", "-fps_mode", "passthrough", "-enc_time_base", "1/90000")
     return {
-        "vfr": media.ffmpeg("vfr.mp4", *picture, *uneven, *x264),
+        "vfr": media.ffmpeg("vfr.mp4", *picture, *UNEVEN, *x264),
         "turned": media.remux("turned.mp4", live, before=("-display_rotation", "90")),
         "baseline": media.ffmpeg("base.mp4", *picture, *x264, "-profile:v", "baseline", "-tune", "zerolatency"),
         "full range": media.ffmpeg("full.mp4", *picture, *x264, "-pix_fmt", "yuvj420p", "-color_range", "pc"),
@@ -128,6 +128,7 @@ def test_odd_recordings_are_copied_too(live, media, tmp_path, name):
         ("hevc", ("-c:v", "libx265", "-x265-params", "log-level=none:keyint=60")),
         ("open groups", ("-c:v", "libx264", "-x264-params", "open-gop=1:keyint=60:min-keyint=60")),
         pytest.param("10 bit", ("-c:v", "libx264", "-g", "60", "-pix_fmt", "yuv420p10le"), marks=pytest.mark.slow),
+        ("uneven hevc", (*UNEVEN, "-c:v", "libx265", "-x265-params", "log-level=none")),
         ("mpeg4", ("-c:v", "mpeg4", "-q:v", "2", "-f", "avi")),
     ],
 )

@@ -89,6 +89,7 @@ def full_args(
         picture = tone_mapped(picture, info.video.transfer)
     options: dict[str, Any] = {
         "c:v": "libx264", "preset": PRESET, "crf": CRF, "pix_fmt": "yuv420p", "fps_mode": "passthrough",
+        "enc_time_base": "1:90000",  # else times are rounded to the mean frame rate
         "threads": threads, "video_track_timescale": 90_000, "map_metadata": -1, "map_chapters": -1,
         "movflags": "+faststart", "f": "mp4", "t": f"{float(end_s - start_s):.6f}",
     }  # fmt: skip
