@@ -100,6 +100,7 @@ def test_brackets_and_quotes_stay_with_what_they_hold() -> None:
 
 def test_no_character_stands_alone() -> None:
     cues = lay_out(*say("好，", "下面看这一款。", "来，", "我们开始。", pause_ms=300))
+    assert cues
     assert all(len(cue.text) > 1 for cue in cues)
 
 

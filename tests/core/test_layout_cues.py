@@ -101,7 +101,9 @@ def test_a_name_longer_than_a_line_is_cut_rather_than_lost() -> None:
 
 def test_one_line_only_if_asked() -> None:
     limits = CaptionLimits(max_lines=1, max_chars=10)
-    assert all(len(cue.lines) == 1 for cue in captions("切开你看肥的透亮瘦的红亮蒸着炒着都好吃。", limits=limits))
+    cues = captions("切开你看肥的透亮瘦的红亮蒸着炒着都好吃。", limits=limits)
+    assert cues
+    assert all(len(cue.lines) == 1 for cue in cues)
 
 
 def test_refused_segments_and_silence_show_nothing() -> None:

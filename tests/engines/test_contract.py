@@ -152,6 +152,7 @@ def test_any_language_and_terms_may_be_asked_for(engine: Transcriber, language: 
         pytest.skip("Whisper names the languages it knows itself")
     options = TranscribeOptions(language=language, prompt="", terms=("奉节脐橙", "武都花椒"))
     heard = engine.transcribe(read_sample(0, 3_000), options=options)
+    assert heard
     assert all(0 <= segment.span.start_ms <= segment.span.end_ms <= 3_000 for segment in heard)
 
 
