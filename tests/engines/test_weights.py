@@ -94,7 +94,7 @@ def test_without_network_it_fails_fast_and_says_so(tmp_path) -> None:
     with pytest.raises(FetchFailed, match="can't connect"):
         weights.fetch(entry_of(), tmp_path, endpoints, Reporter())
 
-    assert time.monotonic() - started_s < 3
+    assert time.monotonic() - started_s < 8  # three sources tried three times each would take 9
 
 
 def test_a_cut_connection_is_taken_up_where_it_broke(fetch, hub) -> None:

