@@ -16,6 +16,7 @@ _LOUD_BACKGROUND_DB = -45.0
 """A background below this drowns nothing; the voice is merely quiet."""
 _WHOLE_SHARE = 0.8
 _MIN_SHARE = 0.02
+_WINDY_SHARE = 0.3
 _SHOWN = 6
 
 
@@ -45,6 +46,9 @@ def _check_voice(sound: SoundAnalysis, faults: SoundFaults, info: MediaInfo) -> 
     if faults.voice_db is None:
         return []
     behind = faults.background_db
+    windy_ms = sum(span.duration_ms for span in faults.wind)
+    if windy_ms > _WINDY_SHARE * info.duration_ms:
+        return []  # what drowns the voice is the wind
     if behind is not None and behind > _LOUD_BACKGROUND_DB and faults.voice_db - behind < _MIN_OVER_BACKGROUND_DB:
         over = faults.voice_db - behind
         rule = "music" if faults.is_background_music else "noisy"

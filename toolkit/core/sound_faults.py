@@ -27,8 +27,8 @@ _HUM_RISE_DB = 14.0
 _HUM_LEVEL_DB = -62.0
 _SIDE_DB = 20.0
 """A side that is softer by this much is heard from one ear only; stereo microphones in one phone differ by 1-6 dB."""
-_MUSIC_FLATNESS = 0.06
-"""Spectral flatness (Wiener entropy) of the sound between the words: noise has 0.2 and more, music far less."""
+_MUSIC_FLATNESS = 0.36
+"""Spectral flatness (Wiener entropy) in bands of 300 Hz between the words: noise has 0.5, music less than 0.3."""
 _MIN_BACKGROUND_STEPS = 8
 _SILENCE_DB = -80.0
 _EDGE_STEPS = 2
@@ -47,7 +47,7 @@ class SoundShape:
     middle_db: np.ndarray
     """float32 [n], dBFS from 300 to 3400 Hz: where voices are."""
     flatness: np.ndarray
-    """float32 [n], 0 one tone .. 1 white noise, of 300-3400 Hz."""
+    """float32 [n], 0 tones .. 0.5 noise: spectral flatness in bands of 300 Hz of 300-3400 Hz, loud ones more."""
     low_spectrum_db: np.ndarray
     """float32 [n, 32], dBFS in columns of `HUM_BINS_HZ` from 0 Hz on."""
     is_clipped: np.ndarray

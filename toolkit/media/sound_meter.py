@@ -20,6 +20,7 @@ _BLOCK_STEPS = 256
 _LOW_HZ = 20, 150
 _MIDDLE_HZ = 300, 3400
 _SPECTRUM_COLUMNS = 32
+_FLATNESS_BANDS = 10
 
 
 class SoundMeter:
@@ -52,7 +53,13 @@ class SoundMeter:
         power *= 2.0 / (self._size * float(np.square(window).sum()))  # mean square of a step, spread over its columns
         hz = self._rate_hz / self._size
         low, middle = (power[:, round(a / hz) : round(b / hz) + 1] for a, b in (_LOW_HZ, _MIDDLE_HZ))
-        flatness = np.exp(np.log(middle + 1e-14).mean(axis=1)) / (middle.mean(axis=1) + 1e-14)
+        # in narrow bands, so that sound which falls with the frequency, as wind does, is no tone
+        narrow = middle[:, : middle.shape[1] // _FLATNESS_BANDS * _FLATNESS_BANDS].reshape(
+            len(steps), _FLATNESS_BANDS, -1
+        )
+        means = narrow.mean(axis=2) + 1e-14
+        each = np.exp(np.log(narrow + 1e-14).mean(axis=2)) / means
+        flatness = (each * means).sum(axis=1) / means.sum(axis=1)
         self._bands.append(np.stack([to_db(low.sum(axis=1)), to_db(middle.sum(axis=1)), flatness], axis=1))
         self._spectra.append(to_db(power[:, :_SPECTRUM_COLUMNS]).astype(np.float16))
 
