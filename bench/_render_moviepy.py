@@ -10,8 +10,12 @@ if TYPE_CHECKING:
     from bench.render import Case
 
 
-def compose(case: "Case", out: Path) -> None:
-    """Writes the clip of `case` to `out`: window, captions, title and sticker as MoviePy's own clips."""
+def compose(case: "Case", out: Path, *, as_is: bool = False) -> None:
+    """Writes the clip of `case` to `out`: window, captions, title and sticker as MoviePy's own clips.
+
+    With x264 set as ours, or `as_is` with what MoviePy sets by itself (preset medium).
+    """
+    settings: dict[str, Any] = {} if as_is else {"preset": PRESET, "ffmpeg_params": ["-crf", str(CRF)]}
     from moviepy import CompositeVideoClip, TextClip, VideoFileClip
 
     part = case.plan.parts[0]
@@ -31,9 +35,8 @@ def compose(case: "Case", out: Path) -> None:
     texts += [title.with_position((left, top + 80)), sticker.with_duration(picture.duration).with_position((left, top))]
     film = CompositeVideoClip([picture, *texts], size=size)
     film.write_videofile(
-        str(out), fps=case.profile.fps, codec="libx264", preset=PRESET, audio_codec="aac", audio_fps=48_000,
-        audio_bitrate="128k", threads=2, logger=None, ffmpeg_params=["-crf", str(CRF), "-pix_fmt", "yuv420p"],
-        temp_audiofile_path=str(out.parent),
+        str(out), fps=case.profile.fps, codec="libx264", audio_codec="aac", audio_fps=48_000, audio_bitrate="128k",
+        threads=2, logger=None, pixel_format="yuv420p", temp_audiofile_path=str(out.parent), **settings,
     )  # fmt: skip
     film.close()
     source.close()

@@ -6,7 +6,8 @@ Ratios of CPU seconds (user and system, with children) in one run, the sides tak
   the sound as it is. It makes the same output without captions, title, price sticker, levelling.
 - `picture`: our one picture pass alone. `pass`: picture and sound, with the title card composed anew. `stage`: all that
   `make` does for a clip, with the check of the finished file.
-- `moviepy` (`--moviepy`): the same clip composed by MoviePy: crop, resize, captions and title as clips of text.
+- `moviepy` (`--moviepy`): the same clip composed by MoviePy: crop, resize, captions and title as clips of text; with
+  x264 set as ours, and `as is` with what MoviePy sets by itself.
 
 `--set dev|held` chooses the footage (../shared/media beside the repository): settings were chosen on dev. `--rounds N`
 (default 3), `--seconds N` (default 30).
@@ -68,6 +69,7 @@ def measure(arguments: list[str]) -> dict[str, Any]:
     parser.add_argument("--set", choices=sorted(PICTURES), default="dev")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=30)
+    parser.add_argument("--cases", nargs="+", default=[], metavar="NAME", help='only these, such as "720p still"')
     parser.add_argument("--moviepy", action="store_true", help="compose the clips with MoviePy too (slow)")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
@@ -82,7 +84,11 @@ def measure(arguments: list[str]) -> dict[str, Any]:
             "seconds": options.seconds,
             "cores": os.cpu_count(),
             "settings": f"x264 {PRESET} crf {CRF}",
-            "rows": [_row(case, folder, options.rounds, with_moviepy=options.moviepy) for case in cases],
+            "rows": [
+                _row(case, folder, options.rounds, with_moviepy=options.moviepy)
+                for case in cases
+                if not options.cases or case.name in options.cases
+            ],
         }
 
 
@@ -139,7 +145,9 @@ def _row(case: Case, folder: Path, rounds: int, *, with_moviepy: bool) -> dict[s
         checked.append(_cpu_of(partial(_check, case, out)))
     bare.append(_cpu_of(partial(_plain, case, folder, sound=False)))
     if with_moviepy:
-        composed.append(_cpu_of(lambda: compose(case, folder / "moviepy.mp4")))
+        composed += [
+            _cpu_of(partial(compose, case, folder / "moviepy.mp4", as_is=as_is)) for as_is in (False, True)
+        ]  # fmt: skip
     base, ours = statistics.median(plain), statistics.median(whole)
     stage = statistics.median([a + b for a, b in zip(whole, checked, strict=True)])
     row = {
@@ -154,7 +162,7 @@ def _row(case: Case, folder: Path, rounds: int, *, with_moviepy: bool) -> dict[s
         "plain_mb": round((folder / "plain.mp4").stat().st_size / 1e6, 2),
     }
     if composed:
-        row["moviepy_to_ours"] = round(statistics.median(composed) / ours, 2)
+        row["moviepy_to_ours"], row["moviepy_as_is_to_ours"] = (round(each / ours, 2) for each in composed)
     print(row, file=sys.stderr, flush=True)
     return row
 

@@ -14,7 +14,7 @@ _SMOOTH_STEPS = 60
 _FRAME = 2048
 _BAND_BINS = 16
 _LOW_HZ, _HIGH_HZ = 300, 5000
-_CLEAN_DB = 22.0
+_CLEAN_DB = 20.0
 """From here on a voice counts as clean: nothing is taken from it (measured with `python -m bench denoise`)."""
 _HOPELESS_DB = 1.0
 """Below, there is no voice to be found in the noise, and the model takes words away."""
