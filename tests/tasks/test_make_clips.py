@@ -127,6 +127,9 @@ def test_a_talk_gives_a_clip_per_product_cut_at_sentences(made: Made) -> None:
     assert orange.sticker == "5斤装 39.9元"
     for name in ("clips/01-orange.srt", "covers/01-orange.jpg", "copy/millet.md", "script.md", "report.html"):
         assert (out / name).stat().st_size > 100, name
+    for clip in manifest["clips"]:
+        assert [Path(name).stem.removeprefix(clip["id"]) for name in clip["more_covers"]] == ["-banner", "-panel"]
+        assert all((out / name).is_file() for name in clip["more_covers"])
 
 
 def test_the_same_run_again_does_nothing_and_other_cards_are_refused(made: Made) -> None:

@@ -40,6 +40,8 @@ class ClipReport:
     """`ClipPlan.id`."""
     video: str = ""
     cover: str = ""
+    more_covers: tuple[str, ...] = ()
+    """The same in other designs."""
     srt: str = ""
     copy: str = ""
     copy_text: str = ""

@@ -27,11 +27,12 @@ from toolkit.tasks.footage import (
     look_at_footage,
     read_footage,
 )
+from toolkit.tasks.make_covers import write_covers
 from toolkit.tasks.plan_clips import find_slices, plan_clips
 from toolkit.tasks.plan_files import check_plan
 from toolkit.tasks.plan_promo import plan_promo
 from toolkit.tasks.plan_warnings import add_warnings, hold_back_doubtful
-from toolkit.tasks.render_clips import render_clips, write_covers
+from toolkit.tasks.render_clips import render_clips
 from toolkit.tasks.results import Outcome, write_results
 from toolkit.tasks.tools import MakeTools
 from toolkit.tasks.transcribe import spoken_terms

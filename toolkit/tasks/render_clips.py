@@ -1,19 +1,15 @@
-"""Render the clips of a plan: video, subtitle file, cover; each clip is a stored stage."""
+"""Render the clips of a plan: video and subtitle file; each clip is a stored stage."""
 
 from pathlib import Path
 
 from toolkit.core.clip_result import ClipResult
 from toolkit.core.plan import ClipPlan, MakePlan
 from toolkit.core.progress import Reporter
-from toolkit.core.reframe import CLEAR_SPREAD
 from toolkit.core.text import Text
 from toolkit.media.check_output import OutputCheck, check_clip
-from toolkit.media.covers import make_cover, save_cover
 from toolkit.media.render import render_clip
 from toolkit.media.run_folder import need_room, write_text
-from toolkit.media.still import still
 from toolkit.media.subtitles import srt_text
-from toolkit.tasks.findings import Findings
 from toolkit.tasks.footage import Footage
 from toolkit.tasks.tools import MakeTools
 
@@ -119,25 +115,3 @@ def _passed(checked: OutputCheck) -> tuple[Text, ...]:
             )
         )
     return tuple(passed)
-
-
-def write_covers(plan: MakePlan, findings: tuple[Findings, ...], out: Path, reporter: Reporter) -> tuple[str, ...]:
-    """The covers' paths, relative to `out`, in the order of the clips."""
-    names: list[str] = []
-    for index, clip in enumerate(plan.clips):
-        reporter.report(index, len(plan.clips))
-        name = f"covers/{clip.id}.jpg"
-        found = findings[clip.cover_footage]
-        picture = still(found.footage.path, found.footage.info, clip.cover_time_ms)
-        cover = make_cover(picture, clip.title, clip.sticker, plan.profile, subject=_subject_at(clip, found))
-        save_cover(cover, out / name)
-        names.append(name)
-    return tuple(names)
-
-
-def _subject_at(clip: ClipPlan, found: Findings) -> tuple[float, float]:
-    """Where the subject stands in the cover's frame; the middle where it is not clear."""
-    nearest = min(found.pictures.subjects, key=lambda s: abs(s.time_ms - clip.cover_time_ms), default=None)
-    if nearest is None or nearest.spread > CLEAR_SPREAD:
-        return 0.5, 0.5
-    return nearest.x, nearest.y

@@ -35,7 +35,8 @@ class Outcome:
     plan: MakePlan
     findings: tuple[Findings, ...]
     clips: tuple[ClipResult, ...]
-    covers: tuple[str, ...]
+    covers: tuple[tuple[str, ...], ...]
+    """For each clip: the plan's own first, then the other designs."""
 
 
 def write_results(outcome: Outcome, request: MakeRequest, tools: MakeTools, reporter: Reporter) -> dict[str, Any]:
@@ -111,12 +112,13 @@ def _clip_reports(
     outcome: Outcome, request: MakeRequest, copies: dict[str, tuple[ProductCopy, ...]]
 ) -> list[ClipReport]:
     reports = []
-    for clip, result, cover in zip(outcome.plan.clips, outcome.clips, outcome.covers, strict=True):
+    for clip, result, covers in zip(outcome.plan.clips, outcome.clips, outcome.covers, strict=True):
         reports.append(
             ClipReport(
                 clip_id=clip.id,
                 video=result.video,
-                cover=cover,
+                cover=covers[0],
+                more_covers=covers[1:],
                 srt=result.srt,
                 copy=f"copy/{clip.product_id}.md" if clip.product_id else "",
                 copy_text=_posting_text(copies.get(clip.product_id, ()), request.profile),
@@ -150,7 +152,8 @@ def _manifest(outcome: Outcome, request: MakeRequest, tools: MakeTools) -> dict[
             "situation": clip.situation,
             "video": result.video,
             "srt": result.srt,
-            "cover": cover,
+            "cover": covers[0],
+            "more_covers": list(covers[1:]),
             "duration_ms": result.duration_ms,
             "width_px": result.width_px,
             "height_px": result.height_px,
@@ -158,7 +161,7 @@ def _manifest(outcome: Outcome, request: MakeRequest, tools: MakeTools) -> dict[
             "true_peak_dbtp": result.true_peak_dbtp,
             "findings": to_plain((*clip.warnings, *result.findings)),
         }
-        for clip, result, cover in zip(outcome.plan.clips, outcome.clips, outcome.covers, strict=True)
+        for clip, result, covers in zip(outcome.plan.clips, outcome.clips, outcome.covers, strict=True)
     ]
     return {
         "schema": "MakeResult.1",
