@@ -11,6 +11,11 @@ from toolkit.media.camera_shift import grid_points, similarity
 PROFILE_BINS = 32
 """Parts of the picture's width, and of its height, that a profile has."""
 _PROFILE_GAIN = 3.0
+_MOVING_GAIN = 1.0
+_MOVER_SHARE = 0.004
+_OUTSHONE = 0.6
+"""Where so much of the picture moves on its own (a tomato in a hand across the table), what merely stands out counts
+less by this."""
 _EDGE_SHARE = 0.12
 """How far from the picture's edges, as a share of its sides, things begin to count less."""
 _FLOOR_SHARE = 0.25
@@ -23,7 +28,7 @@ _COOLING = 0.6
 """Of the heat of motion this share is left after a sample: half of it after 0.35 s."""
 _GLARE = 215
 """Brighter is lamp or reflection: it slides over what reflects it when the camera moves."""
-_STEADY_PX = 3.0
+_STEADY_PX = 1.0
 """Camera movement between two samples (px of 80) at which what moves by itself counts half: near and far things
 shift unlike then."""
 _CROWD_SHARE = 0.12
@@ -78,8 +83,9 @@ class SubjectMap:
         weight[glare > 0] *= 0.2
         if trust:
             moving = trust * self._heat
-            weight *= np.maximum(self._whole, moving) * (1.0 + self._heat)
-            weight += moving
+            seen = min(1.0, float(moving.sum()) / (_MOVER_SHARE * moving.size))
+            weight *= np.maximum(self._whole, moving) * (1.0 + self._heat) * (1.0 - _OUTSHONE * seen)
+            weight += _MOVING_GAIN * moving
         else:
             self._heat[:] = 0
             weight *= self._whole
