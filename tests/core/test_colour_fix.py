@@ -70,6 +70,12 @@ def test_underexposed_footage_is_lifted_within_bounds() -> None:
     assert night is None or night.gamma <= MAX_GAMMA
 
 
+def test_a_white_table_is_bright_and_fine() -> None:
+    rng = np.random.default_rng(2)
+    greys = np.concatenate([rng.uniform(0.75, 0.92, 17_000), rng.uniform(0.3, 0.6, 3_000)])
+    assert find_colour_fix([sample_of(np.repeat(greys[:, None], 3, axis=1))]) is None
+
+
 def test_washed_out_footage_is_darkened_within_bounds() -> None:
     rng = np.random.default_rng(1)
     pale = sample_of(np.repeat(rng.uniform(0.6, 0.95, (20_000, 1)), 3, axis=1))

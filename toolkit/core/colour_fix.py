@@ -31,8 +31,8 @@ _MIN_LUMA_RANGE = 0.30
 _BRIGHT_AGREES = 7.0
 _DARK_MEDIAN, _DARK_LIGHTS = 0.20, 0.72
 """Median and brightest twentieth of an underexposed picture: a dark one with lights in it is meant to be dark."""
-_PALE_MEDIAN, _PALE_SHADOWS = 0.74, 0.30
-"""Median and darkest twentieth of a washed out picture."""
+_PALE_MEDIAN, _PALE_SHADOWS = 0.74, 0.45
+"""Median and darkest twentieth of a washed out picture: a bright one, such as a white table, still has its shadows."""
 _USABLE = (0.12, 0.92)
 
 
