@@ -110,7 +110,7 @@ def _hard_cuts(series: FrameSeries) -> list[Border]:
     change = series.change
     found = []
     for frame in np.flatnonzero(change >= _MIN_CHANGE).tolist():
-        if frame == 0:
+        if frame == 0 or not series.is_whole(frame - 1, frame):
             continue
         around = np.concatenate(
             [change[max(1, frame - _NEIGHBOURS) : frame], change[frame + 1 : frame + 1 + _NEIGHBOURS]]

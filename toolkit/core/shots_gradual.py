@@ -152,7 +152,7 @@ def _mixture_faults(
 def _is_other_scene(series: FrameSeries, frames: np.ndarray, strength: float) -> bool:
     """Whether `frames` lead from one scene to another by mixtures of both; an empty picture is no scene."""
     ends = series.contrast[frames[0]], series.contrast[frames[-1]]
-    if min(ends) <= _EMPTY_SHARE * max(ends):
+    if min(ends) <= _EMPTY_SHARE * max(ends) or not series.is_whole(int(frames[0]), int(frames[-1])):
         return False
     limit = _SURE_LIKENESS if strength >= _SURE_STRENGTH else SAME_SCENE
     return _is_mixture(series.thumbs[frames]) and likeness(*series.thumbs[frames[[0, -1]]]) < limit

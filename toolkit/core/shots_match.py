@@ -10,6 +10,8 @@ _EVEN = 2.5
 """Standard deviation (0..255) below which a block shows nothing that could be found again."""
 
 
+_COMMON_SPREAD = 45.0
+"""Standard deviation (0..255) of the brightness of a well-lit picture."""
 SAME_SCENE = 0.70
 """Likeness above which two pictures show the same scene; unlike ones find a half of each other by chance.
 
@@ -49,6 +51,21 @@ def likeness(one: np.ndarray, other: np.ndarray) -> float:
     if middle.size == 0 or float(middle.std()) < _EVEN:
         return found / weight
     return (found / weight + _best_correlation(before, middle)) / 2
+
+
+def palette_distance(one: tuple[np.ndarray, np.ndarray], other: tuple[np.ndarray, np.ndarray]) -> float:
+    """How far the light and the colours of two pictures, each (thumbnail, tints), are apart, wherever they stand.
+
+    0 for the same ones, scaled to a picture of common contrast: one scene seen from two sides stays below about 12.
+    """
+    shares = np.linspace(0.05, 0.95, 10)
+    parts = []
+    for thumb, tints in (one, other):
+        middle = len(tints) // 2
+        parts.append([np.quantile(values, shares) for values in (thumb, tints[:middle], tints[middle:])])
+    light, blue, red = (float(np.abs(a - b).mean()) for a, b in zip(*parts, strict=True))
+    spread = min(_COMMON_SPREAD, max(4.0, (float(one[0].std()) + float(other[0].std())) / 2))
+    return (light + 2 * max(blue, red)) * _COMMON_SPREAD / spread
 
 
 def _best_correlation(near: np.ndarray, block: np.ndarray) -> float:

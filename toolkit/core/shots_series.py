@@ -22,6 +22,13 @@ class FrameSeries:
     tints: np.ndarray
     """uint8 [n, k]: a coarse copy of both chroma planes."""
 
+    after_gap: np.ndarray | None = None
+    """bool [n]: whether frames before this one were left out, where no border is; None for none."""
+
+    def is_whole(self, first: int, last: int) -> bool:
+        """Whether no frame between `first` and `last` was left out."""
+        return self.after_gap is None or not bool(self.after_gap[first + 1 : last + 1].any())
+
     def at_ms(self, time_ms: float) -> int:
         """The frame that is shown at `time_ms`; the nearest one outside."""
         return min(len(self.times_ms) - 1, max(0, int(np.searchsorted(self.times_ms, time_ms + 0.5)) - 1))

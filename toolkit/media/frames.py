@@ -49,7 +49,9 @@ class FrameMeter:
         """Takes in the next frame, shown at `time_ms` (source time); `is_alone` where the one before was left out."""
         planes = self._planes.planes_of(frame)
         small = self._planes.small_of(planes, *self._size)
-        change, mean = self.shots.measure(small, time_ms, is_full_range=int(frame.color_range) == 2)
+        change, mean = self.shots.measure(
+            small, time_ms, is_full_range=int(frame.color_range) == 2, is_after_gap=is_alone
+        )
         if is_alone:
             self.camera.measure_alone(small, time_ms)
         else:
@@ -57,9 +59,10 @@ class FrameMeter:
         if self.quality.is_due(time_ms):
             self.quality.measure(planes, small, time_ms, mean)
 
-    def thumb(self, frame: VideoFrame) -> np.ndarray:
-        """The tiny copy of `frame` that shots are compared by; nothing is kept."""
-        return self.shots.thumb(self._planes.small_of(self._planes.planes_of(frame), *self._size))
+    def glance(self, frame: VideoFrame) -> tuple[np.ndarray, np.ndarray]:
+        """(thumbnail, tints) that shots are compared by; nothing is kept."""
+        small = self._planes.small_of(self._planes.planes_of(frame), *self._size)
+        return self.shots.thumb(small), self.shots.tints(small)
 
 
 def analyse_pictures(

@@ -39,6 +39,7 @@ class KeyframeReader:
         self._last_ms = -1.0
         self._burst_ms = -math.inf
         self._run_in_until_ms = -math.inf
+        self._is_gap = False
         self.broken = 0
         self.decoded_groups = 0
         self.groups = 0
@@ -54,7 +55,7 @@ class KeyframeReader:
         for group in read_groups(self._container):
             group.key = self._keys.key(group)
             if group.key is not None:
-                group.thumb = self._meter.thumb(group.key)
+                group.thumb, group.tints = self._meter.glance(group.key)
             yield group
 
     def _take(self, group: Group, after: Group | None, second: Group | None) -> None:
@@ -72,6 +73,7 @@ class KeyframeReader:
         elif group.key is not None and begins_ms > self._last_ms:
             self._last_ms = begins_ms
             self._meter.measure(group.key, begins_ms, is_alone=True)
+            self._is_gap = True
 
     def _decode(self, group: Group, until_ms: float) -> None:
         for frame in self._all.frames(group.packets):
@@ -80,10 +82,12 @@ class KeyframeReader:
                 continue
             time_ms = self._time_of(frame, group.packets[0])
             if time_ms > until_ms:
+                self._is_gap = True
                 return
             if time_ms > self._last_ms:
                 self._last_ms = time_ms
-                self._meter.measure(frame, time_ms)
+                self._meter.measure(frame, time_ms, is_alone=self._is_gap)
+                self._is_gap = False
 
     def _time_of(self, frame: VideoFrame, packet: Packet) -> float:
         if frame.pts is None or packet.time_base is None:

@@ -31,30 +31,44 @@ class ShotMeter:
         self.times_ms = array("d")
         self._frames = FloatRows(3)
         self._thumbs, self._tints = bytearray(), bytearray()
+        self._after_gap = bytearray()
         self._before: Small | None = None
 
-    def measure(self, small: Small, time_ms: float, *, is_full_range: bool) -> tuple[float, float]:
-        """Takes in the next frame, shown at `time_ms` (source time); returns its (change, mean brightness)."""
+    def measure(
+        self, small: Small, time_ms: float, *, is_full_range: bool, is_after_gap: bool = False
+    ) -> tuple[float, float]:
+        """Takes in the next frame, shown at `time_ms` (source time); returns its (change, mean brightness).
+
+        `is_after_gap`: frames before it were left out, and hold no border.
+        """
         change = 0.0
         if self._before is not None:
             change = sum(mean_difference(now, old) for now, old in zip(small, self._before, strict=True))
         self._before = small
         mean, contrast = brightness(small.luma, is_full_range=is_full_range, is_pq=self._is_pq)
         self.times_ms.append(time_ms)
+        self._after_gap.append(is_after_gap)
         self._frames.add(change, mean, contrast)
         self._thumbs += self.thumb(small).tobytes()
-        for plane in small[1:]:
-            self._tints += cv2.resize(plane, self._tint_size, interpolation=cv2.INTER_AREA).tobytes()
+        self._tints += self.tints(small).tobytes()
         return change, mean
 
     def thumb(self, small: Small) -> np.ndarray:
         """uint8 [h, w]: the tiny copy of a picture that shots are compared by."""
         return cv2.resize(small.luma, self._thumb_size, interpolation=cv2.INTER_AREA)
 
+    def tints(self, small: Small) -> np.ndarray:
+        """uint8 [n]: a coarse copy of both chroma planes, one after the other."""
+        planes = (small.blue, small.red)
+        return np.concatenate(
+            [cv2.resize(plane, self._tint_size, interpolation=cv2.INTER_AREA).ravel() for plane in planes]
+        )
+
     def series(self) -> FrameSeries:
         change, luma, contrast = self._frames.columns()
         return FrameSeries(
-            times_ms=np.frombuffer(self.times_ms), change=change, luma=luma, contrast=contrast,
+            times_ms=np.frombuffer(self.times_ms), after_gap=np.frombuffer(self._after_gap, np.bool_),
+            change=change, luma=luma, contrast=contrast,
             thumbs=np.frombuffer(self._thumbs, np.uint8).reshape(-1, *self._thumb_size[::-1]),
             tints=np.frombuffer(self._tints, np.uint8).reshape(len(self.times_ms), -1),
         )  # fmt: skip
