@@ -22,7 +22,7 @@ _TOP = (0.20, 0.62)
 _DARK = (0.015, 0.08)
 _BRIGHT = (0.98, 0.91)
 """Mean brightness that is useless, and that is fine, on the dark and on the bright side."""
-_BURNT = (0.24, 0.01)
+_BURNT = (0.20, 0.012)
 """Share of the picture whose light is lost that is useless, and that is fine."""
 _NOISE = (7.5, 2.5)
 """Grey levels of grain at 640 pixels."""
@@ -60,7 +60,7 @@ _GREY_BELOW = 0.3
 _PRAISE_ABOVE = 0.8
 _FLOOR = 0.02
 _WEIGHTS = {
-    "sharpness": 0.6, "dark": 0.6, "bright": 0.6, "steadiness": 0.6, "covered": 1.0, "noise": 0.6, "blocks": 0.5,
+    "sharpness": 0.6, "dark": 0.6, "bright": 0.8, "steadiness": 0.6, "covered": 1.0, "noise": 0.6, "blocks": 0.5,
     "veil": 0.5, "ground": 0.8, "grey": 0.25, "tint": 0.2,
 }  # fmt: skip
 """Exponents of the weighted geometric mean: one grave fault can't be made up for by the other parts."""
