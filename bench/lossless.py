@@ -2,7 +2,7 @@
 
 The recording is made here: the orchard sample over and over with phone noise, 1280x720, 30 fps, H.264 with a group of
 pictures every 2 s, AAC; 2 minutes of it, and the same repeated by copying to 10 minutes and 2 hours. `--half dev` cuts
-at places used while writing it, `--half held` (the default) at others. Baseline, in the same run: FFmpeg coding the same
+at places used while writing it, `--half held` (the default) at others. Baseline, in the same run: FFmpeg coding those
 60 s with x264 veryfast and its sound.
 
     python -m bench lossless --json [--half dev|held] [--source FILE]
