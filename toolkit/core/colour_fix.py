@@ -31,8 +31,9 @@ _MIN_LUMA_RANGE = 0.30
 _BRIGHT_AGREES = 7.0
 _DARK_MEDIAN, _DARK_LIGHTS = 0.20, 0.72
 """Median and brightest twentieth of an underexposed picture: a dark one with lights in it is meant to be dark."""
-_PALE_MEDIAN, _PALE_SHADOWS = 0.74, 0.45
-"""Median and darkest twentieth of a washed out picture: a bright one, such as a white table, still has its shadows."""
+_PALE_MEDIAN, _PALE_SHADOWS, _PALE_RANGE = 0.74, 0.52, 0.42
+"""Median and darkest twentieth of a washed out picture, and what lies between its darkest and brightest: a bright one,
+such as a white table, still has its shadows."""
 _USABLE = (0.12, 0.92)
 
 
@@ -51,7 +52,9 @@ def find_colour_fix(samples: Sequence[ColourSample]) -> ColourFix | None:
     """What puts the pictures of one take right; None where they are fine or it can't be told."""
     if not samples:
         return None
-    gamma = _gamma(np.concatenate([sample.luma for sample in samples]))
+    gammas = sorted(_gamma(sample.luma) for sample in samples)
+    is_common = sum(gamma != 1.0 for gamma in gammas) * 2 > len(gammas)
+    gamma = gammas[len(gammas) // 2] if is_common else 1.0
     casts = [cast for cast in map(_cast, samples) if cast is not None]
     blue, red = 0.0, 0.0
     if len(casts) * 2 > len(samples):  # most of the take shows it
@@ -77,7 +80,7 @@ def _gamma(luma: np.ndarray) -> float:
     if 0.02 < middle < _DARK_MEDIAN and lights < _DARK_LIGHTS:
         wanted = (middle * 0.32) ** 0.5
         return min(MAX_GAMMA, float(np.log(middle) / np.log(wanted)))
-    if middle > _PALE_MEDIAN and shadows > _PALE_SHADOWS:
+    if middle > _PALE_MEDIAN and shadows > _PALE_SHADOWS and lights - shadows < _PALE_RANGE:
         return max(MIN_GAMMA, float(np.log(middle) / np.log((middle * 0.6) ** 0.5)))
     return 1.0
 
