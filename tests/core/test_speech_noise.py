@@ -49,7 +49,7 @@ def music() -> np.ndarray:
 
 @pytest.mark.parametrize("noise", [hiss, wind])
 def test_noise_behind_a_voice_is_worth_reducing(noise) -> None:
-    assert read_noise(behind(noise(), 8), VOICE).is_worth_reducing
+    assert read_noise(behind(noise(), 14), VOICE).is_worth_reducing
 
 
 def test_a_clean_voice_is_left_alone() -> None:
@@ -76,3 +76,10 @@ def test_snr_is_about_right() -> None:
         found = read_noise(behind(hiss(), snr_db), VOICE).snr_db
         assert found is not None
         assert abs(found - snr_db) < 5
+
+
+def test_a_voice_that_drowns_is_left_alone() -> None:
+    """Taking the noise would take words with it."""
+    reading = read_noise(behind(hiss(), -2), VOICE)
+    assert reading.snr_db is not None
+    assert not reading.is_worth_reducing
