@@ -22,6 +22,8 @@ _MAX_RESIDUAL = 0.31
 _MAX_FINE_RESIDUAL = 0.42
 """How far off such a mixture, as a share of what both ends differ by, in averages over 3 x 3 pixels and pixel by pixel.
 True dissolves of handheld shots stay below 0.30 and 0.41; hands, pans and a rolling apple are off by more."""
+_SURE_FINE_RESIDUAL = 0.25
+"""The same where frames nearby were left out, so that it can't be told whether a dissolve stands out of them."""
 _MIN_DIFFERENCE = 4.0
 """0..255: ends that differ less nobody can tell apart."""
 _STANDS_OUT = 1.15
@@ -155,17 +157,22 @@ def _is_other_scene(series: FrameSeries, frames: np.ndarray, strength: float) ->
     if min(ends) <= _EMPTY_SHARE * max(ends) or not series.is_whole(int(frames[0]), int(frames[-1])):
         return False
     limit = _SURE_LIKENESS if strength >= _SURE_STRENGTH else SAME_SCENE
-    return _is_mixture(series.thumbs[frames]) and likeness(*series.thumbs[frames[[0, -1]]]) < limit
+    aside = len(frames) // 2
+    is_known_around = series.is_whole(
+        max(0, int(frames[0]) - aside), min(len(series.times_ms) - 1, int(frames[-1]) + aside)
+    )
+    residual = _MAX_FINE_RESIDUAL if is_known_around else _SURE_FINE_RESIDUAL
+    return _is_mixture(series.thumbs[frames], residual) and likeness(*series.thumbs[frames[[0, -1]]]) < limit
 
 
-def _is_mixture(thumbs: np.ndarray) -> bool:
+def _is_mixture(thumbs: np.ndarray, most: float) -> bool:
     """Whether the thumbnails in between are mixtures of the first and the last pixel by pixel, whatever the shares."""
     flat = thumbs.reshape(len(thumbs), -1).astype(np.float32)
     step = flat[-1] - flat[0]
     size = max(1e-6, float(step @ step))
     moved = flat[[round(share * (len(flat) - 1)) for share in _SHARES]] - flat[0]
     rest = moved - np.outer(moved @ step / size, step)
-    return float(np.sqrt(np.square(rest).sum(1) / size).mean()) < _MAX_FINE_RESIDUAL
+    return float(np.sqrt(np.square(rest).sum(1) / size).mean()) < most
 
 
 def _half_way(pictures: np.ndarray) -> int:
