@@ -124,6 +124,13 @@ def scenes(half: str, variant: int) -> tuple[Scene, ...]:
             Thing(shape="leaf", colour=look.decoy, radius=0.12, spin=0.7, place=wander(rng, -0.75 * side, -0.25, 0.03,
                                                                                       0.03, 1.5))),
         one("lies still", subject("fruit", 0.13, still(-0.45 * side, 0.08)), ground=look.grounds[2]),
+        *_turned_scenes(one, subject, rng, side),
+        *_shaken_scenes(one, subject, rng, side, look.grounds[variant % 2]),
+    )  # fmt: skip
+
+
+def _turned_scenes(one, subject, rng: np.random.Generator, side: int) -> tuple[Scene, ...]:
+    return (
         one("portrait to square", subject("hand", 0.1, wander(rng, 0, -0.2 * side, 0.08, 0.14, 5)),
             size_px=PORTRAIT, output_px=(720, 720)),
         one("portrait to 3:4", subject("fruit", 0.08, wander(rng, 0, 0.28 * side, 0.1, 0.1, 5), 0.3),
@@ -134,7 +141,6 @@ def scenes(half: str, variant: int) -> tuple[Scene, ...]:
             rotation_deg=180),
         one("coded upright, flagged 270", subject("hand", 0.16, wander(rng, -0.35 * side, 0, 0.2, 0.1, 5)),
             rotation_deg=270),
-        *_shaken_scenes(one, subject, rng, side, look.grounds[variant % 2]),
     )  # fmt: skip
 
 
