@@ -124,7 +124,7 @@ def _path(info: MediaInfo, part: ClipPart, labelled: Labelled) -> dict[str, Any]
     window = np.array(crop_window(part, source))
     places = window_places(part, source, fps, part.span.duration_ms * fps // 1000) / window
     row: dict[str, Any] = {"keys": len(part.crop_path), "width": part.crop_width_px}
-    if len(part.crop_path) > places.shape[0] * 0.5:
+    if len(part.crop_path) > places.shape[0] * 0.3:
         return row | {"steadied": True}
     speed = np.diff(places, axis=0) * fps
     is_cut = np.any(np.abs(speed) > _CUT_SPEED, axis=1)
