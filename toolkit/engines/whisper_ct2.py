@@ -19,7 +19,7 @@ from toolkit.core.protocols import TextScore, TranscribeOptions
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 from toolkit.core.transcript import Segment
-from toolkit.engines.memory import share_memory
+from toolkit.engines.memory import release_memory, share_memory
 from toolkit.engines.registry import import_module
 from toolkit.engines.speech_detector import SHORT_PAUSE, detect_speech
 from toolkit.engines.whisper_ct2_batches import HeardBatch, cut_batches, hear_batches
@@ -37,7 +37,7 @@ PIECES_AT_ONCE = 2
 """Pieces decoded together take half the time of pieces decoded one by one. Four at once are no faster than two on two
 cores (0.067 and 0.065, 0.093 and 0.089 CPU-s/s) and take 100 MB more: hours of speech then peaked at 779 MB."""
 WORKERS = 2
-"""Jobs at the same time, each with its share of the threads: with terms the two hearings, without them two batches.
+"""Jobs at the same time, each with its share of the threads: with terms the two hearings, without them two pieces.
 Threads that share one job wait for each other hundreds of times for every character, and burn time while they wait."""
 SELLERS_WORDS = (
     "欢迎家人们来到直播间,这款皮薄,汁水多,颗粒大,颜色红,口感好,味道香。五斤装,一袋三十九块九,产地直接发货,"
@@ -214,8 +214,8 @@ class WhisperTranscriber:
         """Segments in `pieces` of `audio`, in the time of `audio`."""
         decoder = WhisperDecoder(self._model, self._encoder, self._tokenizer(options.language), self._options.beam_size)
         hint = make_hint(options.terms) if options.terms else ""
-        batches = cut_batches(audio, pieces, speech, PIECES_AT_ONCE)
         together = 1 if hint else self._workers
+        batches = cut_batches(audio, pieces, speech, max(1, PIECES_AT_ONCE // together))
         segments: list[Segment] = []
         with ThreadPoolExecutor(self._workers) as workers:
             for at in range(0, len(batches), together):
@@ -224,6 +224,7 @@ class WhisperTranscriber:
                     for piece in self._to_pieces(decoder, heard, options.prompt):
                         inside = [part for talk in speech if (part := talk.clamped(piece.span)).duration_ms]
                         segments += build_segments(piece, inside)
+                release_memory()  # the encoder can't use what decoding left, and takes as much again
         reporter.report(1, 1)
         return tuple(segments)
 
