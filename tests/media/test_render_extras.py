@@ -160,9 +160,9 @@ class _Halver:
 
 @pytest.mark.parametrize(("choice", "is_used"), [("off", False), ("auto", True), ("on", True)])
 def test_noise_is_reduced_only_where_asked(media: MediaFactory, tmp_path: Path, choice: str, is_used: bool) -> None:
-    noise = "aevalsrc='0.02*(random(0)-0.5)+0.3*sin(2*PI*300*t)*lt(mod(t,1),0.6)':s=48000:d=4"
+    noise = "aevalsrc='0.12*(random(0)-0.5)+0.3*sin(2*PI*300*t)*lt(mod(t,1),0.6)':s=48000:d=4"
     picture = "color=gray:s=180x320:r=30:d=4"
-    source = media.ffmpeg("noisy4b.mp4", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", noise, *FAST)
+    source = media.ffmpeg("noisy4c.mp4", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", noise, *FAST)
     voice = tuple(Span(1000 * n, 1000 * n + 600) for n in range(4))
     clip = replace(plan(part(0, 4000)), sound=SoundPlan(voice=voice, denoise=choice))  # type: ignore[arg-type]
     made = render_clip(clip, (probe(source),), PROFILE, tmp_path / "a.mp4", Reporter(), threads=2,
