@@ -28,6 +28,8 @@ _SPIKE_ON_THE_MOVE = 2.0
 _SPIKE_OF_KEY = 0.3
 """A picture that can't be predicted is this many times as large as the larger fifth of its group, and this share of
 the keyframe; where the ends are unlike, less is enough."""
+_FADING = 1.6
+"""Likeness is blind to contrast; a group that ends with this much more or less of it may hold a part of a fade."""
 _SAME_PALETTE = 14.0
 """Of 25 groups on the dev half of `bench shots` in which the camera was moved far, 10 are below; of 60 with a
 border 2."""
@@ -123,6 +125,9 @@ def in_threes(groups: Iterator[Group]) -> Iterator[tuple[Group, Group | None, Gr
 def is_eventful(group: Group, after: Group | None, second: Group | None) -> bool:
     """Whether a border may lie in `group`: its end differs from its beginning, or a packet in it stands out."""
     if group.thumb is None or after is None or after.thumb is None:
+        return True
+    contrasts = sorted((float(group.thumb.std()), float(after.thumb.std())))
+    if contrasts[1] > _FADING * max(1.0, contrasts[0]):
         return True
     alike, spike = likeness(group.thumb, after.thumb), group.spike
     if alike >= SAME_SCENE:
