@@ -1,5 +1,6 @@
 """Sentences from a listener's segments, which may run over several sentences or stop inside one."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -38,9 +39,12 @@ def split_sentences(segments: Sequence[Segment], speech: tuple[Span, ...] = ()) 
     `speech` (of the speech detector, same time) moves edges out of the silence into which listeners stretch words.
     """
     sentences: list[Segment] = []
+    starts_ms, ends_ms = [piece.start_ms for piece in speech], [piece.end_ms for piece in speech]
     for segment in segments:
         if segment.unclear is None and segment.words:
-            sentences += _split_segment(segment, speech)
+            first = bisect_right(ends_ms, min(word.span.start_ms for word in segment.words))
+            last = bisect_left(starts_ms, max(word.span.end_ms for word in segment.words))
+            sentences += _split_segment(segment, speech[first:last])
     return tuple(sentence for sentence in sentences if sentence.text.strip("，。！？；：、… "))
 
 
