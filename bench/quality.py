@@ -9,7 +9,6 @@ same run: the variance of the Laplacian at 640 pixels (what other tools take for
 import argparse
 import concurrent.futures
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ import numpy as np
 
 from bench._quality_faults import CLEAN_CRF, FAULTS, Fault
 from bench._quality_scenes import FPS, Frames, Source, drawn_sources, photo_sources, real_sources
+from toolkit.app_base import cpu_seconds
 from toolkit.core.progress import Reporter
 from toolkit.core.shot import PictureAnalysis
 from toolkit.media.frames import analyse_pictures
@@ -41,7 +41,7 @@ def measure(arguments: list[str]) -> dict[str, Any]:
     own = [source.name for source in sources if source.half == options.half]
     kinds = [fault for fault in FAULTS if not options.kinds or fault.name in options.kinds.split(",")]
     work = [(options.seed, options.photos, name, [fault.name for fault in kinds]) for name in own]
-    started = time.process_time()
+    started = cpu_seconds()
     with concurrent.futures.ProcessPoolExecutor(options.workers) as pool:
         rows = dict(zip(own, pool.map(_score_source, work), strict=True))
     return {
@@ -50,7 +50,7 @@ def measure(arguments: list[str]) -> dict[str, Any]:
         "clips": len(own) * (2 + sum(len(fault.degrees) for fault in kinds)),
         "clean": _spread([row["clean"][0] for row in rows.values()]),
         "kinds": [_judge(fault, rows) for fault in kinds],
-        "cpu_s": round(time.process_time() - started, 1),
+        "cpu_s": round(cpu_seconds() - started, 1),
     }
 
 
