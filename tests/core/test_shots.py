@@ -62,6 +62,12 @@ def test_even_footage_has_no_cut():
     assert find_cuts(grey([90] * 200)) == ()
 
 
+def test_two_even_pictures_are_told_apart_by_their_colour_and_drift_is_no_cut():
+    assert found(grey([60] * 30 + [160] * 30)) == [("cut", 30)]
+    assert found(grey([60] * 30 + [66] * 30)) == []
+    assert found(grey([60] * 30 + [200] * 2 + [60] * 30)) == []
+
+
 def test_moving_camera_is_no_cut():
     assert found(series([view(0, x=n // 3, y=n // 10) for n in range(120)])) == []
 

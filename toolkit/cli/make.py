@@ -36,7 +36,7 @@ def make(
     jump_cut: bool = typer.Option(False, "--jump-cut", help="剪掉停顿、口头语、重说 / cut silences and fillers"),
     end_card: bool = typer.Option(False, "--end-card", help="片尾卡：商品、价格、链接号 / card at the end"),
     colour_fix: bool = typer.Option(
-        True, "--colour-fix/--no-colour-fix", help="偏色、偏暗时轻轻调回来 / put casts and bad light gently right"
+        False, "--colour-fix/--no-colour-fix", help="偏色、偏暗时轻轻调回来 / put casts and bad light gently right"
     ),
     blur: str = typer.Option(
         "",

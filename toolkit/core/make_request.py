@@ -26,7 +26,7 @@ class MakeRequest:
     """Where `out` belongs to another run, use out-2, out-3, ... instead of refusing."""
     matches: tuple[tuple[str, str], ...] = ()
     """(file name, product id): which product silent footage shows, where the file's name does not say it."""
-    fix_colour: bool = True
+    fix_colour: bool = False
     """Put a plain cast or bad light of the footage gently right."""
     denoise: Denoise = "auto"
     jump_cut: bool = False

@@ -9,7 +9,7 @@ import numpy as np
 
 from toolkit.core.shot import BorderKind, ShotBorder
 from toolkit.core.shots_gradual import Gradual, find_dissolves, find_fades
-from toolkit.core.shots_match import SAME_SCENE, likeness
+from toolkit.core.shots_match import EVEN, SAME_SCENE, likeness
 from toolkit.core.shots_series import FrameSeries
 from toolkit.core.spans import Span
 
@@ -26,6 +26,8 @@ _QUIET = 0.6
 """Change (0..255) that a still picture has from the sensor's noise."""
 _FLASH_MS = (100, 200, 300)
 """After a flash the old picture is back by one of these."""
+_OTHER_COLOUR = 20.0
+"""Light and tint (0..255 each, added) by which two even pictures are two scenes: exposure drifts less in a frame."""
 _WHIP_FRAMES = 2
 _WHIP_SHARE = 0.42
 """In a whip pan another frame this near changes by this share of the most, and is as unlike the one before it."""
@@ -124,15 +126,23 @@ def _hard_cuts(series: FrameSeries) -> list[Border]:
 
 def _is_new(series: FrameSeries, frame: int) -> bool:
     """Whether nothing of the old picture is found in the new one, nor shortly after, nor the new one shortly before."""
-    thumbs = series.thumbs
-    if likeness(thumbs[frame - 1], thumbs[frame]) >= SAME_SCENE:
+    if _is_same(series, frame - 1, frame):
         return False
     at_ms = float(series.times_ms[frame])
     later = {series.at_ms(at_ms + step) for step in _FLASH_MS} - {frame}
     sooner = {max(0, series.at_ms(at_ms - step) - 1) for step in _FLASH_MS} - {frame - 1}
-    return all(likeness(thumbs[frame - 1], thumbs[other]) < SAME_SCENE for other in later) and all(
-        likeness(thumbs[other], thumbs[frame]) < SAME_SCENE for other in sooner
+    return not any(_is_same(series, frame - 1, other) for other in later) and not any(
+        _is_same(series, other, frame) for other in sooner
     )
+
+
+def _is_same(series: FrameSeries, one: int, other: int) -> bool:
+    """Whether two frames show one scene. Of two even ones nothing but their colour can tell."""
+    before, now = series.thumbs[one], series.thumbs[other]
+    if max(float(before.std()), float(now.std())) >= EVEN:
+        return likeness(before, now) >= SAME_SCENE
+    light = abs(float(before.mean()) - float(now.mean()))
+    return light + float(np.abs(series.tints[one].astype(int) - series.tints[other].astype(int)).mean()) < _OTHER_COLOUR
 
 
 def _is_whip(series: FrameSeries, frame: int) -> bool:
@@ -140,4 +150,4 @@ def _is_whip(series: FrameSeries, frame: int) -> bool:
     change = series.change
     around = range(max(1, frame - _WHIP_FRAMES), min(len(change), frame + _WHIP_FRAMES + 1))
     near = [n for n in around if n != frame and change[n] >= _WHIP_SHARE * change[frame]]
-    return any(likeness(series.thumbs[n - 1], series.thumbs[n]) < SAME_SCENE for n in near)
+    return any(not _is_same(series, n - 1, n) for n in near)

@@ -6,7 +6,7 @@ _BLOCKS = 4, 3
 """Blocks along the longer and along the shorter side; each is looked for by itself, for things move by themselves."""
 _REACH = 9, 6
 """How far a block may have moved, in pixels of a picture of 48 x 27: a fifth of the picture."""
-_EVEN = 2.5
+EVEN = 2.5
 """Standard deviation (0..255) below which a block shows nothing that could be found again."""
 
 
@@ -37,7 +37,7 @@ def likeness(one: np.ndarray, other: np.ndarray) -> float:
         for left in range(0, wide * _BLOCKS[0], wide):
             block = now[top : top + high, left : left + wide]
             spread = float(block.std())
-            if spread < _EVEN:
+            if spread < EVEN:
                 continue
             near = before[
                 max(0, top - _REACH[1]) : top + high + _REACH[1], max(0, left - _REACH[0]) : left + wide + _REACH[0]
@@ -46,9 +46,9 @@ def likeness(one: np.ndarray, other: np.ndarray) -> float:
             found += share * _best_correlation(near, block)
             weight += share
     if weight == 0.0:
-        return 1.0 if float(before.std()) < 2 * _EVEN else 0.0
+        return 1.0 if float(before.std()) < 2 * EVEN else 0.0
     middle = now[_REACH[1] : height - _REACH[1], _REACH[0] : width - _REACH[0]]
-    if middle.size == 0 or float(middle.std()) < _EVEN:
+    if middle.size == 0 or float(middle.std()) < EVEN:
         return found / weight
     return (found / weight + _best_correlation(before, middle)) / 2
 
@@ -76,5 +76,5 @@ def _best_correlation(near: np.ndarray, block: np.ndarray) -> float:
     sums = rows.sum(1)
     spread = np.sqrt(np.maximum(np.einsum("ij,ij->i", rows, rows) - sums * sums / flat.size, 1e-6))
     # an even place correlates with anything by chance
-    spread = np.maximum(spread, _EVEN / 2 * flat.size**0.5)
+    spread = np.maximum(spread, EVEN / 2 * flat.size**0.5)
     return float(((rows @ flat) / spread).max() / max(1e-6, float(np.sqrt(flat @ flat))))

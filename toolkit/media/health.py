@@ -11,6 +11,7 @@ from toolkit.media.ffmpeg import available_filters, ffmpeg_exe
 from toolkit.media.fonts import caption_font, missing_glyphs
 
 NEEDED_FILTERS = (
+    "alphamerge",
     "afade", "aformat", "alimiter", "anullsrc", "apad", "aresample", "asetpts", "ass", "atrim", "colorlevels", "concat",
     "crop", "ebur128", "extractplanes", "format", "fps", "gblur", "highpass", "lut2", "lutyuv", "mergeplanes",
     "overlay", "scale", "select", "sendcmd", "setparams", "setpts", "setsar", "split", "tpad", "trim", "volume",
