@@ -72,10 +72,11 @@ def choose_montage(
         pieces = everything if _total_ms(everything) <= max_s * 1000 else pieces
     total_s = _total_ms(pieces) / 1000
     if total_s < min_s:
+        of_zh, of_en = (f"{'、'.join(names)} ", f" of {', '.join(names)}") if names else ("", "")
         notes += (
             Text(
-                f"能用的画面只有 {total_s:.0f} 秒，不到 {min_s:.0f} 秒，全部用上了，建议再拍几段",
-                f"only {total_s:.0f} s of footage are usable, less than {min_s:.0f} s: all is used, film some more",
+                f"{of_zh}能用的画面只有 {total_s:.0f} 秒，不到 {min_s:.0f} 秒，全部用上了，建议再拍几段",
+                f"only {total_s:.0f} s{of_en} are usable, less than {min_s:.0f} s: all is used, film some more",
             ),
         )
     return Montage(pieces, notes)
