@@ -12,6 +12,11 @@ import av
 import numpy as np
 import pytest
 
+from toolkit.core.progress import Reporter
+from toolkit.core.scenery import choose_montage
+from toolkit.media.frames import analyse_pictures
+from toolkit.media.probe import probe
+
 REPO = Path(__file__).resolve().parents[1]
 SAMPLES = REPO / "samples"
 WEIGHTS = REPO / "models" / "weights" / "kokoro-int8"
@@ -140,3 +145,12 @@ def test_the_committed_film_can_be_made_again(tmp_path: Path) -> None:
             ]
         assert len(gaps) == 75
         assert max(gaps) < 3.0
+
+
+def test_the_orchards_covered_lens_is_a_shot_of_its_own_and_in_no_montage() -> None:
+    path = REPO / "samples" / "orchard_silent.mp4"
+    pictures = analyse_pictures(path, probe(path), Reporter())
+    assert [round(shot.span.start_ms, -1) for shot in pictures.shots] == [0, 4000, 8000, 12_000, 14_000, 17_520]
+    assert [index for index, shot in enumerate(pictures.shots) if shot.quality.score < 0.3] == [3]
+    dark = pictures.shots[3].span
+    assert not any(span.overlap_ms(dark) for _, span in choose_montage([pictures]).pieces)

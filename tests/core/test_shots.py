@@ -68,6 +68,15 @@ def test_two_even_pictures_are_told_apart_by_their_colour_and_drift_is_no_cut():
     assert found(grey([60] * 30 + [200] * 2 + [60] * 30)) == []
 
 
+def test_a_lens_that_is_covered_at_once_and_stays_so_is_another_shot():
+    bright = np.clip(scene(1).astype(int) // 2 + 120, 0, 255).astype(np.uint8)
+    dark = (bright * 0.15).astype(np.uint8)
+    assert found(series([bright] * 40 + [dark] * 40)) == [("cut", 40)]
+    assert found(series([bright] * 40 + [dark] * 5 + [bright] * 40)) == []
+    slowly = [(bright * (1 - 0.85 * n / 20)).astype(np.uint8) for n in range(20)]
+    assert found(series([bright] * 40 + slowly + [dark] * 40)) == []
+
+
 def test_moving_camera_is_no_cut():
     assert found(series([view(0, x=n // 3, y=n // 10) for n in range(120)])) == []
 

@@ -26,6 +26,8 @@ _QUIET = 0.6
 """Change (0..255) that a still picture has from the sensor's noise."""
 _FLASH_MS = (100, 200, 300)
 """After a flash the old picture is back by one of these."""
+_OTHER_LIGHT = 0.3
+"""Step of the mean brightness (0..1) from one frame to the next that is no exposure's."""
 _OTHER_COLOUR = 20.0
 """Light and tint (0..255 each, added) by which two even pictures are two scenes: exposure drifts less in a frame."""
 _WHIP_FRAMES = 2
@@ -126,6 +128,8 @@ def _hard_cuts(series: FrameSeries) -> list[Border]:
 
 def _is_new(series: FrameSeries, frame: int) -> bool:
     """Whether nothing of the old picture is found in the new one, nor shortly after, nor the new one shortly before."""
+    if _is_other_light(series, frame):
+        return True
     if _is_same(series, frame - 1, frame):
         return False
     at_ms = float(series.times_ms[frame])
@@ -134,6 +138,22 @@ def _is_new(series: FrameSeries, frame: int) -> bool:
     return not any(_is_same(series, frame - 1, other) for other in later) and not any(
         _is_same(series, other, frame) for other in sooner
     )
+
+
+def _is_other_light(series: FrameSeries, frame: int) -> bool:
+    """Whether it became much darker or brighter at once and stays so: a covered lens, a lamp; the scene may be one.
+
+    A flash is over soon, and a camera's exposure takes several frames.
+    """
+    luma, at_ms = series.luma, float(series.times_ms[frame])
+    before, now = float(luma[frame - 1]), float(luma[frame])
+    if abs(now - before) < _OTHER_LIGHT:
+        return False
+    steps = range(100, MIN_SHOT_MS + 1, 100)
+    later = [float(luma[series.at_ms(at_ms + step)]) for step in steps]
+    sooner = [float(luma[max(0, series.at_ms(at_ms - step) - 1)]) for step in steps]
+    near = _OTHER_LIGHT / 3
+    return all(abs(each - now) < near for each in later) and all(abs(each - before) < near for each in sooner)
 
 
 def _is_same(series: FrameSeries, one: int, other: int) -> bool:
