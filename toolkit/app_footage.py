@@ -50,9 +50,9 @@ class FootageApp(SpeechApp):
         stage_rows.forget_stages(self._store, STAGES_KEPT_DAYS)
         return slice_talk(request, self.speech_tools(request.model, request.device, reporter), reporter)
 
-    def read_pieces(self, path: Path) -> tuple[PieceRequest, ...]:
+    def read_pieces(self, path: Path, media: Path) -> tuple[PieceRequest, ...]:
         """The pieces named in a file of `chushan slice --json`. Raises InputError if it can't be read."""
-        return cut_slices.read_pieces(path)
+        return cut_slices.read_pieces(path, media)
 
     def cut(self, request: CutRequest, reporter: Reporter) -> dict[str, Any]:
         """Pieces of a recording without loss. See `tasks.cut_slices`."""

@@ -59,6 +59,26 @@ def test_one_piece_by_its_times(live, tmp_path, monkeypatch):
     assert "原样复制" in done.output
 
 
+def test_slices_of_another_recording_are_refused(live, tmp_path, monkeypatch):
+    asked = tmp_path / "slices.json"
+    found = {
+        "schema": "Slices.1",
+        "media": "/videos/昨天.mp4",
+        "slices": [{"product": "a", "start_ms": 0, "end_ms": 2000}],
+    }
+    asked.write_text(json.dumps(found), encoding="utf-8")
+    done = _run(tmp_path, monkeypatch, str(live), "--slices", str(asked), "-o", str(tmp_path / "out"))
+    assert done.exit_code == 1
+    assert "昨天.mp4" in done.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_piece_that_ends_after_the_recording_is_cut_at_its_end_and_told(live, tmp_path, monkeypatch):
+    done = _run(tmp_path, monkeypatch, str(live), "--from", "6", "--to", "40", "-o", str(tmp_path / "out"))
+    assert done.exit_code == 0, done.output
+    assert "the recording ends at" in done.output
+
+
 @pytest.mark.parametrize(
     ("args", "told"),
     [

@@ -33,7 +33,7 @@ def cut(
                 Text("没有说切哪里", "it is not said what to cut"),
                 Text("写 --from 和 --to，或写 --slices 文件", "Say --from and --to, or --slices FILE"),
             )
-        pieces = app.read_pieces(slices) if slices else (_piece(start, end),)
+        pieces = app.read_pieces(slices, media) if slices else (_piece(start, end),)
         return app.cut(CutRequest(media=media, pieces=pieces, out=out.absolute()), reporter)
 
     run_command(json, work, _show)

@@ -10,6 +10,7 @@ from toolkit.core.cut_pieces import CutPiece, CutRequest, PieceRequest, parse_pi
 from toolkit.core.errors import InputError
 from toolkit.core.media_info import MediaInfo
 from toolkit.core.progress import Reporter
+from toolkit.core.spans import format_clock
 from toolkit.core.text import Text
 from toolkit.media.fingerprint import fingerprint_file
 from toolkit.media.lossless import cut_slice
@@ -21,13 +22,14 @@ CUT_VERSION = 1
 """Raise it when a change of cutting makes finished pieces wrong."""
 INDEX = "slices.json"
 _OPENED = 0.02
+_END_SLACK_MS = 200
 
 
-def read_pieces(path: Path) -> tuple[PieceRequest, ...]:
-    """The pieces named in the file at `path`, as `chushan slice --json` writes them.
+def read_pieces(path: Path, media: Path) -> tuple[PieceRequest, ...]:
+    """The pieces named in the file at `path`, as `chushan slice --json` writes them, of the recording `media`.
 
     Raises:
-        InputError: if it is missing or can't be read; the message says where.
+        InputError: if it is missing, can't be read, or was made for a recording of another name.
     """
     try:
         plain = json.loads(path.read_text(encoding="utf-8-sig"))
@@ -36,9 +38,26 @@ def read_pieces(path: Path) -> tuple[PieceRequest, ...]:
     except ValueError:
         fault = Text("不是 JSON", "it is not JSON")
     else:
+        _check_media(plain, path, media)
         return parse_pieces(plain, str(path))
     step = Text("请先运行 chushan slice … --json > slices.json", "Run chushan slice ... --json > slices.json first")
     raise InputError(str(path), fault, step)
+
+
+def _check_media(plain: Any, path: Path, media: Path) -> None:
+    made_for = Path(str(plain.get("media") or media.name)).name if isinstance(plain, dict) else media.name
+    if made_for != media.name:
+        raise InputError(
+            str(path),
+            Text(
+                f"这些片段是在 {made_for} 里找的，不是 {media.name}",
+                f"it was made for {made_for}, not for {media.name}",
+            ),
+            Text(
+                f"请切 {made_for}，或对 {media.name} 重新运行 chushan slice",
+                f"Cut {made_for}, or run chushan slice on {media.name} again",
+            ),
+        )
 
 
 def cut_slices(request: CutRequest, stages: StageRunner, threads: int, reporter: Reporter) -> dict[str, Any]:
@@ -54,6 +73,9 @@ def cut_slices(request: CutRequest, stages: StageRunner, threads: int, reporter:
     reporter.part(0.0, _OPENED, Text("打开录像", "opening the recording")).report(0, 1)
     info = probe(request.media)
     _check_times(request, info)
+    for number, piece in enumerate(request.pieces, 1):
+        if piece.span.end_ms > info.duration_ms + _END_SLACK_MS:
+            reporter.note(_cut_at_end(number, piece, info))
     fingerprint = fingerprint_file(request.media)
     claim_folder(request.out, _key(request, fingerprint))
     clean_up(request.out)
@@ -73,6 +95,14 @@ def cut_slices(request: CutRequest, stages: StageRunner, threads: int, reporter:
     }
     write_text(request.out / INDEX, json.dumps(result, ensure_ascii=False, indent=1))
     return {**result, "out": str(request.out)}
+
+
+def _cut_at_end(number: int, piece: PieceRequest, info: MediaInfo) -> Text:
+    asked, there = format_clock(piece.span.end_ms), format_clock(info.duration_ms)
+    return Text(
+        f"第 {number} 段要到 {asked}，录像只有 {there}，切到末尾为止",
+        f"piece {number} was to end at {asked}, but the recording ends at {there}: it is cut there",
+    )
 
 
 def _check_times(request: CutRequest, info: MediaInfo) -> None:

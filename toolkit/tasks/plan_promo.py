@@ -76,12 +76,16 @@ def plan_promo(
         raise InputError(
             "、".join(found.footage.path.name for found in findings),
             Text("不知道这些素材拍的是哪个商品", "which product this footage shows is not known"),
-            Text("请写 --match 文件名=商品id", "Say --match FILE=ID"),
+            Text(f"请写 {_example(findings, request)}", f"Say {_example(findings, request)}"),
         )
     return MakePlan(
         footage=tuple(found.footage.info for found in findings), profile=profile, dialect=request.dialect,
         clips=tuple(clips), notes=(*left_out, *dict.fromkeys(planner.notes)),
     )  # fmt: skip
+
+
+def _example(findings: tuple[Findings, ...], request: MakeRequest) -> str:
+    return f"--match {findings[0].footage.path.name}={request.cards[0].id}"
 
 
 class _PromoPlanner:
