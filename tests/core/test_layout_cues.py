@@ -42,6 +42,7 @@ def test_questions_keep_their_mark() -> None:
         "四十八小时内发出坏了拍照片找客服坏一个赔一个。",
         "用的是农家土猪后腿肉松柏枝熏了二十天的奉节老腊肉。",
         "想要脐橙的家人点一号链接拍一份两千五百米高山上的尝一尝。",
+        "也就差不多要等个五、六分钟吧真的要等七、八分钟点都走得了。",
     ],
 )
 def test_names_and_numbers_with_units_stay_on_one_line(sentence: str) -> None:
@@ -56,6 +57,8 @@ def test_names_and_numbers_with_units_stay_on_one_line(sentence: str) -> None:
         "奉节老腊肉",
         "一号链接",
         "两千五百米",
+        "五、六分钟",
+        "七、八分钟",
     ):
         if whole in sentence:
             assert any(whole in line for line in lines), (whole, lines)

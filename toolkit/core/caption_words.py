@@ -58,7 +58,7 @@ _UNIT = (
     r"代|届|家|户|场|台|套|双|对|本|句|人|kg|KG|Kg|g|ml|mL|ML|L|cm|mm|m|%|％|℃"
 )
 AMOUNT = re.compile(
-    rf"百分之{_NUMBER}|第?{_NUMBER}(?:[到至~～-]{_NUMBER})?(?:{_UNIT})(?:[多半装重]|左右)?|第{_NUMBER}|{_DIGIT}{{2,}}"
+    rf"百分之{_NUMBER}|第?{_NUMBER}(?:[到至~～、-]{_NUMBER})?(?:{_UNIT})(?:[多半装重]|左右)?|第{_NUMBER}|{_DIGIT}{{2,}}"
 )
 """A number with its unit: never parted. Longer than two digits it is kept whole without a unit too."""
 A_NOT_A = re.compile(r"([\u3400-\u9fff])[不没]\1")
