@@ -108,7 +108,8 @@ def talks(draw: st.DrawFn) -> tuple[list[Segment], Span]:
         texts = draw(st.lists(WORDS, min_size=1, max_size=5))
         sentences.append(said(at, *texts, gap_ms=draw(st.integers(0, 900)), word_ms=draw(st.integers(120, 500))))
         at = sentences[-1].span.end_ms + draw(st.integers(0, 4000))
-    return sentences, Span(draw(st.integers(0, 500)), at + draw(st.integers(0, 2000)))
+    start_ms = draw(st.integers(0, 500))
+    return sentences, Span(start_ms, max(at, start_ms + 500) + draw(st.integers(0, 2000)))
 
 
 @given(talks(), st.sampled_from([24, 25, 30, 60]))
