@@ -5,7 +5,7 @@ from media_factory import MediaFactory
 from toolkit.core.progress import Reporter
 from toolkit.core.sound_faults import SoundFaults, find_sound_faults
 from toolkit.core.spans import Span
-from toolkit.media.audio import analyse_sound
+from toolkit.media.audio import analyse_sound, read_audio
 from toolkit.media.probe import probe
 from toolkit.media.sound_meter import SoundMeter
 
@@ -104,6 +104,21 @@ def test_blocks_of_any_length_measure_the_same():
 
 def test_nothing_heard_is_no_fault():
     assert faults(np.zeros(0, np.float32), ()) == SoundFaults()
+
+
+@pytest.mark.parametrize("channels", ["mono", "stereo", "5.1"])
+def test_loud_sound_on_all_sides_is_not_overdriven(media: MediaFactory, channels: str):
+    """The same loud sound on both sides stays below full scale when the sides are mixed."""
+    sides = {"mono": "c0=c0", "stereo": "c0=c0|c1=c0", "5.1": "FL=c0|FR=c0|FC=0*c0|LFE=0*c0|BL=0*c0|BR=0*c0"}[channels]
+    tone = f"sine=440:sample_rate=48000:duration=2,aformat=sample_fmts=fltp,volume=17.5dB,pan={channels}|{sides}"
+    path = media.ffmpeg(f"loud_{channels}.wav", "-f", "lavfi", "-i", tone, "-c:a", "pcm_f32le")
+
+    samples = read_audio(path, probe(path), Span(0, 2000))
+    found = analyse_sound(path, probe(path), lambda _: (), Reporter()).faults
+
+    assert 0.85 < float(np.abs(samples).max()) < 0.98
+    assert found is not None
+    assert found.clipped == ()
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,12 @@ def copy_sound(path: Path, info: MediaInfo, target: Path, reporter: Reporter | N
 
 
 def copy_sound_args(path: Path, target: Path) -> list[str]:
-    """Arguments for FFmpeg. Silence is put before sound that starts late, so that times stay those of the source."""
+    """Arguments for FFmpeg. Silence is put before sound that starts late, so that times stay those of the source.
+
+    Two sides become one as their mean (`rematrix_maxval`): FFmpeg's own mix in floats adds 3 dB and would clip.
+    """
     return [
         "-y", "-protocol_whitelist", "file,pipe", "-i", file_url(path), "-map", "0:a:0", "-vn",
-        "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", "32000", "-c:a", "aac", "-b:a", "64k",
-        "-movflags", "+faststart", file_url(target),
+        "-af", "aresample=async=1:first_pts=0:ochl=mono:rematrix_maxval=1", "-ac", "1", "-ar", "32000",
+        "-c:a", "aac", "-b:a", "64k", "-movflags", "+faststart", file_url(target),
     ]  # fmt: skip

@@ -27,6 +27,9 @@ _PREROLL_MS = 500
 """Decoded before a seek target and thrown away: AAC needs 1 frame, Opus 80 ms (RFC 7845)."""
 _GAP_S = 0.02
 """A jump in the time stamps above this is a real hole (filled with silence) or overlap; below it is rounding."""
+_MIX_GAIN = 0.5**0.5
+"""FFmpeg mixes two sides to one with a weight of 0.71 each (ITU-R BS.775), so the same sound on both becomes 3 dB
+louder and looks overdriven; with this it is their mean."""
 _SEEKABLE = ("mov", "matroska", "wav", "flac", "flv", "avi", "w64")
 """Containers that store exact times; in others (bare MP3) a seek only guesses, so their packets are skipped one by one:
 undecoded, that takes a tenth of the time of decoding them."""
@@ -41,6 +44,7 @@ class SampleClock:
     expected_s: Fraction = Fraction(0)
     resampler: AudioResampler | None = None
     rate_hz: int = 0
+    gain: float = 1.0
 
     def feed(self, frame: AudioFrame, at_s: Fraction) -> Iterator[tuple[int, np.ndarray]]:
         """(first sample number, samples) for what `frame`, heard at `at_s` source time, adds."""
@@ -61,13 +65,14 @@ class SampleClock:
         from av import AudioResampler
 
         self.resampler = AudioResampler(format="flt", layout="mono", rate=RATE_HZ)
+        self.gain = _MIX_GAIN if frame.layout.nb_channels > 1 else 1.0
         self.rate_hz, self.expected_s, self.position = frame.sample_rate, at_s, round(at_s * RATE_HZ)
 
     def _emit(self, frames: list[AudioFrame]) -> Iterator[tuple[int, np.ndarray]]:
         assert self.position is not None
         for frame in frames:
             samples = frame.to_ndarray().reshape(-1).astype(np.float32, copy=False)
-            yield self.position, samples
+            yield self.position, samples if self.gain == 1.0 else samples * np.float32(self.gain)
             self.position += len(samples)
 
 

@@ -24,7 +24,7 @@ from toolkit.tasks.footage import Footage
 from toolkit.tasks.tools import SpeechTools
 from toolkit.tasks.transcribe_chunks import ChunkedTranscription
 
-SOUND_VERSION = 2
+SOUND_VERSION = 3
 """Raise it when a change of `listen_to` makes stored pieces wrong."""
 PIECE_MS = 600_000
 """A killed run looks for speech again in ten minutes at most: a few CPU-seconds."""

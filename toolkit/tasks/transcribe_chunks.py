@@ -18,7 +18,7 @@ from toolkit.media.sound_reader import SoundReader
 from toolkit.tasks.footage import Footage
 from toolkit.tasks.tools import HearingTools
 
-TRANSCRIPT_VERSION = 7
+TRANSCRIPT_VERSION = 8
 """Raise it when a change of an engine makes stored transcripts wrong."""
 CHUNK_TARGET_MS = 52_000
 CHUNK_MAX_MS = 60_000
