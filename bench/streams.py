@@ -26,7 +26,9 @@ from toolkit.engines.kokoro import KokoroOptions, KokoroSpeaker
 
 HERE = Path(__file__).parent
 RATE_HZ = 16_000
-SETS = ("tune", "held", "neutral", "hard_tune", "hard_held")
+SETS = ("tune", "held", "neutral", "hard_tune", "hard_held", "hard_new")
+WRITTEN_OUT = {"hard_new": "streams_new.toml"}
+"""Sets whose every line stands in a file."""
 HARD_PRODUCTS = 4
 
 
@@ -148,6 +150,8 @@ def make_set(chosen: str, weights: Path, out: Path) -> list[Path]:
     """Speaks the streams of a set into `out`; returns their truth files."""
     folder = out / chosen
     folder.mkdir(parents=True, exist_ok=True)
+    if chosen in WRITTEN_OUT:
+        return _make_written_out(chosen, folder, weights)
     products = load_products(chosen.removeprefix("hard_"))
     rooms = ROOMS[chosen]
     made: list[Path] = []
@@ -165,6 +169,30 @@ def make_set(chosen: str, weights: Path, out: Path) -> list[Path]:
         name = f"{chosen}_{number}"
         if not (folder / f"{name}.json").is_file():
             _make_stream(folder, name, script, mine, room, weights, rng.randrange(1 << 30))
+        made.append(folder / f"{name}.json")
+    return made
+
+
+def load_written_out(file: str) -> list[dict[str, Any]]:
+    """The streams of a file such as `streams_new.toml`: each product has an id, each line its product's."""
+    streams = tomllib.loads((HERE / file).read_text(encoding="utf-8"))["stream"]
+    for stream in streams:
+        stream["products"] = [{"id": f"n{at}", **entry} for at, entry in enumerate(stream["products"], 1)]
+        ids = {str(each.get("link_no", at)): each["id"] for at, each in enumerate(stream["products"], 1)}
+        parts = [line.split(" ", 1) for line in stream["lines"].strip().splitlines()]
+        stream["lines"] = [Line(text=text, product=None if mark == "-" else ids[mark]) for mark, text in parts]
+    return streams
+
+
+def _make_written_out(chosen: str, folder: Path, weights: Path) -> list[Path]:
+    made: list[Path] = []
+    for number, stream in enumerate(load_written_out(WRITTEN_OUT[chosen])):
+        name = f"{chosen}_{number}"
+        if not (folder / f"{name}.json").is_file():
+            voices = tuple((voice, share) for voice, share in stream["voices"])
+            keys = ("speed", "pitch", "snr_db", "reverb_ms")
+            room = Room(voices=voices, **{key: stream[key] for key in keys})
+            _make_stream(folder, name, stream["lines"], stream["products"], room, weights, 4100 + number)
         made.append(folder / f"{name}.json")
     return made
 
