@@ -18,6 +18,7 @@ from toolkit.media.fingerprint import fingerprint_file
 from toolkit.media.run_folder import claim_folder, claim_free_folder, clean_up, is_complete, read_manifest, write_text
 from toolkit.tasks.cover_private import cover_private
 from toolkit.tasks.crop_wishes import apply_crop_wishes, check_crop_wishes
+from toolkit.tasks.edit_clips_record import keep_record
 from toolkit.tasks.findings import Findings
 from toolkit.tasks.finish_plan import check_music, finish_plan
 from toolkit.tasks.footage import (
@@ -207,5 +208,6 @@ def _produce(
     clips = render_clips(plan, footage, out, tools, reporter.part(Share.planned, Share.rendered))
     covers = write_covers(plan, findings, out, reporter.part(Share.rendered, Share.covered, Text("做封面", "covers")))
     outcome = Outcome(plan=plan, findings=findings, clips=clips, covers=covers)
+    keep_record(findings, plan, clips, covers, request, tools)
     closing = reporter.part(Share.covered, 1.0, Text("写文案、脚本和报告", "writing copy, script and report"))
     return write_results(outcome, request, tools, closing)
