@@ -123,7 +123,9 @@ def list_files(out: Path) -> dict[str, int]:
     return {
         path.relative_to(out).as_posix(): path.stat().st_size
         for path in sorted(out.rglob("*"))
-        if path.is_file() and path.name not in (MARK, MANIFEST) and PARTIAL_MARK not in path.name
+        if path.is_file()
+        and path.name not in (MARK, MANIFEST)
+        and not any(PARTIAL_MARK in name for name in path.relative_to(out).parts)
     }
 
 

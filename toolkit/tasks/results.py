@@ -11,7 +11,7 @@ from toolkit.core.clip_result import ClipResult
 from toolkit.core.codec import to_plain
 from toolkit.core.copywriting import CopyBook, ProductCopy
 from toolkit.core.make_request import MakeRequest
-from toolkit.core.plan import MakePlan
+from toolkit.core.plan import ClipPlan, MakePlan
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
 from toolkit.core.report_data import ClipReport, FootageReport, ReportData, ReportFile, StageLog, Still
@@ -46,7 +46,7 @@ def write_results(outcome: Outcome, request: MakeRequest, tools: MakeTools, repo
     reporter.report(1, 4)
     write_text(out / "script.md", script_markdown(write_script(request.cards, tools.copy_book)))
     reporter.report(2, 4)
-    data = _report_data(outcome, request, tools, copies)
+    data = report_data(outcome, request, tools, copies)
     write_report(data, out / "report.html", request.lang or tools.lang)
     reporter.report(3, 4)
     manifest = _manifest(outcome, request, tools)
@@ -61,9 +61,10 @@ def _write_copies(card: ProductCard, out: Path, book: CopyBook) -> tuple[Product
     return copies
 
 
-def _report_data(
+def report_data(
     outcome: Outcome, request: MakeRequest, tools: MakeTools, copies: dict[str, tuple[ProductCopy, ...]]
 ) -> ReportData:
+    """What the report shows. Raises MediaUnreadable if footage is no longer where it was."""
     log = tuple(
         StageLog(name=record.name, seconds=record.seconds, is_reused=record.reused) for record in tools.stages.records
     )
@@ -143,24 +144,29 @@ def _posting_text(copies: tuple[ProductCopy, ...], profile: str) -> str:
     )
 
 
+def clip_entry(clip: ClipPlan, result: ClipResult, covers: tuple[str, ...]) -> dict[str, Any]:
+    """What the manifest says of one clip."""
+    return {
+        "id": clip.id,
+        "title": clip.title,
+        "product": clip.product_id,
+        "situation": clip.situation,
+        "video": result.video,
+        "srt": result.srt,
+        "cover": covers[0],
+        "more_covers": list(covers[1:]),
+        "duration_ms": result.duration_ms,
+        "width_px": result.width_px,
+        "height_px": result.height_px,
+        "loudness_lufs": result.loudness_lufs,
+        "true_peak_dbtp": result.true_peak_dbtp,
+        "findings": to_plain((*clip.warnings, *result.findings)),
+    }
+
+
 def _manifest(outcome: Outcome, request: MakeRequest, tools: MakeTools) -> dict[str, Any]:
     clips = [
-        {
-            "id": clip.id,
-            "title": clip.title,
-            "product": clip.product_id,
-            "situation": clip.situation,
-            "video": result.video,
-            "srt": result.srt,
-            "cover": covers[0],
-            "more_covers": list(covers[1:]),
-            "duration_ms": result.duration_ms,
-            "width_px": result.width_px,
-            "height_px": result.height_px,
-            "loudness_lufs": result.loudness_lufs,
-            "true_peak_dbtp": result.true_peak_dbtp,
-            "findings": to_plain((*clip.warnings, *result.findings)),
-        }
+        clip_entry(clip, result, covers)
         for clip, result, covers in zip(outcome.plan.clips, outcome.clips, outcome.covers, strict=True)
     ]
     return {
