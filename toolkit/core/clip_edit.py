@@ -1,9 +1,13 @@
 """A person's changes of a planned clip, as data: where it is cut, how it is framed, its captions and its cover."""
 
+import hashlib
+import json
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
+from toolkit.core.codec import to_plain
 from toolkit.core.crop_override import Stand
+from toolkit.core.plan import ClipPlan
 from toolkit.core.spans import Span
 
 CoverDesignName = Literal["band", "banner", "panel"]
@@ -11,6 +15,13 @@ PLANNED = "plan"
 """`ClipEdit.origin` of the clip as its plan has it."""
 FIRST = "first"
 """`ClipEdit.origin` of the clip as it was made before anybody changed it."""
+EARLIER = "earlier"
+"""`ClipEdit.origin` of the clip as it was when the last change that was made of it began."""
+
+
+def digest(clip: ClipPlan) -> str:
+    """A short name for a plan, another one for every other plan."""
+    return hashlib.sha256(json.dumps(to_plain(clip), ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +76,19 @@ class ClipEdit:
 
     clip_id: str
     origin: str = PLANNED
-    """`PLANNED`, `FIRST`, or `take-N`: the take with that number of the clip's product."""
+    """`PLANNED`, `FIRST`, `EARLIER`, or `take-N`: the take with that number of the clip's product."""
+    base: str
+    """`digest` of the origin: changes of another plan would be nonsense in this one."""
     parts: tuple[PartEdit, ...]
     """One for each part of the origin, in its order."""
     captions: tuple[CaptionEdit, ...] = ()
     cover: CoverEdit | None = None
     """None: as it is."""
+
+    def changes(self, clip: ClipPlan) -> bool:
+        """Whether it changes anything of its origin `clip`."""
+        same = [part == PartEdit(span=own.span) for part, own in zip(self.parts, clip.parts, strict=True)]
+        return not all(same) or bool(self.captions) or self.cover is not None
 
     def with_part(self, index: int, part: PartEdit) -> "ClipEdit":
         return replace(self, parts=(*self.parts[:index], part, *self.parts[index + 1 :]))

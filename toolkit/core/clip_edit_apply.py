@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from toolkit.core.clip_edit import ClipEdit, PartEdit
+from toolkit.core.clip_edit import ClipEdit, PartEdit, digest
 from toolkit.core.clip_edit_captions import TrackCue, captions_of, held_of
 from toolkit.core.clip_edit_crop import edited_part
 from toolkit.core.clip_edit_spans import MIN_PART_MS, cut_sentences
@@ -44,6 +44,11 @@ class EditMaterial:
         """Whether the pieces must stay as long as they are: they go with a voice or with lines of a set length."""
         return self.clip.situation == "promo" or bool(self.clip.sound.narration)
 
+    @cached_property
+    def base(self) -> str:
+        """`ClipEdit.base` of its edits."""
+        return digest(self.clip)
+
     def source_px(self, footage: int) -> tuple[int, int]:
         video = self.media[footage].video
         return (video.width_px, video.height_px) if video else (2, 2)
@@ -60,13 +65,14 @@ class EditFault:
 
 def unchanged(clip: ClipPlan, origin: str) -> ClipEdit:
     """The edit that changes nothing."""
-    return ClipEdit(clip_id=clip.id, origin=origin, parts=tuple(PartEdit(span=part.span) for part in clip.parts))
+    parts = tuple(PartEdit(span=part.span) for part in clip.parts)
+    return ClipEdit(clip_id=clip.id, origin=origin, base=digest(clip), parts=parts)
 
 
 def check_fits(edit: ClipEdit, material: EditMaterial) -> None:
     """Raises InputError for an edit that does not belong to the material, or reaches beyond its footage."""
     clip = material.clip
-    fits = edit.clip_id == clip.id and len(edit.parts) == len(clip.parts)
+    fits = edit.clip_id == clip.id and edit.base == material.base and len(edit.parts) == len(clip.parts)
     for part, each in zip(clip.parts, edit.parts, strict=False):
         length_ms = material.media[part.footage].duration_ms
         fits = fits and each.span.start_ms >= 0 and max(1, MIN_PART_MS // 10) <= each.span.duration_ms
@@ -91,7 +97,7 @@ def apply_edit(material: EditMaterial, edit: ClipEdit) -> ClipPlan:
     """
     check_fits(edit, material)
     clip = material.clip
-    if edit == unchanged(clip, edit.origin):
+    if not edit.changes(clip):
         return clip
     output_px = material.profile.width_px, material.profile.height_px
     parts = tuple(

@@ -16,7 +16,7 @@ from toolkit.media.save_file import save_text
 
 RECORD = "analysis.json.gz"
 """In the result folder; its content says its version."""
-_DRAFT, _FIRST = "draft.json", "first.json"
+_DRAFT = "draft.json"
 _LIST = "results.json"
 
 T = TypeVar("T")
@@ -57,15 +57,14 @@ class DraftFolder:
     def forget(self, clip_id: str) -> None:
         (self._folder / clip_id / _DRAFT).unlink(missing_ok=True)
 
-    def first(self, clip_id: str) -> ClipPlan | None:
-        """The clip as it was before it was first changed; None if it never was."""
-        return _read(self._folder / clip_id / _FIRST, ClipPlan)
+    def version(self, clip_id: str, name: str) -> ClipPlan | None:
+        """The clip as it was, as `keep_version` kept it under `name`."""
+        return _read(self._folder / clip_id / f"{name}.json", ClipPlan)
 
-    def keep_first(self, clip: ClipPlan) -> None:
-        """Keep `clip` as the first one, unless one is kept."""
-        if self.first(clip.id) is None:
-            text = json.dumps(to_plain(clip), ensure_ascii=False)
-            save_text(self._folder / clip.id / _FIRST, text, Text("最初的剪法", "the clip as it was"))
+    def keep_version(self, clip: ClipPlan, name: str) -> None:
+        """Raises OutputNotWritable, DiskFull."""
+        text = json.dumps(to_plain(clip), ensure_ascii=False)
+        save_text(self._folder / clip.id / f"{name}.json", text, Text("以前的剪法", "the clip as it was"))
 
 
 def _read(path: Path, kind: type[T]) -> T | None:
