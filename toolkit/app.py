@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from toolkit import __version__
 from toolkit.app_base import DEFAULT_ASR
+from toolkit.app_clips import ClipApp
 from toolkit.app_edit import EditApp
 from toolkit.app_footage import FootageApp
 from toolkit.app_speech import STAGES_KEPT_DAYS
@@ -35,7 +36,7 @@ from toolkit.tasks.product_texts import load_copy_book
 from toolkit.tasks.tools import MakeTools
 
 
-class App(EditApp, FootageApp):
+class App(EditApp, FootageApp, ClipApp):
     """The product, ready to use. Close it, or use it in `with`."""
 
     # the main job
@@ -43,7 +44,10 @@ class App(EditApp, FootageApp):
     def make(self, request: MakeRequest, reporter: Reporter) -> dict[str, Any]:
         """Footage and cards to a folder of clips; returns its manifest. See `tasks.make_clips`."""
         stage_rows.forget_stages(self._store, STAGES_KEPT_DAYS)
-        return make_clips(request, self.make_tools(), reporter)
+        result = make_clips(request, self.make_tools(), reporter)
+        if not request.is_dry_run:
+            self._remember_result(result["out"])
+        return result
 
     def submit_make(self, request: MakeRequest) -> str:
         """Queue the main job; returns the job's id at once."""
