@@ -6,7 +6,7 @@ The recording is made on the spot in a temporary folder: the labelled streams (t
 folders named, made by `python -m bench streams`) one after the other, again and again, as AAC, under a minute of shared
 footage at 720p and about 0.8 Mbit/s that is looped by stream copy. Each command runs in a process of its own with an
 empty home folder; memory is the resident memory of the process and all its children, read four times a second; CPU is
-user and system time of both.
+user and system time of both. The shelves of all streams are one: an alias that two have is the first one's alone.
 """
 
 import argparse
@@ -136,7 +136,9 @@ def _make_recording(
         for path, truth in truths:
             shelf = {card.id: card for card in read_cards(truth)}
             for card in shelf.values():
-                cards.setdefault(card.name, replace(card, id=f"c{len(cards)}", link_no=None))
+                taken = {alias for each in cards.values() for alias in each.aliases}
+                free = tuple(alias for alias in card.aliases if alias not in taken)
+                cards.setdefault(card.name, replace(card, id=f"c{len(cards)}", aliases=free, link_no=None))
             placed = [(cards[shelf[product].name].id, span.shifted(at_ms)) for product, span in true_rounds(truth)]
             rounds += [(product, span) for product, span in placed if span.end_ms <= end_ms]
             at_ms += _duration_ms(path) + GAP_MS
