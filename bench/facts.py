@@ -1,0 +1,115 @@
+"""Labelled claims against product cards, `python -m bench facts --json [--set tune|report] [--show]`.
+
+A claim is found where one of ours overlaps it and has its status; each of ours counts once. What stands in a sentence's
+`ignore` (promotions announced by the seller) is neither asked nor counted. F1 over found claims; `kinds` is the share
+of found claims with the right kind, `arithmetic` the share of arithmetic claims with the right status. The baseline
+calls a number supported if its digits stand on the card and contradicted if not.
+"""
+
+import argparse
+import datetime
+import json
+import re
+import resource
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from toolkit.core.facts import check_claims
+from toolkit.core.products import ProductCard
+from toolkit.media.product_files import load_products
+
+SETS = Path(__file__).parent / "sets"
+TODAY = datetime.date(2026, 11, 22)
+"""The day on which the sets were written."""
+
+
+@dataclass(frozen=True)
+class Found:
+    kind: str
+    start: int
+    end: int
+    status: str
+
+
+Checker = Callable[[str, ProductCard | None], Sequence[Found]]
+
+
+def check(text: str, card: ProductCard | None) -> Sequence[Found]:
+    return [Found(each.kind, each.start, each.end, each.status) for each in check_claims(text, card, today=TODAY)]
+
+
+def check_naively(text: str, card: ProductCard | None) -> Sequence[Found]:
+    """Every number: supported if the same characters stand on the card."""
+    held = "\n".join(fact.value for fact in card.facts) if card else ""
+    found = re.finditer(r"\d+(?:\.\d+)?|[零一二两三四五六七八九十百千万]{2,}", text)
+    return [Found("number", m.start(), m.end(), "supported" if m[0] in held else "contradicted") for m in found]
+
+
+def read_rows(name: str) -> list[dict[str, Any]]:
+    lines = (SETS / f"facts_{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [row for line in lines if line.strip() and "id" in (row := json.loads(line))]
+
+
+def score(rows: Sequence[dict[str, Any]], cards: dict[str, ProductCard], checker: Checker, *, show: bool) -> dict[str, Any]:
+    counts: Counter[str] = Counter()
+    by_kind: dict[str, Counter[str]] = {}
+    for row in rows:
+        free = list(checker(row["text"], cards.get(row["card"])))
+        misses = []
+        for label in row["claims"]:
+            start, end = label["start"], label["start"] + len(label["text"])
+            near = [each for each in free if each.start < end and start < each.end]
+            near.sort(key=lambda each: (each.status != label["status"], each.kind != label["kind"]))
+            tally = by_kind.setdefault(label["kind"], Counter())
+            tally["said"] += 1
+            counts["said"] += 1
+            if near and near[0].status == label["status"]:
+                counts["found"] += 1
+                tally["found"] += 1
+                counts["right_kind"] += near[0].kind == label["kind"]
+            else:
+                wrong = f"{near[0].kind}/{near[0].status}" if near else "nothing"
+                misses.append(f"{label['text']}={label['kind']}/{label['status']} got {wrong}")
+            if near:
+                counts["answered"] += 1
+                free.remove(near[0])
+        ignored = [(each["start"], each["start"] + len(each["text"])) for each in row.get("ignore", [])]
+        extra = [each for each in free if not any(each.start < end and start < each.end for start, end in ignored)]
+        counts["answered"] += len(extra)
+        if show and (misses or extra):
+            print(row["id"], row["text"], "|", "; ".join(misses), "| extra:", [(row["text"][e.start : e.end], e.kind, e.status) for e in extra])
+    precision = counts["found"] / max(1, counts["answered"])
+    recall = counts["found"] / max(1, counts["said"])
+    arithmetic = by_kind.get("arithmetic", Counter())
+    return {
+        "claims": counts["said"],
+        "precision": round(precision, 4),
+        "recall": round(recall, 4),
+        "f1": round(2 * precision * recall / max(1e-9, precision + recall), 4),
+        "kinds": round(counts["right_kind"] / max(1, counts["found"]), 4),
+        "arithmetic": round(arithmetic["found"] / max(1, arithmetic["said"]), 4),
+        "by_kind": {kind: f"{tally['found']}/{tally['said']}" for kind, tally in sorted(by_kind.items())},
+    }
+
+
+def measure(arguments: list[str]) -> dict[str, Any]:
+    """Both checkers over one half; see the module."""
+    parser = argparse.ArgumentParser(prog="python -m bench facts", description=__doc__)
+    parser.add_argument("--set", choices=("tune", "report"), default="tune", dest="name")
+    parser.add_argument("--show", action="store_true", help="print what went wrong, of the tune half only")
+    given = parser.parse_args(arguments)
+    rows = read_rows(given.name)
+    cards = {card.id: card for card in load_products(SETS / "compliance_cards.toml")}
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    ours = score(rows, cards, check, show=given.show and given.name == "tune")
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    baseline = score(rows, cards, check_naively, show=False)
+    characters = sum(len(row["text"]) for row in rows)
+    return {
+        "set": given.name, "sentences": len(rows), **ours, "characters_per_cpu_s": round(characters / max(seconds, 1e-6)),
+        "baseline_f1": baseline["f1"], "baseline_arithmetic": baseline["arithmetic"],
+    }  # fmt: skip

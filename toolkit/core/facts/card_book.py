@@ -1,0 +1,142 @@
+"""What a card says, in the form in which claims are compared with it: quantities, days, places, codes, words."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from toolkit.core.facts.dates import Day, find_days
+from toolkit.core.facts.no_claims import hide_no_claims
+from toolkit.core.facts.offers import Offer, find_offers
+from toolkit.core.facts.places import Place, find_places
+from toolkit.core.facts.quantity import Quantity
+from toolkit.core.facts.quantity_grammar import find_quantities
+from toolkit.core.facts.surface import read_surface
+from toolkit.core.products import Fact, ProductCard
+
+UNSPOKEN = ("id", "link_no")
+"""Fields that carry no claim."""
+_MULTIPLIED = re.compile(r"[×xX*＊]")
+_CODE = re.compile(r"[A-Za-z0-9\u4e00-\u9fff]*\d[A-Za-z0-9.\-/ ]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A quantity on the card and the fact it stands in."""
+
+    path: str
+    label: str
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """What one sold pack holds."""
+
+    sizes: tuple[Quantity, ...]
+    """Every quantity of the spec as written."""
+    weight: Decimal | None
+    """Grams or millilitres in all."""
+    piece_weight: Decimal | None
+    """Grams or millilitres of one piece."""
+    count: Decimal | None
+    """Pieces, 4 of 500克×4袋."""
+    count_unit: str
+    dimension: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardBook:
+    """One card, read once."""
+
+    card: ProductCard
+    texts: tuple[tuple[str, str], ...]
+    """Path and value, as read."""
+    known: tuple[Known, ...]
+    days: tuple[tuple[str, Day], ...]
+    places: tuple[tuple[str, Place], ...]
+    pack: Pack
+    offers: tuple[tuple[str, Offer], ...]
+    labels: dict[str, str]
+
+    @property
+    def price(self) -> Decimal:
+        return self.card.price.yuan
+
+    def value(self, path: str) -> str:
+        return next((text for known, text in self.texts if known == path), "")
+
+    def has(self, *patterns: str) -> tuple[str, ...]:
+        """The paths on the card that fit any of the patterns, such as `gifts.*.qty`."""
+        joined = "|".join(re.escape(pattern).replace(r"\*", r"\d+") for pattern in patterns)
+        return tuple(path for path, _ in self.texts if re.fullmatch(joined, path))
+
+    def find(self, *patterns: str) -> tuple[Known, ...]:
+        paths = frozenset(self.has(*patterns))
+        return tuple(known for known in self.known if known.path in paths)
+
+    def all_text(self, *, but: tuple[str, ...] = ("forbidden_notes",)) -> str:
+        return "\n".join(text for path, text in self.texts if path not in but)
+
+
+@lru_cache(maxsize=64)
+def read_card(card: ProductCard) -> CardBook:
+    """The card as claims are compared with it."""
+    facts = _facts(card)
+    texts = tuple((fact.id, read_surface(fact.value).text) for fact in facts)
+    labels = {fact.id: fact.label for fact in facts}
+    known = tuple(
+        Known(path=path, label=labels[path], quantity=quantity)
+        for path, text in texts
+        for quantity in _quantities(path, text)
+    )
+    days = tuple((path, day) for path, text in texts if _holds_days(path) for day in find_days(text, None))
+    return CardBook(
+        card=card, texts=texts, known=known, days=days, labels=labels,
+        places=tuple((path, place) for path, text in texts for place in find_places(text)),
+        pack=_pack([each.quantity for each in known if each.path == "spec"], dict(texts).get("spec", "")),
+        offers=tuple((path, offer) for path, text in texts if path not in UNSPOKEN for offer in find_offers(text)),
+    )  # fmt: skip
+
+
+def _facts(card: ProductCard) -> tuple[Fact, ...]:
+    """The card's facts, and its own fields where a card was made without them."""
+    have = {fact.id for fact in card.facts}
+    own = (
+        ("name", "名称", card.name), ("spec", "规格", card.spec), ("price", "价格", card.price.text),
+        ("origin", "产地", card.origin), ("variety", "品种", card.variety), ("aliases", "别名", "、".join(card.aliases)),
+    )  # fmt: skip
+    added = tuple(
+        Fact(id=path, label=label, value=value, evidence="") for path, label, value in own if value and path not in have
+    )
+    return (*added, *(fact for fact in card.facts if fact.id not in UNSPOKEN))
+
+
+def _holds_days(path: str) -> bool:
+    return not path.endswith((".no", ".contact", ".licence_no")) and path not in ("name", "aliases", "variety")
+
+
+def _quantities(path: str, text: str) -> tuple[Quantity, ...]:
+    if path.endswith((".no", ".licence_no", ".contact")) or path in ("name", "aliases", "variety", "batch"):
+        return ()
+    if path == "ship.hours" and text.isdigit():
+        text += "小时"
+    work = hide_no_claims(text)
+    for day in find_days(work, None):
+        if day.month or day.year:
+            work = work[: day.start] + "\0" * (day.end - day.start) + work[day.end :]
+    return find_quantities(text, work)
+
+
+def _pack(sizes: list[Quantity], spec: str) -> Pack:
+    weights = [each for each in sizes if each.dimension in ("weight", "volume") and each.high is None]
+    counts = [each for each in sizes if each.dimension in ("pack", "piece") and each.high is None]
+    weight = max((each.low for each in weights), default=None)
+    piece = None
+    if weights and counts and (_MULTIPLIED.search(spec) or re.search(r"每|/|一[袋盒瓶罐包]", spec)):
+        piece = min(each.low for each in weights)
+        weight = piece * counts[0].low if len(weights) == 1 else weight
+    return Pack(
+        sizes=tuple(sizes), weight=weight, piece_weight=piece, count=counts[0].low if counts else None,
+        count_unit=counts[0].unit if counts else "", dimension=weights[0].dimension if weights else "",
+    )  # fmt: skip

@@ -1,0 +1,118 @@
+"""Days, months and years that a text or a card names."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit.core.numerals import read_number
+
+_N = r"[\d零〇一二三四五六七八九十]{1,3}"
+_YEAR = r"(?P<y>(?:19|20)\d{2}|[二一][零〇九][零〇一二三四五六七八九]{2})"
+_REL = r"(?P<rel>今年|去年|前年|明年|本年)"
+_PART = r"(?P<part>上旬|中旬|下旬|初|中下旬|底|末|中(?=[采摘收]))"
+_DATE = re.compile(
+    rf"(?:{_YEAR}\s*[-/.]\s*(?P<m1>\d{{1,2}})(?:\s*[-/.]\s*(?P<d1>\d{{1,2}}))?(?!\d))"
+    rf"|(?:(?:{_YEAR.replace('<y>', '<y2>')}年(?:的)?|{_REL}(?:的)?)?(?P<m2>{_N})月(?:份)?(?:的)?(?:{_PART}|(?P<d2>{_N})[日号](?!链接|楼|店|院))?"
+    rf"(?:(?:到|至|[-~～—–])(?:(?P<m3>{_N})月(?:份)?)?(?P<d3>{_N})[日号])?)"
+    rf"|(?:{_YEAR.replace('<y>', '<y4>')}年(?!前|来))"
+    rf"|(?P<season>(?:今年|去年|前年|明年)?(?:的)?(?:春天|夏天|秋天|冬天|春季|夏季|秋季|冬季|开春|入冬|入秋|立春|清明前?|谷雨|立夏|芒种|立秋|处暑|白露|秋分|寒露|霜降|立冬|小雪|大雪|冬至|明前|雨前|春节|中秋|端午|元旦))"
+    rf"|(?P<near>去年|前年|明年|上周|下周|上个?星期|下个?星期|上个月|下个月|前天|昨天|大前天|后天|前几天)"
+    rf"|(?<![\d月第零一二三四五六七八九十])(?P<d5>{_N})[号日](?!链接|楼|店|院|小黄车|线|仓)"
+)
+_PARTS = {
+    "上旬": "上旬",
+    "初": "上旬",
+    "中旬": "中旬",
+    "下旬": "下旬",
+    "底": "下旬",
+    "末": "下旬",
+    "中": "中旬",
+    "中下旬": "中下旬",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A date as named, at [start, end); what is not said is None."""
+
+    start: int
+    end: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    last_day: int | None = None
+    """Of a range within a month."""
+    part: str = ""
+    """上旬, 中旬, 下旬."""
+    other: str = ""
+    """A season, a festival, or 去年."""
+
+    def agrees(self, card: "Day") -> bool:
+        """Whether a card that names `card` carries this: everything said here stands there."""
+        if self.other and not self.month:
+            return self.other == card.other
+        if self.part and card.day and not card.part:
+            return False
+        pairs = ((self.year, card.year), (self.month, card.month), (self.day, card.day))
+        said = [(mine, its) for mine, its in pairs if mine is not None]
+        if self.part and self.part != card.part:
+            return False
+        if self.last_day is not None and self.last_day != card.last_day:
+            return False
+        return bool(said) and all(mine == its for mine, its in said)
+
+    def written(self) -> str:
+        """As 2026-11-08, 11-中旬, 去年."""
+        parts = [
+            str(self.year) if self.year else "",
+            f"{self.month:02}" if self.month else "",
+            f"{self.day:02}" if self.day else "",
+        ]
+        text = "-".join(part for part in (*parts, self.part) if part)
+        return f"{text}/{self.last_day:02}" if self.last_day else text or self.other
+
+
+def find_days(text: str, today: datetime.date | None) -> Iterator[Day]:
+    """The dates in `text`; `today` resolves 今年 and 去年.
+
+    >>> [day.written() for day in find_days("去年九月收的，十一月一号到十五号", datetime.date(2026, 11, 22))]
+    ['2025-09', '11-01/15']
+    """
+    for found in _DATE.finditer(text):
+        day = _day(found, today)
+        if day is not None:
+            yield day
+
+
+def _day(found: re.Match[str], today: datetime.date | None) -> Day | None:
+    start, end = found.span()
+    if found["season"] or found["near"]:
+        return Day(start=start, end=end, other=(found["season"] or found["near"]).replace("的", ""))
+    if found["d5"]:
+        value = _number(found["d5"])
+        return Day(start=start, end=end, day=value) if value and value <= 31 else None
+    year = _year(found["y"] or found["y2"] or found["y4"]) or _relative(found["rel"], today)
+    month = _number(found["m1"] or found["m2"])
+    day = _number(found["d1"] or found["d2"])
+    last = _number(found["d3"])
+    if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
+        return None
+    part = _PARTS.get(found["part"] or "", "")
+    return Day(start=start, end=end, year=year, month=month, day=day, last_day=last, part=part)
+
+
+def _number(text: str | None) -> int | None:
+    value = read_number(text) if text else None
+    return int(value) if value is not None else None
+
+
+def _year(text: str | None) -> int | None:
+    value = read_number(text) if text else None
+    return int(value) if value is not None else None
+
+
+def _relative(word: str | None, today: datetime.date | None) -> int | None:
+    if not word or today is None:
+        return None
+    return today.year + {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}[word]

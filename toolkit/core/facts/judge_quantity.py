@@ -1,0 +1,208 @@
+"""Weights, sizes, counts, times and measurements: each beside the field of the card that it is said of."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from toolkit.core.amount_words import plain
+from toolkit.core.facts.card_book import CardBook, Known
+from toolkit.core.facts.claim import ClaimKind, ClaimStatus
+from toolkit.core.facts.judge_money import Verdict
+from toolkit.core.facts.quantity import Quantity
+from toolkit.core.facts.reading import Reading
+from toolkit.core.facts.topics import find_topic
+from toolkit.core.numerals import read_number
+from toolkit.core.text import Text
+
+_UNIT_KINDS = frozenset({"pack", "size", "pieces"})
+HOURS_PER_MONTH = Decimal(720)
+_SAME_UNITS = ("个枚颗粒只", "箱件份单盒提袋", "瓶罐份件单", "块份件单个", "人位名户单")
+_ONE_PACK = re.compile(r"(?:一|每|整|单)[箱袋盒瓶罐份包件板块个](?:净重|装|有|是|足足|就是|大概|里面?|的|才|重)*$|装$|净重|净含量|规格|^$")
+_MULTIPLE = re.compile(r"(?P<n>\d+|[零一二两三四五六七八九十]+)(?P<u>[箱袋盒瓶罐份包件板块个提])")
+_SUM = re.compile(r"一共|总共|合计|加起来|共|就是|拢共|到家|到手")
+
+
+def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
+    """The claim that a quantity without money makes, or None where it only counts packs for a total."""
+    topic, paths = find_topic(quantity, reading, book)
+    if topic in ("pack", "pieces", "size", "") and (whole := _whole(quantity, reading, book)):
+        return whole
+    if topic == "gift":
+        return _judge_gift(quantity, reading, book)
+    if topic in ("limit", "sales", "stock") and _is_people_limit(quantity, reading):
+        return _judge(quantity, "number", book.find("gifts.*.limit"), book, reading)
+    if topic == "elsewhere":
+        return _judge_elsewhere(quantity, reading, book)
+    if topic == "":
+        return _judge_anywhere(quantity, reading, book)
+    kind: ClaimKind = "unit" if topic in _UNIT_KINDS else "number"
+    listed = _derived(book) if topic in ("pack", "pieces") else ()
+    return _judge(quantity, kind, (*book.find(*paths), *listed), book, reading, paths)
+
+
+def _is_people_limit(quantity: Quantity, reading: Reading) -> bool:
+    return quantity.unit in ("名", "位", "人", "单") and bool(re.search(r"前$", reading.before(quantity.start)))
+
+
+def _derived(book: CardBook) -> tuple[Known, ...]:
+    """The weight of the whole pack where the spec is 500克×4袋."""
+    pack = book.pack
+    if not pack.weight or pack.piece_weight is None or pack.weight == pack.piece_weight:
+        return ()
+    dimension = "volume" if pack.dimension == "volume" else "weight"
+    whole = Quantity(start=0, end=0, dimension=dimension, low=pack.weight, unit="克")
+    return (Known(path="spec", label=book.labels.get("spec", "规格"), quantity=whole),)
+
+
+def _whole(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
+    """两箱十斤, 六十个蛋: what several packs hold together."""
+    pack = book.pack
+    if quantity.dimension in ("weight", "volume") and pack.weight:
+        each, kind = pack.weight, "unit"
+    elif quantity.dimension in ("pack", "piece") and pack.count and pack.count > 1 and _is_same_unit(quantity.unit, pack.count_unit):
+        each, kind = pack.count, "arithmetic"
+    else:
+        return None
+    start, _ = reading.sentence_span(quantity.start)
+    earlier = reading.text[start : quantity.start]
+    counts = [found for found in _MULTIPLE.finditer(earlier) if not earlier[max(0, found.start() - 1)] == "第"]
+    if not counts:
+        return None
+    number, unit = read_number(counts[-1]["n"]), counts[-1]["u"]
+    if not number or number < 2:
+        return None
+    if pack.count and pack.count > 1 and _is_same_unit(unit, pack.count_unit):
+        if number % pack.count:
+            return None
+        number = number / pack.count
+    if number == 1 or not quantity.holds(number * each):
+        return None
+    why = Text(f"{plain(number)} 份 × {book.card.spec}", f"{plain(number)} × {book.card.spec}")
+    return _verdict("arithmetic", quantity, "supported", "spec", why)
+
+
+def _judge_gift(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict:
+    before = reading.before(quantity.start)
+    if re.search(r"前$", before):
+        return _judge(quantity, "number", book.find("gifts.*.limit"), book, reading, ("gifts.*.limit",))
+    paths = ("gifts.*.spec",) if quantity.dimension in ("weight", "volume", "length") else ("gifts.*.qty", "gifts.*.limit")
+    if not book.has("gifts.*.name"):
+        return _verdict("number", quantity, "unsupported", None, _nothing(quantity))
+    names = [book.value(path) for path in book.has("gifts.*.name")]
+    sentence = reading.sentence(quantity.start)
+    if not any(_shares(name, sentence) for name in names) and re.search(r"[\u4e00-\u9fff]{2}", reading.after(quantity.end)):
+        return _verdict("number", quantity, "unsupported", None, _nothing(quantity))
+    kind: ClaimKind = "unit" if paths == ("gifts.*.spec",) else "number"
+    return _judge(quantity, kind, book.find(*paths), book, reading, paths)
+
+
+def _shares(name: str, text: str) -> bool:
+    """Whether two neighbouring characters of `name` stand in `text`."""
+    return any(name[at : at + 2] in text for at in range(max(1, len(name) - 1)))
+
+
+def _judge_elsewhere(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict:
+    """海拔六百米, 养蜂二十年: only where the card says the same beside the same word."""
+    words = re.findall(r"[\u4e00-\u9fff]{2}", reading.before(quantity.start, 6)[-4:]) + re.findall(
+        r"[\u4e00-\u9fff]{2}", reading.after(quantity.end, 4)
+    )
+    for known in book.known:
+        if _is_same(quantity, known.quantity) and known.path not in ("price", "stock", "limit_per_user", "ship.hours", "shelf_life"):
+            text = book.value(known.path)
+            if not words or any(word in text for word in words) or known.path.startswith(("process", "story")):
+                return _verdict("number", quantity, "supported", known.path, _same(known.label, text))
+    return _verdict("number", quantity, "unsupported", None, _nothing(quantity))
+
+
+def _judge_anywhere(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict:
+    """A quantity that no word places: what some field says in the same unit."""
+    for known in book.known:
+        if known.path in ("price",) and quantity.dimension != "bare":
+            continue
+        if quantity.dimension == "bare" and known.quantity.dimension not in ("bare", "ratio", "money", "degree"):
+            continue
+        if _is_same(quantity, known.quantity):
+            return _verdict("number", quantity, "supported", known.path, _same(known.label, book.value(known.path)))
+    if quantity.dimension in ("time", "months") and book.has("shelf_life") and re.search(r"放|坏|保", reading.clause(quantity.start)):
+        return _verdict("number", quantity, "contradicted", "shelf_life", _other("保质期", book.value("shelf_life")))
+    return _verdict("number", quantity, "unsupported", None, _nothing(quantity))
+
+
+def _judge(
+    quantity: Quantity, kind: ClaimKind, listed: Sequence[Known], book: CardBook, reading: Reading,
+    paths: tuple[str, ...] = (),
+) -> Verdict:  # fmt: skip
+    """`quantity` beside the quantities of the fields that it is said of."""
+    denied = reading.is_denied(quantity.start)
+    comparable = [known for known in listed if _is_comparable(quantity, known.quantity)]
+    for known in comparable:
+        if _is_same(quantity, known.quantity):
+            status: ClaimStatus = "contradicted" if denied else "supported"
+            why = _other(known.label, book.value(known.path)) if denied else _same(known.label, book.value(known.path))
+            return _verdict(kind, quantity, status, known.path, why)
+    if comparable:
+        first = comparable[0]
+        status = "supported" if denied else "contradicted"
+        return _verdict(kind, quantity, status, first.path, _other(first.label, book.value(first.path)))
+    if denied:
+        return _verdict(kind, quantity, "supported", None, Text("说的是“不是”，卡上也没有", "it is denied, and the card has none"))
+    there = book.has(*paths)
+    if there and kind == "number" and quantity.dimension in ("time", "months", "degree") and not there[0].startswith("process"):
+        return _verdict(kind, quantity, "contradicted", there[0], _other(book.labels[there[0]], book.value(there[0])))
+    return _verdict(kind, quantity, "unsupported", None, _nothing(quantity))
+
+
+def _is_comparable(a: Quantity, b: Quantity) -> bool:
+    times = ("time", "months")
+    if a.dimension in times and b.dimension in times:
+        return True
+    counts = ("pack", "piece", "people")
+    if a.dimension in counts and b.dimension in counts:
+        return True
+    measured = ("ratio", "degree", "bare", "other")
+    if a.dimension in measured and b.dimension in measured:
+        return True
+    return a.dimension == b.dimension or "bare" in (a.dimension, b.dimension)
+
+
+def _is_same(a: Quantity, b: Quantity) -> bool:
+    """Whether `b`, on the card, says what `a` says; 12个月 is one year, 360 hours are half a month."""
+    if not _is_comparable(a, b):
+        return False
+    if a.dimension in ("pack", "piece", "people") and not _is_same_unit(a.unit, b.unit):
+        return False
+    if a.dimension == b.dimension:
+        return a.same_as(b)
+    if {a.dimension, b.dimension} == {"time", "months"}:
+        return _in_hours(a).same_as(_in_hours(b))
+    return replace(a, dimension=b.dimension).same_as(b)
+
+
+def _in_hours(quantity: Quantity) -> Quantity:
+    if quantity.dimension == "time":
+        return quantity
+    high = quantity.high * HOURS_PER_MONTH if quantity.high is not None else None
+    return replace(quantity, dimension="time", low=quantity.low * HOURS_PER_MONTH, high=high)
+
+
+def _is_same_unit(a: str, b: str) -> bool:
+    return not a or not b or a == b or any(a in group and b in group for group in _SAME_UNITS)
+
+
+def _verdict(kind: ClaimKind, quantity: Quantity, status: ClaimStatus, fact_id: str | None, why: Text) -> Verdict:
+    return Verdict(
+        kind=kind, start=quantity.start, end=quantity.end, status=status, fact_id=fact_id, value=quantity.written(), why=why
+    )
+
+
+def _same(label: str, value: str) -> Text:
+    return Text(f"卡上“{label}”写着 {value}", f"the card says {value}")
+
+
+def _other(label: str, value: str) -> Text:
+    return Text(f"和卡上不一样：“{label}”是 {value}", f"the card says {value} instead")
+
+
+def _nothing(quantity: Quantity) -> Text:
+    return Text(f"卡上没有 {quantity.written()}", f"the card does not hold {quantity.written()}")

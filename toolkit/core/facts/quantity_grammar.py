@@ -1,0 +1,275 @@
+"""Every quantity that a text states. No number passes unread: what fits no unit is a bare number."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from toolkit.core.amount_grammar import read_amounts
+from toolkit.core.amount_words import Amount, plain
+from toolkit.core.facts.no_claims import HIDDEN
+from toolkit.core.facts.quantity import Dimension, Exactness, Quantity
+from toolkit.core.facts.units import UNIT, read_unit
+from toolkit.core.numerals import read_number
+
+_HAN_DIGIT = "零〇一二两三四五六七八九"
+_NUMBER = (
+    rf"(?:\d[\d,]*(?:\.\d+)?(?:[十百千]?[万亿]|[百千](?![克米瓦]))?|半|"
+    rf"(?:[{_HAN_DIGIT}十百千万亿俩](?:[{_HAN_DIGIT}十百千万亿俩幺]*))(?:点[{_HAN_DIGIT}]+)?|好?几[十百千万亿]+|数[十百千万亿]+|上[十百千万亿]+|成[百千]上[千万])"
+)
+_TO = r"(?:到|至|[-~～—–])"
+_RANGE = re.compile(rf"(?P<a>{_NUMBER})(?P<ua>{UNIT})?{_TO}(?P<b>{_NUMBER})(?P<m>多)?(?P<u>{UNIT})?", re.IGNORECASE)
+_PAIR = re.compile(
+    rf"(?<![{_HAN_DIGIT}])(?P<pre>十|[一二三四五六七八九]十|[一二三四五六七八九]百)?(?P<p>一两|一二|两三|二三|三四|四五|五六|六七|七八|八九|三五)(?P<t>[十百千万]*)(?P<u>{UNIT})"
+)
+_PERCENT = re.compile(
+    rf"(?P<k>百|千|万)分之(?P<n>{_NUMBER})(?P<m>多|几)?|(?P<d>[一二三四五六七八九十])分之(?P<e>[一二三四五六七八九十])"
+)
+_ONE = re.compile(
+    rf"(?P<n>{_NUMBER})(?P<m>几|多|来|余)?(?P<u>{UNIT})?(?P<tail>多|半(?![价天个年月小])|出头)?", re.IGNORECASE
+)
+
+_BEFORE: tuple[tuple[Exactness, re.Pattern[str]], ...] = (
+    ("over", re.compile(r"(?:不低于|不少于|不小于|至少|起码|超过|超|高于|大于|多于|突破|不止|不下|大过|胜过|最少|≥|>)(?:了|有|是|我们)?$")),
+    ("under", re.compile(r"(?:不到|不足|不满|低于|少于|小于|不超过|不高于|不多于|最多|至多|将近|接近|近|不过|≤|<)(?:是|才)?$")),
+    ("about", re.compile(r"(?:大概|大约|约莫?|差不多|估计|平均|基本上?|左右|估摸着?|也就|≈|约是|约为|约有)(?:是|有|在|要|就是|就|只要|卖)?$")),
+)  # fmt: skip
+_AFTER: tuple[tuple[Exactness, re.Pattern[str]], ...] = (
+    ("over", re.compile(r"\s*(?:以上|之上|往上|\+|起步)")),
+    ("about", re.compile(r"\s*(?:左右|上下|的样子|前后)")),
+    ("under", re.compile(r"\s*(?:以下|之下|不到|以内(?!发|到))")),
+)  # fmt: skip
+_VAGUE = re.compile(r"^(?:好?几|数|上)([十百千万亿]+)$|^成([百千])上[千万]$")
+_ONE_ONLY = re.compile(
+    r"(?:保质期|保鲜期?|存放?|可?放|冷藏|冷冻|净重|净含量|规格|限购|每人限?|最多|发酵|陈化?|窖藏|腌制?|晾?晒|熬制?|炖|煮|质保|共|长达|整整|足足|有|满|达|增长|高|涨|便宜|省|少|低|长|种植?|树龄|承包|亩产|糖度|[了过是])$"
+)
+_ONE_UNITS = frozenset(
+    [
+        "年",
+        "个月",
+        "岁",
+        "亩",
+        "亩地",
+        "公顷",
+        "倍",
+        "成",
+        "折",
+        "%",
+        "％",
+        "天",
+        "周",
+        "个星期",
+        "小时",
+        "个小时",
+        "吨",
+        "万元",
+        "公斤",
+        "斤",
+        "米",
+        "公里",
+        "万",
+        "个百分点",
+        "级",
+    ]
+)
+
+
+def find_quantities(text: str, work: str) -> tuple[Quantity, ...]:
+    """The quantities in `text`, in order, never overlapping; `work` is the text with what is no quantity blanked."""
+    found: list[Quantity] = []
+    for find in (_percents, _pairs, _ranges, _amounts, _singles):
+        for quantity in find(text, work):
+            if HIDDEN in work[quantity.start : quantity.end]:
+                continue
+            found.append(quantity)
+            start, end = _taken(work, quantity)
+            work = work[:start] + HIDDEN * (end - start) + work[end:]
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def _taken(work: str, quantity: Quantity) -> tuple[int, int]:
+    """The stretch with what a price is for (八块一斤)."""
+    if not quantity.per:
+        return quantity.start, quantity.end
+    after = re.compile(rf"\s*(?:[一1]|每|/|per)\s*{quantity.per}").match(work, quantity.end)
+    return quantity.start, after.end() if after else quantity.end
+
+
+def _percents(text: str, work: str) -> Iterator[Quantity]:
+    for found in _PERCENT.finditer(work):
+        if found["d"]:
+            low, part = read_number(found["d"]), read_number(found["e"])
+            value = part / low * 100 if low and part else None
+        else:
+            value = read_number(found["n"])
+            value = value / {"百": 1, "千": 10, "万": 100}[found["k"]] if value is not None else None
+        if value is not None:
+            yield _quantity(
+                text, found.start(), found.end(), "ratio", value, "%", exactness="more" if found["m"] else None
+            )
+
+
+def _pairs(text: str, work: str) -> Iterator[Quantity]:
+    """三四斤, 七八十块."""
+    for found in _PAIR.finditer(work):
+        first = read_number((found["pre"] or "") + found["p"][0] + found["t"])
+        second = read_number((found["pre"] or "") + found["p"][1] + found["t"])
+        dimension, size = read_unit(found["u"])
+        if (
+            found["p"] in ("一两", "两三")
+            and found["u"] in ("个", "天", "次", "口", "句", "下", "种", "位")
+            and not found["t"]
+        ):
+            continue
+        if first is not None and second is not None and first < second:
+            yield _quantity(
+                text,
+                found.start(),
+                found.end(),
+                dimension,
+                first * size,
+                found["u"],
+                high=second * size,
+                exactness="range",
+            )
+
+
+def _ranges(text: str, work: str) -> Iterator[Quantity]:
+    for found in _RANGE.finditer(work):
+        first, second = read_number(found["a"]), read_number(found["b"])
+        unit = found["u"] or found["ua"] or ""
+        if first is None or second is None or first >= second or _is_half_money(work, found):
+            continue
+        if unit in ("块", "元") and re.match(r"[一二三四五六七八九\d]", work[found.end() : found.end() + 1]):
+            continue
+        dimension, size = read_unit(unit) if unit else ("bare", Decimal(1))
+        _, first_size = read_unit(found["ua"] or unit) if unit else ("bare", Decimal(1))
+        yield _quantity(
+            text, found.start(), found.end(), dimension, first * first_size, unit, high=second * size, exactness="range"
+        )
+
+
+def _is_half_money(work: str, found: re.Match[str]) -> bool:
+    """Whether the range begins with the tenth of a price: 九 of 三十九块九到四十块."""
+    return bool(re.search(r"[块元毛]$", work[: found.start()]))
+
+
+def _amounts(text: str, work: str) -> Iterator[Quantity]:
+    """Money, weights, volumes, discounts and counts as `read_amounts` reads them."""
+    for amount in read_amounts(work):
+        if amount.kind in ("count", "offer") and amount.unit != "元":
+            continue
+        yield _from_amount(text, amount)
+
+
+_DIMENSIONS: dict[str, Dimension] = {"元": "money", "克": "weight", "毫升": "volume", "折": "percent_off"}
+
+
+def _from_amount(text: str, amount: Amount) -> Quantity:
+    dimension = _DIMENSIONS.get(amount.unit, "pack")
+    exactness: Exactness | None = "range" if amount.second is not None else None
+    said = text[amount.start : amount.end]
+    step = _step(said)
+    if exactness is None and re.search(r"[多来几余]|出头", said):
+        exactness = "more"
+    factor = Decimal(500) if "斤" in said else Decimal(1)
+    return _quantity(
+        text, amount.start, amount.end, dimension, amount.value, amount.unit, high=amount.second, exactness=exactness,
+        per=amount.per, role=amount.kind if dimension == "money" else "", is_doubtful=amount.doubt is not None,
+        step=step * factor if dimension == "weight" else step, shown="" if dimension == "money" else amount.normalised,
+    )  # fmt: skip
+
+
+def _step(said: str) -> Decimal:
+    """Size of the last digit of a number as said, without its unit: 10 of 三十, 100 of 1200, 1 of 7."""
+    for char, size in (("亿", 10**8), ("万", 10**4), ("千", 1000), ("百", 100), ("十", 10)):
+        if re.search(rf"{char}[{HIDDEN}]?(?:[多来几余]|$|[^{_HAN_DIGIT}十百千万亿\d])", said):
+            return Decimal(size)
+    digits = re.search(r"\d+", said)
+    zeros = len(digits[0]) - len(digits[0].rstrip("0")) if digits and int(digits[0]) else 0
+    return Decimal(10) ** zeros
+
+
+def _singles(text: str, work: str) -> Iterator[Quantity]:
+    at = 0
+    while found := _ONE.search(work, at):
+        at = max(found.end(), found.start() + 1)
+        quantity = _single(text, work, found)
+        if quantity is not None:
+            yield quantity
+
+
+def _single(text: str, work: str, found: re.Match[str]) -> Quantity | None:
+    number, unit = found["n"], found["u"] or ""
+    value, exactness = _value(number)
+    end = found.end("u") if unit else found.end("m") if found["m"] else found.end("n")
+    start = found.start()
+    if value is None:
+        return None if _is_word(work, found, unit) else _quantity(text, start, end, "bare", Decimal(-1), unit)
+    if found["m"] or found["tail"] in ("多", "出头"):
+        exactness, end = "more", max(end, found.end("tail") if found["tail"] else end)
+    if found["tail"] == "半" and unit and not found["m"]:
+        value, end = value + Decimal("0.5"), found.end("tail")
+    if exactness is None and not number[0].isdigit() and _is_word(work, found, unit):
+        return None
+    dimension, size = read_unit(unit) if unit else ("bare", Decimal(1))
+    return _quantity(
+        text, start, end, dimension, value * size, unit, exactness=exactness, step=_step(number) * size,
+        shown=f"{'' if exactness is None else '约'}{plain(value)}{unit}",
+        role="other" if dimension == "money" else "",
+    )  # fmt: skip
+
+
+def _value(number: str) -> tuple[Decimal | None, Exactness | None]:
+    if vague := _VAGUE.match(number):
+        return read_number("一" + (vague[1] or vague[2])), "more"
+    tail = re.match(r"([\d,]+(?:\.\d+)?)([十百千万亿]+)$", number)
+    if tail:
+        size = read_number("一" + tail[2])
+        head = read_number(tail[1])
+        return (head * size if head is not None and size is not None else None), None
+    return read_number(number), None
+
+
+def _is_word(work: str, found: re.Match[str], unit: str) -> bool:
+    """Whether Chinese digits are part of a word, or 一 that counts nothing."""
+    number = found["n"]
+    before = work[max(0, found.start() - 8) : found.start()]
+    if number in ("一", "半"):
+        if number == "半" and unit in ("斤", "公斤", "两", "年", "个月", "亩", "个小时", "小时"):
+            return unit not in ("斤", "公斤", "两") and not _ONE_ONLY.search(before)
+        return not (unit in _ONE_UNITS and _ONE_ONLY.search(before))
+    if unit:
+        return len(number) == 1 and (
+            (number in "十百千万亿" and unit in ("分", "点", "家")) or _is_buying(before, unit)
+        )
+    if len(number) == 1:
+        stands_free = re.match(r"[，。！？；,!?;\s]|$", work[found.end() : found.end() + 1])
+        has_cue = re.search(r"(?:[是达到为有仅剩超过卖要只价才度]|糖度|海拔|果径)$", before)
+        return not (stands_free and has_cue and number not in "两")
+    return bool(re.fullmatch(r"[百千万亿]+", number)) and not re.search(r"[上近过超达卖]$", before)
+
+
+def _is_buying(before: str, unit: str) -> bool:
+    return False
+
+
+def _quantity(
+    text: str, start: int, end: int, dimension: Dimension, value: Decimal, unit: str, *, high: Decimal | None = None,
+    exactness: Exactness | None = None, per: str = "", role: str = "", is_doubtful: bool = False,
+    step: Decimal = Decimal(1), shown: str = "",
+) -> Quantity:  # fmt: skip
+    return Quantity(
+        start=start, end=end, dimension=dimension, low=value, high=high, unit=unit, per=per, role=role, shown=shown, step=step,
+        is_doubtful=is_doubtful, exactness=exactness or _exactness(text, start, end),
+    )  # fmt: skip
+
+
+def _exactness(text: str, start: int, end: int) -> Exactness:
+    before = text[max(0, start - 10) : start]
+    for exactness, pattern in _BEFORE:
+        if pattern.search(before):
+            return exactness
+    for exactness, pattern in _AFTER:
+        if pattern.match(text, end):
+            return exactness
+    return "exact"

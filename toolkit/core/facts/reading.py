@@ -1,0 +1,158 @@
+"""A text on its way to claims: its clauses, what is asked, denied or only mentioned, and what is already read."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from toolkit.core.facts.claim import Claim, ClaimKind, ClaimStatus
+from toolkit.core.facts.no_claims import HIDDEN, hide_no_claims
+from toolkit.core.facts.surface import Surface, read_surface
+from toolkit.core.text import Text
+
+SENTENCE_END = "。！？!?\n；;"
+_CLAUSE_END = SENTENCE_END + "，,、：:…"
+_ASKING = re.compile(
+    r"是不是|有没有|能不能|可不可以|会不会|要不要|对不对|多少|几(?:斤|块|个|天|箱|袋)|什么|哪里|哪儿|怎么|为啥|为什么|[吗么][？?]?$|[呢][？?]$|不(?:是|能|会)?[？?]$"
+)
+_RHETORICAL = re.compile(
+    r"难道|不是.*吗|谁不|谁说不|怎么能不|能不|还不|还嫌|知道.*吗|见过.*吗|听说过.*吗|想不到|信不信|不香吗|不心动|何乐|敢信|相信吗|贵吗"
+)
+_ASKED_BY_OTHERS = re.compile(
+    r"(?:有人|好多人|很多人|大家|观众|弹幕|公屏|评论区?|家人们?|朋友们?|老铁|小伙伴|[他她](?:们)?|买家|顾客)(?:们|里|上)?(?:都|就|老|一直|在|又|刚才|也)*(?:问|打|刷|扣)"
+)
+_NOT_OURS = re.compile(
+    r"那是(?:别人|别家|人家|隔壁|其他)|不是我们(?:家)?的|是别(?:人家|家|人)的|(?:都|那|这话|这种话|这句|这)?(?:是)?(?:假的|骗人|谣言|胡说|瞎说|不对|不真|错的)|别信|不要信|不能信"
+)
+_NOT_SAID = re.compile(
+    r"(?:不能|不要|不得|不许|不会|不可以|不敢|别|禁止|严禁|不)(?:再|乱|随便|这么|这样)?(?:说|写|讲|宣传|叫|标|提|用)(?:成|是|什么|出)?|说不得|违规|违法"
+)
+_QUOTES = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|\"[^\"]*\"|‘[^’]*’")
+_DENIAL = re.compile(
+    r"(?:并?不是|并非|绝?非|不卖|没有卖|不算|没有(?!一点)|没(?!到|满|过)|不说|别说|不能说|从不|从来不|不敢说|谈不上|称不上|够不上|不属于|不产|不在|不来自|不含|不能|不会|不可)(?:说|是|什么|任何|那种|这种|所谓的?|我们|咱们)*[“\"‘]?$"
+)
+_NOT_DENIAL = re.compile(r"(?:是不是|不是.*?(?:而是|是)|不仅|不止|不光|不但|不只|还没有|有没有|能不能|会不会)")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """[start, end) of the surface, without the mark that ends it."""
+
+    start: int
+    end: int
+    sentence: int
+    """Index of the sentence."""
+
+
+class Reading:
+    """One text, and the claims found so far."""
+
+    def __init__(self, text: str, names: tuple[str, ...]) -> None:
+        self.original = text
+        self.surface: Surface = read_surface(text)
+        self.text = self.surface.text
+        self.work = hide_no_claims(self.text, names)
+        """The text with everything that is read already, or claims nothing, blanked out."""
+        self.claims: list[Claim] = []
+        self.clauses = _clauses(self.text)
+        self._at = [0] * (len(self.text) + 1)
+        for index, clause in enumerate(self.clauses):
+            for place in range(clause.start, min(clause.end + 1, len(self._at))):
+                self._at[place] = index
+
+    def clause_index(self, place: int) -> int:
+        return self._at[min(place, len(self._at) - 1)]
+
+    def clause(self, place: int) -> str:
+        """The clause at `place`."""
+        clause = self.clauses[self.clause_index(place)]
+        return self.text[clause.start : clause.end]
+
+    def before(self, place: int, length: int = 12) -> str:
+        """What stands before `place` in its clause."""
+        clause = self.clauses[self.clause_index(place)]
+        return self.text[max(clause.start, place - length) : place]
+
+    def after(self, place: int, length: int = 12) -> str:
+        """What stands from `place` on in its clause."""
+        clause = self.clauses[self.clause_index(max(0, place - 1))]
+        return self.text[place : min(clause.end, place + length)]
+
+    def sentence(self, place: int) -> str:
+        start, end = self.sentence_span(place)
+        return self.text[start:end]
+
+    def sentence_span(self, place: int) -> tuple[int, int]:
+        number = self.clauses[self.clause_index(place)].sentence
+        same = [clause for clause in self.clauses if clause.sentence == number]
+        return same[0].start, same[-1].end
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Whether nothing in [start, end) is read yet."""
+        return HIDDEN not in self.work[start:end]
+
+    def hide(self, start: int, end: int) -> None:
+        self.work = self.work[:start] + HIDDEN * (end - start) + self.work[end:]
+
+    def add(
+        self, kind: ClaimKind, start: int, end: int, status: ClaimStatus, fact_id: str | None, value: str, why: Text
+    ) -> None:
+        """A claim at [start, end) of the surface, unless it is only asked or mentioned."""
+        self.hide(start, end)
+        if self.is_mentioned(start, end):
+            return
+        first, last = self.surface.original_span(start, end)
+        self.claims.append(
+            Claim(
+                kind=kind, start=first, end=last, text=self.original[first:last], status=status, fact_id=fact_id,
+                value=value, why=why,
+            )
+        )  # fmt: skip
+
+    def is_denied(self, start: int) -> bool:
+        """Whether what stands at `start` is denied: 不是十斤装."""
+        before = self.before(start, 10)
+        return bool(_DENIAL.search(before)) and not _NOT_DENIAL.search(before)
+
+    def is_mentioned(self, start: int, end: int) -> bool:
+        """Whether [start, end) is asked, said to be somebody else's, or named as what must not be said."""
+        clause = self.clauses[self.clause_index(start)]
+        said = self.text[clause.start : clause.end]
+        mark = self.text[clause.end : clause.end + 1]
+        following = self._following(clause)
+        if _ASKED_BY_OTHERS.search(self.text[max(0, clause.start - 1) : start]):
+            return True
+        if _NOT_OURS.search(following) and not _NOT_OURS.search(said[: max(0, start - clause.start)]):
+            return bool(self._in_quotes(start, end)) or _NOT_OURS.match(following.lstrip("，,")) is not None
+        if _RHETORICAL.search(self.sentence(start)):
+            return False
+        if mark in "？?" and mark:
+            return True
+        if _ASKING.search(said) and not re.search(r"多少[都也]|什么[都也]|怎么[都也样]", said):
+            return True
+        return bool(self._in_quotes(start, end)) and bool(_NOT_SAID.search(self.sentence(start)))
+
+    def _following(self, clause: Clause) -> str:
+        _, end = self.sentence_span(clause.start)
+        return self.text[clause.end : end]
+
+    def _in_quotes(self, start: int, end: int) -> bool:
+        return any(found.start() < start and end < found.end() + 1 for found in self._quoted)
+
+    @cached_property
+    def _quoted(self) -> tuple[re.Match[str], ...]:
+        return tuple(_QUOTES.finditer(self.text))
+
+
+def _clauses(text: str) -> tuple[Clause, ...]:
+    found: list[Clause] = []
+    start, sentence = 0, 0
+    for place, char in enumerate(text):
+        if char not in _CLAUSE_END and not (char == "." and not text[place + 1 : place + 2].isdigit()):
+            continue
+        if char in ",:：" and text[place + 1 : place + 2].isdigit() and text[place - 1 : place].isdigit():
+            continue
+        found.append(Clause(start, place, sentence))
+        start = place + 1
+        sentence += char in SENTENCE_END
+    found.append(Clause(start, len(text), sentence))
+    return tuple(found)

@@ -1,0 +1,179 @@
+"""What a quantity is said of: the words around it lead to the card's fields that it must equal."""
+
+import re
+from dataclasses import dataclass
+
+from toolkit.core.facts.card_book import CardBook
+from toolkit.core.facts.quantity import Dimension, Quantity
+from toolkit.core.facts.reading import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """Words, and the fields that they mean. `dimensions`: kinds of quantity that the topic may be said with."""
+
+    id: str
+    words: re.Pattern[str]
+    paths: tuple[str, ...]
+    dimensions: frozenset[Dimension]
+    is_after: bool = False
+    """The words may stand behind the quantity too."""
+    near: int = 12
+
+
+def _topic(id: str, words: str, paths: str, dimensions: str, *, is_after: bool = True, near: int = 12) -> Topic:
+    return Topic(
+        id=id, words=re.compile(words), paths=tuple(paths.split()), is_after=is_after, near=near,
+        dimensions=frozenset(dimensions.split()),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+_COUNTS = "pack piece people bare"
+TOPICS: tuple[Topic, ...] = (
+    _topic(
+        "elsewhere",
+        r"海拔|树龄|坡度|面积|承包|亩产|年产|日产|产量|经验|轮作|从业|干了|开了|用了|传了|祖传|养了|养蜂|种了|做了|创办|成立|社员|农户|村民|带动|粉丝|昼夜温差|温差|气温|日照|"
+        r"水温|开水|泡发|提前泡|浸泡|炒|炖|煮|蒸|焖|破壁率|成熟度|发芽率|活性|含水|出肉率|比外面|年卖|挂果|头猪|只鸡|喂|饲养|散养|放养",
+        "process story.quote",
+        "weight length height area time months ratio degree pack piece people times bare other",
+    ),
+    _topic(
+        "after_sales",
+        r"坏果|破损|破袋|破碎|异味|坏了|赔|退|售后|理赔|拍照|无理由|质量问题|换货|补发|碎了|死了|包换",
+        "after_sales",
+        "time months pack piece ratio bare",
+    ),
+    _topic(
+        "ship",
+        r"发货|发走|发出|寄出|出库|发出去|就发|能发|发车|内发|内就?(?:给)?(?:大家|您|你们?)?发|发$|^发|(?:顺丰|京东|中通|圆通|申通|韵达|极兔|邮政)",
+        "ship.hours",
+        "time months",
+    ),
+    _topic(
+        "gift",
+        r"送|赠|赠品|随单|附赠|附带",
+        "gifts.*.qty gifts.*.spec gifts.*.limit gifts.*.name",
+        "weight volume length pack piece people bare",
+        is_after=False,
+        near=14,
+    ),
+    _topic(
+        "shelf",
+        r"保质期|保鲜期?|有效期|能放|可放|放得?(?:住|个)?|存放|保存|能存|不坏|常温放|冷藏放|冷冻放|储存|能搁|搁",
+        "shelf_life storage",
+        "time months",
+    ),
+    _topic("storage", r"冷藏|冷冻|存放|保存|储存|存|冰箱|温度", "storage", "degree"),
+    _topic(
+        "process",
+        r"腌|熏|烘|晒|晾|发酵|绣|织|酿|窖|陈化?|熬|焙|烤|染|浸|沤|泡|捂|醒|糖渍|风干|阴干|取|割|刻|编|窨|揉|翻|打磨|烧制?|拉坯",
+        "process",
+        "time months times pack piece other ratio degree",
+    ),
+    _topic(
+        "limit",
+        r"限购|限拍|每人|一个人|一人|单人|每单|每个?账号|每户|每个?ID|最多(?:拍|买|能)?|只能(?:拍|买)|能拍|限",
+        "limit_per_user",
+        _COUNTS,
+    ),
+    _topic(
+        "sales",
+        r"卖了|卖出|售出|已售|销量|成交|下单了|卖掉|卖到|售了|销了|出了|拼了|累计|月销|年销|复购|回头客|好评",
+        "sales.value",
+        _COUNTS + " ratio weight",
+    ),
+    _topic(
+        "stock",
+        r"库存|库里|仓库|仓里|后台|还剩|只剩|剩下|剩|还有|只有|就剩|备货|备了|现货|限量|总共就|一共就|拢共|就(?=[\d零一二两三四五六七八九十百千]+[箱份袋盒瓶个块件罐桶枚单板套条只包])|没了|卖完|抓紧|最后",
+        "stock",
+        _COUNTS,
+    ),
+    _topic("size", r"单果|果径|直径|个头|菌盖|长|宽|高|厚|大小|尺寸|果子|巴掌|口径", "grade spec", "length weight"),
+    _topic(
+        "pieces",
+        r"一[板箱盒袋瓶罐包提份筐桶]|每[板箱盒袋瓶罐包提份筐桶]|整[板箱盒袋瓶罐包提份筐桶]|装|规格|里面|内装|里头",
+        "spec",
+        "pack piece",
+        near=10,
+    ),
+)
+_TESTS = re.compile(
+    r"糖度|甜度|可溶性固形物|波美度|蛋白质?|脂肪|水分|含水|酸度|维生素|VC|淀粉酶|农残|膳食纤维|硒|茶多酚|花青素|多糖|灰分|检测|检验|送检|报告|测(?:出|的|了)|含量|铅|钙|锌|铁|直链淀粉|固形物|出油|酸价|过氧化值|浓度"
+)
+SUGAR = ("糖度", "甜度", "可溶性固形物", "固形物")
+
+
+def find_topic(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str, tuple[str, ...]]:
+    """Id of the topic and the card's paths for it; ("", ()) where no words tell."""
+    before, after = reading.before(quantity.start, 16), reading.after(quantity.end, 12)
+    if tests := _tests(quantity, reading, book):
+        return tests
+    best: tuple[int, Topic] | None = None
+    for rank, topic in enumerate(TOPICS):
+        if quantity.dimension not in topic.dimensions:
+            continue
+        distance = _distance(topic, before, after)
+        if distance is None:
+            continue
+        score = distance + rank // 100
+        if best is None or score < best[0]:
+            best = (score, topic)
+    if best is None:
+        return _by_unit(quantity, reading, book)
+    return best[1].id, best[1].paths
+
+
+def _distance(topic: Topic, before: str, after: str) -> int | None:
+    """Characters between the topic's word and the quantity, or None."""
+    found = [len(before) - each.end() for each in topic.words.finditer(before)]
+    if topic.is_after:
+        found += [each.start() + 1 for each in topic.words.finditer(after)]
+    near = [distance for distance in found if distance <= topic.near]
+    return min(near, default=None)
+
+
+def _tests(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str, tuple[str, ...]] | None:
+    clause = reading.clause(quantity.start)
+    found = _TESTS.search(clause)
+    if not found or quantity.dimension not in (
+        "ratio",
+        "degree",
+        "weight",
+        "bare",
+        "times",
+        "other",
+        "volume",
+        "piece",
+    ):
+        return None
+    paths = []
+    for path in book.has("tests.*.item"):
+        item = book.value(path)
+        words = [
+            word
+            for word in _TESTS.findall(clause)
+            if word in item or item in clause or (word in SUGAR and any(s in item for s in SUGAR))
+        ]
+        if words or item in clause:
+            paths.append(path.replace(".item", ".value"))
+    named = [
+        word
+        for word in _TESTS.findall(clause)
+        if word not in ("检测", "检验", "送检", "报告", "含量", "浓度") and not word.startswith("测")
+    ]
+    if not paths and not named:
+        paths = list(book.has("tests.*.value"))
+    return "tests", tuple(paths)
+
+
+def _by_unit(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str, tuple[str, ...]]:
+    """Without words: a length is the grade's or the pack's, a weight the pack's, a count with the stock's unit is stock's."""
+    if quantity.dimension == "length":
+        return "size", ("grade", "spec")
+    if quantity.dimension in ("weight", "volume"):
+        return "pack", ("spec",)
+    if quantity.dimension in ("pack", "piece") and any(
+        each.quantity.unit == quantity.unit for each in book.find("spec")
+    ):
+        return "pieces", ("spec",)
+    return "", ()

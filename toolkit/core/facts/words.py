@@ -1,0 +1,310 @@
+"""Claims without numbers: how goods are made and sent, what they are compared with, what they do."""
+
+import re
+
+from toolkit.core.facts.card_book import CardBook
+from toolkit.core.facts.claim import ClaimKind, ClaimStatus
+from toolkit.core.facts.reading import Reading
+from toolkit.core.facts.surface import read_surface
+from toolkit.core.spoken_numbers import speak_numbers
+from toolkit.core.text import Text
+
+_PHRASE_FIELDS = ("process", "storage", "variety", "after_sales", "ingredients", "ship.courier", "grade", "story.quote")
+COURIERS = "顺丰|京东|中通|圆通|申通|韵达|极兔|邮政|EMS|德邦|菜鸟|百世|天天快递|跨越|安能|丹鸟"
+_NOUNS = ("果农", "方便")
+"""Reserved for words that look like a process and are none."""
+
+
+def read_card_words(reading: Reading, book: CardBook) -> None:
+    """Phrases of the card's own fields, word for word or with 的 and 了 between: they are the card's."""
+    for path in _PHRASE_FIELDS:
+        for phrase in _phrases(book.value(path), path):
+            for found in re.finditer(_loose(phrase), reading.text):
+                if not reading.is_free(*found.span()) and not _is_own_number(found, reading):
+                    continue
+                if _is_negated(found.start(), phrase, reading):
+                    reading.add("process", found.start(), found.end(), "contradicted", path, phrase, _other(book, path))
+                else:
+                    reading.add("process", found.start(), found.end(), "supported", path, phrase, _same(book, path))
+
+
+def _is_own_number(found: re.Match[str], reading: Reading) -> bool:
+    """Whether the stretch is blank only where a saying or an ordinal was blanked (一年取一次)."""
+    blank = reading.work[found.start() : found.end()]
+    return any(char != "\0" for char in blank) and "\0" in blank and not any(
+        claim.start < found.end() and found.start() < claim.end for claim in reading.claims
+    )
+
+
+def _is_negated(start: int, phrase: str, reading: Reading) -> bool:
+    before = reading.before(start, 6)
+    return phrase[0] not in "不没无" and bool(re.search(r"(?:没有?|不|并非|不是|未|从不|没用|不用)(?:用|经过|做|是|再|过)*$", before)) and not before.endswith("不仅")
+
+
+def _phrases(value: str, path: str) -> tuple[str, ...]:
+    if not value:
+        return ()
+    parts = [part.strip() for part in re.split(r"[，、；。,;（）()\s]", value)]
+    if path == "ship.courier":
+        parts = re.findall(COURIERS, value) or parts
+    if path == "ingredients":
+        parts = [part for part in parts if len(part) >= 2]
+    spoken = [speak_numbers(part) for part in parts]
+    extra = [re.sub(r"^(?:一个)?(?:要|需要?)|后(?=[\u4e00-\u9fff])", "", part) for part in parts]
+    extra += [re.sub(r"^(?:一个|每个)(?:要|需要?)?", "", part) for part in parts]
+    found = dict.fromkeys((*parts, *spoken, *(read_surface(part).text for part in spoken), *extra))
+    least = 2 if path in ("ship.courier", "ingredients", "variety") else 3
+    return tuple(sorted((part for part in found if len(part) >= least), key=lambda part: -len(part)))
+
+
+def _loose(phrase: str) -> str:
+    """The phrase with 的, 了, 着 or 过 between its characters."""
+    return r"[的了着过]?".join(re.escape(char) for char in phrase)
+
+
+_PROCESS = re.compile(
+    r"(?:纯|全|传统|古法|老式|全程)?(?:手工|人工|手打|手编|手刻|手织|手炒)(?:[\u4e00-\u9fff]{0,3}?(?:采摘|采|分拣|炒制?|揉捻|绣|织|编|制作|制|做|刻|打磨|包|挑选|挑|腌制?|熬制?|缝|捏|拉坯|酿造?|剥|去核|除草|授粉))?"
+    r"|机器[\u4e00-\u9fff]{1,2}|机械化?[\u4e00-\u9fff]{0,2}|流水线|古法[\u4e00-\u9fff]{0,2}|传统工艺|祖传(?:秘方|手艺|工艺|配方)?|秘制|独家(?:工艺|配方)"
+    r"|(?:自己|自家)(?:织|种|养|做|酿|腌|榨|晒|熬)的(?:[\u4e00-\u9fff]{0,2}(?:布|菜|粮|猪|鸡|油|酒|酱))?|土布|蓝靛染?|植物染|草木染|扎染|蜡染|板蓝根染"
+    r"|(?:树上|自然|完全|挂树|枝头|后)(?:自然)?(?:成熟|熟透|熟)|现[摘采挖捡杀宰做磨榨炒烤捞割挤酿][\u4e00-\u9fff]?(?<![的了])|当[天日](?:采摘?|现?摘|挖|宰杀|捡|做|制作|分选|分拣|装箱|打包)|每天(?:早上|清晨)?(?:现)?(?:摘|采|捡|挖)"
+    r"|(?:太阳|日光|自然|阳光|柴火|炭火?|果木|土灶|铁锅|低温|真空|热风|文火|慢火|大火|小火|古法|石磨|石碾|物理|冷|热|木|土)(?:晒|晾|风|烘|阴|冻|烤|焙|熏|炒|压|冷|熬|榨|磨|碾|压榨|冷榨|熟成|发酵)(?:干|制|焙|米|榨|炒|的)?"
+    r"|(?:散养|放养|圈养|笼养|林下养|生态养|跑山|走地|野生|野外|半野生|仿野生|原生态|人工种植|大棚|温室|露天|梯田|高山|高海拔|林下|椴木|袋料|段木|无土栽培|水培)(?:的|在|于)?(?:[\u4e00-\u9fff]{0,3}(?:猪|鸡|牛|羊|鸭|鱼|茶|米|菜|蜂|栽培|种植|后山|山林|山上|果园|林子))?"
+    r"|(?:吃|喂)(?:的是?)?(?:五谷|玉米|粮食|杂粮|虫子|青草|野草|草|饲料|红薯|菜叶|米糠)(?:和[\u4e00-\u9fff]{2,3})?(?:长大)?(?:的)?"
+    r"|(?:用|喝|浇)?(?:的)?(?:山泉水?|雪山水|井水|雪水|泉水)(?:浇灌?|灌溉|养|种|煮|酿)?(?:的)?"
+    r"|(?:施|用|上|撒)(?:的)?(?:是)?(?:农家肥|有机肥|羊粪|牛粪|鸡粪|猪粪|化肥|菜籽饼|豆饼|草木灰|粪肥|饼肥|复合肥|生物肥)|农家肥|没(?:有)?施过?(?:一点)?(?:化)?肥|不(?:施|用|上)(?:化)?肥"
+    r"|(?:不|没有?|零|无|从不|没)(?:打|用|喷|施|使用)?过?(?:任何)?(?:农药|药|除草剂|膨大剂|催熟剂?|激素|甜蜜素|保鲜剂|防腐剂|添加剂|色素|香精|抗生素|抗|蜡|硫磺|硫|转基因|着色剂|增甜剂|亚硝酸盐|明矾|生长素|膨大素)|(?:不|没有?|没|无|零)(?:加|放|添加|含|掺|兑)(?:一[滴点粒]|任何|过)?(?:[\u4e00-\u9fff]{1,4}?(?:糖|水|剂|盐|精|素|油|硫|药|胶|粉|蜜)|添加)|[0零]添加|无添加|[0零](?:农残|农药|激素|防腐|抗生素|蔗糖|反式)|农残|零激素|不催熟|不催花|不打(?:药|蜡|农药|膨大|催熟|甜)[\u4e00-\u9fff]{0,1}|不套袋|不染色|不抛光|不打磨|不熏硫|不喷药|不用药"
+    r"|打(?:了)?(?:一层)?(?:食用)?蜡|打(?:过|了)(?:农药|药|除草剂|膨大剂|催熟|激素)|抛光|熏硫|硫磺熏|染色|催熟|套袋|机器抛光"
+    r"|发酵|酿造|窖藏|陈酿|陈化|腌制|熏制|烘焙|烘干|晒干|风干|阴干|冻干|晾晒|冷榨|压榨|低温烘|石磨|石碾|脱壳|去核|剪脚|分拣|分选|挑拣|人工挑|消毒|杀青|揉捻|提香|轮作|嫁接|授粉|疏果|疏花|除草|休耕|稻鱼共生|稻鸭共作|蜜蜂授粉|滴灌|扒皮|去皮|切片|剁|捶打|浸泡|蒸煮|蒸制|熬煮|糯米酒曲|加热浓缩|真空包装|充氮|独立包装|灭菌|辐照|巴氏"
+)  # fmt: skip
+_WOODS = "松木|松枝|柏树?枝|柏木|果木|苹果木|荔枝木|茶树?枝|橘皮|樟木|杉木|杂木|橡木|稻壳|锯末|柚子皮|甘蔗渣|松针|栗木|青冈木?|荔枝柴|龙眼木"
+_GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("courier", COURIERS + r"|(?:顺丰)?空运|(?:航空|陆运|普通快递)", ("ship.courier",)),
+    ("cold", r"(?:顺丰|京东)?(?:全程)?冷链(?:发货|运输|配送)?|泡沫箱(?:加|\+)?冰袋?|冰袋", ("ship.cold_chain",)),
+    ("bee", r"中蜂|意蜂|意大利蜂|西蜂|土蜂(?!蜜)|洋蜂|野蜂|黑蜂", ("process", "ingredients", "variety")),
+    ("wood", _WOODS, ("process", "ingredients")),
+    ("store", r"(?<!不用)(?:常温|冷藏|冷冻|避光|阴凉|室温)(?:下|保存|存放|储存|放)?(?:就行|就可以|即可|就好|就成)?", ("storage", "shelf_life")),
+    ("material", r"桑蚕丝|真丝|蚕丝|化纤|涤纶|纯棉|亚麻|苎麻|羊毛|羊绒|竹纤维|慈竹|毛竹|楠竹|紫竹|黄杨木|红木|檀木|沉香|银线|纯银|925银|足银|白铜|紫砂|陶土|高岭土|牛皮|羊皮|艾草|薰衣草|菊花|决明子|荞麦壳|棉花|鹅绒|鸭绒", ("ingredients", "process", "spec")),
+)  # fmt: skip
+_OPPOSITES: tuple[tuple[str, str], ...] = (
+    (r"机器|机械|流水线", r"手工|人工|手打|手编|手绣|手织|手作"),
+    (r"手工|人工", r"机器|机械|流水线|机采"),
+    (r"晒干|晒(?=干|制|的|$)|日晒|太阳晒|阳光晒", r"烘干|烘|炭焙|冻干|阴干|炭火"),
+    (r"烘干|烘(?:焙|烤)|机器烘", r"晒干|日晒|风干|晾干|阴干|自然晾|晾晒"),
+    (r"打(?:了)?(?:一层)?(?:食用)?蜡", r"不打蜡"),
+    (r"打(?:过|了)|用药|农药", r"不打药|不用农药|不打农药|没打药"),
+    (r"没(?:有)?施过?(?:一点)?(?:化)?肥|不(?:施|用|上)肥", r"施|肥|粪"),
+    (r"化肥|复合肥", r"农家肥|有机肥|羊粪|牛粪|不施化肥"),
+    (r"大棚|温室", r"露天|高山|林下|梯田"),
+    (r"笼养|圈养", r"散养|放养|林下"),
+    (r"散养|放养|跑山|走地", r"圈养|笼养|舍养"),
+    (r"袋料", r"椴木|段木"),
+    (r"椴木|段木", r"袋料|菌棒"),
+    (r"热榨", r"冷榨"),
+    (r"冷榨|低温", r"热榨|高温"),
+    (r"电(?:动)?石磨|机磨|钢磨", r"石磨|石碾"),
+    (r"石磨", r"石碾|机磨|钢磨|辊"),
+    (r"抛光", r"不抛光"),
+    (r"催熟|催花", r"自然成熟|树上(?:自然)?熟|不催熟"),
+    (r"野生", r"人工种植|种植|栽培|养殖"),
+    (r"人工种植", r"野生"),
+    (r"加热浓缩|浓缩蜜", r"不加热|不浓缩|自然成熟|封盖"),
+    (r"炭火|柴火", r"电烘|电炒|燃气|机烘"),
+    (r"现[摘采]", r"库存|冷库|储藏"),
+)  # fmt: skip
+_INGREDIENT = re.compile(r"(?:配料里?(?:有|加|还有|是)|里头?(?:装|加|放|有)(?:的)?(?:是|了)?|里面(?:装|加|放|有)(?:的)?(?:是|了)?|加了|放了|添加了?|掺了?|含有|兑了?)(?P<name>[\u4e00-\u9fff]{2,5}?)(?=[，。！？、和的]|$)")
+_GIFT = re.compile(r"(?:送|赠送?|附赠|附送|赠品是?|附带|随单)(?:大家|你们?|您|一份|一个|一包|一小包|一瓶|一袋|一把)?(?P<name>(?![你您大给到货上去走来了过餐饭快孩朋爸妈老人礼的小心]|礼(?:物)?(?:给|也|很|有|最|的))[\u4e00-\u9fff]{2,6}?)(?=[，。！？、,]|$|一[个把袋包瓶份根]|，)")
+_SERVICE = re.compile(
+    r"(?:七天|7天|十五天|15天|三十天|30天|十天)?无理由(?:退(?:换)?货?|退换)?|(?:坏|破损|烂|死)(?:果|了|一)?(?:个)?(?:包赔|必赔|全赔|赔付?|包退|包换)|坏(?:一)?个?赔(?:一)?[个十]?|假一赔[一二三四五六七八九十百万]+|运费险|包退(?:换|包换)?|包邮|拆(?:了|开)?封?(?:也|都)?(?:能|可以)退|吃(?:了|过)(?:不满意)?(?:也|都)?(?:能|可以|包)退|不满意(?:就|包)?退|不甜(?:包退|不要钱|全额退款)|全额退款?|货到付款|分期|送货上门|上门安装|先吃后付|只换不退|不退不换|仅退款|随时退|当天发|现货|顺丰包邮|破损补发|终身(?:保修|质保)"
+)  # fmt: skip
+_COMPARE = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,4}?)比(?!较|例|如|赛|方说|起来|心|重|价|一下|比|拟|利时|[一二三四五六七八九十\d]+)(?P<than>[\u4e00-\u9fff\d.]{1,8}?)(?:还|还要|更|要|都|也|足足|整整|能|可)?(?P<how>[\u4e00-\u9fff]{0,2}?(?:甜|香|好|大|小|便宜|贵|高|强|多|少|厚|嫩|鲜|脆|黄|红|糯|软|重|长|快|久|浓|纯|正|新鲜|划算|实惠|值|细|稠|早|耐|健康|营养|干净|安全|低|足|密|亮|薄|圆|瘦|肥|地道|正宗|省|实在|好吃|好喝|耐放|结实))(?:[一二三四五六七八九十百\d]+(?:多)?[倍成圈些截]|一[圈些点截半大]+|得?多了?|不少|好几倍|不止|太多)?"
+    r"|[\u4e00-\u9fff]{0,5}?是(?:别家|别人家?|外面|普通[\u4e00-\u9fff]{0,4}|市面上?(?:的)?|其他[\u4e00-\u9fff]{0,3}|同类|[\u4e00-\u9fff]{2,4})的(?:[\d.一二两三四五六七八九十百]+(?:多)?|好?几)倍"
+    r"|(?:胜过|超过|赛过|好过|甩开|碾压|吊打|秒杀|完胜|不输(?:给)?|不亚于|媲美|堪比|比肩|强过)(?:别人?家?|外面|市面|其他|进口|超市|同类|普通|大牌|所有|全网)?[\u4e00-\u9fff]{0,6}"
+    r"|(?:全国|全网|全县|全省|全村|全球|世界|国内|业内|当地|本地|行业|同类|整个[\u4e00-\u9fff]{1,3}|方圆[\u4e00-\u9fff]{1,4})(?:[\u4e00-\u9fff]{0,4})?(?:第一|最[\u4e00-\u9fff]{1,3}|唯一|独家|首家|首个|排名[\u4e00-\u9fff\d]{1,3}|数一数二|领先)"
+    r"|(?:销量|品质|质量|口感|产量|甜度|排名|人气|口碑|好评)(?:第一|最[\u4e00-\u9fff]{1,2}|冠军|TOP\d*)|第一(?:名|品牌|甜|香|好)|NO\.?\s?1|TOP\.?\s?\d+"
+    r"|最(?!多|少|低|近|后|先|初|终|怕|好(?:先|在|别|不要|是|放|趁|提前|能)|佳(?:食用|赏味)|长(?:放|存)|重要|适合|早|晚|迟|起码|爱|想|喜欢|简单|担心|讨厌|常)(?:[\u4e00-\u9fff]{1,2})(?=的|了|$|[，。！？])"
+    r"|唯一|独一份|天花板|顶级|极品|顶尖|一流|没有之一|独一无二|无与伦比|之王|王者|遥遥领先|首屈一指|数一数二|绝无仅有|史上|至尊|极致|国家级(?!非|传)|世界级|殿堂级|第一梯队|全网(?:最低|独家)|史无前例"
+)  # fmt: skip
+_EFFECT = re.compile(
+    r"(?:吃了|喝了|用了|经常吃|天天喝|常吃|常喝|每天[吃喝]|能|可以|可|有助于|帮助|对[\u4e00-\u9fff]{1,4}(?:有)?(?:好处?|帮助))?(?:能|会|可以|就|也)?"
+    r"(?:治疗?(?:好)?[\u4e00-\u9fff]{1,5}|防治[\u4e00-\u9fff]{1,4}|预防[\u4e00-\u9fff]{1,5}|抗(?:癌|病毒|炎|衰老?|氧化|疲劳|菌|辐射)|防癌|降(?:血?压|血?糖|血?脂|三高|火|尿酸|胆固醇)|三高|消炎|杀菌|止(?:咳|痛|血|泻|痒|吐|汗)|化痰|清(?:热|火|肺|肠|心)|败火|降火|去火|下火|上火|祛(?:湿|痘|斑|风|寒|病)|去湿气?|除湿|排(?:毒|湿|油|便)|解(?:毒|酒|乏|腻|暑)|润(?:肺|肠|喉|燥|肤)|养(?:胃|颜|肝|生|心|血|发|阴|神|眼|肾)|健(?:胃|脾|脑)|护(?:肝|胃|眼|心|发|肤)|补(?:血|气|肾|脑|钙|铁|锌|硒|身体|元气|虚|阳|充能量)|滋(?:补|阴|润)|壮阳|活血|化瘀|通便|便秘|通[经络乳]|安(?:神|眠|胎)|助(?:眠|消化)|失眠|改善[\u4e00-\u9fff]{2,4}|明目|美(?:容|白)|嫩肤|减肥|瘦身|刮油|燃脂|掉秤|丰胸|增高|生发|乌发|黑发|延年益寿|长寿|益智|健脑|聪明|长(?:个|高)|强身(?:健体)?|增强(?:免疫力?|抵抗力?|体质|记忆力?)|提高(?:免疫力?|抵抗力?|记忆力?)|免疫力|抵抗力|促进(?:消化|睡眠|代谢|生长|食欲|血液循环|[\u4e00-\u9fff]{2})|开胃|消食|消化好|醒脑|提神|缓解[\u4e00-\u9fff]{2,4}|防(?:晕车|蚊|虫|感冒|病|癌|脱发|流感|衰老?|近视|中暑)|驱(?:蚊|虫|寒|邪)|辟邪|招财|转运|开光|保平安|睡得(?:香|好|着|踏实)|不(?:上火|长胖|反弹|感冒|失眠|生病|得病)|感冒(?:都)?好了|血糖(?:不高|稳)|糖尿病[\u4e00-\u9fff]{0,6}|高血压[\u4e00-\u9fff]{0,4}|痛风[\u4e00-\u9fff]{0,3}|孕妇[\u4e00-\u9fff]{0,4}(?:好|吃)|坐月子[\u4e00-\u9fff]{0,3}|下奶|催奶|药效|疗效|功效|药用价值|食疗|保健(?!食品)|胜过[\u4e00-\u9fff]{0,3}药|胶原蛋白满满)"
+    r"(?:功能|作用|效果)?"
+)  # fmt: skip
+
+
+def read_words(reading: Reading, book: CardBook) -> None:
+    """Comparisons, effects, processes, couriers, services and ingredients, in this order."""
+    _each(_EFFECT, "effect", reading, book)
+    _each(_COMPARE, "comparison", reading, book)
+    for _, pattern, paths in _GROUPS:
+        for found in re.finditer(pattern, reading.work):
+            _grouped(found, paths, reading, book)
+    for found in _SERVICE.finditer(reading.work):
+        _service(found, reading, book)
+    for found in _GIFT.finditer(reading.work):
+        _gift(found, reading, book)
+    for found in _INGREDIENT.finditer(reading.work):
+        _ingredient(found, reading, book)
+    for found in _PROCESS.finditer(reading.work):
+        _process(found, reading, book)
+
+
+def _each(pattern: re.Pattern[str], kind: ClaimKind, reading: Reading, book: CardBook) -> None:
+    for found in pattern.finditer(reading.work):
+        said = found[0].strip()
+        if not said or not reading.is_free(*found.span()):
+            continue
+        key = re.sub(r"^(?:吃了|喝了|用了|能|可以|会|就|也)+", "", said) if kind == "effect" else said
+        denied = reading.is_denied(found.start()) or bool(re.search(r"(?:不能|没有|不会|治不了|不是|别指望|不敢说)(?:说|用来|什么)*$", reading.before(found.start(), 6)))
+        path = next((path for path, text in book.texts if key in text and path not in ("forbidden_notes", "name", "aliases")), None)
+        noted = next((path for path, text in book.texts if key in text and path == "forbidden_notes"), None)
+        if denied and kind in ("effect", "comparison"):
+            if not path:
+                reading.hide(*found.span())
+                continue
+        scope = next(iter(book.has("certificates.*.scope")), None) if kind == "effect" else None
+        if path:
+            status: ClaimStatus = "supported"
+        elif scope and re.search(r"批准|功能|蓝帽", reading.clause(found.start())):
+            status, path = "contradicted", scope
+        else:
+            status = "unsupported"
+        why = _same(book, path) if path and status == "supported" else _other(book, path) if path else Text("卡上没有这样的依据", "nothing on the card shows it")
+        reading.add(kind, found.start(), found.end(), status, path or (noted if False else None), key, why)
+
+
+def _grouped(found: re.Match[str], paths: tuple[str, ...], reading: Reading, book: CardBook) -> None:
+    if not reading.is_free(*found.span()):
+        return
+    said = re.sub(r"(?:发货|运输|配送|下|保存|存放|储存|放|就行|就可以|即可|就好|就成)+$", "", found[0])
+    held = [path for path in paths if book.value(path)]
+    if paths == ("ship.cold_chain",):
+        value = book.value("ship.cold_chain")
+        status: ClaimStatus = "supported" if value == "是" else "contradicted" if value == "否" else "unsupported"
+        path = "ship.cold_chain" if value else None
+    else:
+        path = next((path for path in held if said in book.value(path)), None)
+        status = "supported" if path else "unsupported"
+        if not path and held and _is_rival(found, paths, held, book):
+            status, path = "contradicted", held[0]
+    if reading.is_denied(found.start()) or re.search(r"(?:不用|不走|不发|别|不要|不能|不必)$", reading.before(found.start(), 4)):
+        if status != "supported":
+            reading.hide(*found.span())
+            return
+        status = "contradicted"
+    why = _same(book, path) if path and status == "supported" else _other(book, path) if path else _nothing(found[0])
+    reading.add("process", found.start(), found.end(), status, path, found[0], why)
+
+
+def _is_rival(found: re.Match[str], paths: tuple[str, ...], held: list[str], book: CardBook) -> bool:
+    """Whether the card names another of the same group."""
+    pattern = next(pattern for _, pattern, group in _GROUPS if group == paths and re.search(pattern, found[0]))
+    if paths[0] == "ingredients":
+        return bool(book.value("ingredients"))
+    return any(re.search(pattern, book.value(path)) for path in held)
+
+
+def _service(found: re.Match[str], reading: Reading, book: CardBook) -> None:
+    if not reading.is_free(*found.span()) and "\0" in reading.work[found.start() : found.end()]:
+        return
+    said, text = found[0], book.value("after_sales")
+    everything = book.all_text()
+    if said in ("包邮", "现货"):
+        return
+    core = re.search(r"无理由|运费险|假一赔.|包退|包换|赔|全额退|货到付款|拆", said)
+    key = core[0] if core else said
+    path = next((path for path, value in book.texts if key in value), None) if key not in ("拆",) else None
+    refused = bool(re.search(rf"(?:不支持|不享受|没有|不|无法)[\u4e00-\u9fff\d]{{0,4}}{re.escape(key)}", text))
+    denied = bool(re.search(r"(?:不支持|不享受|没有|不是|不)[\u4e00-\u9fff\d]{0,4}$", reading.before(found.start(), 8)))
+    if said.startswith("拆") and "拆" in text:
+        status: ClaimStatus = "contradicted" if re.search(r"不拆|未拆|拆封(?:后)?不", text) else "supported"
+        path = "after_sales"
+    elif path and key in text:
+        status = "supported" if refused == denied else "contradicted"
+        path = "after_sales"
+    elif denied:
+        reading.hide(*found.span())
+        return
+    else:
+        status = "contradicted" if text and re.search(r"无理由|退", said) and re.search("退", text) else "unsupported"
+        path = "after_sales" if status == "contradicted" else None
+    if key not in everything and status == "supported" and not said.startswith("拆"):
+        status = "unsupported"
+    why = _same(book, path) if path and status == "supported" else _other(book, path) if path else _nothing(said)
+    reading.add("process", found.start(), found.end(), status, path, said, why)
+
+
+def _gift(found: re.Match[str], reading: Reading, book: CardBook) -> None:
+    name = found["name"]
+    if not reading.is_free(found.start("name"), found.end()):
+        return
+    path = next((path for path in book.has("gifts.*.name") if _overlap(name, book.value(path))), None)
+    if path is None and re.search(r"货|礼物|给|小心心|玫瑰|火箭|灯牌|嘉年华|墨镜|人|朋友|长辈|父母|领导|客户", name):
+        return
+    if path:
+        reading.hide(*found.span())
+        return
+    has = book.has("gifts.*.name")
+    status: ClaimStatus = "unsupported"
+    why = Text(f"卡上的赠品是 {book.value(has[0])}", f"the card's gift is {book.value(has[0])}") if has else _nothing(name)
+    reading.add("number", found.start(), found.end(), status, None, name, why)
+
+
+def _overlap(a: str, b: str) -> bool:
+    return any(a[at : at + 2] in b for at in range(len(a) - 1))
+
+
+def _ingredient(found: re.Match[str], reading: Reading, book: CardBook) -> None:
+    name = found["name"]
+    if not reading.is_free(found.start("name"), found.end("name")):
+        return
+    text = book.value("ingredients")
+    if name in text:
+        status: ClaimStatus = "supported"
+    else:
+        status = "contradicted" if text else "unsupported"
+    path = "ingredients" if text else None
+    why = _other(book, path) if path and status == "contradicted" else _same(book, path) if path else _nothing(name)
+    reading.add("process", found.start("name"), found.end("name"), status, path, name, why)
+
+
+def _process(found: re.Match[str], reading: Reading, book: CardBook) -> None:
+    said = found[0]
+    if not said or not reading.is_free(*found.span()):
+        return
+    key = re.sub(r"[的了过]", "", said)
+    held = [(path, re.sub(r"[的了过]", "", text)) for path, text in book.texts if path not in ("forbidden_notes", "after_sales")]
+    path = next((path for path, text in held if key in text), None)
+    if path is None:
+        core = re.sub(r"(?:的|在|于).*$", "", said)
+        path = next((path for path, text in held if len(core) >= 2 and core in text and path == "process"), None) if len(core) >= 2 and core != said else None
+    text = book.value("process") + book.value("ingredients") + book.value("storage")
+    negated = bool(re.search(r"(?:没有?|不是|没|未|不用|从不|不)(?:用|经过|做|是)*$", reading.before(found.start(), 5))) and said[0] not in "不没无零0"
+    if path and negated and not re.search(rf"不{re.escape(key)}", text):
+        status: ClaimStatus = "contradicted"
+    elif path and not negated and re.search(rf"[不没无](?:用|加|放)?{re.escape(key)}", book.value(path)):
+        status = "contradicted"
+    elif path:
+        status = "supported"
+    elif not negated and any(re.search(mine, said) and re.search(theirs, text) for mine, theirs in _OPPOSITES):
+        status, path = "contradicted", "process"
+    elif negated and re.search(r"(?:没|不|没有)(?:经?过?)?$", reading.before(found.start(), 3)):
+        status = "unsupported"
+    else:
+        status = "unsupported"
+    why = _same(book, path) if path and status == "supported" else _other(book, path) if path else _nothing(said)
+    reading.add("process", found.start(), found.end(), status, path, said, why)
+
+
+def _same(book: CardBook, path: str | None) -> Text:
+    value = book.value(path) if path else ""
+    return Text(f"卡上“{book.labels.get(path or '', '')}”写着 {value}", f"the card says {value}")
+
+
+def _other(book: CardBook, path: str | None) -> Text:
+    value = book.value(path) if path else ""
+    return Text(f"和卡上不一样：“{book.labels.get(path or '', '')}”是 {value}", f"the card says {value} instead")
+
+
+def _nothing(said: str) -> Text:
+    return Text(f"卡上没有写“{said}”", f'the card does not say "{said}"')
