@@ -9,7 +9,8 @@ from PIL import Image
 from render_fixtures import PROFILE
 
 from toolkit.media.animation import ease_out
-from toolkit.media.title_card import INTRO_FILE, INTRO_S, STICKER_FILE, TitleCard, make_title_card
+from toolkit.media.drawn import Drawn
+from toolkit.media.title_card import INTRO_FILE, INTRO_S, STICKER_FILE, make_title_card
 
 SIZE = (180, 320)
 
@@ -52,7 +53,7 @@ def test_resting_sticker_is_where_the_still_one_takes_over(tmp_path: Path) -> No
 
 
 def test_same_words_are_composed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def make(folder: str, title: str = "苹果") -> TitleCard:
+    def make(folder: str, title: str = "苹果") -> Drawn:
         (tmp_path / folder).mkdir(exist_ok=True)
         return make_title_card(title, "", PROFILE, SIZE, tmp_path / folder, cache_dir=tmp_path / "cache")
 

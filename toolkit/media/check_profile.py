@@ -1,5 +1,9 @@
-"""Whether a finished file is what a platform takes: geometry, length, size, coding. Reading is apart from judging."""
+"""Whether a finished file is what a platform takes: geometry, length, size, coding, safe areas, cover.
 
+Reading is apart from judging.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +12,8 @@ from toolkit.core.errors import MediaUnreadable
 from toolkit.core.plan import OutputProfile
 from toolkit.core.text import Text
 from toolkit.media.container import open_media
+from toolkit.media.drawn import Placed
+from toolkit.media.subtitles import LINE_STEP_EM, caption_layout, text_width_em
 
 VIDEO_CODEC, PIXEL_FORMAT, AUDIO_CODEC = "h264", "yuv420p", "aac"
 """What every platform of the table and every phone plays; the table has no platform that asks for anything else."""
@@ -17,6 +23,8 @@ _ASPECT_TOLERANCE = 0.01
 _LENGTH_SLACK_MS = 40
 """One frame at 25 fps: a length is rounded to frames."""
 _FPS_TOLERANCE = 0.01
+_EDGE_TOLERANCE = 0.005
+"""Of the width or height: an outline or a shadow may reach over the edge, a letter may not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +149,39 @@ def cue_findings(cues: tuple[Cue, ...], profile: OutputProfile) -> tuple[Text, .
         Text(f"{len(long)} 行字幕超过 {profile.caption_chars} 个字，会缩小：{long[0]}",
              f"{len(long)} caption lines are longer than {profile.caption_chars} characters: {long[0]}"),
     )  # fmt: skip
+
+
+def placed_captions(cues: Sequence[Cue], profile: OutputProfile, size: tuple[int, int]) -> tuple[Placed, ...]:
+    """The place that all captions of a clip of `size` (width, height in pixels) take together; () without any."""
+    lines = [line for cue in cues for line in cue.lines]
+    if not lines:
+        return ()
+    layout = caption_layout(profile, *size)
+    half = min(max(map(text_width_em, lines)) * layout.em_px, layout.width_px) / 2
+    rows = max(len(cue.lines) for cue in cues)
+    height = (1 + (rows - 1) * LINE_STEP_EM) * layout.em_px
+    return (
+        Placed(
+            name=Text("字幕", "the captions"), left_px=layout.centre_px - half, right_px=layout.centre_px + half,
+            top_px=layout.bottom_px - height, bottom_px=layout.bottom_px,
+        ),
+    )  # fmt: skip
+
+
+def place_findings(placed: Sequence[Placed], profile: OutputProfile, size: tuple[int, int]) -> tuple[Text, ...]:
+    """What stands where the platform's own buttons and words lie over a clip of `size` (width, height in pixels)."""
+    width, height = size
+    left, top = (profile.safe_left - _EDGE_TOLERANCE) * width, (profile.safe_top - _EDGE_TOLERANCE) * height
+    right = (1 - profile.safe_right + _EDGE_TOLERANCE) * width
+    bottom = (1 - profile.safe_bottom + _EDGE_TOLERANCE) * height
+    return tuple(
+        Text(
+            f"{each.name.zh}超出安全区，会被平台的按钮挡住",
+            f"{each.name.en} reach beyond the safe area: the platform's buttons will lie over them",
+        )
+        for each in placed
+        if each.left_px < left or each.top_px < top or each.right_px > right or each.bottom_px > bottom
+    )
 
 
 def fitting_profiles(facts: ClipFacts, profiles: dict[str, OutputProfile]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import numpy as np
 from toolkit.core.plan import EndCard, OutputProfile
 from toolkit.core.text import Text
 from toolkit.media.animation import ease_out, moving_frames, write_film
-from toolkit.media.fonts import missing_glyphs
+from toolkit.media.drawn import Drawn, Placed, undrawable_note
 from toolkit.media.lettering import (
     BRICK,
     CREAM,
@@ -44,16 +44,16 @@ _FROM_SCALE = 0.82
 
 def make_end_card(
     card: EndCard, profile: OutputProfile, size: tuple[int, int], duration_ms: int, folder: Path
-) -> tuple[tuple[Overlay, ...], tuple[Text, ...]]:
+) -> Drawn:
     """Writes the card for a clip of `size` (width, height in pixels) and `duration_ms` into `folder`.
 
-    Returns where it goes, and notes of what its text had to lose; nothing for a clip under `MIN_CLIP_S`.
+    Tells where it goes, and what its text had to lose; empty for a clip under `MIN_CLIP_S`.
 
     Raises:
         FfmpegFailed, DiskFull: if its film can't be written.
     """
     if duration_ms < MIN_CLIP_S * 1000:
-        return (), ()
+        return Drawn()
     picture = draw_end_card(card, profile, size)
     picture.save(folder / CARD_FILE)
     _write_growth(folder / GROW_FILE, picture, profile.fps)
@@ -64,7 +64,15 @@ def make_end_card(
         Overlay(file=GROW_FILE, left_px=left, top_px=top, from_ms=from_ms, until_ms=still_ms),
         Overlay(file=CARD_FILE, left_px=left, top_px=top, from_ms=still_ms, is_still=True),
     )
-    return overlays, _notes(card.title + card.price)
+    placed = Placed(
+        name=Text("片尾卡", "the end card"), left_px=left, top_px=top, right_px=left + picture.width,
+        bottom_px=top + picture.height,
+    )  # fmt: skip
+    return Drawn(
+        overlays=overlays,
+        placed=(placed,),
+        notes=undrawable_note(Text("片尾卡", "the end card"), card.title + card.price),
+    )
 
 
 def draw_end_card(card: EndCard, profile: OutputProfile, size: tuple[int, int]) -> "Image":
@@ -137,15 +145,3 @@ def _write_growth(target: Path, picture: "Image", fps: int) -> None:
         return CompositeVideoClip([growing], size=picture.size).with_duration(_GROW_S)
 
     write_film(target, compose, moving_frames([(0.0, _GROW_S)], _GROW_S, fps), fps)
-
-
-def _notes(text: str) -> tuple[Text, ...]:
-    dropped = missing_glyphs(text)
-    if not dropped:
-        return ()
-    return (
-        Text(
-            f"片尾卡里这些符号字体画不出，已经去掉：{dropped}",
-            f"left out of the end card, the font has no sign for: {dropped}",
-        ),
-    )

@@ -14,10 +14,12 @@ from toolkit.core.plan import ClipPart, ClipPlan, OutputProfile
 from toolkit.core.progress import Reporter
 from toolkit.core.protocols import Denoiser
 from toolkit.core.text import Text
+from toolkit.media.check_profile import placed_captions
 from toolkit.media.clip_sound import SoundWork, make_sound
 from toolkit.media.container import open_media
 from toolkit.media.cover_mask import has_covers, mask_size, write_mask
 from toolkit.media.crop_commands import crop_commands, crop_names, crop_steps, is_moving
+from toolkit.media.drawn import Drawn, Placed
 from toolkit.media.end_card import make_end_card
 from toolkit.media.ffmpeg import disk_full, free_bytes, partial_file, partial_folder, require_filters, run_ffmpeg
 from toolkit.media.fonts import place_font
@@ -57,6 +59,8 @@ class RenderedClip:
     height_px: int
     size_bytes: int
     loudness: Loudness
+    placed: tuple[Placed, ...] = ()
+    """Where captions, title, sticker and end card rest."""
     notes: tuple[Text, ...] = ()
 
 
@@ -117,11 +121,11 @@ def render_clip(
         loudness, notes = make_sound(work, reporter.part(0.0, _SOUND_SHARE))
         size = fit_output_size(profile, min(item.part.crop_width_px for item in items), quality)
         job = dataclasses.replace(job, items=joined_runs(items, profile.fps))
-        overlays, more_notes = _prepare_overlays(job, size, cache_dir)
-        notes += more_notes
+        drawn = _prepare_overlays(job, size, cache_dir)
+        notes += drawn.notes
         spec = PictureSpec(
             width_px=size[0], height_px=size[1], fps=profile.fps, has_captions=bool(plan.cues or plan.ai_label),
-            overlays=overlays, sound_file=LEVELLED_FILE if loudness.source_lufs is not None else "",
+            overlays=drawn.overlays, sound_file=LEVELLED_FILE if loudness.source_lufs is not None else "",
             threads=threads, max_bps=max_bitrate_bps(profile, job.duration_ms), comment=plan.ai_label,
             mask_px=mask_size(*size) if has_covers(plan) else None,
         )  # fmt: skip
@@ -135,6 +139,7 @@ def render_clip(
     return RenderedClip(
         path=out, duration_ms=job.duration_ms, frame_count=job.frame_count, width_px=size[0], height_px=size[1],
         size_bytes=out.stat().st_size, loudness=loudness, notes=notes + drawable_cues(plan.cues)[1],
+        placed=(*placed_captions(plan.cues, profile, size), *drawn.placed),
     )  # fmt: skip
 
 
@@ -216,18 +221,18 @@ def _write_filter_files(job: _Job, size: tuple[int, int]) -> None:
         (job.folder / CAPTIONS_FILE).write_text(text, encoding="utf-8")
 
 
-def _prepare_overlays(
-    job: _Job, size: tuple[int, int], cache_dir: Path | None
-) -> tuple[tuple[Overlay, ...], tuple[Text, ...]]:
-    overlays: tuple[Overlay, ...] = ()
-    notes: tuple[Text, ...] = ()
+def _prepare_overlays(job: _Job, size: tuple[int, int], cache_dir: Path | None) -> Drawn:
+    """Title, sticker and end card together."""
+    drawn = Drawn()
     if job.plan.title or job.plan.sticker:
-        card = make_title_card(job.plan.title, job.plan.sticker, job.profile, size, job.folder, cache_dir=cache_dir)
-        overlays, notes = card.overlays, card.notes
-    if job.plan.end_card is not None:
-        ending, more = make_end_card(job.plan.end_card, job.profile, size, job.duration_ms, job.folder)
-        overlays, notes = _until(overlays, ending) + ending, notes + more
-    return overlays, notes
+        drawn = make_title_card(job.plan.title, job.plan.sticker, job.profile, size, job.folder, cache_dir=cache_dir)
+    if job.plan.end_card is None:
+        return drawn
+    ending = make_end_card(job.plan.end_card, job.profile, size, job.duration_ms, job.folder)
+    return Drawn(
+        overlays=_until(drawn.overlays, ending.overlays) + ending.overlays, placed=drawn.placed + ending.placed,
+        notes=drawn.notes + ending.notes,
+    )  # fmt: skip
 
 
 def _until(overlays: tuple[Overlay, ...], ending: tuple[Overlay, ...]) -> tuple[Overlay, ...]:

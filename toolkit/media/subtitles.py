@@ -13,7 +13,7 @@ MAX_LINES = 2
 
 _EM_OF_WIDTH = 0.072
 """Largest character as a share of the width: 52 px of 720, as the platforms' own caption tools write."""
-_LINE_STEP_EM = 1.24
+LINE_STEP_EM = 1.24
 _OUTLINE_EM = 0.085
 """An outline without a shadow: the shadow cost 4 % of a whole render and was hardly seen (30 s of 720x1280)."""
 _LABEL_EM_OF_SHORTER = 0.05
@@ -114,7 +114,7 @@ def _line_event(cue: Cue, index: int, line: str, layout: CaptionLayout) -> pysub
     # libass puts the descent below the text: shift it down, so that the characters stand on the safe edge.
     slack = (font.line_height_em - 1.0) / 2 - _OUTLINE_EM
     below = len(cue.lines) - 1 - index
-    bottom = layout.bottom_px + (slack - below * _LINE_STEP_EM) * layout.em_px
+    bottom = layout.bottom_px + (slack - below * LINE_STEP_EM) * layout.em_px
     tags = rf"\pos({layout.centre_px:.0f},{bottom:.0f})"
     width = text_width_em(line) * layout.em_px
     if width > layout.width_px:

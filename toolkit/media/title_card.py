@@ -6,7 +6,6 @@ Only the region of both is composed, never the whole frame: FFmpeg lays it over 
 
 import hashlib
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +14,8 @@ import numpy as np
 from toolkit.core.plan import OutputProfile
 from toolkit.core.text import Text
 from toolkit.media.animation import ease_out, moving_frames, settle, write_film
+from toolkit.media.drawn import Drawn, Placed, undrawable_note
 from toolkit.media.ffmpeg import partial_file
-from toolkit.media.fonts import missing_glyphs
 from toolkit.media.lettering import (
     APRICOT,
     BRICK,
@@ -48,18 +47,10 @@ _LOOK = 2
 """Counts up when the drawing changes, so that remembered cards are drawn again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TitleCard:
-    """Overlays for one clip, and what its text had to lose."""
-
-    overlays: tuple[Overlay, ...]
-    notes: tuple[Text, ...] = ()
-
-
 def make_title_card(
     title: str, sticker: str, profile: OutputProfile, size: tuple[int, int], folder: Path, *,
     cache_dir: Path | None = None,
-) -> TitleCard:  # fmt: skip
+) -> Drawn:  # fmt: skip
     """Writes title and sticker for a clip of `size` (width, height in pixels) into `folder`; tells where they go.
 
     With `cache_dir` a card is composed once and remembered by its content. Blocks for a quarter of a second.
@@ -72,28 +63,33 @@ def make_title_card(
     tag = _sticker(sticker, profile, size) if sticker else None
     left, top = round(profile.safe_left * size[0]), round(profile.safe_top * size[1])
     overlays: list[Overlay] = []
+    placed: list[Placed] = []
     if ribbon is not None:
         target = folder / INTRO_FILE
         key = repr((_LOOK, title, sticker, size, profile.fps, left, profile.safe_right))
         _remembered(target, key, cache_dir, lambda: _write_intro(target, ribbon, tag, left, profile.fps))
         overlays.append(Overlay(file=INTRO_FILE, left_px=0, top_px=top))
+        placed.append(_placed(Text("标题", "the title"), ribbon, left, top + _ribbon_top(ribbon, tag)))
     if tag is not None:
         tag.save(folder / STICKER_FILE)
         from_ms = round(INTRO_S * 1000) if ribbon is not None else 0
         overlays.append(Overlay(file=STICKER_FILE, left_px=left, top_px=top, from_ms=from_ms, is_still=True))
-    return TitleCard(overlays=tuple(overlays), notes=_notes(title + sticker))
-
-
-def _notes(text: str) -> tuple[Text, ...]:
-    dropped = missing_glyphs(text)
-    if not dropped:
-        return ()
-    return (
-        Text(
-            f"标题里这些符号字体画不出，已经去掉：{dropped}",
-            f"left out of the title, the font has no sign for: {dropped}",
-        ),
+        placed.append(_placed(Text("价格贴", "the price sticker"), tag, left, top))
+    return Drawn(
+        overlays=tuple(overlays),
+        placed=tuple(placed),
+        notes=undrawable_note(Text("标题", "the title"), title + sticker),
     )
+
+
+def _placed(name: Text, picture: "Image", left_px: int, top_px: int) -> Placed:
+    right_px, bottom_px = left_px + picture.width, top_px + picture.height
+    return Placed(name=name, left_px=left_px, top_px=top_px, right_px=right_px, bottom_px=bottom_px)
+
+
+def _ribbon_top(ribbon: "Image", tag: "Image | None") -> int:
+    """Where the ribbon begins below the sticker, pixels."""
+    return tag.height + max(2, ribbon.height // 20) if tag is not None else 0
 
 
 def _remembered(target: Path, key: str, cache_dir: Path | None, write: Any) -> None:
@@ -144,8 +140,7 @@ def _ribbon(title: str, profile: OutputProfile, size: tuple[int, int]) -> "Image
 
 
 def _write_intro(target: Path, ribbon: "Image", tag: "Image | None", left_px: int, fps: int) -> None:
-    gap = max(2, ribbon.height // 20)
-    ribbon_top = tag.height + gap if tag is not None else 0
+    ribbon_top = _ribbon_top(ribbon, tag)
     width = left_px + max(ribbon.width, round((1 + _POP_SCALE) * tag.width) if tag is not None else 0)
     width, height = width + width % 2, ribbon_top + ribbon.height + (ribbon_top + ribbon.height) % 2
 
