@@ -36,8 +36,8 @@ def test_good_clip_passes(media: MediaFactory) -> None:
     [
         ("baseline", ("-profile:v", "baseline", "-x264-params", ""), "many phones"),
         ("high10", ("-profile:v", "high10", "-pix_fmt", "yuv420p10le"), "many phones"),
-        ("rate", ("-r", "25"), "frame rate"),
-        ("size", ("-s", "320x180"), "320x180 instead of 180x320"),
+        ("rate", ("-r", "25"), "25 frames a second instead of 30"),
+        ("size", ("-s", "320x180"), "320x180 is not 9:16"),
         ("mono", ("-ac", "1", "-ar", "44100"), "aac 44100 1"),
         ("quiet", ("-af", "volume=-9dB"), "LUFS"),
         ("gps", ("-metadata", "location=+28.2765+103.5721/"), "where it was shot"),
@@ -59,7 +59,7 @@ def test_length_and_size_limits(media: MediaFactory) -> None:
     assert "instead of the planned" in faults(check_clip(path, PROFILE, expected_ms=1900))
     assert "longer than" in faults(check_clip(path, replace(PROFILE, max_s=1)))
     assert "shorter than" in faults(check_clip(path, replace(PROFILE, min_s=5)))
-    assert "larger than" in faults(check_clip(path, replace(PROFILE, max_mb=0.001)))
+    assert "MB is more than" in faults(check_clip(path, replace(PROFILE, max_mb=0.001)))
 
 
 def test_silent_clip_is_a_note(media: MediaFactory) -> None:

@@ -9,11 +9,12 @@ from toolkit.core.errors import FfmpegFailed, MediaUnreadable
 from toolkit.core.plan import OutputProfile
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
+from toolkit.media.check_profile import VIDEO_CODEC, profile_findings, read_facts
 from toolkit.media.container import open_media
 from toolkit.media.ffmpeg import file_url, run_ffmpeg
 from toolkit.media.loudness import TARGET_LUFS, Meter, read_meter
 from toolkit.media.read_through import read_through
-from toolkit.media.render_args import SAMPLE_RATE_HZ, fit_output_size
+from toolkit.media.render_args import SAMPLE_RATE_HZ
 
 LOUDNESS_TOLERANCE_LU = 1.0
 MAX_TRUE_PEAK_DBTP = -1.0
@@ -55,6 +56,7 @@ def check_clip(
     Every packet is read and its units looked through, all sound and every key picture (one in two seconds) decoded;
     with `is_thorough` every picture is decoded, which costs a tenth of rendering.
     `expected_ms` is the planned length (clip time); without it the length is only compared with the profile's limits.
+    What the platform asks is judged by `check_profile`.
     `is_gain_capped` says that the footage was raised as far as makes sense: then low loudness is a note, not a fault.
     A clip that can't be decoded is a fault of the check, not an exception.
 
@@ -62,7 +64,7 @@ def check_clip(
         Cancelled: if the user stopped the job.
     """
     try:
-        header = _read_header(path)
+        header, facts = _read_header(path), read_facts(path)
         reporter = reporter or Reporter()
         if is_thorough:
             frame_count, meter = _decode(path, header["duration_ms"], reporter)
@@ -74,7 +76,8 @@ def check_clip(
     is_silent = meter is None or meter.lufs <= _SILENT_LUFS
     duration_ms = round(frame_count * 1000 / profile.fps)
     faults = [
-        *_picture_faults(header, profile),
+        *profile_findings(facts, profile),
+        *_coding_faults(header),
         *_length_faults(duration_ms, header, profile, expected_ms),
         *_sound_faults(header),
     ]
@@ -85,10 +88,6 @@ def check_clip(
         (notes if is_excused else faults).extend(found)
     else:
         notes.append(Text("成片没有声音", "the clip is silent"))
-    if path.stat().st_size > profile.max_mb * 1_000_000:
-        faults.append(
-            Text(f"文件超过平台的 {profile.max_mb:.0f} MB", f"larger than the platform's {profile.max_mb:.0f} MB")
-        )
     return OutputCheck(
         path=path, duration_ms=duration_ms, frame_count=frame_count,
         lufs=None if is_silent or meter is None else meter.lufs,
@@ -108,9 +107,6 @@ def _read_header(path: Path) -> dict[str, Any]:
         video, audio = container.streams.video[0], container.streams.audio[0]
         return {
             "codec": f"{video.codec_context.codec.canonical_name} {video.codec_context.profile or ''}".strip(),
-            "pixel_format": video.codec_context.pix_fmt,
-            "size": (video.codec_context.width, video.codec_context.height),
-            "fps": video.average_rate,
             "audio": (
                 audio.codec_context.codec.canonical_name,
                 audio.codec_context.sample_rate,
@@ -118,7 +114,6 @@ def _read_header(path: Path) -> dict[str, Any]:
             ),
             "duration_ms": round((container.duration or 0) / 1000),
             "sound_ms": round(float((audio.duration or 0) * (audio.time_base or 0)) * 1000),
-            "metadata": {**container.metadata, **video.metadata, **audio.metadata},
         }
 
 
@@ -132,25 +127,15 @@ def _decode(path: Path, duration_ms: int, reporter: Reporter) -> tuple[int, Mete
     return int(counts[-1]) if counts else 0, read_meter(messages)
 
 
-def _picture_faults(header: dict[str, Any], profile: OutputProfile) -> list[Text]:
-    faults = []
-    if header["codec"] != "h264 High" or header["pixel_format"] != "yuv420p":
-        found = f"{header['codec']} {header['pixel_format']}"
-        faults.append(Text(f"画面编码是 {found}，很多手机放不了", f"coded as {found}, which many phones can't play"))
-    allowed = {fit_output_size(profile, 1), fit_output_size(profile, 100_000, "high")}
-    if header["size"] not in allowed:
-        width, height = header["size"]
-        faults.append(
-            Text(
-                f"画面是 {width}x{height}，不是 {profile.width_px}x{profile.height_px}",
-                f"the picture is {width}x{height} instead of {profile.width_px}x{profile.height_px}",
-            )
+def _coding_faults(header: dict[str, Any]) -> list[Text]:
+    """Older phones decode H.264 in the High profile with 8 bits and no other."""
+    if header["codec"] == f"{VIDEO_CODEC} High" or not header["codec"].startswith(VIDEO_CODEC):
+        return []  # another codec is told by the profile's check
+    return [
+        Text(
+            f"画面编码是 {header['codec']}，很多手机放不了", f"coded as {header['codec']}, which many phones can't play"
         )
-    if header["fps"] is None or abs(float(header["fps"]) - profile.fps) > 0.01:
-        faults.append(Text(f"帧率不是 {profile.fps}", f"the frame rate is not {profile.fps}"))
-    if any("location" in key.lower() for key in header["metadata"]):
-        faults.append(Text("文件里带着拍摄地点", "the file tells where it was shot"))
-    return faults
+    ]
 
 
 def _length_faults(
@@ -167,10 +152,6 @@ def _length_faults(
         )
     if abs(duration_ms - header["sound_ms"]) > 2 * frame_ms + 30:  # AAC adds up to one block of 21 ms
         faults.append(Text("画面和声音不一样长", "pictures and sound differ in length"))
-    if duration_ms > profile.max_s * 1000 + frame_ms:
-        faults.append(Text(f"超过平台的 {profile.max_s:.0f} 秒", f"longer than the platform's {profile.max_s:.0f} s"))
-    if duration_ms < profile.min_s * 1000 - frame_ms:
-        faults.append(Text(f"不到平台的 {profile.min_s:.0f} 秒", f"shorter than the platform's {profile.min_s:.0f} s"))
     return faults
 
 

@@ -1,19 +1,21 @@
 """Render the clips of a plan: video and subtitle file; each clip is a stored stage."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from toolkit.core.clip_result import ClipResult
-from toolkit.core.plan import ClipPlan, MakePlan
+from toolkit.core.plan import ClipPlan, MakePlan, OutputProfile
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
 from toolkit.media.check_output import OutputCheck, check_clip
+from toolkit.media.check_profile import cover_findings, cue_findings, place_findings
 from toolkit.media.render import render_clip
 from toolkit.media.run_folder import need_room, write_text
 from toolkit.media.subtitles import srt_text
 from toolkit.tasks.footage import Footage
 from toolkit.tasks.tools import MakeTools
 
-RENDER_VERSION = 3
+RENDER_VERSION = 4
 """Raise it when a change of rendering makes finished clips wrong."""
 
 BYTES_PER_S = 700_000
@@ -38,6 +40,22 @@ def render_clips(
         results.append(_render_stored(clip, plan, footage, out, tools, part))
         done_ms += clip.duration_ms
     return tuple(results)
+
+
+def check_covers(
+    clips: tuple[ClipResult, ...], covers: tuple[tuple[str, ...], ...], profile: OutputProfile, out: Path
+) -> tuple[ClipResult, ...]:
+    """The clips, with what is wrong with the size of their covers added to their findings."""
+    from PIL import Image
+
+    checked = []
+    for clip, names in zip(clips, covers, strict=True):
+        findings: list[Text] = []
+        for name in names:
+            with Image.open(out / name) as cover:
+                findings += cover_findings(*cover.size, profile)
+        checked.append(replace(clip, findings=tuple(dict.fromkeys((*clip.findings, *findings)))))
+    return tuple(checked)
 
 
 def _render_stored(
@@ -80,6 +98,12 @@ def _render(clip: ClipPlan, plan: MakePlan, out: Path, tools: MakeTools, reporte
     )
     write_text(out / srt, srt_text(clip.cues))
     reporter.report(1, 1)
+    size = rendered.width_px, rendered.height_px
+    findings = (
+        *checked.faults,
+        *cue_findings(clip.cues, plan.profile),
+        *place_findings(rendered.placed, plan.profile, size),
+    )
     return ClipResult(
         clip_id=clip.id,
         video=video,
@@ -91,22 +115,29 @@ def _render(clip: ClipPlan, plan: MakePlan, out: Path, tools: MakeTools, reporte
         source_lufs=rendered.loudness.source_lufs,
         loudness_lufs=checked.lufs,
         true_peak_dbtp=checked.true_peak_dbtp,
-        passed=_passed(checked),
-        findings=checked.faults,
+        passed=_passed(checked, plan.profile, findings),
+        findings=findings,
         notes=tuple(dict.fromkeys((*rendered.notes, *checked.notes))),
     )
 
 
-def _passed(checked: OutputCheck) -> tuple[Text, ...]:
+def _passed(checked: OutputCheck, profile: OutputProfile, findings: tuple[Text, ...]) -> tuple[Text, ...]:
     """What the check of the finished file found in order, for people."""
     if checked.faults:
         return ()
     passed = [
         Text(
-            "从头到尾读过，声音和每两秒一帧画面解码无误，编码和尺寸符合平台",
-            "read to the end, all sound and a picture in two seconds decoded; coding and size are as the platform asks",
+            "从头到尾读过，声音和每两秒一帧画面解码无误",
+            "read to the end, all sound and a picture in two seconds decoded",
         )
     ]
+    if not findings:
+        passed.append(
+            Text(
+                f"符合{profile.title.zh}的规格：画面、长度、大小、编码，字幕和贴片在安全区里",
+                f"as {profile.title.en} asks: picture, length, size, coding; captions and stickers in the safe area",
+            )
+        )
     if checked.lufs is not None and checked.true_peak_dbtp is not None:
         passed.append(
             Text(
