@@ -8,7 +8,7 @@ import typer
 from toolkit.app import App
 from toolkit.cli.make import parse_blur, parse_match, show_made
 from toolkit.cli.support import run_command
-from toolkit.core.errors import InputError
+from toolkit.core.errors import OptionInvalid
 from toolkit.core.make_request import MakeRequest
 from toolkit.core.progress import Reporter
 from toolkit.core.promo_options import PROMO_SECONDS, PromoOptions
@@ -60,7 +60,7 @@ def promo(
 def _options(voice: str, seconds: int) -> PromoOptions:
     if seconds not in PROMO_SECONDS:
         known = "、".join(str(each) for each in PROMO_SECONDS)
-        raise InputError(
+        raise OptionInvalid(
             str(seconds),
             Text("--seconds 只能选几种长度", "--seconds takes only some lengths"),
             Text(f"可以用：{known}", f"Choose one of {known.replace('、', ', ')}"),
@@ -69,7 +69,7 @@ def _options(voice: str, seconds: int) -> PromoOptions:
         return PromoOptions(seconds=seconds, voice="tts" if voice == "tts" else "none")
     recording = Path(voice)
     if not recording.is_file():
-        raise InputError(
+        raise OptionInvalid(
             voice,
             Text(
                 "--voice 不是 tts、none，也找不到这个录音",

@@ -1,6 +1,6 @@
 """What every command needs: the App, a progress line, Ctrl-C, errors as one plain message, exit codes.
 
-Exit codes: 0 ok, 1 error of the product, 2 usage (typer), 130 cancelled.
+Exit codes: 0 ok, 1 error of the product, 2 usage (typer's, and OptionInvalid), 130 cancelled.
 """
 
 import json
@@ -18,11 +18,12 @@ import typer
 from toolkit.app import App
 from toolkit.config import load_settings
 from toolkit.core.codec import to_plain
-from toolkit.core.errors import Cancelled, ProductCardInvalid, ToolkitError
+from toolkit.core.errors import Cancelled, OptionInvalid, ProductCardInvalid, ToolkitError
 from toolkit.core.progress import Progress, Reporter
 from toolkit.core.text import Lang, Text
 
 EXIT_ERROR = 1
+EXIT_USAGE = 2
 EXIT_CANCELLED = 130
 
 CANCELLED = Text(
@@ -41,7 +42,7 @@ def run_command(
     `work` returns a core type, or plain dicts and lists. Progress and notes go to standard error.
 
     Raises:
-        typer.Exit: with code 1 or 130 after an error or Ctrl-C was told.
+        typer.Exit: with code 1, 2 or 130 after an error, a wrong option or Ctrl-C was told.
     """
     lang: Lang = "zh"
     try:
@@ -60,7 +61,7 @@ def run_command(
         raise typer.Exit(EXIT_CANCELLED) from None
     except ToolkitError as error:
         _tell_error(error, lang, json_mode)
-        raise typer.Exit(EXIT_ERROR) from None
+        raise typer.Exit(EXIT_USAGE if isinstance(error, OptionInvalid) else EXIT_ERROR) from None
     except OSError as error:
         told = Text(
             f"{error.filename or ''}：{error.strerror or error}", f"{error.filename or ''}: {error.strerror or error}"

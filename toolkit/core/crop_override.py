@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from toolkit.core.crop_keys import without_idle
-from toolkit.core.errors import InputError
+from toolkit.core.errors import OptionInvalid
 from toolkit.core.plan import ClipPart, CropKey
 from toolkit.core.reframe import crop_size, parts_between_cuts, take_keys
 from toolkit.core.shot import PictureAnalysis
@@ -42,7 +42,7 @@ def parse_crop_wish(text: str) -> CropWish:
     CropWish(file_name='IMG_01.mp4', at_ms=None, stand=0.3)
 
     Raises:
-        InputError: if it is written otherwise.
+        OptionInvalid: if it is written otherwise.
     """
     head, _, where = text.rpartition("=")
     name, at_sign, moment = head.rpartition("@")
@@ -51,7 +51,7 @@ def parse_crop_wish(text: str) -> CropWish:
     at_ms = _read_ms(moment) if at_sign else None
     stand = _read_stand(where.strip())
     if not name or stand is None or (at_sign and at_ms is None):
-        raise InputError(
+        raise OptionInvalid(
             text,
             Text("看不懂这个取景要求", "this wish for the crop can't be read"),
             Text(

@@ -2,6 +2,7 @@
 
 ToolkitError
 ├── InputError
+│   ├── OptionInvalid
 │   ├── MediaUnreadable
 │   ├── ProductCardInvalid
 │   ├── OutputTaken
@@ -44,6 +45,10 @@ class ToolkitError(Exception):
 
 class InputError(ToolkitError):
     """What the user gave can't be used."""
+
+
+class OptionInvalid(InputError):
+    """An option has a value that it can't have; a command ends with the exit code of wrong usage."""
 
 
 class MediaUnreadable(InputError):

@@ -1,6 +1,6 @@
 """The kinds of project that a plan can be written as, and what people should know of each."""
 
-from toolkit.core.errors import InputError
+from toolkit.core.errors import OptionInvalid
 from toolkit.core.text import Text
 
 EXPORT_KINDS = ("otio", "edl", "fcpxml", "srt", "jianying")
@@ -41,12 +41,12 @@ def parse_kinds(text: str) -> tuple[str, ...]:
     ('otio', 'srt')
 
     Raises:
-        InputError: for one that there is not.
+        OptionInvalid: for one that there is not.
     """
     asked = [word.strip().lower() for word in text.replace("，", ",").split(",") if word.strip()]
     known = ", ".join(EXPORT_KINDS)
     for word in asked or [text]:
         if word not in EXPORT_KINDS:
             step = Text(f"可以用：{known}", f"Choose from {known}")
-            raise InputError(word, Text("没有这种工程格式", "there is no such kind of project"), step)
+            raise OptionInvalid(word, Text("没有这种工程格式", "there is no such kind of project"), step)
     return tuple(kind for kind in EXPORT_KINDS if kind in asked)

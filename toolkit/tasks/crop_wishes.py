@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from toolkit.core.crop_override import CropWish, override_path
-from toolkit.core.errors import InputError
+from toolkit.core.errors import OptionInvalid
 from toolkit.core.make_request import MakeRequest
 from toolkit.core.plan import ClipPart, MakePlan
 from toolkit.core.text import Text
@@ -11,11 +11,11 @@ from toolkit.tasks.findings import Findings
 
 
 def check_crop_wishes(request: MakeRequest) -> None:
-    """Raises InputError for a wish whose file is not in this run."""
+    """Raises OptionInvalid for a wish whose file is not in this run."""
     names = [path.name for path in request.footage]
     for wish in request.crops:
         if wish.file_name not in names:
-            raise InputError(
+            raise OptionInvalid(
                 wish.file_name,
                 Text("--crop 里的这个文件不在素材里", "this file of --crop is not among the footage"),
                 Text(f"素材有：{'、'.join(names)}", f"The footage is: {', '.join(names)}"),
