@@ -29,11 +29,11 @@ def make(tmp_path: Path, cards: Path):
     return prepare
 
 
-def _refused(run: MakeRun, *expected: str) -> str:
-    """Checks that the run fails as it should; returns its message."""
+def _refused(run: MakeRun, *expected: str, code: int = 1) -> str:
+    """Checks that the run fails as it should, and leaves nothing; returns its message."""
     done = run.invoke()
     message = done.stderr.strip().splitlines()[-1] if done.stderr.strip() else ""
-    assert done.returncode == 1, done.stderr
+    assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr + done.stdout
     for text in expected:
         assert text in done.stderr, done.stderr
@@ -130,18 +130,26 @@ def test_product_cards_missing(make, media: MediaFactory, tmp_path: Path) -> Non
     _refused(make(media.clock("five.mp4", seconds=5), products=tmp_path / "no.toml"), "no.toml")
 
 
-def test_unknown_profile_and_dialect(make, media: MediaFactory) -> None:
-    run = make(media.clock("five.mp4", seconds=5))
-    for option in ("--profile", "--dialect"):
-        odd = MakeRun(home=run.home, out=run.out, footage=run.footage, products=run.products, options=(option, "x"))
-        _refused(odd, "Choose one of")
-
-
-def test_a_match_that_fits_nothing_is_told(make, media: MediaFactory) -> None:
-    run = make(media.clock("five.mp4", seconds=5))
-    for option, said in (("six.mp4=orange", "five.mp4"), ("five.mp4=pear", "orange"), ("five.mp4", "FILE=ID")):
-        odd = dataclasses.replace(run, options=("--match", option))
-        _refused(odd, said)
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (("--profile", "x"), "Choose one of"),
+        (("--dialect", "x"), "Choose one of"),
+        (("--denoise", "x"), "off, auto, on"),
+        (("--blur", "cats"), "face, phone"),
+        (("--export", "avi"), "otio, edl"),
+        (("--crop", "five.mp4"), "five.mp4"),
+        (("--crop", "six.mp4@2=left"), "five.mp4"),
+        (("--match", "six.mp4=orange"), "five.mp4"),
+        (("--match", "five.mp4=pear"), "orange"),
+        (("--match", "five.mp4"), "FILE=ID"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_wrong_option_is_wrong_usage(make, media: MediaFactory, option: tuple[str, ...], said: str) -> None:
+    run = dataclasses.replace(make(media.clock("five.mp4", seconds=5)), options=option)
+    _refused(run, said, code=2)
+    assert not run.out.exists()
 
 
 def test_a_dry_run_tells_its_plan_and_renders_nothing(make, media: MediaFactory) -> None:

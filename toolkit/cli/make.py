@@ -8,7 +8,8 @@ import typer
 from toolkit.app import App
 from toolkit.cli.support import run_command
 from toolkit.core.crop_override import parse_crop_wish
-from toolkit.core.errors import InputError
+from toolkit.core.errors import OptionInvalid
+from toolkit.core.export_kinds import parse_kinds
 from toolkit.core.make_request import MakeRequest
 from toolkit.core.plan import Denoise
 from toolkit.core.privacy import PRIVATE_KINDS, PrivateKind
@@ -43,6 +44,9 @@ def make(
         metavar="KINDS",
         help="遮住：face plate phone qr，逗号隔开，或 all / faces, plates, numbers, codes to cover",
     ),
+    export: str = typer.Option(
+        "", metavar="KINDS", help="短视频旁边再写剪辑工程：otio,edl,fcpxml,srt,jianying / projects beside the clips"
+    ),
     dry_run: bool = typer.Option(False, "--dry-run", help="只出剪辑方案，不渲染 / plan only"),
     plan: Path | None = typer.Option(None, "--plan", help="改过的 plan.json，照它渲染 / render this edited plan"),
     json: bool = typer.Option(False, "--json", help="用 JSON 输出 / print JSON"),
@@ -62,6 +66,7 @@ def make(
             end_card=end_card,
             fix_colour=colour_fix,
             blur=parse_blur(blur),
+            exports=parse_kinds(export) if export else (),
             is_dry_run=dry_run,
             takes_next_folder=new_folder,
             matches=tuple(pair for text in match for pair in parse_match(text)),
@@ -74,14 +79,14 @@ def make(
 
 
 def parse_blur(text: str) -> tuple[PrivateKind, ...]:
-    """The kinds named in `text`. Raises InputError for one that is not known."""
+    """The kinds named in `text`. Raises OptionInvalid for one that is not known."""
     if text.strip().lower() == "all":
         return PRIVATE_KINDS
     named = [each.strip().lower() for each in text.replace("，", ",").split(",") if each.strip()]
     unknown = [each for each in named if each not in PRIVATE_KINDS]
     if unknown:
         known = "、".join(PRIVATE_KINDS)
-        raise InputError(
+        raise OptionInvalid(
             unknown[0],
             Text("--blur 不认识这一种", "--blur does not know this kind"),
             Text(f"可以用：{known}、all", f"Choose from {known.replace('、', ', ')}, all"),
@@ -95,14 +100,14 @@ def _parse_denoise(text: str) -> Denoise:
         if text.lower() == choice:
             return choice
     fault = Text("--denoise 没有这个选项", "--denoise knows no such choice")
-    raise InputError(text, fault, Text("可以用：off、auto、on", "Choose one of off, auto, on"))
+    raise OptionInvalid(text, fault, Text("可以用：off、auto、on", "Choose one of off, auto, on"))
 
 
 def parse_match(text: str) -> tuple[tuple[str, str], ...]:
     name, _, ids = text.rpartition("=")
     product_ids = [each.strip() for each in ids.replace("，", ",").split(",")]
     if not name or not all(product_ids):
-        raise InputError(
+        raise OptionInvalid(
             text,
             Text("看不懂这个 --match", "this --match can't be read"),
             Text("写成 文件名=商品id，比如 --match IMG_01.mp4=orange", "Write FILE=ID, such as IMG_01.mp4=orange"),
@@ -122,6 +127,8 @@ def show_made(result: dict[str, Any], lang: Lang) -> None:
             for warning in clip["warnings"]:
                 print(f"    ! {warning[lang]}")
         print(f"  {result['out']}/plan.json")
+        for name in result["exports"]:
+            print(f"  {name}")
         _show_notes(result["plan"]["notes"], lang)
         return
     head = "上次已经做好" if result.get("reused") else "做好了"
@@ -130,6 +137,8 @@ def show_made(result: dict[str, Any], lang: Lang) -> None:
         print(f"  {clip['video']}  {clip['title'] or untitled}  {clip['duration_ms'] / 1000:.0f} s")
         for finding in clip["findings"]:
             print(f"    ! {finding[lang]}")
+    for name in result.get("exports", []):
+        print(f"  {name}")
     print("  copy/  script.md  report.html")
     _show_notes(result["notes"], lang)
 

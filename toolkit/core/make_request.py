@@ -39,6 +39,8 @@ class MakeRequest:
     """Where the crop window shall stand in some shots."""
     blur: tuple[PrivateKind, ...] = ()
     """What is to be covered in the pictures."""
+    exports: tuple[str, ...] = ()
+    """Projects for editing programs to be written beside the clips; see `export_kinds`."""
     promo: PromoOptions | None = None
     """Make a promo film for each product instead of clips of what is said."""
     plan: MakePlan | None = None

@@ -3,7 +3,7 @@
 import errno
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +27,10 @@ def claim_folder(out: Path, run_key: str) -> None:
     try:
         if out.exists() and not out.is_dir():
             raise _taken(out, Text("这是一个文件，不是文件夹", "this is a file, not a folder"))
+        is_new = not out.exists()
         out.mkdir(parents=True, exist_ok=True)
         if mark.is_file():
-            if _key_of(mark) == run_key:
+            if _read_mark(mark).get("key") == run_key:
                 mark.touch()  # the newest mark is that of the newest run
                 return
             raise _taken(
@@ -39,9 +40,25 @@ def claim_folder(out: Path, run_key: str) -> None:
             raise _taken(
                 out, Text("这个文件夹里已有别的文件，不会动它们", "it holds other files, which are kept as they are")
             )
-        write_text(mark, json.dumps({"schema": "Run.1", "key": run_key}))
+        write_text(mark, json.dumps({"schema": "Run.1", "key": run_key, "is_new": is_new}))
     except OSError as error:
         raise _not_writable(out, error) from error
+
+
+@contextmanager
+def given_back_if_empty(out: Path) -> Iterator[None]:
+    """A run that fails before it wrote anything leaves no claim, and no folder that it made itself."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            remove_partials(out)
+            if [item.name for item in out.iterdir()] == [MARK]:
+                is_new = _read_mark(out / MARK).get("is_new") is True
+                (out / MARK).unlink()
+                if is_new:
+                    out.rmdir()
+        raise
 
 
 def claim_free_folder(out: Path, run_key: str) -> Path:
@@ -137,11 +154,12 @@ def is_complete(out: Path, manifest: dict[str, Any]) -> bool:
     )
 
 
-def _key_of(mark: Path) -> str | None:
+def _read_mark(mark: Path) -> dict[str, Any]:
     try:
-        return json.loads(mark.read_text(encoding="utf-8")).get("key")
-    except (OSError, ValueError, AttributeError):
-        return None
+        content = json.loads(mark.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def _taken(out: Path, fault: Text) -> OutputTaken:

@@ -8,14 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.core.codec import to_plain
-from toolkit.core.errors import InputError
+from toolkit.core.errors import InputError, OptionInvalid
 from toolkit.core.make_request import MakeRequest
 from toolkit.core.plan import MakePlan, OutputProfile
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
 from toolkit.core.transcript import Transcript
 from toolkit.media.fingerprint import fingerprint_file
-from toolkit.media.run_folder import claim_folder, claim_free_folder, clean_up, is_complete, read_manifest, write_text
+from toolkit.media.run_folder import (
+    claim_folder,
+    claim_free_folder,
+    clean_up,
+    given_back_if_empty,
+    is_complete,
+    read_manifest,
+    write_text,
+)
 from toolkit.tasks.cover_private import cover_private
 from toolkit.tasks.crop_wishes import apply_crop_wishes, check_crop_wishes
 from toolkit.tasks.edit_clips_record import keep_record
@@ -33,8 +41,9 @@ from toolkit.tasks.plan_clips import find_slices, plan_clips
 from toolkit.tasks.plan_files import check_plan
 from toolkit.tasks.plan_promo import plan_promo
 from toolkit.tasks.plan_warnings import add_warnings, hold_back_doubtful
-from toolkit.tasks.render_clips import render_clips
+from toolkit.tasks.render_clips import check_covers, render_clips
 from toolkit.tasks.results import Outcome, write_results
+from toolkit.tasks.run_exports import add_exports, write_exports
 from toolkit.tasks.tools import MakeTools
 from toolkit.tasks.transcribe import spoken_terms
 from toolkit.tasks.transcribe_chunks import ChunkedTranscription
@@ -79,10 +88,19 @@ def make_clips(request: MakeRequest, tools: MakeTools, reporter: Reporter) -> di
         request = dataclasses.replace(request, out=claim_free_folder(request.out, run_key))
     else:
         claim_folder(request.out, run_key)
+    with given_back_if_empty(request.out):
+        return _run(request, footage, left_out, profile, tools, reporter)
+
+
+def _run(
+    request: MakeRequest, footage: tuple[Footage, ...], left_out: tuple[Text, ...], profile: OutputProfile,
+    tools: MakeTools, reporter: Reporter,
+) -> dict[str, Any]:  # fmt: skip
+    """The run in its own folder."""
     manifest = read_manifest(request.out)
     if manifest is not None and not request.is_dry_run and is_complete(request.out, manifest):
         reporter.note(Text("这些素材已经做好了，直接用上次的结果", "already made: this is the finished result"))
-        return {**manifest, "out": str(request.out), "reused": True}
+        return add_exports(request, {**manifest, "out": str(request.out), "reused": True}, reporter)
     clean_up(request.out)
     findings = _analyse(footage, request, tools, reporter)
     reporter.part(Share.looked, Share.looked, Text("选片段", "choosing pieces")).report(0, 1)
@@ -96,8 +114,9 @@ def make_clips(request: MakeRequest, tools: MakeTools, reporter: Reporter) -> di
     write_text(request.out / "plan.json", json.dumps(to_plain(plan), ensure_ascii=False, indent=1))
     if request.is_dry_run:
         lengths = {clip.id: clip.duration_ms for clip in plan.clips}
-        return {"out": str(request.out), "dry_run": True, "plan": to_plain(plan), "durations_ms": lengths}
-    return _produce(plan, findings, request, tools, reporter)
+        made = {"out": str(request.out), "dry_run": True, "plan": to_plain(plan), "durations_ms": lengths}
+        return {**made, "exports": list(write_exports(request, reporter))}
+    return add_exports(request, _produce(plan, findings, request, tools, reporter), reporter)
 
 
 def _fresh_plan(
@@ -124,27 +143,27 @@ def _profile(request: MakeRequest, tools: MakeTools) -> OutputProfile:
     known = ", ".join(tools.profiles)
     if request.profile not in tools.profiles:
         step = Text(f"可以用：{known}", f"Choose one of {known}")
-        raise InputError(request.profile, Text("没有这个平台规格", "there is no such profile"), step)
+        raise OptionInvalid(request.profile, Text("没有这个平台规格", "there is no such profile"), step)
     if request.dialect not in tools.dialects:
         known = ", ".join(tools.dialects)
         step = Text(f"可以用：{known}", f"Choose one of {known}")
-        raise InputError(request.dialect, Text("没有这个方言选项", "there is no such dialect"), step)
+        raise OptionInvalid(request.dialect, Text("没有这个方言选项", "there is no such dialect"), step)
     return tools.profiles[request.profile]
 
 
 def _check_matches(request: MakeRequest) -> None:
-    """Raises InputError for a match whose file or product is not in this run."""
+    """Raises OptionInvalid for a match whose file or product is not in this run."""
     names = {path.name for path in request.footage}
     ids = {card.id for card in request.cards}
     for file_name, product_id in request.matches:
         if file_name not in names:
             fault = Text("--match 里的这个文件不在素材里", "this file of --match is not among the footage")
             step = Text(f"素材有：{'、'.join(sorted(names))}", f"The footage is: {', '.join(sorted(names))}")
-            raise InputError(file_name, fault, step)
+            raise OptionInvalid(file_name, fault, step)
         if product_id not in ids:
             fault = Text("--match 里的这个商品 id 不在商品卡里", "this product id of --match is on no card")
             step = Text(f"商品卡有：{'、'.join(sorted(ids))}", f"The cards have: {', '.join(sorted(ids))}")
-            raise InputError(product_id, fault, step)
+            raise OptionInvalid(product_id, fault, step)
 
 
 def _run_key(request: MakeRequest, footage: tuple[Footage, ...], profile: OutputProfile) -> str:
@@ -207,6 +226,10 @@ def _produce(
     out: Path = request.out
     clips = render_clips(plan, footage, out, tools, reporter.part(Share.planned, Share.rendered))
     covers = write_covers(plan, findings, out, reporter.part(Share.rendered, Share.covered, Text("做封面", "covers")))
+    clips = check_covers(clips, covers, plan.profile, out)
+    if request.promo is not None:  # no copy for a product that has no film
+        shown = {clip.product_id for clip in plan.clips}
+        request = dataclasses.replace(request, cards=tuple(card for card in request.cards if card.id in shown))
     outcome = Outcome(plan=plan, findings=findings, clips=clips, covers=covers)
     keep_record(findings, plan, clips, covers, request, tools)
     closing = reporter.part(Share.covered, 1.0, Text("写文案、脚本和报告", "writing copy, script and report"))
