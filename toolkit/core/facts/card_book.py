@@ -20,6 +20,10 @@ _MULTIPLIED = re.compile(r"[×xX*＊]")
 _CODE = re.compile(r"[A-Za-z0-9\u4e00-\u9fff]*\d[A-Za-z0-9.\-/ ]*")
 
 
+_COUNT_FIELDS = ("stock", "limit_per_user", "sales.value")
+_COUNTED = re.compile(r"(?P<n>\d+)(?P<u>[\u4e00-\u9fff]{0,4})")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """A quantity on the card and the fact it stands in."""
@@ -119,6 +123,10 @@ def _holds_days(path: str) -> bool:
 def _quantities(path: str, text: str) -> tuple[Quantity, ...]:
     if path.endswith((".no", ".licence_no", ".contact")) or path in ("name", "aliases", "variety", "batch"):
         return ()
+    if counted := _COUNTED.fullmatch(text) if path in _COUNT_FIELDS or path.endswith(".qty") else None:
+        unit = counted["u"]
+        value = Decimal(counted["n"])
+        return (Quantity(start=0, end=len(text), dimension="pack", low=value, unit=unit, shown=text),)
     if path == "ship.hours" and text.isdigit():
         text += "小时"
     work = hide_no_claims(text)

@@ -1,13 +1,16 @@
 """From a text and a card to claims: readers in order, each blanking out what it has read."""
 
+import dataclasses
 import datetime
 import re
 from decimal import Decimal
 
+from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook, read_card
 from toolkit.core.facts.claim import Claim, ClaimStatus
 from toolkit.core.facts.dates import Day, find_days
-from toolkit.core.facts.judge_money import Verdict, judge_money
+from toolkit.core.facts.judge_money import Verdict, judge_money, per_span
+from toolkit.core.facts.merging import merge_claims
 from toolkit.core.facts.judge_quantity import judge_quantity
 from toolkit.core.facts.names import read_codes, read_honours, read_names, read_persons
 from toolkit.core.facts.offers import Offer, find_offers
@@ -15,7 +18,7 @@ from toolkit.core.facts.places import Place, find_places, short_name
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.quantity_grammar import find_quantities
 from toolkit.core.facts.reading import Reading
-from toolkit.core.facts.words import read_card_words, read_words
+from toolkit.core.facts.words import read_card_words, read_early_words, read_words
 from toolkit.core.products import Price, ProductCard
 from toolkit.core.text import Text
 
@@ -36,6 +39,7 @@ def check_claims(text: str, card: ProductCard | None, *, today: datetime.date | 
     read_codes(reading, book)
     read_names(reading, book)
     read_card_words(reading, book)
+    read_early_words(reading, book)
     offers = _read_offers(reading, book)
     _read_days(reading, book, today)
     _read_places(reading, book)
@@ -43,7 +47,8 @@ def check_claims(text: str, card: ProductCard | None, *, today: datetime.date | 
     read_honours(reading, book, today)
     read_persons(reading, book)
     read_words(reading, book)
-    found = reading.claims if card is not None else [_without_card(claim) for claim in reading.claims]
+    claims = merge_claims(reading)
+    found = claims if card is not None else [_without_card(claim) for claim in claims]
     return tuple(sorted(found, key=lambda claim: (claim.start, claim.end)))
 
 
@@ -62,7 +67,7 @@ def _without_card(claim: Claim) -> Claim:
 
 def _read_offers(reading: Reading, book: CardBook) -> tuple[Offer, ...]:
     """The promotions of the text; each is a claim that a fact of the card must carry."""
-    offers = tuple(offer for offer in find_offers(reading.work) if not _is_saving(offer, reading))
+    offers = tuple(offer for offer in find_offers(reading.plain) if not _is_saving(offer, reading))
     known = {offer.key(): path for path, offer in book.offers}
     for offer in offers:
         path = known.get(offer.key())
@@ -94,6 +99,7 @@ _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 
 
 def _read_days(reading: Reading, book: CardBook, today: datetime.date | None) -> None:
+    _read_deadlines(reading)
     for day in find_days(reading.work, today):
         if not reading.is_free(day.start, day.end) or (day.day and not day.month and not _is_day(day, reading)):
             continue
@@ -108,6 +114,17 @@ def _read_days(reading: Reading, book: CardBook, today: datetime.date | None) ->
             else Text("卡上没有这个时间", "the card does not hold this date")
         )
         reading.add("date", day.start, day.end, status, path, day.written(), why)
+
+
+_DEADLINE = re.compile(r"[\d零一二两三四五六七八九十]{1,3}点(?:半|钟)?(?:之前|以前|前)")
+
+
+def _read_deadlines(reading: Reading) -> None:
+    """五点以前都能发: a time of day that promises something."""
+    for found in _DEADLINE.finditer(reading.plain):
+        if re.search(r"发|到|截单|送", reading.clause(found.start())):
+            why = Text("卡上没有这个时间", "the card does not hold this time")
+            reading.add("date", found.start(), found.end(), "unsupported", None, found[0], why)
 
 
 def _is_day(day: Day, reading: Reading) -> bool:
@@ -254,8 +271,6 @@ def _read_quantities(reading: Reading, book: CardBook, offers: tuple[Offer, ...]
 
 
 def _denied(verdict: Verdict) -> Verdict:
-    import dataclasses
-
     status: ClaimStatus = "contradicted" if verdict.status == "supported" else "supported"
     return dataclasses.replace(verdict, status=status)
 
@@ -268,8 +283,8 @@ _ITEM = r"[箱袋盒瓶罐份包件板块个枚斤两单提条只套]"
 
 def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tuple[Offer, ...]) -> Quantity:
     """A bare number as money where it stands as a price does: 一袋四十五, 平时六十八, or alone in its clause."""
-    import dataclasses
-
+    if _counts_pieces(quantity, reading, book):
+        return dataclasses.replace(quantity, dimension="pack", unit="块", role="", shown=f"{plain(quantity.low)}块")
     if quantity.dimension != "bare" or quantity.low <= 0:
         return quantity
     before, after = reading.before(quantity.start), reading.after(quantity.end)
@@ -280,10 +295,23 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
     return quantity
 
 
+def _counts_pieces(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
+    """Whether 还剩一百五十块 and 每人两块 count goods: where the card counts them so."""
+    if quantity.dimension != "money" or not reading.text[quantity.start : quantity.end].endswith("块"):
+        return False
+    if not re.search(r"\d块", book.value("stock") + book.value("limit_per_user") + book.card.spec):
+        return False
+    return bool(re.search(r"剩|库存|限|每人|一人|一个人|还有|只有|备了|最多|能拍|就$", reading.before(quantity.start, 8)))
+
+
 def _used_counts(found: list[Quantity], reading: Reading, book: CardBook) -> frozenset[int]:
     """Starts of counts that only say how many packs a total is for (两箱 of 两箱一共四十八块六), or are bought."""
     used: set[int] = set()
+    spans = [per_span(money, reading) for money in found if money.dimension == "money"]
     for index, quantity in enumerate(found):
+        if quantity.dimension != "money" and any(start <= quantity.start and quantity.end <= end for start, end in spans):
+            used.add(quantity.start)
+            continue
         if quantity.dimension not in ("pack", "piece") or quantity.exactness != "exact":
             continue
         later = found[index + 1] if index + 1 < len(found) else None
@@ -306,5 +334,5 @@ def _is_total_of(count: Quantity, later: Quantity, reading: Reading, book: CardB
     if later.dimension == "money":
         return not is_pack_count or (count.low != pack.count and count.low % (pack.count or 1) == 0 and count.low > (pack.count or 0)) or False
     if later.dimension in ("weight", "volume"):
-        return not re.search(r"[，,]", between) or bool(re.search(r"一?共|总|加起来|合计|每|就是", between))
+        return bool(re.search(r"一?共|总|加起来|合计|就是", between)) or not between
     return False

@@ -106,6 +106,12 @@ def _per(money: Quantity, reading: Reading) -> tuple[str, Decimal, int, int] | N
     return None
 
 
+def per_span(money: Quantity, reading: Reading) -> tuple[int, int]:
+    """The stretch of `money` with what it is for: 一两合九块钱."""
+    found = _per(money, reading)
+    return (found[2], found[3]) if found else (money.start, money.end)
+
+
 def _has_price_before(reading: Reading, start: int) -> bool:
     return bool(re.search(r"[斤袋盒箱瓶]装?(?:只要|才|就|是|卖)*$", reading.before(start)))
 
@@ -177,8 +183,8 @@ def _judge_saving(money: Quantity, reading: Reading, book: CardBook, offers: tup
         for known in book.find(path):
             if money.holds(known.quantity.low - book.price):
                 return _verdict("arithmetic", span, "supported", "price", _difference(book, path))
-    count = _count_before(money, reading, book) or Decimal(1)
-    for each in {count, Decimal(1)}:
+    count = _count_before(money, reading, book, told) or Decimal(1)
+    for each in dict.fromkeys((count, Decimal(1))):
         if told and any(money.holds(each * book.price - total) for total in totals(each, book.price, told)):
             return _verdict("arithmetic", span, "supported", "price", _worked(each, book, told))
     for path, offer in book.offers:
@@ -192,7 +198,7 @@ def _judge_saving(money: Quantity, reading: Reading, book: CardBook, offers: tup
 
 def _judge_total_or_price(money: Quantity, reading: Reading, book: CardBook, offers: tuple[Offer, ...]) -> Verdict:
     told = _offers_for(money, reading, offers)
-    count = _count_before(money, reading, book)
+    count = _count_before(money, reading, book, told)
     role = _role(money, reading)
     if count is not None and count > 1 and not role:
         return _total(money, count, reading, book, told)
@@ -229,21 +235,33 @@ def _offers_for(money: Quantity, reading: Reading, offers: tuple[Offer, ...]) ->
     return before if _TOTAL.search(reading.before(money.start)) else ()
 
 
-def _count_before(money: Quantity, reading: Reading, book: CardBook) -> Decimal | None:
+def _count_before(
+    money: Quantity, reading: Reading, book: CardBook, offers: tuple[Offer, ...] = ()
+) -> Decimal | None:
     """How many packs the money is for: the count directly before it, else the last one in the sentence where a
-    total is told."""
-    clause = reading.before(money.start, 30)
-    direct = re.search(rf"{_COUNT.pattern}(?:[\u4e00-\u9fff]{{0,6}}?)?{_FILLER}$", clause)
-    if direct:
-        return _packs(direct, book)
-    is_total = _TOTAL.search(clause)
+    total is told, else what the offers ask for."""
     start, _ = reading.sentence_span(money.start)
     earlier = reading.text[start : money.start]
-    counts = [packs for found in _COUNT.finditer(earlier) if (packs := _packs(found, book)) is not None]
-    has_offer = re.search(r"[减折券送免]|半价", earlier)
-    if counts and (is_total or has_offer):
+    for offer in offers:
+        if start <= offer.start < money.start:
+            first, last = offer.start - start, offer.end - start
+            earlier = earlier[:first] + "\0" * (last - first) + earlier[last:]
+    clause = re.split(r"[，,。；;！!？?\0]", earlier)[-1]
+    direct = re.search(rf"{_COUNT.pattern}(?:[\u4e00-\u9fff]{{0,6}}?)?{_FILLER}$", clause)
+    if direct and _counts_packs(direct, book):
+        return _packs(direct, book)
+    counts = [
+        packs for found in _COUNT.finditer(earlier)
+        if _counts_packs(found, book) and (packs := _packs(found, book)) is not None
+    ]  # fmt: skip
+    if counts and (_TOTAL.search(clause) or offers):
         return counts[-1]
-    return None
+    return _asked(offers) if offers else None
+
+
+def _counts_packs(found: re.Match[str], book: CardBook) -> bool:
+    """Whether 块 counts pieces of goods and is no money: only where the card counts its stock in 块."""
+    return found["u"] != "块" or bool(re.search(r"\d块", book.value("stock") + book.value("limit_per_user") + book.card.spec))
 
 
 def _packs(found: re.Match[str], book: CardBook) -> Decimal | None:

@@ -32,6 +32,8 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
         return _judge_gift(quantity, reading, book)
     if topic in ("limit", "sales", "stock") and _is_people_limit(quantity, reading):
         return _judge(quantity, "number", book.find("gifts.*.limit"), book, reading)
+    if quantity.dimension == "turns" and (verdict := _judge_turns(quantity, book)):
+        return verdict
     if topic == "elsewhere":
         return _judge_elsewhere(quantity, reading, book)
     if topic == "":
@@ -59,27 +61,23 @@ def _whole(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | No
     """两箱十斤, 六十个蛋: what several packs hold together."""
     pack = book.pack
     if quantity.dimension in ("weight", "volume") and pack.weight:
-        each, kind = pack.weight, "unit"
+        each = pack.weight
     elif quantity.dimension in ("pack", "piece") and pack.count and pack.count > 1 and _is_same_unit(quantity.unit, pack.count_unit):
-        each, kind = pack.count, "arithmetic"
+        each = pack.count
     else:
         return None
     start, _ = reading.sentence_span(quantity.start)
     earlier = reading.text[start : quantity.start]
-    counts = [found for found in _MULTIPLE.finditer(earlier) if not earlier[max(0, found.start() - 1)] == "第"]
-    if not counts:
-        return None
-    number, unit = read_number(counts[-1]["n"]), counts[-1]["u"]
-    if not number or number < 2:
-        return None
-    if pack.count and pack.count > 1 and _is_same_unit(unit, pack.count_unit):
-        if number % pack.count:
-            return None
-        number = number / pack.count
-    if number == 1 or not quantity.holds(number * each):
-        return None
-    why = Text(f"{plain(number)} 份 × {book.card.spec}", f"{plain(number)} × {book.card.spec}")
-    return _verdict("arithmetic", quantity, "supported", "spec", why)
+    for found in _MULTIPLE.finditer(earlier):
+        number = read_number(found["n"])
+        if not number or number < 2 or earlier[max(0, found.start() - 1)] == "第":
+            continue
+        if pack.count and pack.count > 1 and _is_same_unit(found["u"], pack.count_unit):
+            number = number / pack.count
+        if number == int(number) and number > 1 and quantity.holds(number * each):
+            why = Text(f"{plain(number)} 份 × {book.card.spec}", f"{plain(number)} × {book.card.spec}")
+            return _verdict("arithmetic", quantity, "supported", "spec", why)
+    return None
 
 
 def _judge_gift(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict:
@@ -102,6 +100,16 @@ def _shares(name: str, text: str) -> bool:
     return any(name[at : at + 2] in text for at in range(max(1, len(name) - 1)))
 
 
+def _judge_turns(quantity: Quantity, book: CardBook) -> Verdict | None:
+    """一年取两回 beside 一年取一次蜜."""
+    said = re.search(rf"(?P<n>[一二两三四五六七八九十\d]+)(?:次|回|遍|{re.escape(quantity.unit)})", book.value("process"))
+    value = read_number(said["n"]) if said else None
+    if value is None:
+        return None
+    status: ClaimStatus = "supported" if value == quantity.low else "contradicted"
+    return _verdict("process", quantity, status, "process", _other("做法", book.value("process")))
+
+
 def _judge_elsewhere(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict:
     """海拔六百米, 养蜂二十年: only where the card says the same beside the same word."""
     words = re.findall(r"[\u4e00-\u9fff]{2}", reading.before(quantity.start, 6)[-4:]) + re.findall(
@@ -120,6 +128,8 @@ def _judge_anywhere(quantity: Quantity, reading: Reading, book: CardBook) -> Ver
     for known in book.known:
         if known.path in ("price",) and quantity.dimension != "bare":
             continue
+        if quantity.dimension in ("time", "months") and known.path in _TIMED_FIELDS:
+            continue
         if quantity.dimension == "bare" and known.quantity.dimension not in ("bare", "ratio", "money", "degree"):
             continue
         if _is_same(quantity, known.quantity):
@@ -135,7 +145,7 @@ def _judge(
 ) -> Verdict:  # fmt: skip
     """`quantity` beside the quantities of the fields that it is said of."""
     denied = reading.is_denied(quantity.start)
-    comparable = [known for known in listed if _is_comparable(quantity, known.quantity)]
+    comparable = [known for known in _nearest(listed, reading.clause(quantity.start), book) if _is_comparable(quantity, known.quantity)]
     for known in comparable:
         if _is_same(quantity, known.quantity):
             status: ClaimStatus = "contradicted" if denied else "supported"
@@ -151,6 +161,37 @@ def _judge(
     if there and kind == "number" and quantity.dimension in ("time", "months", "degree") and not there[0].startswith("process"):
         return _verdict(kind, quantity, "contradicted", there[0], _other(book.labels[there[0]], book.value(there[0])))
     return _verdict(kind, quantity, "unsupported", None, _nothing(quantity))
+
+
+_TIMED_FIELDS = ("ship.hours", "after_sales", "shelf_life", "story.source", "storage")
+"""Fields whose times mean something only beside their own words."""
+_LONG_FIELDS = ("after_sales", "process", "storage")
+
+
+def _nearest(listed: Sequence[Known], clause: str, book: CardBook) -> Sequence[Known]:
+    """In a field of several parts (坏果24小时内…；七天无理由…) only the quantities of the part that the clause is of."""
+    kept: list[Known] = []
+    for path in dict.fromkeys(known.path for known in listed):
+        mine = [known for known in listed if known.path == path]
+        if path not in _LONG_FIELDS or len(mine) < 2:
+            kept += mine
+            continue
+        text = book.value(path)
+        scores = [_shared(_part(text, known.quantity.start), clause) for known in mine]
+        kept += [known for known, each in zip(mine, scores, strict=True) if each == max(scores)]
+    return kept
+
+
+def _part(text: str, at: int) -> str:
+    start = max(text.rfind(mark, 0, at) for mark in "；;。") + 1
+    inner = max(start, text.rfind("，", 0, max(start, text.rfind("，", 0, at))) + 1) if text[start:at].count("，") > 1 else start
+    end = min((place for mark in "；;。" if (place := text.find(mark, at)) >= 0), default=len(text))
+    return text[inner:end]
+
+
+def _shared(part: str, clause: str) -> int:
+    """Characters that both have, numbers apart."""
+    return len({char for char in part if "\u4e00" <= char <= "\u9fff" and char not in "的了在是内之天小时一二三四五六七八九十两"} & set(clause))
 
 
 def _is_comparable(a: Quantity, b: Quantity) -> bool:

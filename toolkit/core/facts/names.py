@@ -32,7 +32,7 @@ def read_codes(reading: Reading, book: CardBook) -> None:
     for start, end in spans:
         said = reading.text[start:end].rstrip(" .-/")
         end = start + len(said)
-        if not said or _UNITS_ONLY.fullmatch(said) or not re.search(r"[\d零一二三四五六七八九幺]", said) or "\0" in reading.work[start:end]:
+        if not said or _UNITS_ONLY.fullmatch(said) or not re.search(r"[\d零一二三四五六七八九幺]", said) or not reading.is_free(start, end):
             continue
         if re.fullmatch(r"(?:19|20)\d{6}", said) or (re.fullmatch(r"[A-Za-z]{1,3}\d?", said)):
             continue
@@ -79,7 +79,7 @@ def read_names(reading: Reading, book: CardBook) -> None:
         for found in re.finditer(re.escape(text), reading.text):
             if reading.is_free(*found.span()):
                 reading.add("certificate", found.start(), found.end(), "supported", path, text, Text(f"卡上“{book.labels[path]}”写着", "it stands on the card"))
-    for found in _ORG.finditer(reading.work):
+    for found in _ORG.finditer(reading.plain):
         name = _ORG_CUT.sub("", found["name"])
         start = found.end() - len(name)
         stem = re.sub(r"(?:合作社|公司|检测站|协会|农场|大学|工坊|作坊|食品厂)$", "", name)
@@ -132,12 +132,12 @@ _NO_CERT = re.compile(r"(?:没有|没办|没|无|不是|未|还没|尚未|暂无
 def read_honours(reading: Reading, book: CardBook, today: datetime.date | None) -> None:
     """Certificates by name, honours and grades."""
     for key, pattern in _CERTIFICATES:
-        for found in re.finditer(pattern, reading.work, re.IGNORECASE if key.isascii() else 0):
+        for found in re.finditer(pattern, reading.plain, re.IGNORECASE if key.isascii() else 0):
             if reading.is_free(*found.span()) and found[0].strip():
                 _read_certificate(key, found, reading, book, today)
-    for found in _GRADE.finditer(reading.work):
+    for found in _GRADE.finditer(reading.plain):
         _read_grade(found, reading, book)
-    for found in _HONOURS.finditer(reading.work):
+    for found in _HONOURS.finditer(reading.plain):
         path = next((path for path, text in book.texts if found[0] in text), None)
         status: ClaimStatus = "supported" if path else "unsupported"
         why = Text("卡上写着", "it stands on the card") if path else Text("卡上没有这个荣誉", "the card does not hold this honour")
@@ -247,9 +247,12 @@ def read_persons(reading: Reading, book: CardBook) -> None:
     for name in sorted({person, *_name_parts(person)}, key=lambda each: -len(each)):
         if len(name) < 2:
             continue
-        for found in re.finditer(re.escape(name), reading.work):
+        for found in re.finditer(re.escape(name), reading.plain):
             reading.add("person", found.start(), found.end(), "supported", "story.person", name, Text(f"卡上的人物是 {person}", f"the card's person is {person}"))
-    for found in _PERSONS.finditer(reading.work):
+    plain = reading.plain
+    for name in book.card.names:
+        plain = plain.replace(name, "\0" * len(name)) if name else plain
+    for found in _PERSONS.finditer(plain):
         if reading.is_free(*found.span()):
             _read_person(found, person, reading, book)
 

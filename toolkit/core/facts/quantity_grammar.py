@@ -76,7 +76,7 @@ _ONE_UNITS = frozenset(
 def find_quantities(text: str, work: str) -> tuple[Quantity, ...]:
     """The quantities in `text`, in order, never overlapping; `work` is the text with what is no quantity blanked."""
     found: list[Quantity] = []
-    for find in (_percents, _pairs, _ranges, _amounts, _singles):
+    for find in (_percents, _proportions, _pairs, _ranges, _amounts, _singles):
         for quantity in find(text, work):
             if HIDDEN in work[quantity.start : quantity.end]:
                 continue
@@ -92,6 +92,18 @@ def _taken(work: str, quantity: Quantity) -> tuple[int, int]:
         return quantity.start, quantity.end
     after = re.compile(rf"\s*(?:[一1]|每|/|per)\s*{quantity.per}").match(work, quantity.end)
     return quantity.start, after.end() if after else quantity.end
+
+
+_PROPORTION = re.compile(rf"(?P<a>{_NUMBER})\s*[比:：]\s*(?P<b>{_NUMBER})(?![\d:：]|一[^，。])")
+
+
+def _proportions(text: str, work: str) -> Iterator[Quantity]:
+    """一比九."""
+    for found in _PROPORTION.finditer(work):
+        first, second = read_number(found["a"]), read_number(found["b"])
+        if first and second and (first, second) != (1, 1):
+            shown = f"{plain(first)}:{plain(second)}"
+            yield _quantity(text, found.start(), found.end(), "other", first / second, "比", shown=shown)
 
 
 def _percents(text: str, work: str) -> Iterator[Quantity]:
@@ -237,20 +249,15 @@ def _is_word(work: str, found: re.Match[str], unit: str) -> bool:
     if number in ("一", "半"):
         if number == "半" and unit in ("斤", "公斤", "两", "年", "个月", "亩", "个小时", "小时"):
             return unit not in ("斤", "公斤", "两") and not _ONE_ONLY.search(before)
-        return not (unit in _ONE_UNITS and _ONE_ONLY.search(before))
+        is_deadline = read_unit(unit)[0] in ("time", "months") and re.match(r"之?内|以内|后|到货|送达", work[found.end() : found.end() + 3])
+        return not (unit in _ONE_UNITS and (_ONE_ONLY.search(before) or is_deadline))
     if unit:
-        return len(number) == 1 and (
-            (number in "十百千万亿" and unit in ("分", "点", "家")) or _is_buying(before, unit)
-        )
+        return number in tuple("十百千万亿") and unit in ("分", "点", "家")
     if len(number) == 1:
         stands_free = re.match(r"[，。！？；,!?;\s]|$", work[found.end() : found.end() + 1])
         has_cue = re.search(r"(?:[是达到为有仅剩超过卖要只价才度]|糖度|海拔|果径)$", before)
         return not (stands_free and has_cue and number not in "两")
     return bool(re.fullmatch(r"[百千万亿]+", number)) and not re.search(r"[上近过超达卖]$", before)
-
-
-def _is_buying(before: str, unit: str) -> bool:
-    return False
 
 
 def _quantity(

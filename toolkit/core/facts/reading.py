@@ -52,6 +52,8 @@ class Reading:
         self.text = self.surface.text
         self.work = hide_no_claims(self.text, names)
         """The text with everything that is read already, or claims nothing, blanked out."""
+        self.plain = self.text
+        """The text with only what is read already blanked out: for claims of words."""
         self.claims: list[Claim] = []
         self.clauses = _clauses(self.text)
         self._at = [0] * (len(self.text) + 1)
@@ -88,10 +90,12 @@ class Reading:
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether nothing in [start, end) is read yet."""
-        return HIDDEN not in self.work[start:end]
+        return HIDDEN not in self.plain[start:end]
 
     def hide(self, start: int, end: int) -> None:
-        self.work = self.work[:start] + HIDDEN * (end - start) + self.work[end:]
+        blank = HIDDEN * (end - start)
+        self.work = self.work[:start] + blank + self.work[end:]
+        self.plain = self.plain[:start] + blank + self.plain[end:]
 
     def add(
         self, kind: ClaimKind, start: int, end: int, status: ClaimStatus, fact_id: str | None, value: str, why: Text

@@ -84,7 +84,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     _topic(
         "stock",
-        r"库存|库里|仓库|仓里|后台|还剩|只剩|剩下|剩|还有|只有|就剩|备货|备了|现货|限量|总共就|一共就|拢共|就(?=[\d零一二两三四五六七八九十百千]+[箱份袋盒瓶个块件罐桶枚单板套条只包])|没了|卖完|抓紧|最后",
+        r"库存|库里|仓库|仓里|后台|还剩|只剩|剩下|剩|还有|只有|就剩|备货|备了|现货|限量|总共就|一共就|拢共|就(?:剩|有|这)?$|没了|卖完|抓紧|最后",
         "stock",
         _COUNTS,
     ),
@@ -109,6 +109,8 @@ def find_topic(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[st
     if tests := _tests(quantity, reading, book):
         return tests
     best: tuple[int, Topic] | None = None
+    if quantity.dimension in ("weight", "volume") and _is_of_gift(quantity, reading, book):
+        return "gift", ("gifts.*.spec",)
     for rank, topic in enumerate(TOPICS):
         if quantity.dimension not in topic.dimensions:
             continue
@@ -123,11 +125,19 @@ def find_topic(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[st
     return best[1].id, best[1].paths
 
 
+def _is_of_gift(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
+    """Whether a weight is said of the gift: 送一袋黑豆，半斤的."""
+    start, _ = reading.sentence_span(quantity.start)
+    earlier = reading.text[start : quantity.start]
+    at = max(earlier.rfind("送"), earlier.rfind("赠"))
+    return at >= 0 and bool(book.has("gifts.*.name")) and not re.search(r"[买拍满]", earlier[max(0, at - 4) : at])
+
+
 def _distance(topic: Topic, before: str, after: str) -> int | None:
     """Characters between the topic's word and the quantity, or None."""
     found = [len(before) - each.end() for each in topic.words.finditer(before)]
     if topic.is_after:
-        found += [each.start() + 1 for each in topic.words.finditer(after)]
+        found += [each.start() + 1 for each in topic.words.finditer(after) if topic.id != "process" or each.start() == 0]
     near = [distance for distance in found if distance <= topic.near]
     return min(near, default=None)
 

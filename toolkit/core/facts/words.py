@@ -6,6 +6,7 @@ from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimKind, ClaimStatus
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.surface import read_surface
+from toolkit.core.numerals import read_number
 from toolkit.core.spoken_numbers import speak_numbers
 from toolkit.core.text import Text
 
@@ -20,20 +21,12 @@ def read_card_words(reading: Reading, book: CardBook) -> None:
     for path in _PHRASE_FIELDS:
         for phrase in _phrases(book.value(path), path):
             for found in re.finditer(_loose(phrase), reading.text):
-                if not reading.is_free(*found.span()) and not _is_own_number(found, reading):
+                if not reading.is_free(*found.span()) or any(phrase in name for name in book.card.names):
                     continue
                 if _is_negated(found.start(), phrase, reading):
                     reading.add("process", found.start(), found.end(), "contradicted", path, phrase, _other(book, path))
                 else:
                     reading.add("process", found.start(), found.end(), "supported", path, phrase, _same(book, path))
-
-
-def _is_own_number(found: re.Match[str], reading: Reading) -> bool:
-    """Whether the stretch is blank only where a saying or an ordinal was blanked (一年取一次)."""
-    blank = reading.work[found.start() : found.end()]
-    return any(char != "\0" for char in blank) and "\0" in blank and not any(
-        claim.start < found.end() and found.start() < claim.end for claim in reading.claims
-    )
 
 
 def _is_negated(start: int, phrase: str, reading: Reading) -> bool:
@@ -65,7 +58,7 @@ def _loose(phrase: str) -> str:
 _PROCESS = re.compile(
     r"(?:纯|全|传统|古法|老式|全程)?(?:手工|人工|手打|手编|手刻|手织|手炒)(?:[\u4e00-\u9fff]{0,3}?(?:采摘|采|分拣|炒制?|揉捻|绣|织|编|制作|制|做|刻|打磨|包|挑选|挑|腌制?|熬制?|缝|捏|拉坯|酿造?|剥|去核|除草|授粉))?"
     r"|机器[\u4e00-\u9fff]{1,2}|机械化?[\u4e00-\u9fff]{0,2}|流水线|古法[\u4e00-\u9fff]{0,2}|传统工艺|祖传(?:秘方|手艺|工艺|配方)?|秘制|独家(?:工艺|配方)"
-    r"|(?:自己|自家)(?:织|种|养|做|酿|腌|榨|晒|熬)的(?:[\u4e00-\u9fff]{0,2}(?:布|菜|粮|猪|鸡|油|酒|酱))?|土布|蓝靛染?|植物染|草木染|扎染|蜡染|板蓝根染"
+    r"|(?:自己|自家)(?:织|酿|腌|榨|晒|熬)的(?:[\u4e00-\u9fff]{0,2}(?:布|菜|粮|猪|鸡|油|酒|酱))?|土布|蓝靛染?|植物染|草木染|扎染|蜡染|板蓝根染"
     r"|(?:树上|自然|完全|挂树|枝头|后)(?:自然)?(?:成熟|熟透|熟)|现[摘采挖捡杀宰做磨榨炒烤捞割挤酿][\u4e00-\u9fff]?(?<![的了])|当[天日](?:采摘?|现?摘|挖|宰杀|捡|做|制作|分选|分拣|装箱|打包)|每天(?:早上|清晨)?(?:现)?(?:摘|采|捡|挖)"
     r"|(?:太阳|日光|自然|阳光|柴火|炭火?|果木|土灶|铁锅|低温|真空|热风|文火|慢火|大火|小火|古法|石磨|石碾|物理|冷|热|木|土)(?:晒|晾|风|烘|阴|冻|烤|焙|熏|炒|压|冷|熬|榨|磨|碾|压榨|冷榨|熟成|发酵)(?:干|制|焙|米|榨|炒|的)?"
     r"|(?:散养|放养|圈养|笼养|林下养|生态养|跑山|走地|野生|野外|半野生|仿野生|原生态|人工种植|大棚|温室|露天|梯田|高山|高海拔|林下|椴木|袋料|段木|无土栽培|水培)(?:的|在|于)?(?:[\u4e00-\u9fff]{0,3}(?:猪|鸡|牛|羊|鸭|鱼|茶|米|菜|蜂|栽培|种植|后山|山林|山上|果园|林子))?"
@@ -74,15 +67,15 @@ _PROCESS = re.compile(
     r"|(?:施|用|上|撒)(?:的)?(?:是)?(?:农家肥|有机肥|羊粪|牛粪|鸡粪|猪粪|化肥|菜籽饼|豆饼|草木灰|粪肥|饼肥|复合肥|生物肥)|农家肥|没(?:有)?施过?(?:一点)?(?:化)?肥|不(?:施|用|上)(?:化)?肥"
     r"|(?:不|没有?|零|无|从不|没)(?:打|用|喷|施|使用)?过?(?:任何)?(?:农药|药|除草剂|膨大剂|催熟剂?|激素|甜蜜素|保鲜剂|防腐剂|添加剂|色素|香精|抗生素|抗|蜡|硫磺|硫|转基因|着色剂|增甜剂|亚硝酸盐|明矾|生长素|膨大素)|(?:不|没有?|没|无|零)(?:加|放|添加|含|掺|兑)(?:一[滴点粒]|任何|过)?(?:[\u4e00-\u9fff]{1,4}?(?:糖|水|剂|盐|精|素|油|硫|药|胶|粉|蜜)|添加)|[0零]添加|无添加|[0零](?:农残|农药|激素|防腐|抗生素|蔗糖|反式)|农残|零激素|不催熟|不催花|不打(?:药|蜡|农药|膨大|催熟|甜)[\u4e00-\u9fff]{0,1}|不套袋|不染色|不抛光|不打磨|不熏硫|不喷药|不用药"
     r"|打(?:了)?(?:一层)?(?:食用)?蜡|打(?:过|了)(?:农药|药|除草剂|膨大剂|催熟|激素)|抛光|熏硫|硫磺熏|染色|催熟|套袋|机器抛光"
-    r"|发酵|酿造|窖藏|陈酿|陈化|腌制|熏制|烘焙|烘干|晒干|风干|阴干|冻干|晾晒|冷榨|压榨|低温烘|石磨|石碾|脱壳|去核|剪脚|分拣|分选|挑拣|人工挑|消毒|杀青|揉捻|提香|轮作|嫁接|授粉|疏果|疏花|除草|休耕|稻鱼共生|稻鸭共作|蜜蜂授粉|滴灌|扒皮|去皮|切片|剁|捶打|浸泡|蒸煮|蒸制|熬煮|糯米酒曲|加热浓缩|真空包装|充氮|独立包装|灭菌|辐照|巴氏"
+    r"|发酵|酿造|窖藏|陈酿|陈化|腌制|熏制|烘焙|烘干|晒干|风干|阴干|冻干|晾晒|冷榨|压榨|低温烘|脱壳|去核|剪脚|分拣|分选|挑拣|人工挑|消毒|杀青|揉捻|提香|轮作|嫁接|授粉|疏果|疏花|除草|休耕|稻鱼共生|稻鸭共作|蜜蜂授粉|滴灌|扒皮|去皮|切片|剁|捶打|浸泡|蒸煮|蒸制|熬煮|糯米酒曲|加热浓缩|真空包装|充氮|独立包装|灭菌|辐照|巴氏"
 )  # fmt: skip
 _WOODS = "松木|松枝|柏树?枝|柏木|果木|苹果木|荔枝木|茶树?枝|橘皮|樟木|杉木|杂木|橡木|稻壳|锯末|柚子皮|甘蔗渣|松针|栗木|青冈木?|荔枝柴|龙眼木"
 _GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("courier", COURIERS + r"|(?:顺丰)?空运|(?:航空|陆运|普通快递)", ("ship.courier",)),
     ("cold", r"(?:顺丰|京东)?(?:全程)?冷链(?:发货|运输|配送)?|泡沫箱(?:加|\+)?冰袋?|冰袋", ("ship.cold_chain",)),
+    ("courier", rf"(?:{COURIERS})(?:速运|快递|速递|特快|空运|次日达|陆运)*|空运|航空件", ("ship.courier",)),
     ("bee", r"中蜂|意蜂|意大利蜂|西蜂|土蜂(?!蜜)|洋蜂|野蜂|黑蜂", ("process", "ingredients", "variety")),
     ("wood", _WOODS, ("process", "ingredients")),
-    ("store", r"(?<!不用)(?:常温|冷藏|冷冻|避光|阴凉|室温)(?:下|保存|存放|储存|放)?(?:就行|就可以|即可|就好|就成)?", ("storage", "shelf_life")),
+    ("store", r"(?<!不用)(?:常温|冷藏|冷冻|避光|阴凉|室温)(?:下|保存|存放|储存|放)?(?:就行|就可以|即可|就好|就成)?(?![\d零一二两三四五六七八九十半])", ("storage", "shelf_life")),
     ("material", r"桑蚕丝|真丝|蚕丝|化纤|涤纶|纯棉|亚麻|苎麻|羊毛|羊绒|竹纤维|慈竹|毛竹|楠竹|紫竹|黄杨木|红木|檀木|沉香|银线|纯银|925银|足银|白铜|紫砂|陶土|高岭土|牛皮|羊皮|艾草|薰衣草|菊花|决明子|荞麦壳|棉花|鹅绒|鸭绒", ("ingredients", "process", "spec")),
 )  # fmt: skip
 _OPPOSITES: tuple[tuple[str, str], ...] = (
@@ -114,10 +107,10 @@ _OPPOSITES: tuple[tuple[str, str], ...] = (
 _INGREDIENT = re.compile(r"(?:配料里?(?:有|加|还有|是)|里头?(?:装|加|放|有)(?:的)?(?:是|了)?|里面(?:装|加|放|有)(?:的)?(?:是|了)?|加了|放了|添加了?|掺了?|含有|兑了?)(?P<name>[\u4e00-\u9fff]{2,5}?)(?=[，。！？、和的]|$)")
 _GIFT = re.compile(r"(?:送|赠送?|附赠|附送|赠品是?|附带|随单)(?:大家|你们?|您|一份|一个|一包|一小包|一瓶|一袋|一把)?(?P<name>(?![你您大给到货上去走来了过餐饭快孩朋爸妈老人礼的小心]|礼(?:物)?(?:给|也|很|有|最|的))[\u4e00-\u9fff]{2,6}?)(?=[，。！？、,]|$|一[个把袋包瓶份根]|，)")
 _SERVICE = re.compile(
-    r"(?:七天|7天|十五天|15天|三十天|30天|十天)?无理由(?:退(?:换)?货?|退换)?|(?:坏|破损|烂|死)(?:果|了|一)?(?:个)?(?:包赔|必赔|全赔|赔付?|包退|包换)|坏(?:一)?个?赔(?:一)?[个十]?|假一赔[一二三四五六七八九十百万]+|运费险|包退(?:换|包换)?|包邮|拆(?:了|开)?封?(?:也|都)?(?:能|可以)退|吃(?:了|过)(?:不满意)?(?:也|都)?(?:能|可以|包)退|不满意(?:就|包)?退|不甜(?:包退|不要钱|全额退款)|全额退款?|货到付款|分期|送货上门|上门安装|先吃后付|只换不退|不退不换|仅退款|随时退|当天发|现货|顺丰包邮|破损补发|终身(?:保修|质保)"
+    r"(?:七天|7天|十五天|15天|三十天|30天|十天)?无理由(?:退(?:换)?货?|退换)?|(?:坏|破损|烂|死)(?:果|了|一)?(?:个)?(?:包赔|必赔|全赔|赔付?|包退|包换)|坏(?:一)?个?赔(?:一)?[个十]?|假一赔[一二三四五六七八九十百万]+|运费险|包退(?:换|包换)?|包邮|拆(?:了|开)?封?(?:也|都)?(?:能|可以)退|吃(?:了|过)(?:不满意)?(?:也|都)?(?:能|可以|包)退|不满意(?:就|包)?退|不甜(?:包退|不要钱|全额退款)|全额退款?|货到付款|分期|送货上门|上门安装|先吃后付|按(?:个数?|斤|比例)[赔退]|只换不退|不退不换|仅退款|随时退|当天发|现货|顺丰包邮|破损补发|终身(?:保修|质保)"
 )  # fmt: skip
 _COMPARE = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,4}?)比(?!较|例|如|赛|方说|起来|心|重|价|一下|比|拟|利时|[一二三四五六七八九十\d]+)(?P<than>[\u4e00-\u9fff\d.]{1,8}?)(?:还|还要|更|要|都|也|足足|整整|能|可)?(?P<how>[\u4e00-\u9fff]{0,2}?(?:甜|香|好|大|小|便宜|贵|高|强|多|少|厚|嫩|鲜|脆|黄|红|糯|软|重|长|快|久|浓|纯|正|新鲜|划算|实惠|值|细|稠|早|耐|健康|营养|干净|安全|低|足|密|亮|薄|圆|瘦|肥|地道|正宗|省|实在|好吃|好喝|耐放|结实))(?:[一二三四五六七八九十百\d]+(?:多)?[倍成圈些截]|一[圈些点截半大]+|得?多了?|不少|好几倍|不止|太多)?"
+    r"(?:[\u4e00-\u9fff]{0,4}?)比(?!较|例|如|赛|方说|起来|心|重|价|一下|比|拟|利时|[一二三四五六七八九十\d]+)(?P<than>[\u4e00-\u9fff\d.]{1,8})(?:还|还要|更|要|都|也|足足|整整|能|可)?(?P<how>[\u4e00-\u9fff]{0,2}?(?:甜|香|好|大|小|便宜|贵|高|强|多|少|厚|嫩|鲜|脆|黄|红|糯|软|重|长|快|久|浓|纯|正|新鲜|划算|实惠|值|细|稠|早|耐|健康|营养|干净|安全|低|足|密|亮|薄|圆|瘦|肥|地道|正宗|省|实在|好吃|好喝|耐放|结实))(?:[一二三四五六七八九十百\d]+(?:多)?[倍成圈些截]|一[圈些点截半大]+|得?多了?|不少|好几倍|不止|太多)?"
     r"|[\u4e00-\u9fff]{0,5}?是(?:别家|别人家?|外面|普通[\u4e00-\u9fff]{0,4}|市面上?(?:的)?|其他[\u4e00-\u9fff]{0,3}|同类|[\u4e00-\u9fff]{2,4})的(?:[\d.一二两三四五六七八九十百]+(?:多)?|好?几)倍"
     r"|(?:胜过|超过|赛过|好过|甩开|碾压|吊打|秒杀|完胜|不输(?:给)?|不亚于|媲美|堪比|比肩|强过)(?:别人?家?|外面|市面|其他|进口|超市|同类|普通|大牌|所有|全网)?[\u4e00-\u9fff]{0,6}"
     r"|(?:全国|全网|全县|全省|全村|全球|世界|国内|业内|当地|本地|行业|同类|整个[\u4e00-\u9fff]{1,3}|方圆[\u4e00-\u9fff]{1,4})(?:[\u4e00-\u9fff]{0,4})?(?:第一|最[\u4e00-\u9fff]{1,3}|唯一|独家|首家|首个|排名[\u4e00-\u9fff\d]{1,3}|数一数二|领先)"
@@ -127,30 +120,69 @@ _COMPARE = re.compile(
 )  # fmt: skip
 _EFFECT = re.compile(
     r"(?:吃了|喝了|用了|经常吃|天天喝|常吃|常喝|每天[吃喝]|能|可以|可|有助于|帮助|对[\u4e00-\u9fff]{1,4}(?:有)?(?:好处?|帮助))?(?:能|会|可以|就|也)?"
-    r"(?:治疗?(?:好)?[\u4e00-\u9fff]{1,5}|防治[\u4e00-\u9fff]{1,4}|预防[\u4e00-\u9fff]{1,5}|抗(?:癌|病毒|炎|衰老?|氧化|疲劳|菌|辐射)|防癌|降(?:血?压|血?糖|血?脂|三高|火|尿酸|胆固醇)|三高|消炎|杀菌|止(?:咳|痛|血|泻|痒|吐|汗)|化痰|清(?:热|火|肺|肠|心)|败火|降火|去火|下火|上火|祛(?:湿|痘|斑|风|寒|病)|去湿气?|除湿|排(?:毒|湿|油|便)|解(?:毒|酒|乏|腻|暑)|润(?:肺|肠|喉|燥|肤)|养(?:胃|颜|肝|生|心|血|发|阴|神|眼|肾)|健(?:胃|脾|脑)|护(?:肝|胃|眼|心|发|肤)|补(?:血|气|肾|脑|钙|铁|锌|硒|身体|元气|虚|阳|充能量)|滋(?:补|阴|润)|壮阳|活血|化瘀|通便|便秘|通[经络乳]|安(?:神|眠|胎)|助(?:眠|消化)|失眠|改善[\u4e00-\u9fff]{2,4}|明目|美(?:容|白)|嫩肤|减肥|瘦身|刮油|燃脂|掉秤|丰胸|增高|生发|乌发|黑发|延年益寿|长寿|益智|健脑|聪明|长(?:个|高)|强身(?:健体)?|增强(?:免疫力?|抵抗力?|体质|记忆力?)|提高(?:免疫力?|抵抗力?|记忆力?)|免疫力|抵抗力|促进(?:消化|睡眠|代谢|生长|食欲|血液循环|[\u4e00-\u9fff]{2})|开胃|消食|消化好|醒脑|提神|缓解[\u4e00-\u9fff]{2,4}|防(?:晕车|蚊|虫|感冒|病|癌|脱发|流感|衰老?|近视|中暑)|驱(?:蚊|虫|寒|邪)|辟邪|招财|转运|开光|保平安|睡得(?:香|好|着|踏实)|不(?:上火|长胖|反弹|感冒|失眠|生病|得病)|感冒(?:都)?好了|血糖(?:不高|稳)|糖尿病[\u4e00-\u9fff]{0,6}|高血压[\u4e00-\u9fff]{0,4}|痛风[\u4e00-\u9fff]{0,3}|孕妇[\u4e00-\u9fff]{0,4}(?:好|吃)|坐月子[\u4e00-\u9fff]{0,3}|下奶|催奶|药效|疗效|功效|药用价值|食疗|保健(?!食品)|胜过[\u4e00-\u9fff]{0,3}药|胶原蛋白满满)"
+    r"(?:治(?:疗|好|愈|病)[\u4e00-\u9fff]{0,5}|(?:能|可以|可|专|主|包|会)治(?!理)[\u4e00-\u9fff]{1,5}|防治[\u4e00-\u9fff]{1,4}|预防[\u4e00-\u9fff]{1,5}|抗(?:癌|病毒|炎|衰老?|氧化|疲劳|菌|辐射)|防癌|降(?:血?压|血?糖|血?脂|三高|火|尿酸|胆固醇)|三高|消炎|杀菌|止(?:咳|痛|血|泻|痒|吐|汗)|化痰|清(?:热|火|肺|肠|心)|败火|降火|去火|下火|上火|祛(?:湿|痘|斑|风|寒|病)|去湿气?|除湿|排(?:毒|湿|油|便)|解(?:毒|酒|乏|腻|暑)|润(?:肺|肠|喉|燥|肤)|养(?:胃|颜|肝|生|心|血|发|阴|神|眼|肾)|健(?:胃|脾|脑)|护(?:肝|胃|眼|心|发|肤)|补(?:血|气|肾|脑|钙|铁|锌|硒|身体|元气|虚|阳|充能量)|滋(?:补|阴|润)|壮阳|活血|化瘀|通便|便秘|通[经络乳]|安(?:神|眠|胎)|助(?:眠|消化)|失眠|改善[\u4e00-\u9fff]{2,4}|明目|美(?:容|白)|嫩肤|减肥|瘦身|刮油|燃脂|掉秤|丰胸|增高|生发|乌发|黑发|延年益寿|长寿|益智|健脑|聪明|长(?:个|高)|强身(?:健体)?|增强(?:免疫力?|抵抗力?|体质|记忆力?)|提高(?:免疫力?|抵抗力?|记忆力?)|免疫力|抵抗力|促进(?:消化|睡眠|代谢|生长|食欲|血液循环|[\u4e00-\u9fff]{2})|开胃|消食|消化好|醒脑|提神|缓解[\u4e00-\u9fff]{2,4}|防(?:晕车|蚊|虫|感冒|病|癌|脱发|流感|衰老?|近视|中暑)|驱(?:蚊|虫|寒|邪)|辟邪|招财|转运|开光|保平安|睡得(?:香|好|着|踏实)|不(?:上火|长胖|反弹|感冒|失眠|生病|得病)|感冒(?:都)?好了|血糖(?:不高|稳)|糖尿病[\u4e00-\u9fff]{0,6}|高血压[\u4e00-\u9fff]{0,4}|痛风[\u4e00-\u9fff]{0,3}|孕妇[\u4e00-\u9fff]{0,4}(?:好|吃)|坐月子[\u4e00-\u9fff]{0,3}|下奶|催奶|药效|疗效|功效|药用价值|食疗|保健(?!食品)|胜过[\u4e00-\u9fff]{0,3}药|胶原蛋白满满)"
     r"(?:功能|作用|效果)?"
 )  # fmt: skip
 
 
-def read_words(reading: Reading, book: CardBook) -> None:
-    """Comparisons, effects, processes, couriers, services and ingredients, in this order."""
+def read_early_words(reading: Reading, book: CardBook) -> None:
+    """Comparisons, effects and services, which may hold numbers: 比外面香十倍, 七天无理由."""
+    for found in _SERVICE.finditer(reading.plain):
+        _service(found, reading, book)
     _each(_EFFECT, "effect", reading, book)
     _each(_COMPARE, "comparison", reading, book)
+    for found in _GIFT_COUNT.finditer(reading.plain):
+        _counted_gift(found, reading, book)
+
+
+def read_words(reading: Reading, book: CardBook) -> None:
+    """Couriers, materials, gifts, ingredients and processes."""
     for _, pattern, paths in _GROUPS:
-        for found in re.finditer(pattern, reading.work):
+        for found in re.finditer(pattern, reading.plain):
             _grouped(found, paths, reading, book)
-    for found in _SERVICE.finditer(reading.work):
-        _service(found, reading, book)
-    for found in _GIFT.finditer(reading.work):
+    for found in _GIFT.finditer(reading.plain):
         _gift(found, reading, book)
-    for found in _INGREDIENT.finditer(reading.work):
+    for found in _INGREDIENT.finditer(reading.plain):
         _ingredient(found, reading, book)
-    for found in _PROCESS.finditer(reading.work):
+    for found in _PROCESS.finditer(reading.plain):
         _process(found, reading, book)
 
 
+_GIFT_NUMBER = r"[\d零一二两三四五六七八九十]+"
+_GIFT_UNIT = r"(?:小|大)?[个把袋包瓶份根盒罐枚条只套双块张本支]"
+_GIFT_COUNT = re.compile(
+    rf"(?:送|赠|附赠|附带|随单)(?:大家|你们?|您)?(?:(?P<n>{_GIFT_NUMBER})(?P<u>{_GIFT_UNIT})(?P<name>[\u4e00-\u9fff]{{2,6}}?)(?=[，。！？、,的]|$)"
+    rf"|(?P<name2>(?![斤公克两])[\u4e00-\u9fff]{{2,5}}?)(?P<n2>{_GIFT_NUMBER})(?P<u2>{_GIFT_UNIT}))"
+)
+
+
+def _counted_gift(found: re.Match[str], reading: Reading, book: CardBook) -> None:
+    """送黑豆一袋, 送两袋黑豆."""
+    name, number, unit = found["name"] or found["name2"], found["n"] or found["n2"], found["u"] or found["u2"]
+    value = read_number(number)
+    at = found.start("name") if found["name"] else found.start("name2")
+    first = found.start("n") if found["n"] else at
+    if value is None or not reading.is_free(first, found.end()) or re.search(r"[买满拍][\d一二两三四五六七八九十百]+.{0,2}$", reading.before(found.start())):
+        return
+    path = next((path for path in book.has("gifts.*.name") if _overlap(name, book.value(path))), None)
+    shown = f"{number}{unit}{name}"
+    if path is None:
+        gifts = [book.value(each) for each in book.has("gifts.*.name")]
+        why = Text(f"卡上的赠品是{'、'.join(gifts)}", f"the card's gifts: {', '.join(gifts)}") if gifts else _nothing(shown)
+        reading.add("number", first, found.end(), "unsupported", None, shown, why)
+        return
+    quantity = path.replace(".name", ".qty")
+    held = re.match(r"\d+", book.value(quantity))
+    if held is None:
+        status: ClaimStatus = "supported" if value == 1 else "unsupported"
+    else:
+        status = "supported" if read_number(held[0]) == value else "contradicted"
+    where = quantity if held else path
+    reading.add("number", first, found.end(), status, where, shown, _same(book, where) if status == "supported" else _other(book, where))
+
+
 def _each(pattern: re.Pattern[str], kind: ClaimKind, reading: Reading, book: CardBook) -> None:
-    for found in pattern.finditer(reading.work):
+    for found in pattern.finditer(reading.plain):
         said = found[0].strip()
         if not said or not reading.is_free(*found.span()):
             continue
@@ -205,7 +237,7 @@ def _is_rival(found: re.Match[str], paths: tuple[str, ...], held: list[str], boo
 
 
 def _service(found: re.Match[str], reading: Reading, book: CardBook) -> None:
-    if not reading.is_free(*found.span()) and "\0" in reading.work[found.start() : found.end()]:
+    if not reading.is_free(*found.span()):
         return
     said, text = found[0], book.value("after_sales")
     everything = book.all_text()

@@ -1,0 +1,47 @@
+"""Claims that say one thing together: a certificate and its number, a length and a width, a process and its time."""
+
+import re
+from dataclasses import replace
+
+from toolkit.core.facts.claim import Claim, ClaimStatus
+from toolkit.core.facts.reading import Reading
+
+_WORST: tuple[ClaimStatus, ...] = ("contradicted", "unsupported", "supported")
+_TO_NUMBER = re.compile(r"(?:的)?(?:编号|证书?号|号码|号|文号|许可证号)?(?:是|为|[:：])?\s*")
+
+
+def merge_claims(reading: Reading) -> tuple[Claim, ...]:
+    """The claims in order, with neighbours that belong together as one; the worse status is that of both."""
+    merged: list[Claim] = []
+    for claim in sorted(reading.claims, key=lambda each: (each.start, each.end)):
+        if merged and _belong(merged[-1], claim, reading.original):
+            merged[-1] = _joined(merged[-1], claim, reading.original)
+        else:
+            merged.append(claim)
+    return tuple(merged)
+
+
+def _belong(a: Claim, b: Claim, text: str) -> bool:
+    between = text[a.end : b.start]
+    if a.kind == b.kind == "certificate":
+        return bool(re.search(r"[\dA-Za-z]", b.text)) and bool(_TO_NUMBER.fullmatch(between))
+    if a.kind == b.kind == "unit":
+        return between in ("乘", "乘以", "×", "x", "X", "*", "＊")
+    if {a.kind, b.kind} == {"process", "number"} and a.status == b.status != "supported":
+        return between in ("", "了", "的")
+    if a.kind == b.kind == "process" and a.status == b.status:
+        return between == ""
+    if a.kind == "certificate" and b.kind == "date" and b.fact_id and b.fact_id.endswith("valid_to"):
+        return len(between) <= 6 and not re.search(r"[。；\d]", between + a.text)
+    return a.kind == b.kind == "effect" and between in ("", "、")
+
+
+def _joined(a: Claim, b: Claim, text: str) -> Claim:
+    worse = min((a, b), key=lambda each: _WORST.index(each.status))
+    main = b if b.kind == "date" else worse
+    kind = "process" if {a.kind, b.kind} == {"process", "number"} else main.kind
+    return replace(
+        main, kind=kind, start=a.start, end=b.end, text=text[a.start : b.end], status=worse.status, fact_id=worse.fact_id,
+        value=f"{a.value}，{b.value}" if a.kind != b.kind else b.value if a.kind == "certificate" else f"{a.value}×{b.value}"
+        if a.kind == "unit" else f"{a.value}{b.value}",
+    )  # fmt: skip
