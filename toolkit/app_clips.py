@@ -1,5 +1,6 @@
 """The part of the composition root that changes clips of finished runs."""
 
+import contextlib
 from abc import abstractmethod
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import sqlalchemy as sa
 
 from toolkit.app_base import AppBase
 from toolkit.config import Settings
+from toolkit.core.errors import ToolkitError
 from toolkit.core.job import Job
 from toolkit.core.progress import Reporter
 from toolkit.media.edit_clip_files import folder_id, remember_result
@@ -59,4 +61,5 @@ class ClipApp(AppBase):
         return self._runner.job(mine[-1]) if mine else None
 
     def _remember_result(self, out: str) -> None:
-        remember_result(self.settings.home, Path(out))
+        with contextlib.suppress(ToolkitError):  # the clips are there, whatever becomes of the list
+            remember_result(self.settings.home, Path(out))

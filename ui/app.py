@@ -122,11 +122,14 @@ def build_server(app: App, *, host: str, lang: Lang) -> Any:
     _guard(server, host)
     _add_zip_route(server, actions, lang)
     server.mount("/runs", StaticFiles(directory=runs), name="runs")
+    from ui.clips.actions import ClipsActions
+    from ui.clips.routes import add_clips
     from ui.editor.actions import EditorActions
     from ui.editor.routes import add_editor
     from ui.theme import make_theme, style
 
     add_editor(server, EditorActions(app))
+    add_clips(server, ClipsActions(app))
 
     return gr.mount_gradio_app(
         server, build_blocks(actions, lang), path="/", allowed_paths=[str(runs)], footer_links=[], show_error=False,

@@ -18,6 +18,10 @@ MIN_PART_MS = 300
 13 ms for a picture alone, editors let none stand below a third of a second)."""
 
 
+AT_HAND_MS = 180_000
+"""A page has the sentences and the snap points so far around a piece."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapPoints:
     """Places where a cut is natural, in order of time without repeats."""
