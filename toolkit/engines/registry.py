@@ -22,6 +22,14 @@ TRANSCRIBERS = {
 }
 """Name of an engine in `models/catalogue.toml` -> "module:Class"."""
 
+TEXT_GENERATORS = {
+    "ctranslate2": "toolkit.engines.text_ct2:CTranslate2Writer",
+    "transformers": "toolkit.engines.text_transformers:TransformersWriter",
+    "openai": "toolkit.engines.text_server:ServerWriter",
+    "liar": "toolkit.engines.text_fake:LyingWriter",
+}
+"""Name of a writer as `--engine` takes it (beside "template", which is none) -> "module:Class"."""
+
 TORCH = "torch==2.13.0"
 """What pip gets where PyTorch is missing: the version the product is tested with."""
 
@@ -37,7 +45,7 @@ def load_engine(name: str, table: dict[str, str] = TRANSCRIBERS) -> Any:
         known = "、".join(sorted(table))
         raise EngineMissing(
             name,
-            Text("没有这个识别引擎", "there is no such engine"),
+            Text("没有这个引擎", "there is no such engine"),
             Text(f"请改用其中之一：{known}", f"Use one of these: {', '.join(sorted(table))}"),
         )
     module, _, cls = place.partition(":")
