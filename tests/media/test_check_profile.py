@@ -5,16 +5,21 @@ import dataclasses
 import pytest
 
 from toolkit.core.cue import Cue
+from toolkit.core.plan import EndCard
 from toolkit.core.spans import Span
 from toolkit.media.check_profile import (
     ClipFacts,
     cover_findings,
     cue_findings,
     fitting_profiles,
+    place_findings,
+    placed_captions,
     profile_findings,
     read_facts,
 )
+from toolkit.media.end_card import make_end_card
 from toolkit.media.profiles import load_profiles
+from toolkit.media.title_card import make_title_card
 
 PROFILES = load_profiles()
 
@@ -85,3 +90,29 @@ def test_covers_and_captions_are_checked_too():
     )
     assert "1 caption lines" in cue_findings(cues, douyin)[0].en
     assert cue_findings(cues[:1], douyin) == ()
+
+
+def test_what_lies_under_the_platforms_buttons_is_told():
+    douyin = PROFILES["douyin"]
+    size = douyin.width_px, douyin.height_px
+    cues = (Cue(span=Span(0, 1000), lines=("一二三四五六七八九十", "甲乙")),)
+    (captions,) = placed_captions(cues, douyin, size)
+    assert captions.bottom_px == pytest.approx(0.76 * 1280)
+    assert 0.6 * 1280 < captions.top_px < 0.72 * 1280
+    assert place_findings((captions,), douyin, size) == ()
+    low = dataclasses.replace(captions, top_px=captions.top_px + 40, bottom_px=captions.bottom_px + 40)
+    (told,) = place_findings((captions, low), douyin, size)
+    assert told.zh.startswith("字幕超出安全区")
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+def test_title_sticker_and_end_card_stand_in_every_platforms_safe_area(profile, tmp_path):
+    size = profile.width_px, profile.height_px
+    title = "重庆奉节脐橙现摘现发坏果包赔一箱十斤"
+    price = "礼盒装10斤（约28个） 139.9元"
+    card = make_title_card(title, price, profile, size, tmp_path)
+    ending = make_end_card(EndCard(title=title, price=price, link_no=12), profile, size, 30_000, tmp_path)
+    cues = (Cue(span=Span(0, 1000), lines=("一二三四五六七八九十甲乙", "一二三四五六七八九十甲乙")),)
+    placed = (*placed_captions(cues, profile, size), *card.placed, *ending.placed)
+    assert len(placed) == 4
+    assert place_findings(placed, profile, size) == ()

@@ -13,15 +13,18 @@ from media_factory import MediaFactory
 
 from toolkit.app import App
 from toolkit.config import load_settings
+from toolkit.core.clip_result import ClipResult
 from toolkit.core.codec import from_plain
-from toolkit.core.errors import Cancelled, InputError, OutputTaken
+from toolkit.core.errors import Cancelled, EngineMissing, InputError, OutputTaken
 from toolkit.core.make_request import MakeRequest
 from toolkit.core.plan import MakePlan
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Progress, Reporter
 from toolkit.core.spans import Span
+from toolkit.core.text import Text
 from toolkit.engines.fake import FakeTranscriber
 from toolkit.tasks.make_clips import make_clips
+from toolkit.tasks.render_clips import check_covers
 from toolkit.tasks.tools import MakeTools
 
 CARDS = """
@@ -139,6 +142,68 @@ def test_the_same_run_again_does_nothing_and_other_cards_are_refused(made: Made)
     assert heard == []
     with pytest.raises(OutputTaken):
         make_clips(dataclasses.replace(made.request, cards=made.request.cards[:1]), _tools(made.app), Reporter())
+
+
+def test_projects_are_written_beside_finished_clips_when_asked_for(made: Made) -> None:
+    asked = dataclasses.replace(made.request, exports=("otio", "edl", "fcpxml", "srt", "jianying"))
+    again = make_clips(asked, _tools(made.app), Reporter())
+    out = made.request.out
+    assert again["reused"]
+    assert {"clips/01-orange.otio", "clips/02-millet.edl", "clips/jianying/01-orange/"} <= set(again["exports"])
+    assert not any(name.endswith(".srt") for name in again["exports"])
+    assert all((out / name).exists() for name in again["exports"])
+    stored = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert stored["exports"] == again["exports"]
+    assert "clips/01-orange.fcpxml" in stored["files"]
+    assert make_clips(made.request, _tools(made.app), Reporter())["exports"] == again["exports"]
+
+
+def test_a_dry_run_writes_the_projects_alone(app: App, cards, sale: Path, tmp_path: Path) -> None:
+    request = _request(cards, tmp_path / "out", sale, is_dry_run=True, exports=("edl",))
+    assert make_clips(request, _tools(app), Reporter())["exports"] == ["clips/01-orange.edl", "clips/02-millet.edl"]
+    assert not list((tmp_path / "out").rglob("*.mp4"))
+
+
+def test_what_the_platform_minds_stands_in_manifest_and_report(app: App, cards, sale: Path, tmp_path: Path) -> None:
+    tools = _tools(app)
+    strict = dataclasses.replace(tools.profiles["douyin"], max_mb=0.01, min_s=30.0, caption_chars=12)
+    tools = dataclasses.replace(tools, profiles={"douyin": strict})
+    manifest = make_clips(_request(cards[:1], tmp_path / "out", sale), tools, Reporter())
+    told = " ".join(finding["zh"] for finding in manifest["clips"][0]["findings"])
+    assert "超过 0.01 MB" in told
+    assert "不到 30 秒" in told
+    report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "超过 0.01 MB" in report
+
+
+def test_a_cover_of_another_size_is_told(made: Made, tmp_path: Path) -> None:
+    covers = tuple((clip["cover"],) for clip in made.manifest["clips"])
+    results = tuple(
+        ClipResult(
+            clip_id=clip["id"], video=clip["video"], srt=clip["srt"], size_bytes=1, duration_ms=1, width_px=1,
+            height_px=1, source_lufs=None, loudness_lufs=None, true_peak_dbtp=None,
+        )
+        for clip in made.manifest["clips"]
+    )  # fmt: skip
+    profile = _tools(made.app).profiles["douyin"]
+    assert [clip.findings for clip in check_covers(results, covers, profile, made.request.out)] == [(), ()]
+    other = dataclasses.replace(profile, cover_width_px=800)
+    told = check_covers(results, covers, other, made.request.out)[0].findings
+    assert [finding.zh for finding in told] == ["封面是 1080x1440，应为 800x1440"]
+
+
+def test_a_run_that_fails_at_once_leaves_no_folder(app: App, cards, sale: Path, tmp_path: Path) -> None:
+    def fail() -> str:
+        raise EngineMissing("ears", Text("没有", "missing"), Text("装上", "install them"))
+
+    tools = dataclasses.replace(_tools(app), check_transcriber=fail, load_transcriber=fail)
+    own = tmp_path / "mine"
+    own.mkdir()
+    for out in (tmp_path / "out", own):
+        with pytest.raises(EngineMissing):
+            make_clips(_request(cards, out, sale), tools, Reporter())
+    assert not (tmp_path / "out").exists()
+    assert list(own.iterdir()) == []
 
 
 def test_a_deleted_clip_is_made_again_and_nothing_else(made: Made) -> None:

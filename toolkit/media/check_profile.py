@@ -177,7 +177,7 @@ def place_findings(placed: Sequence[Placed], profile: OutputProfile, size: tuple
     return tuple(
         Text(
             f"{each.name.zh}超出安全区，会被平台的按钮挡住",
-            f"{each.name.en} reach beyond the safe area: the platform's buttons will lie over them",
+            f"beyond the safe area, under the platform's buttons: {each.name.en}",
         )
         for each in placed
         if each.left_px < left or each.top_px < top or each.right_px > right or each.bottom_px > bottom

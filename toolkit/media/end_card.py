@@ -78,7 +78,8 @@ def make_end_card(
 def draw_end_card(card: EndCard, profile: OutputProfile, size: tuple[int, int]) -> "Image":
     """The card itself: title, tag with the price, and the number of the link if the product has one. Even sides."""
     width = size[0]
-    room = round((1 - profile.safe_left - profile.safe_right) * width)
+    shadow = max(3, round(width * 0.012))
+    room = round((1 - profile.safe_left - profile.safe_right) * width) - 4 * shadow
     pad = round(width * 0.06)
     inner = min(room, round(width * 0.82)) - 2 * pad
     fitted = fit_text(card.title, inner, largest_px=round(width * 0.1), smallest_px=round(width * 0.05))
@@ -99,7 +100,7 @@ def draw_end_card(card: EndCard, profile: OutputProfile, size: tuple[int, int]) 
     for row in rows:
         box.alpha_composite(row, ((box_width - row.width) // 2, top))
         top += row.height + gap
-    return _evened(with_shadow(box, max(3, round(width * 0.012))))
+    return _evened(with_shadow(box, shadow))
 
 
 def _band(width: int, height: int, radius: int) -> "Image":
