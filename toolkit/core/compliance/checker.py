@@ -1,0 +1,232 @@
+"""What a text says that may not be said, or not of this product."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from toolkit.core.compliance.card_facts import LOOKUPS, Asked
+from toolkit.core.compliance.context import ContextWords, TextContext
+from toolkit.core.compliance.contradictions import find_contradictions
+from toolkit.core.compliance.findings import LEVELS, ComplianceFinding, Level
+from toolkit.core.compliance.normalise import Normaliser, NormalText
+from toolkit.core.compliance.rewrite import Rewriter
+from toolkit.core.compliance.rules import Pattern, Rule, RuleBook, Trigger
+from toolkit.core.products import ProductCard
+from toolkit.core.text import Text
+
+PART_CHARS = 2_000
+"""A longer text is read in parts that end with a sentence: patterns with gaps grow slow on one long line."""
+
+CONTRADICTED = -1
+"""Priority of what contradicts the card: a rule that speaks of the same words says more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hit:
+    """A place of a normalised text that a trigger speaks of."""
+
+    rule: Rule
+    level: Level
+    start: int
+    end: int
+    why: Text
+    priority: int
+
+
+class Checker:
+    """Applies a book of rules. Deterministic; safe to use from several threads."""
+
+    def __init__(self, book: RuleBook, to_simplified: Callable[[str], str] | None = None) -> None:
+        """`to_simplified` turns traditional into simplified characters (OpenCC); without it a small table does."""
+        self.book = book
+        self._normaliser = Normaliser(book.variants, to_simplified)
+        self._context_words = ContextWords.from_lists(book.words)
+        self._triggers = tuple((rule, trigger) for rule in book.rules for trigger in rule.triggers)
+        self._rules = {rule.id: rule for rule in book.rules}
+        self._rewriter = Rewriter(self._is_clean)
+
+    def normalise(self, text: str) -> NormalText:
+        """The plain form of `text` that the rules are applied to."""
+        return self._normaliser.normalise(text)
+
+    def check(
+        self,
+        text: str,
+        card: ProductCard | None = None,
+        *,
+        today: datetime.date | None = None,
+        rewrites: bool = False,
+    ) -> tuple[ComplianceFinding, ...]:
+        """What is wrong with `text`, in its order; offsets are characters of `text`.
+
+        Args:
+            card: the product that is spoken of; without one, what needs evidence has none.
+            today: the day of the broadcast, for certificates and offers that run out.
+            rewrites: give two other wordings for each finding that stops the text.
+        """
+        plain = self._normaliser.normalise(text)
+        hits = self._resolved(self._hits(plain.text, card, today))
+        found = tuple(self._finding(hit, plain) for hit in hits)
+        if not rewrites:
+            return found
+        return self._rewriter.with_rewrites(text, found, self._rules, card, today)
+
+    def _is_clean(self, text: str, card: ProductCard | None, today: datetime.date | None) -> bool:
+        return not any(finding.is_flag for finding in self.check(text, card, today=today))
+
+    def _finding(self, hit: _Hit, plain: NormalText) -> ComplianceFinding:
+        start, end = plain.raw_span(hit.start, hit.end)
+        return ComplianceFinding(
+            rule_id=hit.rule.id,
+            level=hit.level,
+            start=start,
+            end=end,
+            text=plain.raw[start:end],
+            law=hit.rule.law,
+            why=hit.why,
+            rewrites=(),
+            clears=hit.rule.clears,
+        )
+
+    def _hits(self, text: str, card: ProductCard | None, today: datetime.date | None) -> list[_Hit]:
+        hits: list[_Hit] = []
+        for offset, part in _parts(text):
+            context = TextContext(part, self._context_words)
+            chars = frozenset(part)
+            names = _name_spans(part, card)
+            for rule, trigger in self._triggers:
+                if trigger.say.may_match(chars):
+                    hits += self._trigger_hits(rule, trigger, context, chars, names, card, today, offset)
+            if card is not None:
+                hits += self._contradicted(part, context, card, today, offset)
+        return hits
+
+    def _trigger_hits(
+        self,
+        rule: Rule,
+        trigger: Trigger,
+        context: TextContext,
+        chars: frozenset[str],
+        names: tuple[tuple[int, int], ...],
+        card: ProductCard | None,
+        today: datetime.date | None,
+        offset: int,
+    ) -> list[_Hit]:
+        hits: list[_Hit] = []
+        for found in trigger.say.regex.finditer(context.text):
+            start, end = found.span("hit") if "hit" in trigger.say.regex.groupindex and found["hit"] else found.span()
+            if not _applies(trigger, context, chars, names, start, end):
+                continue
+            level, why = trigger.level, rule.why
+            if trigger.ask:
+                answer = LOOKUPS[trigger.ask](_asked(context, start, end, card, today))
+                if answer is not None:
+                    if answer.level is None:
+                        continue
+                    level, why = answer.level, answer.why or rule.why
+            hits.append(
+                _Hit(rule=rule, level=level, start=start + offset, end=end + offset, why=why, priority=trigger.priority)
+            )
+        return hits
+
+    def _contradicted(
+        self, part: str, context: TextContext, card: ProductCard, today: datetime.date | None, offset: int
+    ) -> list[_Hit]:
+        return [
+            _Hit(
+                rule=self._rules[one.rule_id],
+                level="violation",
+                start=one.start + offset,
+                end=one.end + offset,
+                why=one.why,
+                priority=CONTRADICTED,
+            )
+            for one in find_contradictions(part, card, today)
+            if one.rule_id in self._rules and not context.is_mentioned(one.start, one.end)
+        ]
+
+    def _resolved(self, hits: list[_Hit]) -> list[_Hit]:
+        """Where hits overlap, the one of higher priority, graver level, then greater length stays."""
+        ranked = sorted(hits, key=lambda hit: (-hit.priority, LEVELS.index(hit.level), hit.start - hit.end, hit.start))
+        kept: list[_Hit] = []
+        for hit in ranked:
+            if not any(hit.start < other.end and other.start < hit.end for other in kept):
+                kept.append(hit)
+        return sorted(kept, key=lambda hit: (hit.start, hit.end))
+
+
+def _asked(context: TextContext, start: int, end: int, card: ProductCard | None, today: datetime.date | None) -> Asked:
+    clause_start, _ = context.clause(start)
+    _, clause_end = context.clause(max(start, end - 1))
+    sentence_start, _ = context.sentence(start)
+    _, sentence_end = context.sentence(max(start, end - 1))
+    text = context.text
+    return Asked(
+        hit=text[start:end],
+        clause=text[clause_start:clause_end],
+        sentence=text[sentence_start:sentence_end],
+        context=text[max(0, sentence_start - 60) : sentence_end + 60],
+        card=card,
+        today=today,
+    )
+
+
+def _applies(
+    trigger: Trigger,
+    context: TextContext,
+    chars: frozenset[str],
+    names: tuple[tuple[int, int], ...],
+    start: int,
+    end: int,
+) -> bool:
+    """Whether nothing around the hit makes it innocent."""
+    if trigger.names and any(a <= start and end <= b for a, b in names):
+        return False
+    if _overlaps(trigger.unless, context.text, chars, start, end):
+        return False
+    first, _ = context.sentence(start)
+    _, last = context.sentence(max(start, end - 1))
+    if trigger.unless_in and trigger.unless_in.regex.search(context.text, first, last):
+        return False
+    if trigger.only_in and not trigger.only_in.regex.search(context.text, first, last):
+        return False
+    if trigger.negation and context.is_negated(start, end):
+        return False
+    return not (trigger.mention and context.is_mentioned(start, end))
+
+
+def _overlaps(pattern: Pattern | None, text: str, chars: frozenset[str], start: int, end: int) -> bool:
+    if pattern is None or not pattern.may_match(chars):
+        return False
+    return any(found.start() < end and start < found.end() for found in pattern.regex.finditer(text))
+
+
+def _name_spans(text: str, card: ProductCard | None) -> tuple[tuple[int, int], ...]:
+    """Where the text names the product, its seller or its variety: a name is no boast."""
+    if card is None:
+        return ()
+    names = {*card.names, card.variety, card.value("seller.name")}
+    names |= {fact.value for fact in card.facts if fact.id.endswith((".holder", ".org"))}
+    spans = []
+    for name in names:
+        if len(name) < 2:
+            continue
+        start = text.find(name.lower())
+        while start >= 0:
+            spans.append((start, start + len(name)))
+            start = text.find(name.lower(), start + 1)
+    return tuple(spans)
+
+
+def _parts(text: str) -> list[tuple[int, str]]:
+    """Offset and text of the parts of a long text, cut after a sentence, else after a clause, else anywhere."""
+    parts: list[tuple[int, str]] = []
+    at = 0
+    while len(text) - at > PART_CHARS:
+        window = text[at : at + PART_CHARS]
+        cut = max(window.rfind(mark) for mark in "。!?\n")
+        cut = cut if cut > PART_CHARS // 2 else max(window.rfind(","), PART_CHARS - 1)
+        parts.append((at, text[at : at + cut + 1]))
+        at += cut + 1
+    parts.append((at, text[at:]))
+    return parts

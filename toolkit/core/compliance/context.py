@@ -1,0 +1,169 @@
+"""What stands around a hit: its clause and sentence, negation, quotation, question and answer."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from toolkit.core.compliance.rules import expand
+
+_CLAUSE_END = re.compile(r"[!?;。:\n]|,(?!\d{3})|(?<!\d):|:(?!\d)|,(?=\d{3}\d)|(?<!\d),")
+_SENTENCE_END = re.compile(r"[!?。\n]+")
+_QUOTE = re.compile(r"[“\"「『《'‘]([^”\"」』》'’]{1,40})[”\"」』》'’]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextWords:
+    """Patterns made of the lists of words.toml."""
+
+    negator: re.Pattern[str]
+    no_negator: re.Pattern[str]
+    restart: re.Pattern[str]
+    speech_negator: re.Pattern[str]
+    disowned_after: re.Pattern[str]
+    reported_question: re.Pattern[str]
+    question: re.Pattern[str]
+    denial: re.Pattern[str]
+
+    @classmethod
+    def from_lists(cls, words: Mapping[str, Sequence[str]]) -> "ContextWords":
+        """Raises KeyError if a list is missing."""
+
+        def compiled(pattern: str) -> re.Pattern[str]:
+            return re.compile(expand(pattern, words))
+
+        return cls(
+            negator=compiled("<negator>"),
+            no_negator=compiled("<no_negator>"),
+            restart=compiled("<restart>"),
+            speech_negator=compiled("<speech_negator>"),
+            disowned_after=compiled("<disowned_after>"),
+            reported_question=compiled("<reported_question>"),
+            question=compiled(r"\?|吗|<question_form>"),
+            denial=compiled('^[,。!?;:…“"\\s]*<denial>'),
+        )
+
+
+class TextContext:
+    """A normalised text cut into sentences and clauses."""
+
+    def __init__(self, text: str, words: ContextWords) -> None:
+        self.text = text
+        self._words = words
+
+    @cached_property
+    def _sentence_ends(self) -> tuple[int, ...]:
+        return (*(found.end() for found in _SENTENCE_END.finditer(self.text)), len(self.text))
+
+    @cached_property
+    def _clause_ends(self) -> tuple[int, ...]:
+        return (*(found.end() for found in _CLAUSE_END.finditer(self.text)), len(self.text))
+
+    @cached_property
+    def _quotes(self) -> tuple[tuple[int, int], ...]:
+        return tuple(found.span(1) for found in _QUOTE.finditer(self.text))
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """[start, end) of the sentence that holds character `at`."""
+        return _around(self._sentence_ends, at)
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """[start, end) of the clause that holds character `at`."""
+        return _around(self._clause_ends, at)
+
+    def sentence_text(self, at: int) -> str:
+        start, end = self.sentence(at)
+        return self.text[start:end]
+
+    def following(self, end: int, length: int = 40) -> str:
+        """What stands after the clause of `end`."""
+        _, stop = self.clause(max(0, end - 1))
+        return self.text[stop : stop + length]
+
+    def quote(self, start: int, end: int) -> tuple[int, int] | None:
+        """[start, end) of the quotation marks' content that holds the hit, or None."""
+        return next(((a, b) for a, b in self._quotes if a <= start and end <= b), None)
+
+    def is_negated(self, start: int, end: int) -> bool:
+        """Whether the hit's own clause denies it: 不能治病, 没有添加, 治不了."""
+        clause_start, _ = self.clause(start)
+        before = self.text[max(clause_start, start - 14) : start]
+        return self._has_negator(before, 8)
+
+    def _has_negator(self, before: str, reach: int) -> bool:
+        for found in self._words.negator.finditer(before):
+            if self._words.no_negator.match(before, found.start()) or _is_a_not_a(before, found.start()):
+                continue
+            if found.start() and self._words.no_negator.match(before, found.start() - 1):
+                continue
+            between = before[found.end() :]
+            if len(between) <= reach and not self._words.restart.search(between):
+                return True
+        return False
+
+    def is_mentioned(self, start: int, end: int) -> bool:
+        """Whether the hit is only quoted, warned of, or asked and denied."""
+        return (
+            self._is_disowned_before(start, end) or self._is_disowned_after(start, end) or self._is_denied(start, end)
+        )
+
+    def _is_disowned_before(self, start: int, end: int) -> bool:
+        """别信能治病的, 广告法不让说最好、第一, 不能说“根治”."""
+        sentence_start, _ = self.sentence(start)
+        clause_start, _ = self.clause(start)
+        quote = self.quote(start, end)
+        if quote:
+            # a list of quoted words may run over commas
+            first = min(a for a, _ in self._quotes if a >= sentence_start)
+            before = self.text[max(sentence_start, first - 24) : first]
+            return bool(self._words.speech_negator.search(before))
+        before = self.text[clause_start:start]
+        found = None
+        for found in self._words.speech_negator.finditer(before):
+            pass
+        return found is not None and not self._words.restart.search(before[found.end() :])
+
+    def _is_disowned_after(self, start: int, end: int) -> bool:
+        """说能治病的都是骗人的; 这种话不能讲."""
+        _, sentence_end = self.sentence(start)
+        after = self.text[end : min(sentence_end, end + 30)]
+        found = self._words.disowned_after.search(after)
+        if found is None:
+            return False
+        return not re.search(r"但|不过|可是|其实|却", after[: found.start()])
+
+    def _is_denied(self, start: int, end: int) -> bool:
+        """能治糖尿病吗? 不能."""
+        _, clause_end = self.clause(start)
+        clause_start, _ = self.clause(start)
+        sentence_start, sentence_end = self.sentence(start)
+        asked = self._words.question.search(self.text[clause_start:clause_end])
+        reported = self._words.reported_question.search(self.text[sentence_start:end])
+        if not asked and not reported:
+            return False
+        for stop in (clause_end, sentence_end):
+            after = self.text[stop : stop + 40]
+            if self._words.denial.search(after):
+                return True
+        # 有人问能不能降压, 我说 / 我们 不能
+        return bool(
+            reported and re.search(expand("<denial_later>", _NO_LISTS), self.text[clause_end : clause_end + 30])
+        )
+
+
+_NO_LISTS: Mapping[str, tuple[str, ...]] = {
+    "denial_later": (
+        "(?:我说|我答|我都说|我就说|统一回复|统一说|回答|都说|直说|告诉)[^。!?;]{0,8}?(?:不能|不行|没有|不是|不会|不敢|不治|治不了|真没|没这)",
+    )
+}
+
+
+def _around(ends: Sequence[int], at: int) -> tuple[int, int]:
+    index = min(bisect_right(ends, at), len(ends) - 1)
+    return (ends[index - 1] if index else 0), ends[index]
+
+
+def _is_a_not_a(text: str, at: int) -> bool:
+    """能不能, 有没有: a question, no negation."""
+    return 0 < at < len(text) - 1 and text[at - 1] == text[at + 1]

@@ -1,0 +1,139 @@
+"""Where a text contradicts the product card, and the rule that speaks of it."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit.core.facts.check import check_claims
+from toolkit.core.facts.claim import Claim
+from toolkit.core.facts.places import Place, find_places
+from toolkit.core.products import ProductCard
+from toolkit.core.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """Words that the card says otherwise, as [start, end) of the text."""
+
+    rule_id: str
+    start: int
+    end: int
+    why: Text
+
+
+_RULES = (
+    ("stock", ""),
+    ("sales.", ""),
+    ("price_detail.", ""),
+    ("certificates.", "CERT-1"),
+)
+"""Beginning of a fact's path -> rule of what is said otherwise; empty: a rule of words has a look-up of its own.
+Everything else is FALSE-1."""
+_MAY_CLAIM = re.compile(r"[0-9零一二两三四五六七八九十百千万半几全只没不手机晒烘土野散顺京中圆申韵极邮省市县镇乡村产种品特优正宗冷]")
+
+
+def find_contradictions(text: str, card: ProductCard, today: datetime.date | None) -> tuple[Contradiction, ...]:
+    """What `text` (plain form) says otherwise than `card`, in order."""
+    found = list(_foreign_places(text, card))
+    if _MAY_CLAIM.search(text):
+        for claim in check_claims(text, card, today=today):
+            rule_id = _rule_of(claim, text)
+            if claim.status == "contradicted" and claim.kind not in ("place", "person") and rule_id:
+                found.append(Contradiction(rule_id=rule_id, start=claim.start, end=claim.end, why=claim.why))
+    return tuple(sorted(found, key=lambda one: (one.start, one.end)))
+
+
+def _rule_of(claim: Claim, text: str) -> str:
+    path = claim.fact_id or ""
+    if claim.kind in ("price", "arithmetic") and re.match(r"一?[斤公两]|/", text[claim.end : claim.end + 2]):
+        return "PRICE-3"
+    return next((rule for prefix, rule in _RULES if path.startswith(prefix)), "FALSE-1")
+
+
+# places
+
+_SAID_OF_GOODS = re.compile(
+    r"(?:正宗|地道|纯正|真正|老牌)的?<?$|(?:产自|来自|产于|出自|源自|采自|原产地?[于是在为]?|产地[是在为:]?|收[的自]|种在|长在|直发|运来|发来|老家[是在]?)的?$"
+)
+_GOODS_AFTER = re.compile(
+    r"(?:那边|这边|当地|本地|产|出|来|特产|土家|山里|深山|高山|老|正宗|黄|红|黑|白|干|鲜|有机|野生|农家|大|小|古法|椴树|百花|柏枝)*的?"
+    r"(?:蜜?[桔橘]|脐?橙|柑|柚|橙|梨|桃|李|杏|枣|苹果|葡萄|荔枝|樱桃|猕猴桃|芒果|小?米|大米|香?菇|木耳|腊肉|火腿|香肠|[^,。!?]{0,2}蜜|茶|毛峰|毛尖|龙井|花?椒|枸杞|山楂|红?薯|土豆|核桃|板栗|"
+    r"鸡?蛋|鸭蛋|果酱|竹编|竹篮|刺绣|绣|香包|豆|面|粉条|油|醋|酱|笋|羊肉|牛肉|鱼|海参|阿胶|人参|灵芝|孢子粉|产区|产的|货|直发|发货|老字号|味道|的味)"
+)
+_OTHERS_SPOKEN_OF = re.compile(
+    r"都是|有名|各有|做法|差不|也(?:好|有|不错|产)|比如|都(?:有|产|出|好)|游|旅|玩|开车|路过|离|距|发往|寄到|寄往|送到|发到|顾客|朋友|买家|网友|客户|家人|快递|物流|亲戚|打工|上学|读书|嫁|学[过的来]|评论|弹幕|问"
+)
+_CRAFTS = {
+    "苏绣": "江苏 苏州", "湘绣": "湖南 长沙", "蜀绣": "四川 成都", "粤绣": "广东 广州 潮州", "蜀锦": "四川 成都", "云锦": "江苏 南京",
+    "宋锦": "江苏 苏州", "景泰蓝": "北京", "景德镇": "江西", "宜兴紫砂": "江苏 宜兴", "阳澄湖": "江苏 苏州", "长白山": "吉林 延边 白山 辽宁",
+    "武夷山": "福建 南平", "赣南": "江西 赣州", "湘西": "湖南", "黔东南": "贵州", "关中": "陕西", "陕北": "陕西 延安 榆林", "胶东": "山东",
+    "东北": "黑龙江 吉林 辽宁 内蒙古", "西湖龙井": "浙江 杭州", "沁州黄": "山西 沁县 长治", "金华火腿": "浙江 金华", "宣威火腿": "云南 宣威 曲靖",
+    "东北大米": "黑龙江 吉林 辽宁", "阿克苏": "新疆", "库尔勒": "新疆", "吐鲁番": "新疆", "神农架": "湖北", "大别山": "安徽 湖北 河南",
+    "秦岭": "陕西 甘肃 河南", "大兴安岭": "内蒙古 黑龙江", "小兴安岭": "黑龙江", "泰山": "山东", "黄山毛峰": "安徽 黄山", "祁连山": "甘肃 青海",
+}  # fmt: skip
+"""Names of goods or landscapes that stand for a place -> where it lies, any of these words on the card being enough.
+Source: general knowledge of 2026-11, to be reviewed with the rules."""
+_CRAFT = re.compile("|".join(sorted(_CRAFTS, key=lambda name: -len(name))))
+
+
+def _foreign_places(text: str, card: ProductCard) -> Iterator[Contradiction]:
+    """Places under whose name the goods are sold, and which the card does not hold."""
+    if not card.origin:
+        return
+    own = _own_words(card)
+    places = tuple(find_places(text))
+    for start, end, is_own in _named_places(text, places, own):
+        if is_own:
+            continue
+        before, after = text[max(0, start - 6) : start], text[end : end + 10]
+        is_name = bool(_GOODS_AFTER.match(after))
+        is_said = bool(_SAID_OF_GOODS.search(before))
+        if not (is_name or is_said) or _is_others(text, start, places, own):
+            continue
+        is_genuine = is_name or bool(re.search(r"正宗|地道|原产", before))
+        yield Contradiction(
+            rule_id="GI-1" if is_genuine else "FALSE-1",
+            start=start,
+            end=end,
+            why=Text(f"卡上的产地是{card.origin}", f"the card's origin is {card.origin}"),
+        )
+
+
+def _named_places(
+    text: str, places: tuple[Place, ...], own: str
+) -> Iterator[tuple[int, int, bool]]:
+    taken: list[tuple[int, int]] = []
+    for found in _CRAFT.finditer(text):
+        taken.append(found.span())
+        yield found.start(), found.end(), found[0][:2] in own or any(word in own for word in _CRAFTS[found[0]].split())
+    for place in places:
+        if any(start < place.end and place.start < end for start, end in taken):
+            continue
+        if not place.above:
+            continue
+        # 江西 holds 抚州 and is the card's; 江西 赣州 is not, though the province is
+        yield place.start, place.end, place.names[-1] in own or place.names[0] in own
+
+
+def _own_words(card: ProductCard) -> str:
+    """Every word of the card in which its own places may stand, with the provinces and cities above them."""
+    fields = ("origin", "name", "story.place", "seller.name", "seller.address", "ship.regions_excluded", "story.quote")
+    words = [card.value(field) for field in fields] + [card.origin, *card.names]
+    words += [fact.value for fact in card.facts if fact.id.endswith((".holder", ".org", "source", "basis"))]
+    above = {name for place in find_places(card.origin) for name in place.above}
+    return " ".join((*words, *above))
+
+
+def _is_others(text: str, start: int, places: tuple[Place, ...], own: str) -> bool:
+    """Whether the sentence speaks of other places beside its own, or of customers, travels and the post."""
+    first = max(text.rfind(mark, 0, start) for mark in "。!?\n") + 1
+    last = min((at for mark in "。!?\n" if (at := text.find(mark, start)) >= 0), default=len(text))
+    sentence = text[first:last]
+    if _OTHERS_SPOKEN_OF.search(sentence):
+        return True
+    return any(
+        first <= place.start < last and (place.names[-1] in own or place.names[0] in own) and place.start > start
+        and re.search(r"我们|咱|俺|自己", sentence)
+        for place in places
+    )

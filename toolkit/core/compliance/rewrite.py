@@ -1,0 +1,136 @@
+"""Two other ways to say a text: what stands there is replaced or left out, and the result is checked again."""
+
+import datetime
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from toolkit.core.compliance.findings import ComplianceFinding
+from toolkit.core.compliance.rules import Rule
+from toolkit.core.copy_lines import fill_line
+from toolkit.core.products import ProductCard
+
+WANTED = 2
+IsClean = Callable[[str, ProductCard | None, datetime.date | None], bool]
+_MARKS = "，,。！!？?；;：:、\n"
+_CLAUSE = re.compile(r"[^，,。！!？?；;\n]+[，,。！!？?；;\n]*")
+
+
+class Rewriter:
+    """Proposes rewrites; `is_clean` is the checker itself."""
+
+    def __init__(self, is_clean: IsClean) -> None:
+        self._is_clean = is_clean
+
+    def with_rewrites(
+        self,
+        text: str,
+        findings: Sequence[ComplianceFinding],
+        rules: Mapping[str, Rule],
+        card: ProductCard | None,
+        today: datetime.date | None,
+    ) -> tuple[ComplianceFinding, ...]:
+        """The findings, those that stop the text with two rewrites of it, or of the finding's sentence if it is long."""
+        flags = [finding for finding in findings if finding.is_flag]
+        done = []
+        for finding in findings:
+            if not finding.is_flag:
+                done.append(finding)
+                continue
+            found = self._rewrites(text, finding, flags, rules[finding.rule_id], card, today)
+            done.append(replace(finding, rewrites=found))
+        return tuple(done)
+
+    def _rewrites(
+        self,
+        text: str,
+        finding: ComplianceFinding,
+        flags: Sequence[ComplianceFinding],
+        rule: Rule,
+        card: ProductCard | None,
+        today: datetime.date | None,
+    ) -> tuple[str, ...]:
+        kept: list[str] = []
+        for candidate in _candidates(text, finding, flags, rule, card):
+            clean = _tidy(candidate)
+            if not clean or clean in kept or clean == text:
+                continue
+            if self._is_clean(clean, card, today):
+                kept.append(clean)
+            if len(kept) == WANTED:
+                break
+        return tuple(kept)
+
+
+def _candidates(
+    text: str,
+    finding: ComplianceFinding,
+    flags: Sequence[ComplianceFinding],
+    rule: Rule,
+    card: ProductCard | None,
+) -> Iterator[str]:
+    """Texts without the flagged words, best first: a fact in their place, then without their clause."""
+    start, end = _sentence(text, finding)
+    sentence = text[start:end]
+    near = [one for one in flags if start <= one.start < end]
+    instead = [line for template in rule.instead if (line := _filled(template, card))]
+    rest = _without_clauses(sentence, [(one.start - start, one.end - start) for one in near])
+    for line in instead:
+        if rest:
+            yield _joined(line, rest)
+        else:
+            yield line + _end_mark(sentence)
+    if rest:
+        yield rest
+    for line in instead:
+        yield line + _end_mark(sentence)
+    for template in _FALLBACK:
+        if line := _filled(template, card):
+            yield line + _end_mark(sentence)
+
+
+_FALLBACK = ("{name}，{spec}，{price}", "{name}，{spec}，产地{origin}", "{name}，{spec}", "这句先不说，等核实了再讲", "具体情况以商品页面为准")
+
+
+def _filled(template: str, card: ProductCard | None) -> str:
+    """The template with the card's values; empty where one is missing."""
+    if "{" not in template:
+        return template
+    if card is None:
+        return ""
+    line = fill_line(template, card)
+    return line.text if line else ""
+
+
+def _sentence(text: str, finding: ComplianceFinding) -> tuple[int, int]:
+    marks = "。！!？?\n"
+    start = max(text.rfind(mark, 0, finding.start) for mark in marks) + 1
+    ends = [at for mark in marks if (at := text.find(mark, max(finding.start, finding.end - 1))) >= 0]
+    return start, (min(ends) + 1 if ends else len(text))
+
+
+def _without_clauses(sentence: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The clauses of the sentence that no finding touches."""
+    kept = [
+        found[0]
+        for found in _CLAUSE.finditer(sentence)
+        if not any(start < found.end() and found.start() < end for start, end in spans)
+    ]
+    return "".join(kept)
+
+
+def _joined(line: str, rest: str) -> str:
+    """What is left of the sentence, and the fact behind it."""
+    body = rest.rstrip(_MARKS)
+    mark = _end_mark(rest)
+    return f"{body}，{line}{mark}" if body else line
+
+
+def _end_mark(sentence: str) -> str:
+    last = sentence.rstrip()[-1:] if sentence.strip() else ""
+    return last if last in "。！!？?" and last else ""
+
+
+def _tidy(text: str) -> str:
+    text = re.sub(r"([，,、；;])[，,、；;]+", r"\1", text.strip())
+    return text.strip("，,、；;：: \n")
