@@ -102,9 +102,9 @@ def remake_clip(run: OpenRun, material: EditMaterial, edit: ClipEdit, tools: Mak
         swap(staged, names, tuple(str(name) for name in old if name and name not in covers))
     finally:
         shutil.rmtree(staged, ignore_errors=True)
-    _write_report(
-        run, clip, result, covers, tools, reporter.part(Share.covered, 1.0, Text("写报告", "writing the report"))
-    )
+    writing = reporter.part(Share.covered, 1.0, Text("写报告", "writing the report"))
+    _write_report(run, clip, result, covers, tools, writing)
+    writing.report(1, 1)
     return clip
 
 
