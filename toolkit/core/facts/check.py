@@ -89,12 +89,12 @@ def _is_saving(offer: Offer, reading: Reading) -> bool:
 
 
 _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
-    (re.compile(r"有效期|管到|到期|过期|有效|证"), ("certificates.*.valid_to",)),
+    (re.compile(r"有效期|管到|到期|过期|有效|证|授权"), ("certificates.*.valid_to",)),
     (re.compile(r"检测|送检|测的|测出|报告|检验|测"), ("tests.*.date",)),
     (re.compile(r"卖了|售出|销量|成交了|卖出"), ("sales.period",)),
     (re.compile(r"卖的|成交价|卖(?:过|到)|那天|对比价|原价|的价"), ("price_detail.reference_basis", "price_detail.from")),
     (re.compile(r"活动|截止|为止|做到|这个价|结束|恢复|优惠|福利|开始|价格"), ("price_detail.to", "price_detail.from")),
-    (re.compile(r"采|摘|收|割|取|挖|捕|捡|杀|晒|新|下树|出栏|制|生产|打的|炒的|做的"), ("harvest_date", "batch")),
+    (re.compile(r"采|摘|收|割|取|挖|捕|捡|杀|晒|新|陈|茶$|下树|出栏|制|生产|打的|炒的|做的"), ("harvest_date", "batch")),
 )  # fmt: skip
 
 
@@ -135,10 +135,17 @@ def _is_day(day: Day, reading: Reading) -> bool:
 def _judge_day(day: Day, paths: tuple[str, ...], book: CardBook) -> tuple[ClaimStatus, str | None]:
     there = frozenset(book.has(*paths)) if paths else frozenset()
     dated = [(path, known) for path, known in book.days if path in there]
+    if day.last_day is not None and _spans_activity(day, book):
+        return "supported", "price_detail.from"
     for path, known in dated or (() if paths else book.days):
         if day.agrees(known) or (day.last_day is None and known.last_day and day.day == known.last_day and day.month == known.month):
             return "supported", path
-    if dated and not (day.other and not day.month):
+    if dated and day.other and not day.month and not day.year:
+        fits = [day.fits_season(known) for _, known in dated if known.month]
+        if fits and fits[0] is not None:
+            return ("supported" if fits[0] else "contradicted"), dated[0][0]
+        return "unsupported", None
+    if dated:
         return "contradicted", dated[0][0]
     if paths:
         for path, known in book.days:
@@ -147,14 +154,22 @@ def _judge_day(day: Day, paths: tuple[str, ...], book: CardBook) -> tuple[ClaimS
     return "unsupported", None
 
 
-_LISTED = r"(?:、|和|跟|与|及|，)"
+def _spans_activity(day: Day, book: CardBook) -> bool:
+    """Whether 二十号到二十二号 is from the first to the last day of the price."""
+    first = next((known for path, known in book.days if path == "price_detail.from"), None)
+    last = next((known for path, known in book.days if path == "price_detail.to"), None)
+    if first is None or last is None:
+        return False
+    return first.day == day.day and last.day == day.last_day and day.month in (None, first.month)
+
+
 _NOT_SENT = re.compile(r"不(?:发|包邮|能发|送|到|配送)|发不了|除外|以外|暂不|到不了")
 _SENT = re.compile(r"(?:也|都|照样|可以|能)(?:能|可以)?(?:发|包邮|送|到)|包邮")
 _FROM = re.compile(r"产|来自|来的|原产|种|长|摘|采|养|园子|果园|基地|老家|正宗|地道|本地|特产|的[\u4e00-\u9fff]{1,4}$|运来|拉来|仓|出口|发往|卖到")
 
 
 def _read_places(reading: Reading, book: CardBook) -> None:
-    for group in _groups(reading):
+    for group in _groups(reading, book):
         start, end = group[0].start, group[-1].end
         clause = reading.clause(start)
         following = reading.text[end : end + 8]
@@ -171,10 +186,10 @@ def _read_places(reading: Reading, book: CardBook) -> None:
         reading.add("place", start, end, status, path, shown, why)
 
 
-def _groups(reading: Reading) -> list[list[Place]]:
+def _groups(reading: Reading, book: CardBook) -> list[list[Place]]:
     """Places that stand side by side, 江西南丰, or in a list that ends 不发, are one claim."""
     groups: list[list[Place]] = []
-    for place in find_places(reading.work):
+    for place in find_places(reading.without_names(), frozenset(name for _, place in book.places for name in place.names)):
         if groups and _joins(reading.text[groups[-1][-1].end : place.start], groups[-1], place):
             groups[-1].append(place)
         else:
@@ -288,9 +303,11 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
     if quantity.dimension != "bare" or quantity.low <= 0:
         return quantity
     before, after = reading.before(quantity.start), reading.after(quantity.end)
+    if re.match(r"(?:是|为).{0,16}?(?:成交价|原价|日常价|标价|吊牌价|划线价|对比价)", after + reading.text[quantity.end + 12 : quantity.end + 24]):
+        return dataclasses.replace(quantity, dimension="money", role="price", shown="")
     is_alone = not before.strip("的才就只要卖") and not after.strip("了啊哦呢吧的带走到手拿走包邮")
     follows_item = re.search(rf"(?:[\d一二两三四五六七八九十半每]{_ITEM}|公斤)(?:的钱|的|才|就|合|只要|卖|是|要|一共|总共)*$", before)
-    if is_alone or follows_item or (_MONEY_CUE.search(before) and not re.search(r"度|率|号|含量|固形物|硒|编", before)):
+    if is_alone or follows_item or (_MONEY_CUE.search(before) and not re.search(r"度|率|号|含量|固形物|硒|编", before[-5:])):
         return dataclasses.replace(quantity, dimension="money", role="price", shown="")
     return quantity
 

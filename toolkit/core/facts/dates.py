@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.core.numerals import read_number
 
@@ -13,10 +13,11 @@ _REL = r"(?P<rel>今年|去年|前年|明年|本年)"
 _PART = r"(?P<part>上旬|中旬|下旬|初|中下旬|底|末|中(?=[采摘收]))"
 _DATE = re.compile(
     rf"(?:{_YEAR}\s*[-/.]\s*(?P<m1>\d{{1,2}})(?:\s*[-/.]\s*(?P<d1>\d{{1,2}}))?(?!\d))"
-    rf"|(?:(?:{_YEAR.replace('<y>', '<y2>')}年(?:的)?|{_REL}(?:的)?)?(?P<m2>{_N})月(?:份)?(?:的)?(?:{_PART}|(?P<d2>{_N})[日号](?!链接|楼|店|院))?"
+    rf"|(?:(?:{_YEAR.replace('<y>', '<y2>')}年(?:的)?|{_REL}(?:的)?)?(?P<m2>{_N})月(?:份)?(?:的)?(?:{_PART}|(?P<d2>{_N})(?:[日号](?!链接|楼|店|院)|(?=[，。！？,!?]|$|的|测|采|摘|卖|到|至|那|当|前后)))?"
     rf"(?:(?:到|至|[-~～—–])(?:(?P<m3>{_N})月(?:份)?)?(?P<d3>{_N})[日号])?)"
     rf"|(?:{_YEAR.replace('<y>', '<y4>')}年(?!前|来))"
-    rf"|(?P<season>(?:今年|去年|前年|明年)?(?:的)?(?:春天|夏天|秋天|冬天|春季|夏季|秋季|冬季|开春|入冬|入秋|立春|清明前?|谷雨|立夏|芒种|立秋|处暑|白露|秋分|寒露|霜降|立冬|小雪|大雪|冬至|明前|雨前|春节|中秋|端午|元旦))"
+    rf"|(?P<yearend>今年|明年|去年|本年)(?:的)?年(?P<end>底|末|初)"
+    rf"|(?P<season>(?:今年|去年|前年|明年)?(?:的)?(?:春天|夏天|秋天|冬天|春季|夏季|秋季|冬季|开春|入冬|入秋|立春|清明|谷雨|立夏|芒种|立秋|处暑|白露|秋分|寒露|霜降|立冬|小雪|大雪|冬至|明前|雨前|春节|中秋|端午|元旦|国庆|五一|双十一|双11|618|六一八|上半年|下半年)(?:前后?|期间|那天|当天|节)?)"
     rf"|(?P<near>去年|前年|明年|上周|下周|上个?星期|下个?星期|上个月|下个月|前天|昨天|大前天|后天|前几天)"
     rf"|(?<![\d月第零一二三四五六七八九十])(?P<d5>{_N})[号日](?!链接|楼|店|院|小黄车|线|仓)"
 )
@@ -30,6 +31,15 @@ _PARTS = {
     "中": "中旬",
     "中下旬": "中下旬",
 }
+
+
+_SEASONS = {"春": (2, 3, 4, 5), "夏": (5, 6, 7, 8), "秋": (8, 9, 10, 11), "冬": (11, 12, 1, 2)}
+_TERMS = {
+    "立春": (2, 4), "明前": (4, 5), "清明": (4, 5), "雨前": (4, 20), "谷雨": (4, 20), "立夏": (5, 6), "芒种": (6, 6),
+    "立秋": (8, 8), "处暑": (8, 23), "白露": (9, 8), "秋分": (9, 23), "寒露": (10, 8), "霜降": (10, 23), "立冬": (11, 7),
+    "小雪": (11, 22), "大雪": (12, 7), "冬至": (12, 22),
+}  # fmt: skip
+"""Month and day on which each solar term begins, to within a day of any year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +60,10 @@ class Day:
 
     def agrees(self, card: "Day") -> bool:
         """Whether a card that names `card` carries this: everything said here stands there."""
-        if self.other and not self.month:
+        if self.other and not self.month and not self.year:
             return self.other == card.other
         if self.part and card.day and not card.part:
-            return False
+            card = replace(card, part="上旬" if card.day <= 10 else "中旬" if card.day <= 20 else "下旬")
         pairs = ((self.year, card.year), (self.month, card.month), (self.day, card.day))
         said = [(mine, its) for mine, its in pairs if mine is not None]
         if self.part and self.part != card.part:
@@ -61,6 +71,20 @@ class Day:
         if self.last_day is not None and self.last_day != card.last_day:
             return False
         return bool(said) and all(mine == its for mine, its in said)
+
+    def fits_season(self, card: "Day") -> bool | None:
+        """Whether the card's day lies in the season or before the solar term said; None where neither is said."""
+        if card.month is None:
+            return None
+        for word, (month, day) in _TERMS.items():
+            if word in self.other:
+                theirs = (card.month, card.day or (5 if card.part == "上旬" else 15 if card.part == "中旬" else 25))
+                is_before = theirs < (month, day)
+                return is_before if "前" in self.other else abs((theirs[0] - month) * 30 + theirs[1] - day) <= 15
+        for word, months in _SEASONS.items():
+            if word in self.other:
+                return card.month in months
+        return None
 
     def written(self) -> str:
         """As 2026-11-08, 11-中旬, 去年."""
@@ -87,8 +111,12 @@ def find_days(text: str, today: datetime.date | None) -> Iterator[Day]:
 
 def _day(found: re.Match[str], today: datetime.date | None) -> Day | None:
     start, end = found.span()
+    if found["yearend"]:
+        year = _relative(found["yearend"], today)
+        return Day(start=start, end=end, year=year, month=1 if found["end"] == "初" else 12, other=found[0])
     if found["season"] or found["near"]:
-        return Day(start=start, end=end, other=(found["season"] or found["near"]).replace("的", ""))
+        word = (found["season"] or found["near"]).replace("的", "")
+        return Day(start=start, end=end, other=word, year=_relative(word, today) if word in _YEARS else None)
     if found["d5"]:
         value = _number(found["d5"])
         return Day(start=start, end=end, day=value) if value and value <= 31 else None
@@ -112,7 +140,10 @@ def _year(text: str | None) -> int | None:
     return int(value) if value is not None else None
 
 
+_YEARS = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
+
+
 def _relative(word: str | None, today: datetime.date | None) -> int | None:
     if not word or today is None:
         return None
-    return today.year + {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}[word]
+    return today.year + _YEARS[word]

@@ -207,7 +207,20 @@ def _judge_total_or_price(money: Quantity, reading: Reading, book: CardBook, off
     if _TOTAL.search(reading.before(money.start)) and re.search(r"券后|折后", reading.before(money.start)):
         carried = tuple(offer for _, offer in book.offers)
         return _total(money, count or Decimal(1), reading, book, carried)
-    return _compare_price(money, reading, book)
+    return _piece_price(money, reading, book) or _compare_price(money, reading, book)
+
+
+def _piece_price(money: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
+    """一包一百克，十八块: the price of one piece of the pack, where one piece was spoken of."""
+    pack = book.pack
+    if not pack.count or pack.count < 2 or _role(money, reading):
+        return None
+    start, _ = reading.sentence_span(money.start)
+    one = re.findall(rf"(?:一|每|单)([{PACK_UNITS}])", reading.text[start : money.start])
+    if not any(_is_piece(unit, pack.count_unit) for unit in one) or money.low == book.price:
+        return None
+    verdict = _quotient(money, book.price / pack.count, pack.count_unit, book)
+    return verdict if verdict.status == "supported" else None
 
 
 def _is_now_price(money: Quantity, reading: Reading, book: CardBook) -> bool:
@@ -256,7 +269,10 @@ def _count_before(
     ]  # fmt: skip
     if counts and (_TOTAL.search(clause) or offers):
         return counts[-1]
-    return _asked(offers) if offers else None
+    if offers:
+        return _asked(offers)
+    behind = re.match(rf"{_COUNT.pattern}(?=[，。！？,!?]|$)", reading.text[money.end : money.end + 8])
+    return _packs(behind, book) if behind and _counts_packs(behind, book) else None
 
 
 def _counts_packs(found: re.Match[str], book: CardBook) -> bool:
@@ -303,6 +319,8 @@ def _role(money: Quantity, reading: Reading) -> tuple[str, ...]:
     clause = reading.before(money.start, 24)
     if money.role == "reduction":
         return ()
+    if not clause and (told := re.match(r"(?:是|为|块|元)+.{0,16}?价", reading.after(money.end, 24))):
+        clause = told[0]
     cues = [(found.end(), paths) for pattern, paths in _ROLES for found in pattern.finditer(clause)]
     now = [found.end() for found in _NOW.finditer(clause)]
     if not cues:

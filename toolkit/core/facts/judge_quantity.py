@@ -39,7 +39,7 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
     if topic == "":
         return _judge_anywhere(quantity, reading, book)
     kind: ClaimKind = "unit" if topic in _UNIT_KINDS else "number"
-    listed = _derived(book) if topic in ("pack", "pieces") else ()
+    listed = (*_derived(book), *(each for each in book.find("grade") if _is_same(quantity, each.quantity))) if topic in ("pack", "pieces") else ()
     return _judge(quantity, kind, (*book.find(*paths), *listed), book, reading, paths)
 
 

@@ -7,7 +7,7 @@ from toolkit.core.facts.claim import Claim, ClaimStatus
 from toolkit.core.facts.reading import Reading
 
 _WORST: tuple[ClaimStatus, ...] = ("contradicted", "unsupported", "supported")
-_TO_NUMBER = re.compile(r"(?:的)?(?:编号|证书?号|号码|号|文号|许可证号)?(?:是|为|[:：])?\s*")
+_TO_NUMBER = re.compile(r"(?:的)?(?:授权|登记|注册|认证|证书|产品|批准)*(?:编号|证书?号|号码|号|文号|许可证号)?(?:是|为|[:：])?\s*")
 
 
 def merge_claims(reading: Reading) -> tuple[Claim, ...]:
@@ -27,10 +27,10 @@ def _belong(a: Claim, b: Claim, text: str) -> bool:
         return bool(re.search(r"[\dA-Za-z]", b.text)) and bool(_TO_NUMBER.fullmatch(between))
     if a.kind == b.kind == "unit":
         return between in ("乘", "乘以", "×", "x", "X", "*", "＊")
-    if {a.kind, b.kind} == {"process", "number"} and a.status == b.status != "supported":
-        return between in ("", "了", "的")
+    if (a.kind, b.kind) == ("process", "number") and not (a.fact_id or "").startswith("ship"):
+        return between in ("", "了")
     if a.kind == b.kind == "process" and a.status == b.status:
-        return between == ""
+        return between == "" and not (a.fact_id or "").startswith("ingredients")
     if a.kind == "certificate" and b.kind == "date" and b.fact_id and b.fact_id.endswith("valid_to"):
         return len(between) <= 6 and not re.search(r"[。；\d]", between + a.text)
     return a.kind == b.kind == "effect" and between in ("", "、")

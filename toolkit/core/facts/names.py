@@ -34,7 +34,8 @@ def read_codes(reading: Reading, book: CardBook) -> None:
         end = start + len(said)
         if not said or _UNITS_ONLY.fullmatch(said) or not re.search(r"[\d零一二三四五六七八九幺]", said) or not reading.is_free(start, end):
             continue
-        if re.fullmatch(r"(?:19|20)\d{6}", said) or (re.fullmatch(r"[A-Za-z]{1,3}\d?", said)):
+        is_day = re.fullmatch(r"(?:19|20)\d{6}", said) and not re.search(r"批号?|编号", reading.before(start))
+        if is_day or re.fullmatch(r"[A-Za-z]{1,3}\d?", said):
             continue
         key = _bare(said)
         path = next((path for path, text in codes if key == text or (len(key) >= 5 and key in text)), None)
@@ -85,7 +86,8 @@ def read_names(reading: Reading, book: CardBook) -> None:
         stem = re.sub(r"(?:合作社|公司|检测站|协会|农场|大学|工坊|作坊|食品厂)$", "", name)
         if name in ("农大",) or len(stem) < 2 or re.fullmatch(r"我们|咱们|专业|当地|本地|村里的?|县里的?|一家|这家|有限|农业|自己的?", stem):
             continue
-        path = next((path for path, text in book.texts if name in text), None)
+        key = _org_key(name)
+        path = next((path for path, text in book.texts if name in text or (len(key) >= 3 and key in _org_key(text))), None)
         clause = reading.clause(start)
         if path:
             status: ClaimStatus = "supported"
@@ -97,6 +99,11 @@ def read_names(reading: Reading, book: CardBook) -> None:
             status = "unsupported"
         why = Text(f"卡上写的是 {book.value(path)}", f"the card says {book.value(path)}") if path else Text("卡上没有这个单位", "the card does not hold this organisation")
         reading.add("certificate", start, found.end(), status, path, name, why)
+
+
+def _org_key(name: str) -> str:
+    """An organisation's name without what is left out in speech."""
+    return re.sub(r"[省市县区乡镇]|有限|股份|责任|专业|公司", "", name)
 
 
 _CERTIFICATES: tuple[tuple[str, str], ...] = (
@@ -222,8 +229,10 @@ _SURNAMES = (
 )
 _TITLES = "大爷|大娘|大叔|大婶|大妈|大哥|大姐|大嫂|大伯|二叔|二哥|二姐|二嫂|二婶|三叔|三哥|三姐|三婶|四叔|四哥|五叔|幺叔|幺妹|爷爷|奶奶|叔叔|阿姨|阿婆|阿公|阿妈|阿爸|阿婶|阿伯|阿叔|婆婆|老爷子|老太太|老汉|老师傅|师傅|师父|老师|教授|博士|院士|专家|研究员|主任|书记|县长|镇长|市长|村长|支书|主席|局长|站长|社长|厂长|经理|老板娘|老板|医生|大夫|老中医|工程师|技术员|农艺师|先生|女士|总|叔|婶|伯|姨|嫂|哥|姐|爷|婆|奶|娘|嬢|孃孃|嬢嬢|姑"
 _ROLES = "果农|菜农|茶农|蜂农|菌农|药农|棉农|粮农|种粮户|种植户|养殖户|农户|绣娘|织娘|匠人|师傅|手艺人|传承人|篾匠|茶人|制茶人|牧民|渔民|村民|村支书|第一书记|合作社理事长|理事长|社长|老党员|返乡青年|大学生村官|主理人|创始人|带头人|非遗传承人|老人|主播"
+_COMMON = "王李张刘陈杨赵周吴徐孙胡朱郭罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘董袁蒋杜苏魏吕丁沈姚卢傅钟姜崔谭廖范陆戴贾韦邱侯邹孟秦阎薛尹黎贺顾郝龚邵覃岳"
+"""Frequent surnames that begin few other words."""
 _PERSONS = re.compile(
-    rf"(?:(?:{_ROLES})(?:老|小)?(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?(?=[说讲家种养的采绣织做一带亲在和，。！？]|$)|(?:{_TITLES}))?"
+    rf"(?:(?:{_ROLES})[老小][{_SURNAMES}](?![\u4e00-\u9fff]?姓)|(?:{_ROLES})(?:老|小)?(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?(?=[说讲家种养的采绣织做一带亲在和，。！？]|$)|(?:{_TITLES}))?"
     rf"|[{_SURNAMES}](?:{_TITLES})"
     rf"|[老小][{_SURNAMES}](?![\u4e00-\u9fff]?(?:腊|灶|寿|米|枣|麦|瓜|葱|豆|河|溪|镇|区|山))(?=[家说的养种讲是一采做，。！？]|$|他|她)"
     rf"|(?:叫|叫做|名叫|我是|这是|他是|她是|认识一下)(?P<named>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，。！？]|$)"
@@ -231,6 +240,7 @@ _PERSONS = re.compile(
     rf"|(?P<expert>(?:[\u4e00-\u9fff]{{2}}回来的|农业|营养|国家级?|著名|权威|知名|央视|省里的?|县里的?)?(?:专家|院士|教授|营养师|中医|医生|大夫|博士|科学家|明星|网红|大V|达人|美食家)(?:们|团队)?(?:都)?(?:推荐|说|认证|夸|建议|证明|指导|测评|点赞|认可|力荐|代言)?)"
     rf"|(?P<back>[\u4e00-\u9fff]{{2}}回来的[\u4e00-\u9fff]{{2}})"
     rf"|(?P<heir>(?:是)?(?:国家级|省级|市级|县级|区级|州级|第[一二三四五六七八九十\d]+代)(?:非遗|非物质文化遗产)?(?:代表性)?(?:传承人|传人|工艺美术大师|劳模|人大代表|大师))"
+    rf"|(?P<grower>(?<![\u4e00-\u9fff])[{_COMMON}][\u4e00-\u9fff]{{1,2}})(?=家的|家自己|家里|种的|养的|做的|编的|绣的|炒的|酿的|织的|亲手|说[，：,:“])"
     rf"|李佳琦|董宇辉|袁隆平|钟南山|薇娅|罗永浩|李子柒|辛巴|贾玲|黄渤|成龙|刘德华|周杰伦|姚明|刘翔|马云|任正非|雷军|张桂梅|撒贝宁|白岩松|屠呦呦|孙思邈|李时珍|苏东坡|杨贵妃|乾隆|慈禧|康熙|诸葛亮"
     rf")"
 )
@@ -247,20 +257,30 @@ def read_persons(reading: Reading, book: CardBook) -> None:
     for name in sorted({person, *_name_parts(person)}, key=lambda each: -len(each)):
         if len(name) < 2:
             continue
-        for found in re.finditer(re.escape(name), reading.plain):
+        for found in re.finditer(rf"(?:{_ROLES})?{re.escape(name)}(?:{_TITLES})?", reading.plain):
             reading.add("person", found.start(), found.end(), "supported", "story.person", name, Text(f"卡上的人物是 {person}", f"the card's person is {person}"))
-    plain = reading.plain
-    for name in book.card.names:
-        plain = plain.replace(name, "\0" * len(name)) if name else plain
-    for found in _PERSONS.finditer(plain):
+    for found in _PERSONS.finditer(reading.without_names()):
         if reading.is_free(*found.span()):
             _read_person(found, person, reading, book)
 
 
 def _name_parts(person: str) -> tuple[str, ...]:
     """The name without what the person does: 果农吴大哥 is 吴大哥."""
-    bare = re.sub(rf"^(?:{_ROLES})", "", person)
+    bare = re.sub(rf"^[\u4e00-\u9fff]{{0,3}}?(?:{_ROLES})(?=.)", "", person)
     return (bare, *re.findall(rf"[{_SURNAMES}](?:{_TITLES})$|[老小][{_SURNAMES}]$", person))
+
+
+def _same_surname(said: str, person: str) -> bool:
+    """Whether 屈师傅 or 老屈 may be the card's 屈建平."""
+    name = re.sub(rf"^(?:[\u4e00-\u9fff]{{0,3}}(?:{_ROLES}))", "", person)
+    short = re.fullmatch(rf"(?:{_ROLES})?(?:[老小](?P<a>[{_SURNAMES}])|(?P<b>[{_SURNAMES}])(?:{_TITLES}))", said)
+    if not short or not name or re.search(_TITLES, name):
+        return False
+    return name.lstrip("老小")[:1] == (short["a"] or short["b"])
+
+
+_VOUCHER = re.compile(r"教授|博士|院士|专家|研究员|医生|大夫|营养师|主任|老师|^(?:李佳琦|董宇辉|袁隆平|钟南山|薇娅|罗永浩|李子柒|李时珍|孙思邈|屠呦呦|乾隆|慈禧|杨贵妃|苏东坡|康熙)")
+"""Persons who vouch for goods and are not those who grow them: the card's grower does not contradict them."""
 
 
 def _read_person(found: re.Match[str], person: str, reading: Reading, book: CardBook) -> None:
@@ -272,11 +292,13 @@ def _read_person(found: re.Match[str], person: str, reading: Reading, book: Card
     everything = book.all_text()
     key = re.sub(r"(?:教|传|种|做|腌|酿|养|手把手|亲手|留|熬|绣|织|采)的?$", "", said) if found["kin"] else said
     path = next((path for path, text in book.texts if key in text and path != "forbidden_notes"), None)
+    if path is None and _same_surname(said, person):
+        path = "story.person"
     if path:
         status: ClaimStatus = "supported"
     elif found["kin"] and re.search(r"外婆|奶奶|爷爷|外公|妈妈|爸爸|母亲|父亲|婆婆", book.value("story.quote") + book.value("story.person")):
         status, path = "contradicted", "story.quote"
-    elif person and not (found["expert"] or found["back"] or found["heir"]):
+    elif person and not (found["expert"] or found["back"] or found["heir"] or _VOUCHER.search(said)):
         status, path = "contradicted", "story.person"
     else:
         status = "unsupported"

@@ -85,7 +85,7 @@ _REGIONS = as_words(
     "东北 西北 华北 华南 华东 华中 西南 江南 长白山 秦岭 大凉山 武夷山 大别山 太行山 泰山 黄山 "
     "峨眉山 神农架 洞庭湖 鄱阳湖 太湖 阳澄湖 青藏高原 云贵高原 黄土高原 三峡 长江 黄河 珠江 大兴安岭 "
     "小兴安岭 呼伦贝尔大草原 祁连山 天山 昆仑山 贺兰山 阿尔泰 武陵山 大巴山 九寨沟 洞庭 赣南 陕北 陕南 "
-    "关中 川西 川南 川北 川东 滇西 滇南 黔东南 黔西南 黔东 黔南 湘西 湘南 鄂西 浙南 浙西 闽南 闽北 "
+    "关中 川西 川南 川北 川东 滇西 滇南 黔东南 黔西南 黔东 黔南 湘西 湘南 鄂西 浙南 浙西 港澳台 江浙沪 云贵川 珠三角 长三角 京津冀 内蒙 闽南 闽北 "
     "闽西 粤北 粤西 粤东 桂北 皖南 皖北 皖西 苏北 苏南 鲁西南 豫西 豫南 晋北 晋南 晋中 冀北 辽东 "
     "辽西 胶东 渝东 渝东南 渝东北 藏北 藏东南 南疆 北疆 凉山 阿坝 甘孜"
 )
@@ -138,6 +138,7 @@ def _gazetteer() -> dict[str, frozenset[str]]:
                     add(county, city, province)
     for name in (*_FOREIGN, *_REGIONS):
         found.setdefault(name, set()).add(name)
+    found["内蒙"] = set(found["内蒙古"])
     return {name: frozenset(chain) for name, chain in found.items() if len(name) > 1}
 
 
@@ -155,13 +156,15 @@ def _by_first() -> dict[str, tuple[str, ...]]:
     return {key: tuple(sorted(names, key=lambda name: -len(name))) for key, names in found.items()}
 
 
-def find_places(text: str) -> tuple[Place, ...]:
+def find_places(text: str, sure: frozenset[str] = frozenset()) -> tuple[Place, ...]:
     """The places in `text` (simplified characters), in order; they never overlap. 重庆市奉节县 is two.
+
+    `sure`: names that are places here though they are words elsewhere.
 
     >>> [(place.names[0], sorted(place.above)) for place in find_places("来自重庆奉节县草堂镇")]
     [('重庆', ['重庆']), ('奉节县', ['奉节', '重庆']), ('草堂镇', [])]
     """
-    known = tuple(_known(text))
+    known = tuple(_known(text, sure))
     taken = [False] * (len(text) + 1)
     for place in known:
         taken[place.start : place.end] = [True] * (place.end - place.start)
@@ -169,16 +172,17 @@ def find_places(text: str) -> tuple[Place, ...]:
     return tuple(sorted((*known, *local), key=lambda place: place.start))
 
 
-def _known(text: str) -> Iterator[Place]:
+def _known(text: str, sure: frozenset[str]) -> Iterator[Place]:
     index, gazetteer = _by_first(), _gazetteer()
-    at = 0
+    at, last_end, last_above = 0, -1, frozenset[str]()
     while at < len(text) - 1:
         name = next((name for name in index.get(text[at : at + 2], ()) if text.startswith(name, at)), None)
-        if name is None or not _is_place(text, at, name):
+        if name is None or not (name in sure or _is_place(text, at, name) or (at == last_end and last_above & gazetteer[name])):
             at += 1
             continue
         yield Place(start=at, end=at + len(name), names=(name, short_name(name)), above=gazetteer[name])
         at += len(name)
+        last_end, last_above = at, gazetteer[name]
 
 
 def _is_place(text: str, at: int, name: str) -> bool:
@@ -195,7 +199,7 @@ def _is_place(text: str, at: int, name: str) -> bool:
     return True
 
 
-_LOCAL_END = re.compile(r"(?:自治县|街道|[县镇乡村寨屯])(?![民里子口长级医委支两落庄上外志店])")
+_LOCAL_END = re.compile(r"(?:自治县|街道|[县镇乡村寨屯])(?![镇乡村县民里子口长级医委支两落庄上外志店])")
 
 
 def _local(text: str, taken: list[bool]) -> Iterator[Place]:

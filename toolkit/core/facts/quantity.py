@@ -61,7 +61,7 @@ class Quantity:
             case "over":
                 return self.low <= value <= self.low * OVER_REACH
             case _:
-                return self.low < value < self.low + self.step
+                return self.low <= value < self.low + self.step
 
     def same_as(self, other: "Quantity") -> bool:
         """Whether a card that states `other` carries this: equal values or ranges, or a looser wording of them."""
@@ -69,6 +69,8 @@ class Quantity:
             return False
         if self.high is not None and other.high is not None:
             return (self.low, self.high) == (other.low, other.high)
+        if other.high is not None and self.exactness in ("more", "about"):
+            return self.holds(other.low) and self.holds(other.high)
         if other.high is not None:
             return self.exactness in ("over", "under") and (
                 (self.exactness == "over" and self.low == other.low)

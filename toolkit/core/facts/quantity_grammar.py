@@ -40,7 +40,7 @@ _AFTER: tuple[tuple[Exactness, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _VAGUE = re.compile(r"^(?:好?几|数|上)([十百千万亿]+)$|^成([百千])上[千万]$")
 _ONE_ONLY = re.compile(
-    r"(?:保质期|保鲜期?|存放?|可?放|冷藏|冷冻|净重|净含量|规格|限购|每人限?|最多|发酵|陈化?|窖藏|腌制?|晾?晒|熬制?|炖|煮|质保|共|长达|整整|足足|有|满|达|增长|高|涨|便宜|省|少|低|长|种植?|树龄|承包|亩产|糖度|[了过是])$"
+    r"(?:保质期|保鲜期?|存放?|可?放|冷藏|冷冻|净重|净含量|规格|限购|每人限?|最多|发酵|陈化?|窖藏|腌制?|晾?晒|熬制?|炖|煮|质保|共|长达|整整|足足|有|满|达|增长|高|涨|便宜|省|少|低|长|种植?|树龄|承包|亩产|糖度|摘袋|采前|提前|需要?|要|花|熟|将近|不到|超过|大概|差不多|陈放|风干|[了过是])$"
 )
 _ONE_UNITS = frozenset(
     [
@@ -76,7 +76,7 @@ _ONE_UNITS = frozenset(
 def find_quantities(text: str, work: str) -> tuple[Quantity, ...]:
     """The quantities in `text`, in order, never overlapping; `work` is the text with what is no quantity blanked."""
     found: list[Quantity] = []
-    for find in (_percents, _proportions, _pairs, _ranges, _amounts, _singles):
+    for find in (_percents, _proportions, _halves, _pairs, _ranges, _amounts, _singles):
         for quantity in find(text, work):
             if HIDDEN in work[quantity.start : quantity.end]:
                 continue
@@ -104,6 +104,18 @@ def _proportions(text: str, work: str) -> Iterator[Quantity]:
         if first and second and (first, second) != (1, 1):
             shown = f"{plain(first)}:{plain(second)}"
             yield _quantity(text, found.start(), found.end(), "other", first / second, "比", shown=shown)
+
+
+_HALF_MORE = re.compile(rf"(?P<n>{_NUMBER})个半(?P<u>小时|钟头|月|星期|礼拜|钟)")
+
+
+def _halves(text: str, work: str) -> Iterator[Quantity]:
+    """两个半小时."""
+    for found in _HALF_MORE.finditer(work):
+        value = read_number(found["n"])
+        if value is not None:
+            dimension, size = read_unit(f"个{found['u']}" if found["u"] != "钟" else "小时")
+            yield _quantity(text, found.start(), found.end(), dimension, (value + Decimal("0.5")) * size, found["u"])
 
 
 def _percents(text: str, work: str) -> Iterator[Quantity]:
@@ -183,11 +195,11 @@ def _from_amount(text: str, amount: Amount) -> Quantity:
     step = _step(said)
     if exactness is None and re.search(r"[多来几余]|出头", said):
         exactness = "more"
-    factor = Decimal(500) if "斤" in said else Decimal(1)
+    factor = Decimal(50) if re.search(r"斤.两", said) else Decimal(500) if "斤" in said else Decimal(1)
     return _quantity(
         text, amount.start, amount.end, dimension, amount.value, amount.unit, high=amount.second, exactness=exactness,
         per=amount.per, role=amount.kind if dimension == "money" else "", is_doubtful=amount.doubt is not None,
-        step=step * factor if dimension == "weight" else step, shown="" if dimension == "money" else amount.normalised,
+        step=(Decimal(1) if factor == 50 else step) * factor if dimension == "weight" else step, shown="" if dimension == "money" else amount.normalised,
     )  # fmt: skip
 
 
@@ -247,10 +259,7 @@ def _is_word(work: str, found: re.Match[str], unit: str) -> bool:
     number = found["n"]
     before = work[max(0, found.start() - 8) : found.start()]
     if number in ("一", "半"):
-        if number == "半" and unit in ("斤", "公斤", "两", "年", "个月", "亩", "个小时", "小时"):
-            return unit not in ("斤", "公斤", "两") and not _ONE_ONLY.search(before)
-        is_deadline = read_unit(unit)[0] in ("time", "months") and re.match(r"之?内|以内|后|到货|送达", work[found.end() : found.end() + 3])
-        return not (unit in _ONE_UNITS and (_ONE_ONLY.search(before) or is_deadline))
+        return not _is_counted_one(number, unit, before, work[found.end() : found.end() + 4])
     if unit:
         return number in tuple("十百千万亿") and unit in ("分", "点", "家")
     if len(number) == 1:
@@ -258,6 +267,16 @@ def _is_word(work: str, found: re.Match[str], unit: str) -> bool:
         has_cue = re.search(r"(?:[是达到为有仅剩超过卖要只价才度]|糖度|海拔|果径)$", before)
         return not (stands_free and has_cue and number not in "两")
     return bool(re.fullmatch(r"[百千万亿]+", number)) and not re.search(r"[上近过超达卖]$", before)
+
+
+def _is_counted_one(number: str, unit: str, before: str, after: str) -> bool:
+    """Whether 一年 or 半个月 measures something; 一年到头 and 等了半天 measure nothing."""
+    if number == "半" and unit in ("斤", "公斤", "两", "个月", "亩", "年", "个小时", "小时", "吨"):
+        return not re.search(r"[大小上下多]$", before)
+    if unit in ("个月", "亩", "吨", "周年", "岁", "个星期", "个百分点") and not re.search(r"[这那每哪上下第前]$", before):
+        return True
+    is_deadline = read_unit(unit)[0] in ("time", "months") and re.match(r"之?内|以内|后|到货|送达", after)
+    return unit in _ONE_UNITS and bool(_ONE_ONLY.search(before) or is_deadline)
 
 
 def _quantity(
@@ -272,6 +291,8 @@ def _quantity(
 
 
 def _exactness(text: str, start: int, end: int) -> Exactness:
+    if re.match(r"多(?![少买送种个])|出头", text[end : end + 2]):
+        return "more"
     before = text[max(0, start - 10) : start]
     for exactness, pattern in _BEFORE:
         if pattern.search(before):

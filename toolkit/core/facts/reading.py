@@ -54,12 +54,20 @@ class Reading:
         """The text with everything that is read already, or claims nothing, blanked out."""
         self.plain = self.text
         """The text with only what is read already blanked out: for claims of words."""
+        self.names = names
         self.claims: list[Claim] = []
         self.clauses = _clauses(self.text)
         self._at = [0] * (len(self.text) + 1)
         for index, clause in enumerate(self.clauses):
             for place in range(clause.start, min(clause.end + 1, len(self._at))):
                 self._at[place] = index
+
+    def without_names(self) -> str:
+        """`plain` with the product's own names blanked out too."""
+        text = self.plain
+        for name in sorted(self.names, key=lambda each: -len(each)):
+            text = text.replace(name, HIDDEN * len(name)) if name else text
+        return text
 
     def clause_index(self, place: int) -> int:
         return self._at[min(place, len(self._at) - 1)]
@@ -123,6 +131,8 @@ class Reading:
         said = self.text[clause.start : clause.end]
         mark = self.text[clause.end : clause.end + 1]
         following = self._following(clause)
+        if re.search(_NOT_SAID.pattern + r"[“\"‘]?$", self.text[clause.start : start]):
+            return True
         if _ASKED_BY_OTHERS.search(self.text[max(0, clause.start - 1) : start]):
             return True
         if _NOT_OURS.search(following) and not _NOT_OURS.search(said[: max(0, start - clause.start)]):

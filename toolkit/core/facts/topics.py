@@ -59,14 +59,14 @@ TOPICS: tuple[Topic, ...] = (
     ),
     _topic(
         "shelf",
-        r"保质期|保鲜期?|有效期|能放|可放|放得?(?:住|个)?|存放|保存|能存|不坏|常温放|冷藏放|冷冻放|储存|能搁|搁",
+        r"保质期|保鲜期?|有效期|能放|可放|放得?(?:住|个)?|存放|保存|能存|不坏|常温|冷藏|冷冻放|密封|储存|能搁|搁",
         "shelf_life storage",
         "time months",
     ),
     _topic("storage", r"冷藏|冷冻|存放|保存|储存|存|冰箱|温度", "storage", "degree"),
     _topic(
         "process",
-        r"腌|熏|烘|晒|晾|发酵|绣|织|酿|窖|陈化?|熬|焙|烤|染|浸|沤|泡|捂|醒|糖渍|风干|阴干|取|割|刻|编|窨|揉|翻|打磨|烧制?|拉坯",
+        r"腌|熏|烘|晒|晾|发酵|绣|织|酿|窖|陈化?|熬|焙|烤|染|浸|沤|泡|捂|醒|糖渍|风干|阴干|摘袋|套袋|采前|取|割|刻|编|窨|揉|翻|打磨|烧制?|拉坯",
         "process",
         "time months times pack piece other ratio degree",
     ),
@@ -88,7 +88,7 @@ TOPICS: tuple[Topic, ...] = (
         "stock",
         _COUNTS,
     ),
-    _topic("size", r"单果|果径|直径|个头|菌盖|长|宽|高|厚|大小|尺寸|果子|巴掌|口径", "grade spec", "length weight"),
+    _topic("size", r"单果|果径|直径|个头|菌盖|长|宽|高|厚|大小|尺寸|果子|巴掌|口径", "grade spec", "length weight bare"),
     _topic(
         "pieces",
         r"一[板箱盒袋瓶罐包提份筐桶]|每[板箱盒袋瓶罐包提份筐桶]|整[板箱盒袋瓶罐包提份筐桶]|装|规格|里面|内装|里头",
@@ -105,11 +105,11 @@ SUGAR = ("糖度", "甜度", "可溶性固形物", "固形物")
 
 def find_topic(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str, tuple[str, ...]]:
     """Id of the topic and the card's paths for it; ("", ()) where no words tell."""
-    before, after = reading.before(quantity.start, 16), reading.after(quantity.end, 12)
+    before, after = _around(quantity, reading)
     if tests := _tests(quantity, reading, book):
         return tests
     best: tuple[int, Topic] | None = None
-    if quantity.dimension in ("weight", "volume") and _is_of_gift(quantity, reading, book):
+    if quantity.dimension in ("weight", "volume", "length") and _is_of_gift(quantity, reading, book):
         return "gift", ("gifts.*.spec",)
     for rank, topic in enumerate(TOPICS):
         if quantity.dimension not in topic.dimensions:
@@ -125,10 +125,27 @@ def find_topic(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[st
     return best[1].id, best[1].paths
 
 
+_BARE_REST = re.compile(r"(?:之?内|以内|左右|就|能|大概|才|都|的|可以|没问题|哦|啊|了|多|够|也|差不多)*")
+
+
+def _around(quantity: Quantity, reading: Reading) -> tuple[str, str]:
+    """What stands before and after in the clause; before a quantity alone in its clause, the clause before counts."""
+    before, after = reading.before(quantity.start, 16), reading.after(quantity.end, 12)
+    index = reading.clause_index(quantity.start)
+    if index and not before.strip("的才就只要") and _BARE_REST.fullmatch(after):
+        earlier = reading.clauses[index - 1]
+        if earlier.sentence == reading.clauses[index].sentence:
+            return reading.text[max(earlier.start, earlier.end - 10) : earlier.end] + before, after
+    return before, after
+
+
 def _is_of_gift(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
     """Whether a weight is said of the gift: 送一袋黑豆，半斤的."""
     start, _ = reading.sentence_span(quantity.start)
     earlier = reading.text[start : quantity.start]
+    names = [book.value(path) for path in book.has("gifts.*.name")]
+    if any(name[-2:] in earlier or name[-1] + "子" in earlier for name in names if len(name) > 1):
+        return True
     at = max(earlier.rfind("送"), earlier.rfind("赠"))
     return at >= 0 and bool(book.has("gifts.*.name")) and not re.search(r"[买拍满]", earlier[max(0, at - 4) : at])
 
@@ -186,4 +203,8 @@ def _by_unit(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str,
         each.quantity.unit == quantity.unit for each in book.find("spec")
     ):
         return "pieces", ("spec",)
+    if quantity.dimension in ("pack", "piece") and any(
+        each.quantity.unit == quantity.unit for each in book.find("grade")
+    ):
+        return "size", ("grade",)
     return "", ()
