@@ -21,7 +21,8 @@ def banner(lang: Lang) -> str:
     return (
         f'<div class="top"><h1>{escape(say("brand", lang))}</h1>'
         f"<p>{escape(say('tagline', lang))} · {escape(say('offline', lang))}</p>"
-        f'<nav><a href="/editor">{escape(say("captions", lang))}</a></nav></div>'
+        f'<nav><a href="/clips">{escape(say("clips", lang))}</a> '
+        f'<a href="/editor">{escape(say("captions", lang))}</a></nav></div>'
     )
 
 
