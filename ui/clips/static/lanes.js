@@ -85,7 +85,7 @@ export class Lanes {
 
   #ruler() {
     const steps = [1000, 2000, 5000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000];
-    const room = Math.max(1, this.ruler.clientWidth / 74);
+    const room = Math.max(1, this.ruler.clientWidth / 58);
     const step = steps.find((each) => this.width / each <= room) ?? 3_600_000;
     const marks = [];
     for (let at = Math.ceil(this.from / step) * step; at <= this.from + this.width; at += step) {
