@@ -12,8 +12,8 @@ from toolkit.core.spans import Span
 
 FINE = {
     "steepness": 0.7, "coarse_steepness": 0.9, "coarse_edges": 0.3, "noise": 0.5, "blockiness": 1.0,
-    "brightness": 0.45, "top": 0.9, "black": 0.05, "burnt": 0.0, "covered": 0.0, "evenness": 0.1,
-    "colourfulness": 45.0, "tint": 5.0, "change": 0.02,
+    "brightness": 0.45, "top": 0.9, "covered": 0.0, "evenness": 0.1,
+    "colourfulness": 45.0, "change": 0.02, "quantiser": 24.0, "lost": -4.0, "haze": -4.0, "cast": -4.0, "grey": -4.0,
 }  # fmt: skip
 NAN = float("nan")
 
@@ -49,15 +49,16 @@ def test_fine_footage_is_praised():
         ({"steepness": NAN, "coarse_steepness": 0.5}, "画面发虚", "sharpness"),
         ({"top": 0.3}, "偏暗", "dark"),
         ({"brightness": 0.985}, "过曝发白", "bright"),
-        ({"burnt": 0.4}, "过曝发白", "bright"),
+        ({"lost": 3.0}, "过曝发白", "bright"),
         ({"covered": 0.5}, "镜头被挡住", "covered"),
         ({"steepness": NAN, "coarse_steepness": NAN, "coarse_edges": 0.0}, "镜头被挡住", "covered"),
         ({"coarse_edges": 0.0, "brightness": 0.01, "top": 0.02}, "画面是黑的", "black"),
         ({"noise": 8.0}, "噪点多", "noise"),
         ({"blockiness": 1.8}, "画质压得太狠", "compression"),
-        ({"black": 0.3, "coarse_steepness": 0.5}, "镜头像是脏了", "dirty"),
-        ({"colourfulness": 0.5}, "颜色发灰", "colour"),
-        ({"tint": 50.0}, "颜色偏了", "tint"),
+        ({"quantiser": 42.0}, "画质压得太狠", "compression"),
+        ({"haze": 3.0}, "镜头像是脏了", "dirty"),
+        ({"grey": 3.0}, "颜色发灰", "colour"),
+        ({"cast": 3.0}, "颜色偏了", "tint"),
     ],
 )
 def test_fault_is_named_and_lowers_the_score(changed: dict, reason: str, fault: str):
@@ -90,11 +91,13 @@ def test_worst_fault_comes_first():
         ("top", [0.7, 0.5, 0.4, 0.3, 0.2, 0.1]),
         ("brightness", [0.4, 0.07, 0.05, 0.03, 0.02, 0.0]),
         ("brightness", [0.6, 0.94, 0.96, 0.98, 1.0]),
-        ("burnt", [0.0, 0.1, 0.2, 0.3, 0.6]),
+        ("lost", [-4.0, -1.0, 0.0, 2.0, 6.0]),
+        ("haze", [-4.0, -1.0, 0.0, 2.0, 6.0]),
         ("covered", [0.0, 0.1, 0.2, 0.3, 0.6]),
         ("coarse_edges", [0.1, 0.01, 0.005, 0.001]),
         ("noise", [0.0, 4.0, 6.0, 9.0]),
         ("blockiness", [1.0, 1.4, 1.6, 2.0]),
+        ("quantiser", [20.0, 36.0, 40.0, 44.0, 51.0]),
     ],
 )
 def test_more_of_a_fault_never_scores_higher(name: str, steps: list[float]):
@@ -102,6 +105,19 @@ def test_more_of_a_fault_never_scores_higher(name: str, steps: list[float]):
 
     assert scores == sorted(scores, reverse=True)
     assert scores[-1] < 0.5 * scores[0]
+
+
+@pytest.mark.parametrize("name", ["cast", "grey"])
+def test_wrong_colours_cost_less_than_a_fault_that_spoils_the_picture(name: str):
+    scores = [rate(samples(**{name: odds})).quality.score for odds in (-4.0, -1.0, 1.0, 3.0, 8.0)]
+
+    assert scores == sorted(scores, reverse=True)
+    assert rate(samples(lost=8.0)).quality.score < scores[-1] < 0.8
+
+
+def test_footage_whose_quantiser_is_unknown_is_judged_by_its_blocks():
+    assert rate(samples(quantiser=NAN)).quality.faults == ()
+    assert rate(samples(quantiser=NAN, blockiness=1.8)).quality.faults == ("compression",)
 
 
 def test_more_shake_scores_lower():
@@ -145,7 +161,7 @@ def test_shot_shorter_than_the_samples_takes_the_nearest():
     st.floats(0, 0.5),
 )  # fmt: skip
 def test_parts_stay_within_0_and_1(changed: dict[str, float], jitter: float):
-    known = {name: v if "steepness" in name or v == v else 0.0 for name, v in changed.items()}
+    known = {name: v if "steepness" in name or name == "quantiser" or v == v else 0.0 for name, v in changed.items()}
     quality = rate(samples(**known), motion(jitter_share=jitter)).quality
 
     for part in (quality.score, quality.sharpness, quality.exposure, quality.steadiness, quality.colour):
@@ -165,7 +181,7 @@ def test_a_fault_of_half_the_shot_costs_half_and_a_moment_hardly_any():
 
 def test_dim_scene_with_a_lamp_and_an_all_soft_background_are_fine():
     assert rate(samples(brightness=0.12, top=0.9)).quality.faults == ()
-    assert rate(samples(steepness=0.63, coarse_steepness=0.8, black=0.3)).quality.faults == ()
+    assert rate(samples(steepness=0.63, coarse_steepness=0.8)).quality.faults == ()
 
 
 def walk(speed: float, bob: float) -> CameraMotion:

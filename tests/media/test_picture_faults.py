@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from toolkit.media.frame_planes import Small
-from toolkit.media.picture_faults import blockiness_of, covered_share, edges_of, light_of, noise_of
+from toolkit.media.picture_faults import blockiness_of, covered_share, edges_of, noise_of, top_of
 from toolkit.media.plain_shift import PlainShiftMeter
 
 RNG = np.random.default_rng(5)
@@ -85,15 +85,13 @@ def test_dusk_sky_is_no_finger():
     assert covered_share(small(np.full((360, 640), 60, np.uint8))) == pytest.approx(1)
 
 
-def test_lost_light_counts_and_a_white_ground_does_not():
-    ramp = np.tile(np.linspace(60, 330, 160), (90, 1)).clip(16, 235).astype(np.uint8)
+def test_brightest_spots_are_told_in_either_range():
     white = np.full((90, 160), 235, np.uint8)
     white[30:60, 50:110] = 90
 
-    assert light_of(ramp, 16, 219).burnt > 0.2
-    assert light_of(white, 16, 219).burnt < 0.05
-    assert light_of(white, 16, 219).top == pytest.approx(1, abs=0.02)
-    assert light_of(np.full((90, 160), 16, np.uint8), 16, 219).top < 0.02
+    assert top_of(white, 16, 219) == pytest.approx(1, abs=0.02)
+    assert top_of(white, 0, 255) == pytest.approx(235 / 255, abs=0.02)
+    assert top_of(np.full((90, 160), 16, np.uint8), 16, 219) < 0.02
 
 
 def test_shift_of_a_nearly_empty_picture_is_told():

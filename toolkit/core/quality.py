@@ -22,21 +22,18 @@ _TOP = (0.20, 0.62)
 _DARK = (0.015, 0.08)
 _BRIGHT = (0.98, 0.91)
 """Mean brightness that is useless, and that is fine, on the dark and on the bright side."""
-_BURNT = (0.20, 0.012)
-"""Share of the picture whose light is lost that is useless, and that is fine."""
 _NOISE = (7.5, 2.5)
 """Grey levels of grain at 640 pixels."""
 _BLOCKS = (1.5, 1.1)
+_QUANTISER = (46.0, 33.0)
+"""Mean H.264 quantiser at which a picture is mush, and up to which it is fine: phones use 15..28, chat apps 28..34,
+x264 at a rate factor of 40 gives 38..43."""
 _COVERED = (0.36, 0.06)
 """Share of the picture behind a finger."""
 _EMPTY = (0.003, 0.014)
 """Share of the picture of 160 pixels near an edge; below it there is nothing to be seen."""
 _SHAKE = (0.022, 0.004)
 """Jitter of the camera, share of the longer side, that is useless, and that is fine: 42 and 8 pixels at 1080p."""
-_VEIL = (0.16, 0.24)
-"""Brightness of the darkest spots from which on there may be a veil over the picture, and is one."""
-_VEIL_SOFT = (0.50, 0.80)
-"""Steepness of the edges at 160 pixels under a smeared lens, and under fog or a clean one."""
 _EVEN = (0.45, 0.68)
 """How alike all parts of the picture are, below which it is no ground, and from which on it may be."""
 _RUNNING = (0.12, 0.28)
@@ -47,11 +44,10 @@ _STRIDE_MS = 750
 _NEAR_MS = 300
 _KNOWN = 0.5
 """Share of the shifts that must be known; else those of plain scenes count."""
-_GREY = (0.0, 3.2)
 _VIVID = (0.0, 40.0)
 """Hasler and Suesstrunk's colourfulness (2003, table 2): 0 grey, 33 moderately, 45 averagely colourful."""
-_TINT = (45.0, 22.0)
-"""Chroma that nearly every pixel has in one direction: a cast of the whole picture."""
+_LEARNED = {"lost": 1.5, "haze": 1.5, "cast": 1.5, "grey": 1.5}
+"""Odds (natural logarithm) from which on a learned judgement counts as a fault: 1.5 is four and a half to one."""
 
 _BLACK = 0.04
 """Mean brightness below which a picture without structure is black rather than covered."""
@@ -87,18 +83,22 @@ class PictureSamples:
     """Mean, 0..1."""
     top: np.ndarray
     """Brightness of the brightest spots, 0..1."""
-    black: np.ndarray
-    """Brightness of the darkest spots, 0..1."""
-    burnt: np.ndarray
-    """Share of lost light, 0..1."""
     covered: np.ndarray
     """Share of the picture behind a finger, 0..1."""
     evenness: np.ndarray
     """0 a scene with a top and a bottom, 1 the same texture all over, as soil has."""
     colourfulness: np.ndarray
     """Hasler and Suesstrunk's M."""
-    tint: np.ndarray
-    """Chroma that nearly all pixels share."""
+    quantiser: np.ndarray
+    """Mean H.264 quantiser, 0..51; NaN where it isn't known."""
+    lost: np.ndarray
+    """Odds (natural logarithm) that light is lost; see media.picture_models."""
+    haze: np.ndarray
+    """Odds of a smeared lens."""
+    cast: np.ndarray
+    """Odds of a light of the wrong colour."""
+    grey: np.ndarray
+    """Odds of missing colour."""
     change: np.ndarray
     """Mean absolute difference of brightness to the sample before, 0..1."""
     plain_motion: CameraMotion | None = None
@@ -163,18 +163,26 @@ def _parts(samples: PictureSamples) -> dict[str, np.ndarray]:
     """0 useless .. 1 fine of each sample, by the name of the part."""
     coarse = samples.coarse_steepness
     steepness = np.where(np.isnan(samples.steepness), coarse * _COARSE_TO_FINE, samples.steepness)
-    veiled = 1.0 - ramp(samples.black, *_VEIL)
     return {
         "sharpness": np.where(np.isnan(steepness), 1.0, ramp(np.nan_to_num(steepness, nan=1.0), *_SHARPNESS)),
         "dark": ramp(samples.top, *_TOP) * ramp(samples.brightness, *_DARK),
-        "bright": ramp(samples.brightness, *_BRIGHT) * ramp(samples.burnt, *_BURNT),
+        "bright": ramp(samples.brightness, *_BRIGHT) * told(samples.lost, "lost"),
         "noise": ramp(samples.noise, *_NOISE),
-        "blocks": ramp(samples.blockiness, *_BLOCKS),
+        "blocks": ramp(samples.blockiness, *_BLOCKS) * _coded(samples.quantiser),
         "covered": ramp(samples.covered, *_COVERED) * ramp(samples.coarse_edges, *_EMPTY),
-        "veil": np.maximum(veiled, ramp(np.nan_to_num(coarse, nan=1.0), *_VEIL_SOFT)),
-        "grey": ramp(samples.colourfulness, *_GREY),
-        "tint": ramp(samples.tint, *_TINT),
+        "veil": told(samples.haze, "haze"),
+        "grey": told(samples.grey, "grey"),
+        "tint": told(samples.cast, "cast"),
     }
+
+
+def told(odds: np.ndarray, name: str) -> np.ndarray:
+    """1 where the fault is out of the question, 0.5 where it begins to count, 0 where it is certain."""
+    return 1.0 / (1.0 + np.exp(np.clip(np.asarray(odds, np.float64), -30.0, 30.0) - _LEARNED[name]))
+
+
+def _coded(quantiser: np.ndarray) -> np.ndarray:
+    return np.where(np.isnan(quantiser), 1.0, ramp(np.nan_to_num(quantiser), *_QUANTISER))
 
 
 def ground_parts(samples: PictureSamples, motion: CameraMotion) -> np.ndarray:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit.core.shots_match import SAME_SCENE, likeness, palette_distance
+from toolkit.media.coder_strength import EXPORT
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -87,7 +88,7 @@ class GroupDecoder:
         context: VideoCodecContext = CodecContext.create(source.codec.name, "r")  # type: ignore[assignment]
         context.extradata = source.extradata
         context.thread_count = 1
-        context.options = {"skip_loop_filter": "noref"}
+        context.options = EXPORT | {"skip_loop_filter": "noref"}
         self._context = context
 
     def frames(self, packets: list[Packet]) -> Iterator[VideoFrame | None]:

@@ -13,6 +13,7 @@ from toolkit.core.quality import rate_shots
 from toolkit.core.shot import PictureAnalysis
 from toolkit.core.shots import find_borders, shot_spans, told
 from toolkit.core.text import Text
+from toolkit.media.coder_strength import EXPORT
 from toolkit.media.container import AGAIN, open_media, start_of, unreadable
 from toolkit.media.keyframes_first import KeyframeReader
 
@@ -35,14 +36,15 @@ class FrameMeter:
     """Measures the frames of one file as they come."""
 
     def __init__(self, video: VideoInfo) -> None:
-        from toolkit.media import camera_meter, frame_planes, quality_meter, shot_meter
+        from toolkit.media import camera_meter, coder_strength, frame_planes, quality_meter, shot_meter
 
         self._planes = frame_planes
+        self._quantiser_of = coder_strength.quantiser_of
         square_width = video.coded_width_px * video.sar_num / video.sar_den
         self._size = frame_planes.fitted(square_width, video.coded_height_px, frame_planes.SMALL_PX)
         detail_size = frame_planes.fitted(square_width, video.coded_height_px, frame_planes.DETAIL_PX)
         self.shots = shot_meter.ShotMeter(self._size, is_pq=video.transfer == "pq")
-        self.quality = quality_meter.QualityMeter(detail_size)
+        self.quality = quality_meter.QualityMeter(detail_size, is_sdr=video.transfer == "sdr")
         self.camera = camera_meter.CameraMeter(self._size, video.rotation_deg)
 
     def measure(self, frame: VideoFrame, time_ms: float, *, is_alone: bool = False) -> None:
@@ -57,7 +59,7 @@ class FrameMeter:
         else:
             self.camera.measure(small, time_ms, change)
         if self.quality.is_due(time_ms):
-            self.quality.measure(planes, small, time_ms, mean)
+            self.quality.measure(planes, small, time_ms, mean, self._quantiser_of(frame))
 
     def glance(self, frame: VideoFrame) -> tuple[np.ndarray, np.ndarray]:
         """(thumbnail, tints) that shots are compared by; nothing is kept."""
@@ -138,7 +140,7 @@ def _set_up_decoder(container: InputContainer, video: VideoInfo, size_bytes: int
     stream.thread_type = "AUTO"
     stream.codec_context.thread_count = 1 if pixels <= _ONE_THREAD_PX else _DECODER_THREADS
     bits = 8000 * size_bytes / max(1, video.duration_ms) / video.fps / pixels
-    stream.codec_context.options = {"skip_loop_filter": "all" if bits >= _RICH_BITS else "noref"}
+    stream.codec_context.options = EXPORT | {"skip_loop_filter": "all" if bits >= _RICH_BITS else "noref"}
 
 
 def _timed_frames(

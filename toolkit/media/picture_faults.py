@@ -33,10 +33,6 @@ _RED = 143
 """Cr of a finger with light behind it, at least."""
 _MIN_COVER = 0.06
 _RING_PX = 5
-_HOT = 229
-"""Luma of white (235 in limited range), less what lossy coding takes off."""
-_WHITE, _NEAR_HOT = 0.93, 0.80
-"""Of `_HOT`: what still belongs to a white ground, and what is bright beside it."""
 
 
 class Edges(NamedTuple):
@@ -144,38 +140,11 @@ def _softness(patch: np.ndarray, rise: np.ndarray) -> float:
     return float(np.clip((46.0 - np.percentile(around, 75)) / 16.0, 0.0, 1.0))
 
 
-class Light(NamedTuple):
-    """Brightness of a picture, 0..1 of its range."""
+def top_of(luma: np.ndarray, offset: float, scale: float) -> float:
+    """Brightness of the brightest spots, 0..1: one pixel in five hundred is brighter.
 
-    top: float
-    """Of the brightest pixels: one in five hundred is brighter."""
-    black: float
-    """Of the darkest hundredth."""
-    burnt: float
-    """Share of the middle of the picture that is white and has bright surroundings: light that is lost."""
-
-
-def light_of(luma: np.ndarray, offset: float, scale: float) -> Light:
-    """`offset` and `scale` make 0..1 of the luma, whatever its range."""
+    `offset` and `scale` make 0..1 of the luma, whatever its range.
+    """
     counts = np.cumsum(cv2.calcHist([luma], [0], None, [256], [0, 256]))
-    top, black = (float(np.searchsorted(counts, counts[-1] * share)) for share in (0.998, 0.01))
-    hot = min(254.0, offset + (_HOT - 16.0) / 219.0 * scale)
-    return Light(
-        min(1.0, max(0.0, (top - offset) / scale)), min(1.0, max(0.0, (black - offset) / scale)), _burnt(luma, hot)
-    )
-
-
-def _burnt(luma: np.ndarray, hot: float) -> float:
-    is_hot = (luma >= hot).astype(np.uint8)
-    height, width = luma.shape
-    share = float(is_hot.mean() + is_hot[height // 4 : -height // 4, width // 4 : -width // 4].mean()) / 2
-    if share < 0.02:
-        return share
-    is_white = (luma >= _WHITE * hot).astype(np.uint8)
-    ring = cv2.dilate(is_white, np.ones((5, 5), np.uint8)) - is_white
-    around = luma[ring > 0]
-    if not len(around):
-        return share
-    # a white ground ends at the goods' outlines; lost light fades in
-    fading = float((around > _NEAR_HOT * hot).mean())
-    return share * float(np.clip((fading - 0.26) / 0.36, 0.02, 1.0))
+    top = float(np.searchsorted(counts, counts[-1] * 0.998))
+    return min(1.0, max(0.0, (top - offset) / scale))

@@ -13,13 +13,14 @@ from toolkit.core.quality import PictureSamples, rate_moments
 from toolkit.core.shot import Moment
 from toolkit.media.float_rows import FloatRows
 from toolkit.media.frame_planes import Planes, Small, mean_difference, reduced
-from toolkit.media.picture_faults import blockiness_of, covered_share, edges_of, light_of, noise_of
+from toolkit.media.picture_faults import blockiness_of, covered_share, edges_of, noise_of, top_of
+from toolkit.media.picture_models import FAULTS, judge_picture
 from toolkit.media.plain_shift import PlainShiftMeter
 
 _SAMPLE_MS = 250
 """Sharpness, light and colour change slowly: four times a second is enough."""
 _GRAIN_EVERY = 3
-"""Noise and coding blocks change even slower."""
+"""Noise, coding blocks, colour and haze change even slower."""
 _TEXTURE, _TEXTURE_LOST = 0.40, 2.5
 """Steepness that half of the edges have in clean footage, and what a lack of it adds to the steps between blocks."""
 _PLAIN_SHARE = 0.35
@@ -32,13 +33,16 @@ _DETAIL_SKIP = 3
 class QualityMeter:
     """Measures the frames that are due."""
 
-    def __init__(self, detail_size: tuple[int, int]) -> None:
+    def __init__(self, detail_size: tuple[int, int], *, is_sdr: bool = True) -> None:
+        """`is_sdr`: else colours are coded paler than they are seen, and nothing is said of them."""
         self._detail_size = detail_size
-        self._samples = FloatRows(14)
+        self._is_sdr = is_sdr
+        self._samples = FloatRows(12 + len(FAULTS))
         self._times = array("d")
         self._looks: list[str] = []
         self._sampled: np.ndarray | None = None
         self._grain = 0.0, 1.0
+        self._odds = (0.0,) * len(FAULTS)
         self._plain = PlainShiftMeter()
         self._is_plain = False
         self._tracked_ms = -math.inf
@@ -49,41 +53,47 @@ class QualityMeter:
     def _is_sample_due(self, time_ms: float) -> bool:
         return not self._times or time_ms - self._times[-1] >= _SAMPLE_MS
 
-    def measure(self, planes: Planes, small: Small, time_ms: float, mean: float) -> None:
-        """Takes in a frame shown at `time_ms` (source time) whose mean brightness (0..1) is `mean`."""
+    def measure(self, planes: Planes, small: Small, time_ms: float, mean: float, quantiser: float = math.nan) -> None:
+        """Takes in a frame shown at `time_ms` (source time) whose mean brightness (0..1) is `mean`.
+
+        `quantiser`: how coarsely it was coded, see `coder_strength`.
+        """
         if self._is_plain:
             goes_on = time_ms - self._tracked_ms < 2 * _SAMPLE_MS
             self._plain.measure(small.luma, time_ms, goes_on=goes_on)
             self._tracked_ms = time_ms
         if self._is_sample_due(time_ms):
-            self._measure_sample(planes, small, time_ms, mean)
+            self._measure_sample(planes, small, time_ms, mean, quantiser)
 
-    def _measure_sample(self, planes: Planes, small: Small, time_ms: float, mean: float) -> None:
+    def _measure_sample(self, planes: Planes, small: Small, time_ms: float, mean: float, quantiser: float) -> None:
         size = self._detail_size
         luma = reduced(planes.luma, *size) if planes.luma.shape[1] > size[0] else planes.luma
         fine, coarse = edges_of(luma, _DETAIL_SKIP), edges_of(small.luma)
         self._is_plain = coarse.share < _PLAIN_SHARE
-        light = light_of(small.luma, *_range_of(small.luma, mean))
+        offset, scale = _range_of(small.luma, mean)
         change = mean_difference(small.luma, self._sampled) / 255.0 if self._sampled is not None else 0.0
         if len(self._times) % _GRAIN_EVERY == 0:
             self._grain = noise_of(luma), blockiness_of(planes.luma) + max(0.0, _TEXTURE_LOST * (_TEXTURE - fine.half))
+            self._odds = judge_picture(luma, small, offset, scale, is_sdr=self._is_sdr)
         self._times.append(time_ms)
         self._samples.add(
             fine.steepness, coarse.steepness, coarse.share, *self._grain,
-            mean, light.top, light.black, light.burnt, covered_share(small), evenness_of(small),
-            *colours_of(small), change,
+            mean, top_of(small.luma, offset, scale), covered_share(small), evenness_of(small),
+            colourfulness_of(small), change, quantiser, *self._odds,
         )  # fmt: skip
         self._sampled = small.luma
         self._looks.append(look(*small).hex())
 
     def samples(self) -> PictureSamples:
         (
-            steepness, coarse, edges, noise, blocks, mean, top, black, burnt, covered, even, colour, tint, change,
+            steepness, coarse, edges, noise, blocks, mean, top, covered, even, colour, change, quantiser,
+            lost, haze, cast, grey,
         ) = self._samples.columns()  # fmt: skip
         return PictureSamples(
             times_ms=np.frombuffer(self._times), steepness=steepness, coarse_steepness=coarse, coarse_edges=edges,
-            noise=noise, blockiness=blocks, brightness=mean, top=top, black=black, burnt=burnt, covered=covered,
-            evenness=even, colourfulness=colour, tint=tint, change=change, plain_motion=self._plain.motion(),
+            noise=noise, blockiness=blocks, brightness=mean, top=top, covered=covered, evenness=even,
+            colourfulness=colour, change=change, quantiser=quantiser, lost=lost, haze=haze, cast=cast, grey=grey,
+            plain_motion=self._plain.motion(),
         )  # fmt: skip
 
     def moments(self, motion: CameraMotion) -> tuple[Moment, ...]:
@@ -112,20 +122,13 @@ def look(luma: np.ndarray, blue: np.ndarray, red: np.ndarray) -> bytes:
     return b"".join(cv2.resize(plane, (n, n), interpolation=cv2.INTER_AREA).tobytes() for plane, n in sizes)
 
 
-def colours_of(small: Small) -> tuple[float, float]:
-    """(colourfulness, tint).
-
-    Colourfulness is Hasler and Suesstrunk's M ("Measuring colourfulness in natural images", 2003). Tint is the chroma
-    that 19 of 20 pixels have in the direction of the mean.
-    """
+def colourfulness_of(small: Small) -> float:
+    """Hasler and Suesstrunk's M ("Measuring colourfulness in natural images", 2003)."""
     cb, cr = small.blue.astype(np.float32) - 128.0, small.red.astype(np.float32) - 128.0
-    blue, red = float(cb.mean()), float(cr.mean())
     # R - G and (R + G) / 2 - B of ITU-R BT.601, in which luma cancels out
     red_green, yellow_blue = 2.116 * cr + 0.344 * cb, 0.344 * cr - 1.944 * cb
     spread = float(np.hypot(red_green.std(), yellow_blue.std()))
-    strength = spread + 0.3 * float(np.hypot(red_green.mean(), yellow_blue.mean()))
-    along = (cb * blue + cr * red).ravel() / max(1e-6, float(np.hypot(blue, red)))
-    return strength, float(np.partition(along, along.size // 20)[along.size // 20])
+    return spread + 0.3 * float(np.hypot(red_green.mean(), yellow_blue.mean()))
 
 
 def evenness_of(small: Small) -> float:
