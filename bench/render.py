@@ -3,11 +3,11 @@
 Ratios of CPU seconds (user and system, with children) in one run, the sides taking turns; medians.
 
 - `plain`: decode, crop with the same window (still or moving), scale, x264 and AAC with the renderer's own settings,
-  the sound as it is. It makes the same output without captions, title, price sticker, levelling.
+  the sound as it is. It makes the same output without captions, title, price sticker, end card, levelling.
 - `picture`: our one picture pass alone. `pass`: picture and sound, with the title card composed anew. `stage`: all that
   `make` does for a clip, with the check of the finished file.
-- `moviepy` (`--moviepy`): the same clip composed by MoviePy: crop, resize, captions and title as clips of text; with
-  x264 set as ours, and `as is` with what MoviePy sets by itself.
+- `moviepy` (`--moviepy`): the same clip composed by MoviePy (see `_render_moviepy`); with x264 set as ours, and
+  `as is` with what MoviePy sets by itself.
 
 `--set dev|held` chooses the footage (../shared/media beside the repository): settings were chosen on dev. `--rounds N`
 (default 3), `--seconds N` (default 30).
@@ -30,7 +30,7 @@ from bench._render_moviepy import compose
 from toolkit.config import load_settings
 from toolkit.core.cue import Cue
 from toolkit.core.media_info import MediaInfo
-from toolkit.core.plan import ClipPart, ClipPlan, CropKey, OutputProfile
+from toolkit.core.plan import ClipPart, ClipPlan, CropKey, EndCard, OutputProfile
 from toolkit.core.progress import Reporter
 from toolkit.core.spans import Span
 from toolkit.media.check_output import check_clip
@@ -38,7 +38,7 @@ from toolkit.media.ffmpeg import ffmpeg_exe
 from toolkit.media.probe import probe
 from toolkit.media.profiles import load_profiles
 from toolkit.media.render import render_clip
-from toolkit.media.render_args import CRF, PRESET
+from toolkit.media.render_args import CRF, PRESET, X264_PARAMS
 
 MEDIA = Path(__file__).resolve().parent.parent.parent / "shared" / "media"
 PICTURES = {"dev": "testvideo.mp4", "held": "apple.mp4"}
@@ -83,7 +83,7 @@ def measure(arguments: list[str]) -> dict[str, Any]:
             "set": options.set,
             "seconds": options.seconds,
             "cores": os.cpu_count(),
-            "settings": f"x264 {PRESET} crf {CRF}",
+            "settings": f"x264 {PRESET} crf {CRF} {X264_PARAMS}",
             "rows": [
                 _row(case, folder, options.rounds, with_moviepy=options.moviepy)
                 for case in cases
@@ -129,6 +129,7 @@ def _case(path: Path, is_moving: bool, seconds: int) -> Case:
     plan = ClipPlan(
         id="clip", situation="talk", product_id="apple", title="红富士苹果", sticker="5斤装 39.9元", parts=(part,),
         cues=cues, cover_footage=0, cover_time_ms=start_ms, reasons=(),
+        end_card=EndCard(title="红富士苹果", price="5斤装 39.9元", link_no=1),
     )  # fmt: skip
     name = f"{height}p {'moving' if is_moving else 'still'}"
     return Case(name=name, media=media, plan=plan, profile=dataclasses.replace(profile, min_s=1.0))
@@ -207,6 +208,7 @@ def _plain(case: Case, folder: Path, *, sound: bool = True) -> None:
         ["-ss", f"{part.span.start_ms / 1000:.3f}", "-t", f"{part.span.duration_ms / 1000:.3f}", "-threads", threads,
          "-i", case.media.path, "-vf", f"{crop},scale={case.profile.width_px}:{case.profile.height_px}:flags=bicubic",
          "-r", str(case.profile.fps), "-frames:v", str(frames), "-c:v", "libx264", "-preset", PRESET, "-crf", str(CRF),
+         "-x264-params", X264_PARAMS,
          "-profile:v", "high", "-pix_fmt", "yuv420p", "-g", str(2 * case.profile.fps), "-maxrate", "8M",
          "-bufsize", "16M", "-threads", threads, *tracks, "-movflags", "+faststart", "plain.mp4"],
         folder,
