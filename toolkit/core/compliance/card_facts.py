@@ -120,6 +120,7 @@ def _flag(level: Level, zh: str, en: str) -> Answer:
 # certificates
 
 _FAMILIES: tuple[tuple[str, str], ...] = (
+    (r"欧盟|美国|日本|国际|fda|sgs|出口", r"欧盟|美国|日本|国际|FDA|SGS|出口|备案"),
     (r"有机转换", r"有机转换"),
     (r"有机", r"有机产品|有机认证|有机证书|有机"),
     (r"绿色食品|绿色认证|绿标", r"绿色食品"),
@@ -242,6 +243,8 @@ def reference_price(asked: Asked) -> Answer | None:
             f"要同时说清对比价的依据（{basis}）：它高于七天内最低成交价 {lowest} 元",
             f"say its basis too ({basis}): it lies above the last week's lowest deal of {lowest} yuan",
         )
+    if lowest in compared and re.search(r"最低", asked.sentence):
+        return CLEARED
     if daily in compared and re.search(r"平时|平常|日常|往常|平日", asked.sentence):
         return CLEARED
     if reference is not None and basis:
@@ -353,18 +356,25 @@ def gift(asked: Asked) -> Answer | None:
     held = numbers(" ".join((one.get("spec", ""), one.get("qty", ""), limit)))
     said = {value for value in numbers(asked.clause) if value > 1}
     capped = {value for value in numbers(limit) if value > 1}
-    if said and not said <= held | numbers(card.spec if card else "") | {Decimal(1)}:
+    sizes = {amount.value for amount in read_amounts(asked.clause) if amount.kind in ("weight", "volume")}
+    is_other_size = sizes and not _says_size(asked.clause, one.get("spec", "")) and bool(numbers(one.get("spec", "")))
+    if is_other_size and said and not said <= held | numbers(card.spec if card else "") | {Decimal(1)}:
         return _flag(
             "violation", "赠品的数量或规格和卡上的不一样", "number or size of the gift differs from the card's"
         )
     if capped and not capped & numbers(asked.context):
         return _flag("needs_evidence", f"要同时说清赠品的条件：{limit}", f"say the gift's condition too: {limit}")
-    has_size = any(value in numbers(asked.context) for value in numbers(one.get("spec", ""))) or not numbers(
-        one.get("spec", "")
-    )
-    if not has_size:
+    if not _says_size(asked.context, one.get("spec", "")):
         return _flag("needs_evidence", "要说清赠品的规格和数量", "say the gift's size and number")
     return CLEARED
+
+
+def _says_size(text: str, spec: str) -> bool:
+    """Whether the size is said in any unit: 半斤 for 250克; a size without a number needs no saying."""
+    sizes = {amount.value for amount in read_amounts(spec) if amount.kind in ("weight", "volume")}
+    if sizes:
+        return bool(sizes & {amount.value for amount in read_amounts(text) if amount.kind in ("weight", "volume")})
+    return not numbers(spec) or bool(numbers(spec) & numbers(text))
 
 
 def _is_named(name: str, text: str) -> bool:
@@ -400,6 +410,17 @@ def returns(asked: Asked) -> Answer | None:
             "perishables are exempt and the card does not offer it",
         )
     return Answer(level="needs_evidence")
+
+
+def no_returns(asked: Asked) -> Answer | None:
+    """Perishables may be left out of the seven days; other goods may not."""
+    card = asked.card
+    terms = card.value("after_sales") if card else ""
+    if re.search(r"鲜活|生鲜|鲜果|易腐|定制", asked.context) or (is_fresh(card) and "概不" not in asked.hit):
+        return Answer(level="caution")
+    if re.search(r"七天无理由|7天无理由", terms) and "不支持" not in terms:
+        return _flag("violation", f"卡上的售后是：{terms}", f"the card's terms are: {terms}")
+    return None
 
 
 # effects
@@ -463,6 +484,7 @@ LOOKUPS: Mapping[str, LookUp] = {
     "gift": gift,
     "health_food": health_food,
     "label_claim": label_claim,
+    "no_returns": no_returns,
     "not_health_food": not_health_food,
     "offer_end": offer_end,
     "only_health_food": only_health_food,
