@@ -9,7 +9,7 @@ from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook, read_card
 from toolkit.core.facts.claim import Claim, ClaimStatus
 from toolkit.core.facts.dates import Day, find_days
-from toolkit.core.facts.judge_money import Verdict, judge_money, per_span
+from toolkit.core.facts.judge_money import Verdict, judge_money, per_span, weighed_span
 from toolkit.core.facts.merging import merge_claims
 from toolkit.core.facts.judge_quantity import judge_quantity
 from toolkit.core.facts.names import read_codes, read_honours, read_names, read_persons
@@ -18,6 +18,7 @@ from toolkit.core.facts.places import Place, find_places, short_name
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.quantity_grammar import find_quantities
 from toolkit.core.facts.reading import Reading
+from toolkit.core.facts.topics import around
 from toolkit.core.facts.words import read_card_words, read_early_words, read_words
 from toolkit.core.products import Price, ProductCard
 from toolkit.core.text import Text
@@ -98,15 +99,20 @@ _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
+_TALK_DAYS = ("昨天", "前天", "大前天", "后天", "前几天", "上个月", "下个月", "上个星期", "下个星期", "下周")
+"""Days of ordinary talk: claims only beside words of harvest, price or tests."""
+
+
 def _read_days(reading: Reading, book: CardBook, today: datetime.date | None) -> None:
     _read_deadlines(reading)
     for day in find_days(reading.work, today):
-        if not reading.is_free(day.start, day.end) or (day.day and not day.month and not _is_day(day, reading)):
+        if not reading.is_free(day.start, day.end) or (day.day and not day.month and not _is_day(day, reading, book)):
+            reading.hide(day.start, day.end)
             continue
-        if day.other in ("去年", "前年", "明年") and re.match(r"的?[价卖]", reading.text[day.end : day.end + 2]):
-            pass
         clause = reading.clause(day.start)
         paths = next((paths for pattern, paths in _DAY_TOPICS if pattern.search(clause)), ())
+        if day.other in _TALK_DAYS and not paths:
+            continue
         status, path = _judge_day(day, paths, book)
         why = (
             Text(f"卡上“{book.labels[path]}”是 {book.value(path)}", f"the card says {book.value(path)}")
@@ -127,8 +133,10 @@ def _read_deadlines(reading: Reading) -> None:
             reading.add("date", found.start(), found.end(), "unsupported", None, found[0], why)
 
 
-def _is_day(day: Day, reading: Reading) -> bool:
+def _is_day(day: Day, reading: Reading, book: CardBook) -> bool:
     """Whether 24号 is a day and no number of a link or a house."""
+    if day.day == book.card.link_no and re.match(r"是|来了|咱|我们|就是|给", reading.text[day.end : day.end + 2]):
+        return False
     return reading.text[day.end - 1] == "号" or reading.text[day.end - 1] == "日"
 
 
@@ -291,7 +299,7 @@ def _denied(verdict: Verdict) -> Verdict:
 
 
 _MONEY_CUE = re.compile(
-    r"(?:价格?|卖|只要|到手|平时|平常|日常价?|往常|原价|售价|收|付|才|券后|一共|总共|合|吊牌价|划线价|省|便宜|减|少|现在|今天|直播间?|最低(?:卖过|价)?|卖过|加起来|合计|是)[是要卖为才就过价：:]*$"
+    r"(?:价格?|卖|只要|到手|平时|平常|日常价?|往常|原价|售价|收|付|才|券后|一共|总共|合|吊牌价|划线价|省|便宜|减|少|现在|今天|直播间?|最低(?:卖过|价)?|卖过|加起来|合计|券|折|完|是)[是要卖为才就过价：:]*$"
 )
 _ITEM = r"[箱袋盒瓶罐份包件板块个枚斤两单提条只套]"
 
@@ -305,8 +313,10 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
     before, after = reading.before(quantity.start), reading.after(quantity.end)
     if re.match(r"(?:是|为).{0,16}?(?:成交价|原价|日常价|标价|吊牌价|划线价|对比价)", after + reading.text[quantity.end + 12 : quantity.end + 24]):
         return dataclasses.replace(quantity, dimension="money", role="price", shown="")
+    if re.match(r"(?:拿走?|带走|带回家|到家|发)[\d一二两三四五六七八九十]+[箱袋盒瓶罐包份件板个]", after):
+        return dataclasses.replace(quantity, dimension="money", role="price", shown="")
     is_alone = not before.strip("的才就只要卖") and not after.strip("了啊哦呢吧的带走到手拿走包邮")
-    follows_item = re.search(rf"(?:[\d一二两三四五六七八九十半每]{_ITEM}|公斤)(?:的钱|的|才|就|合|只要|卖|是|要|一共|总共)*$", before)
+    follows_item = re.search(rf"(?:[\d一二两三四五六七八九十半每]{_ITEM}|公斤|克|毫升)(?:的钱|的|才|就|合|只要|卖|是|要|一共|总共)*$", before)
     if is_alone or follows_item or (_MONEY_CUE.search(before) and not re.search(r"度|率|号|含量|固形物|硒|编", before[-5:])):
         return dataclasses.replace(quantity, dimension="money", role="price", shown="")
     return quantity
@@ -318,13 +328,15 @@ def _counts_pieces(quantity: Quantity, reading: Reading, book: CardBook) -> bool
         return False
     if not re.search(r"\d块", book.value("stock") + book.value("limit_per_user") + book.card.spec):
         return False
-    return bool(re.search(r"剩|库存|限|每人|一人|一个人|还有|只有|备了|最多|能拍|就$", reading.before(quantity.start, 8)))
+    return bool(re.search(r"剩|库存|限|每人|一人|一个人|还有|只有|备了|最多|能拍|就$", around(quantity, reading)[0][-8:]))
 
 
 def _used_counts(found: list[Quantity], reading: Reading, book: CardBook) -> frozenset[int]:
     """Starts of counts that only say how many packs a total is for (两箱 of 两箱一共四十八块六), or are bought."""
     used: set[int] = set()
-    spans = [per_span(money, reading) for money in found if money.dimension == "money"]
+    spans = [
+        weighed_span(money, reading, book) or per_span(money, reading) for money in found if money.dimension == "money"
+    ]
     for index, quantity in enumerate(found):
         if quantity.dimension != "money" and any(start <= quantity.start and quantity.end <= end for start, end in spans):
             used.add(quantity.start)

@@ -74,6 +74,9 @@ def judge_money(money: Quantity, reading: Reading, book: CardBook, offers: tuple
         return _verdict(
             "price", money, "unsupported", None, Text("卡上没有外币价格", "the card has no price in that currency")
         )
+    if weighed := weighed_span(money, reading, book):
+        span = replace(money, start=weighed[0])
+        return _verdict("arithmetic", span, "supported", "price", _prices(book))
     if per := _per(money, reading):
         return _judge_per(money, per, reading, book)
     before = reading.before(money.start)
@@ -112,6 +115,28 @@ def per_span(money: Quantity, reading: Reading) -> tuple[int, int]:
     return (found[2], found[3]) if found else (money.start, money.end)
 
 
+_WEIGHED = re.compile(rf"(?:每)?(?P<n>半|{_N}|\d+\.\d+)(?P<u>公斤|千克|斤|克|两|毫升|[gG]|[kK][gG])(?:的|合|才|只要|就|要|卖|是|算下来)*$")
+_LATIN_GRAMS = {"g": 1, "kg": 1000}
+
+
+def weighed_span(money: Quantity, reading: Reading, book: CardBook) -> tuple[int, int] | None:
+    """The stretch of 半斤三块四毛五 or 二十斤一百三十八 where it is the card's price for that weight, else None."""
+    before = reading.before(money.start, 14)
+    found = _WEIGHED.search(before)
+    value = read_number(found["n"]) if found else None
+    if found is None or not value or not book.pack.weight:
+        return None
+    grams = value * _GRAMS.get(found["u"], _LATIN_GRAMS.get(found["u"].lower(), 0))
+    exact = book.price * grams / book.pack.weight
+    if not grams or grams == book.pack.weight or money.low not in (exact, _fen(exact)):
+        return None
+    return money.start - len(before) + found.start(), money.end
+
+
+def _fen(yuan: Decimal) -> Decimal:
+    return yuan.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
 def _has_price_before(reading: Reading, start: int) -> bool:
     return bool(re.search(r"[斤袋盒箱瓶]装?(?:只要|才|就|是|卖)*$", reading.before(start)))
 
@@ -138,12 +163,12 @@ def _judge_per(money: Quantity, per: tuple[str, Decimal, int, int], reading: Rea
             None,
             Text("卡上没有重量，算不出单价", "the card has no weight to divide by"),
         )
-    if pack.count and pack.count > 1 and _is_piece(unit, pack.count_unit):
+    if pack.count and pack.count > 1 and is_piece(unit, pack.count_unit):
         return _quotient(span, book.price / pack.count, unit, book)
     return _compare_price(money, reading, book)
 
 
-def _is_piece(unit: str, card_unit: str) -> bool:
+def is_piece(unit: str, card_unit: str) -> bool:
     same = ("个枚颗粒只", "袋包", "瓶罐")
     return unit == card_unit or any(unit in group and card_unit in group for group in same)
 
@@ -179,9 +204,10 @@ def _judge_saving(money: Quantity, reading: Reading, book: CardBook, offers: tup
     start = money.start - len(before) + _SAVING.search(before).start()  # type: ignore[union-attr]
     span = replace(money, start=start)
     told = _offers_for(money, reading, offers)
+    packs = _count_before(money, reading, book, told) or Decimal(1)
     for path in ("price_detail.daily", "price_detail.reference", "price_detail.lowest_7d"):
         for known in book.find(path):
-            if money.holds(known.quantity.low - book.price):
+            if money.holds(known.quantity.low - book.price) or money.holds(packs * (known.quantity.low - book.price)):
                 return _verdict("arithmetic", span, "supported", "price", _difference(book, path))
     count = _count_before(money, reading, book, told) or Decimal(1)
     for each in dict.fromkeys((count, Decimal(1))):
@@ -217,7 +243,7 @@ def _piece_price(money: Quantity, reading: Reading, book: CardBook) -> Verdict |
         return None
     start, _ = reading.sentence_span(money.start)
     one = re.findall(rf"(?:一|每|单)([{PACK_UNITS}])", reading.text[start : money.start])
-    if not any(_is_piece(unit, pack.count_unit) for unit in one) or money.low == book.price:
+    if not any(is_piece(unit, pack.count_unit) for unit in one) or money.low == book.price:
         return None
     verdict = _quotient(money, book.price / pack.count, pack.count_unit, book)
     return verdict if verdict.status == "supported" else None
@@ -234,7 +260,7 @@ def _asked(offers: tuple[Offer, ...]) -> Decimal:
     counts = [
         offer.count
         for offer in offers
-        if offer.count and offer.kind in ("off_packs", "nth_rate", "nth_price", "rate", "free")
+        if offer.count and offer.kind in ("off_packs", "off_each", "nth_rate", "nth_price", "rate", "free")
     ]
     return max(counts, default=Decimal(1))
 
@@ -244,6 +270,9 @@ def _offers_for(money: Quantity, reading: Reading, offers: tuple[Offer, ...]) ->
     near = tuple(offer for offer in offers if start <= offer.start < money.start)
     if near:
         return near
+    if re.search(r"券后|折后|用完|打完", reading.before(money.start)):
+        _, end = reading.sentence_span(money.start)
+        return tuple(offer for offer in offers if start <= offer.start < end)
     before = tuple(offer for offer in offers if offer.start < money.start and money.start - offer.end < 40)
     return before if _TOTAL.search(reading.before(money.start)) else ()
 
@@ -267,11 +296,13 @@ def _count_before(
         packs for found in _COUNT.finditer(earlier)
         if _counts_packs(found, book) and (packs := _packs(found, book)) is not None
     ]  # fmt: skip
-    if counts and (_TOTAL.search(clause) or offers):
+    if counts and (_TOTAL.search(clause) or _SAVING.search(clause) or offers):
         return counts[-1]
+    if counts and any(money.holds(packs * book.price) for packs in counts if packs > 1):
+        return next(packs for packs in counts if packs > 1 and money.holds(packs * book.price))
     if offers:
         return _asked(offers)
-    behind = re.match(rf"{_COUNT.pattern}(?=[，。！？,!?]|$)", reading.text[money.end : money.end + 8])
+    behind = re.match(rf"(?:拿走?|带走|带回家|到家|发|是|给你们?|买)?{_COUNT.pattern}(?=[，。！？,!?]|$)", reading.text[money.end : money.end + 10])
     return _packs(behind, book) if behind and _counts_packs(behind, book) else None
 
 
@@ -289,7 +320,7 @@ def _packs(found: re.Match[str], book: CardBook) -> Decimal | None:
     if unit in ("斤", "公斤"):
         grams = count * _GRAMS[unit]
         return grams / pack.weight if pack.weight and grams % pack.weight == 0 else None
-    if pack.count and pack.count > 1 and _is_piece(unit, pack.count_unit):
+    if pack.count and pack.count > 1 and is_piece(unit, pack.count_unit):
         return count / pack.count if count % pack.count == 0 else None
     return count
 

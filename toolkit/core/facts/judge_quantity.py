@@ -8,7 +8,7 @@ from decimal import Decimal
 from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook, Known
 from toolkit.core.facts.claim import ClaimKind, ClaimStatus
-from toolkit.core.facts.judge_money import Verdict
+from toolkit.core.facts.judge_money import Verdict, is_piece
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.topics import find_topic
@@ -34,13 +34,27 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
         return _judge(quantity, "number", book.find("gifts.*.limit"), book, reading)
     if quantity.dimension == "turns" and (verdict := _judge_turns(quantity, book)):
         return verdict
-    if topic == "elsewhere":
+    if topic in ("elsewhere", "usage"):
         return _judge_elsewhere(quantity, reading, book)
+    if topic == "" and _counts_bought(quantity, book):
+        return None
     if topic == "":
         return _judge_anywhere(quantity, reading, book)
     kind: ClaimKind = "unit" if topic in _UNIT_KINDS else "number"
     listed = (*_derived(book), *(each for each in book.find("grade") if _is_same(quantity, each.quantity))) if topic in ("pack", "pieces") else ()
     return _judge(quantity, kind, (*book.find(*paths), *listed), book, reading, paths)
+
+
+def _counts_bought(quantity: Quantity, book: CardBook) -> bool:
+    """Whether 两箱 only says how many packs the talk is about: few of them, and no words that claim them."""
+    unit = quantity.unit
+    if quantity.dimension != "pack" or quantity.exactness != "exact" or quantity.low > FEW_PACKS:
+        return False
+    return not (book.pack.count and book.pack.count > 1 and is_piece(unit, book.pack.count_unit))
+
+
+FEW_PACKS = 20
+"""More than a household buys at once; the project's own choice."""
 
 
 def _is_people_limit(quantity: Quantity, reading: Reading) -> bool:
@@ -72,7 +86,7 @@ def _whole(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | No
         number = read_number(found["n"])
         if not number or number < 2 or earlier[max(0, found.start() - 1)] == "第":
             continue
-        if pack.count and pack.count > 1 and _is_same_unit(found["u"], pack.count_unit):
+        if pack.count and pack.count > 1 and is_piece(found["u"], pack.count_unit):
             number = number / pack.count
         if number == int(number) and number > 1 and quantity.holds(number * each):
             why = Text(f"{plain(number)} 份 × {book.card.spec}", f"{plain(number)} × {book.card.spec}")

@@ -11,7 +11,7 @@ from toolkit.core.facts.reading import Reading
 from toolkit.core.text import Text
 
 _CODE = re.compile(
-    r"(?<![A-Za-z0-9])(?=[A-Za-z0-9]*[A-Za-z])(?=[A-Za-z0-9./\-\s（）()]*\d)(?:(?:ZL|GB/?T?|NY/?T?|DB\d*/?T?|SC|QS|ISO|LB|AGI|Q/)[ \-]?)?[A-Za-z0-9]+(?:[.\-/][A-Za-z0-9]+)*(?:(?<=ZL)[ ]?)?(?: \d[\d.]*)*"
+    r"ZL\s?\d{4}\s?\d\s?\d{7}(?:\.[\dXx])?|(?<![A-Za-z0-9])(?=[A-Za-z0-9]*[A-Za-z])(?=[A-Za-z0-9./\-\s（）()]*\d)(?:(?:ZL|GB/?T?|NY/?T?|DB\d*/?T?|SC|QS|ISO|LB|AGI|Q/)[ \-]?)?[A-Za-z0-9]+(?:[.\-/][A-Za-z0-9]+)*"
     r"|(?<![\d.])\d{8,}(?![\d.])|国食健[注字备][A-Z]?\d+|[\u4e00-\u9fff]食健广审（?\(?文?）?\)?第[\d\-]+号|(?<!\d)\d{3,4}-\d{7,8}(?!\d)|(?<!\d)\d{3}-\d{4}-\d{4}(?!\d)"
 )
 _SPOKEN_CODE = re.compile(r"(?:编号|证书?号|证号|许可证号|批号|号码|文号|备案号)(?:是|为|叫|[:：])*(?P<code>[A-Za-z]*[零〇一二三四五六七八九幺\d杠\-]{4,})")
@@ -131,7 +131,7 @@ _HONOURS = re.compile(
     r"(?:获过|获得|拿过|拿了|得过|荣获|上过|评为|入选|获)?(?:[\u4e00-\u9fff]{0,8}?)(?:金奖|银奖|铜奖|一等奖|二等奖|特等奖|大奖|奖项|奖杯|奖牌|优质奖|获奖)|(?:上过|登上|走进|入选)?(?:央视|CCTV|中央电视台|舌尖上的中国|新闻联播|卫视|人民日报|新华社)(?:推荐|报道|采访)?"
     r"|(?:中国|全国|国家级?|省级|市级|世界)(?:驰名|著名|知名)?(?:品牌|商标|名牌|示范基地|示范社|龙头企业|农业龙头)|(?:驰名|著名)商标|示范(?:基地|合作社|社)|龙头企业|国宴|贡品|贡米|贡茶|特供|专供|钓鱼台|人民大会堂|米其林|吉尼斯"
 )  # fmt: skip
-_GRADE = re.compile(r"(?<![\u4e00-\u9fff\d]省)(?:特级|特等|一级|二级|三级|一等|二等|优级|优等|甲级|A级|AA级|AAA级|5A级?|精品级|出口级|国标一级)(?!传承|响应|代表|师|保护|干部|功|奖)")
+_GRADE = re.compile(r"(?<!等)(?<!一级)(?:特级|特等|一级|二级|三级|一等|二等|优级|优等|甲级|A级|AA级|AAA级|5A级?|精品级|出口级|国标一级)(?!传承|响应|代表|师|保护|干部|功|奖)")
 _VALID = re.compile(r"(?:还|都|仍)?在?有效期(?:里|内)|没(?:有)?过期|长期有效")
 _NO_CERT = re.compile(r"(?:没有|没办|没|无|不是|未|还没|尚未|暂无|暂时没有|不算|不属于|并非)(?:做|办|拿|通过|取得|申请|过|到|任何|什么|这个)*$")
 
@@ -285,6 +285,10 @@ _VOUCHER = re.compile(r"教授|博士|院士|专家|研究员|医生|大夫|营�
 
 def _read_person(found: re.Match[str], person: str, reading: Reading, book: CardBook) -> None:
     said = found["named"] or found[0]
+    if found["expert"] and not re.search(r"推荐|说|认证|夸|建议|证明|指导|测评|点赞|认可|力荐|代言|回来|农业|营养|国家|著名|权威|知名|央视|省里|县里|院士", said):
+        return
+    if re.match(r"小.$", said) and not re.match(r"[家说种养做]", reading.text[found.end() : found.end() + 1]):
+        return
     start = found.end() - len(said) if found["named"] else found.start()
     if re.fullmatch(_ROLES, said) or said in ("主播", "老人", "小伙", "老总", "小时"):
         if said not in person and not re.search(r"传承人|书记|理事长|创始人", said):

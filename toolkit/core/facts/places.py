@@ -214,7 +214,7 @@ def _local(text: str, taken: list[bool]) -> Iterator[Place]:
             start -= 1
         name = text[start:end]
         stem = text[start : found.start()]
-        if len(stem) < 2 or taken[found.start()] or _NOT_LOCAL.fullmatch(stem) or name in _NO_PLACES:
+        if len(stem) < 2 or taken[found.start()] or _NOT_LOCAL.fullmatch(stem) or re.search(r"[进出回到离]$", stem) or name in _NO_PLACES:
             continue
         taken[start:end] = [True] * (end - start)
         yield Place(start=start, end=end, names=(name,), above=frozenset())

@@ -76,7 +76,7 @@ _ONE_UNITS = frozenset(
 def find_quantities(text: str, work: str) -> tuple[Quantity, ...]:
     """The quantities in `text`, in order, never overlapping; `work` is the text with what is no quantity blanked."""
     found: list[Quantity] = []
-    for find in (_percents, _proportions, _halves, _pairs, _ranges, _amounts, _singles):
+    for find in (_percents, _proportions, _sizes, _halves, _pairs, _ranges, _amounts, _singles):
         for quantity in find(text, work):
             if HIDDEN in work[quantity.start : quantity.end]:
                 continue
@@ -106,7 +106,7 @@ def _proportions(text: str, work: str) -> Iterator[Quantity]:
             yield _quantity(text, found.start(), found.end(), "other", first / second, "比", shown=shown)
 
 
-_HALF_MORE = re.compile(rf"(?P<n>{_NUMBER})个半(?P<u>小时|钟头|月|星期|礼拜|钟)")
+_HALF_MORE = re.compile(rf"(?P<n>{_NUMBER})个(?P<h>半|多)(?P<u>小时|钟头|月|星期|礼拜|钟)")
 
 
 def _halves(text: str, work: str) -> Iterator[Quantity]:
@@ -115,7 +115,22 @@ def _halves(text: str, work: str) -> Iterator[Quantity]:
         value = read_number(found["n"])
         if value is not None:
             dimension, size = read_unit(f"个{found['u']}" if found["u"] != "钟" else "小时")
-            yield _quantity(text, found.start(), found.end(), dimension, (value + Decimal("0.5")) * size, found["u"])
+            yield _quantity(text, found.start(), found.end(), dimension, (value + (Decimal("0.5") if found["h"] == "半" else 0)) * size, found["u"],
+                exactness="more" if found["h"] == "多" else None, step=size)  # fmt: skip
+
+
+_SIZE = re.compile(rf"(?P<a>{_NUMBER})(?P<u>毫米|厘米|公分|mm|cm|MM|CM)?\s*[×xX*＊乘]\s*(?P<b>{_NUMBER})(?P<v>毫米|厘米|公分|mm|cm|MM|CM)")
+
+
+def _sizes(text: str, work: str) -> Iterator[Quantity]:
+    """8×10厘米 is two lengths."""
+    for found in _SIZE.finditer(work):
+        first, second = read_number(found["a"]), read_number(found["b"])
+        if first is not None and second is not None:
+            start, end = found.start("a"), found.end("u") if found["u"] else found.end("a")
+            unit = found["u"] or found["v"]
+            yield _quantity(text, start, end, "length", first * read_unit(unit)[1], unit)
+            yield _quantity(text, found.start("b"), found.end(), "length", second * read_unit(found["v"])[1], found["v"])
 
 
 def _percents(text: str, work: str) -> Iterator[Quantity]:
@@ -273,7 +288,7 @@ def _is_counted_one(number: str, unit: str, before: str, after: str) -> bool:
     """Whether 一年 or 半个月 measures something; 一年到头 and 等了半天 measure nothing."""
     if number == "半" and unit in ("斤", "公斤", "两", "个月", "亩", "年", "个小时", "小时", "吨"):
         return not re.search(r"[大小上下多]$", before)
-    if unit in ("个月", "亩", "吨", "周年", "岁", "个星期", "个百分点") and not re.search(r"[这那每哪上下第前]$", before):
+    if unit in ("个月", "亩", "吨", "周年", "岁", "个星期", "个百分点") and not re.match(r"[饼亮季球台份嫂子]", after) and not re.search(r"[这那每哪上下第前]$", before):
         return True
     is_deadline = read_unit(unit)[0] in ("time", "months") and re.match(r"之?内|以内|后|到货|送达", after)
     return unit in _ONE_UNITS and bool(_ONE_ONLY.search(before) or is_deadline)

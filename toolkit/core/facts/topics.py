@@ -39,7 +39,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     _topic(
         "after_sales",
-        r"坏果|破损|破袋|破碎|异味|坏了|赔|退|售后|理赔|拍照|无理由|质量问题|换货|补发|碎了|死了|包换",
+        r"坏果|签收|客服|拍个?照|照片|破损|破袋|破碎|异味|坏了|赔|退|售后|理赔|拍照|无理由|质量问题|换货|补发|碎了|死了|包换",
         "after_sales",
         "time months pack piece ratio bare",
     ),
@@ -51,7 +51,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     _topic(
         "gift",
-        r"送|赠|赠品|随单|附赠|附带",
+        r"送|赠|赠品|随单|附赠|附带|附(?!近)|配(?!料|送|方)|搭",
         "gifts.*.qty gifts.*.spec gifts.*.limit gifts.*.name",
         "weight volume length pack piece people bare",
         is_after=False,
@@ -59,7 +59,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     _topic(
         "shelf",
-        r"保质期|保鲜期?|有效期|能放|可放|放得?(?:住|个)?|存放|保存|能存|不坏|常温|冷藏|冷冻放|密封|储存|能搁|搁",
+        r"保质期|保鲜期?|有效期|能放|吃完|喝完|用完|可放|放得?(?:住|个)?|存放|保存|能存|不坏|常温|冷藏|冷冻放|密封|储存|能搁|搁",
         "shelf_life storage",
         "time months",
     ),
@@ -105,7 +105,7 @@ SUGAR = ("糖度", "甜度", "可溶性固形物", "固形物")
 
 def find_topic(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str, tuple[str, ...]]:
     """Id of the topic and the card's paths for it; ("", ()) where no words tell."""
-    before, after = _around(quantity, reading)
+    before, after = around(quantity, reading)
     if tests := _tests(quantity, reading, book):
         return tests
     best: tuple[int, Topic] | None = None
@@ -116,6 +116,10 @@ def find_topic(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[st
             continue
         distance = _distance(topic, before, after)
         if distance is None:
+            continue
+        if topic.id == "process" and not _is_of_process(topic, before, after, book):
+            topic = TOPICS[0]
+        if topic.id in ("stock", "limit", "sales") and not _counts_goods(quantity, book):
             continue
         score = distance + rank // 100
         if best is None or score < best[0]:
@@ -128,7 +132,7 @@ def find_topic(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[st
 _BARE_REST = re.compile(r"(?:之?内|以内|左右|就|能|大概|才|都|的|可以|没问题|哦|啊|了|多|够|也|差不多)*")
 
 
-def _around(quantity: Quantity, reading: Reading) -> tuple[str, str]:
+def around(quantity: Quantity, reading: Reading) -> tuple[str, str]:
     """What stands before and after in the clause; before a quantity alone in its clause, the clause before counts."""
     before, after = reading.before(quantity.start, 16), reading.after(quantity.end, 12)
     index = reading.clause_index(quantity.start)
@@ -148,6 +152,24 @@ def _is_of_gift(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
         return True
     at = max(earlier.rfind("送"), earlier.rfind("赠"))
     return at >= 0 and bool(book.has("gifts.*.name")) and not re.search(r"[买拍满]", earlier[max(0, at - 4) : at])
+
+
+def _is_of_process(topic: Topic, before: str, after: str, book: CardBook) -> bool:
+    """Whether the card's own process has the word: 泡两个钟头 is no claim about 烘十八小时."""
+    words = [*topic.words.findall(before), *topic.words.findall(after)]
+    return any(word in book.value("process") for word in words)
+
+
+_GOODS = "个只枚件箱袋盒瓶罐包份单桶提板块套条捆扎组筐篓坛壶"
+
+
+def _counts_goods(quantity: Quantity, book: CardBook) -> bool:
+    """Whether the unit counts goods: 四样 is no stock."""
+    if quantity.dimension in ("bare", "ratio", "weight", "people"):
+        return True
+    return quantity.unit in _GOODS or any(
+        known.quantity.unit == quantity.unit for known in book.find("stock", "limit_per_user", "sales.value")
+    )
 
 
 def _distance(topic: Topic, before: str, after: str) -> int | None:

@@ -74,7 +74,7 @@ _PROCESS = re.compile(
     r"|(?:施|用|上|撒)(?:的)?(?:是)?(?:农家肥|有机肥|羊粪|牛粪|鸡粪|猪粪|化肥|菜籽饼|豆饼|草木灰|粪肥|饼肥|复合肥|生物肥)|农家肥|没(?:有)?施过?(?:一点)?(?:化)?肥|不(?:施|用|上)(?:化)?肥"
     r"|(?:不|没有?|零|无|从不|没)(?:打|用|喷|施|使用)?过?(?:任何)?(?:农药|药|除草剂|膨大剂|催熟剂?|激素|甜蜜素|保鲜剂|防腐剂|添加剂|色素|香精|抗生素|抗|蜡|硫磺|硫|转基因|着色剂|增甜剂|亚硝酸盐|明矾|生长素|膨大素)|(?:不|没有?|没|无|零)(?:加|放|添加|含|掺|兑)(?:一[滴点粒]|任何|过)?(?:[\u4e00-\u9fff]{0,4}?(?:糖|水|剂|盐|精|素|油|硫|药|胶|粉|蜜)|添加)|[0零]添加|无添加|[0零](?:农残|农药|激素|防腐|抗生素|蔗糖|反式)|农残|零激素|不催熟|不催花|不打(?:药|蜡|农药|膨大|催熟|甜)[\u4e00-\u9fff]{0,1}|(?:膨大剂|催熟剂?|除草剂|农药|激素|添加剂|防腐剂|色素|香精|抗生素|增稠剂|化肥|硫磺?)(?:一?[点滴样]?儿?)?(?:都|也)?(?:没|不|从不|绝不|从来没|从来不)有?(?:用|打|加|放|喷|施|上|熏)过?|(?:不|没有?)(?:用)?(?:硫磺?)?熏过?(?:硫磺?)?|硫磺熏|[无零0]糖|(?:不|没)套袋|套[^，。]{0,3}袋|膜袋|纸袋|不染色|不抛光|不打磨|不熏硫|不喷药|不用药"
     r"|打(?:了)?(?:一层)?(?:食用)?蜡|打(?:过|了)(?:农药|药|除草剂|膨大剂|催熟|激素)|抛光|熏硫|硫磺熏|染色|催熟|套袋|机器抛光"
-    r"|发酵|酿造|窖藏|陈酿|陈化|腌制|熏制|烘焙|烘干|晒干|风干|阴干|冻干|晾晒|冷榨|压榨|低温烘|脱壳|去核|剪脚|分拣|分选|挑拣|人工挑|消毒|杀青|揉捻|提香|轮作|嫁接|授粉|疏果|疏花|除草|休耕|稻鱼共生|稻鸭共作|蜜蜂授粉|滴灌|扒皮|去皮|切片|剁|捶打|浸泡|蒸煮|蒸制|熬煮|糯米酒曲|加热浓缩|真空包装|充氮|独立包装|灭菌|辐照|巴氏"
+    r"|发酵|酿造|窖藏|陈酿|陈化|腌制|熏制|烘焙|烘干|晒干|(?<!通)风干|阴干|冻干|晾晒|冷榨|压榨|低温烘|脱壳|去核|剪脚|分拣|分选|挑拣|人工挑|消毒|杀青|揉捻|提香|轮作|嫁接|授粉|疏果|疏花|除草|休耕|稻鱼共生|稻鸭共作|蜜蜂授粉|滴灌|扒皮|捶打|蒸制|糯米酒曲|加热浓缩|真空包装|充氮|独立包装|灭菌|辐照|巴氏"
 )  # fmt: skip
 _WOODS = "松木|松枝|柏树?枝|柏木|果木|苹果木|荔枝木|茶树?枝|橘皮|樟木|杉木|杂木|橡木|稻壳|锯末|柚子皮|甘蔗渣|松针|栗木|青冈木?|荔枝柴|龙眼木"
 _GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -121,7 +121,7 @@ _OPPOSITES: tuple[tuple[str, str], ...] = (
     (r"现[摘采]", r"库存|冷库|储藏"),
 )  # fmt: skip
 _INGREDIENT = re.compile(r"(?:配料里?(?:有|加|还有|是)|里头?(?:装|加|放|有)(?:的)?(?:是|了)?|里面(?:装|加|放|有)(?:的)?(?:是|了)?|加了|放了|添加了?|掺了?|含有|兑了?)(?P<name>[\u4e00-\u9fff]{2,5}?)(?=[，。！？、和的]|$)")
-_GIFT = re.compile(r"(?:送|赠送?|附赠|附送|赠品是?|附带|随单)(?:大家|你们?|您|一份|一个|一包|一小包|一瓶|一袋|一把)?(?P<name>(?![你您大给到货上去走来了过餐饭快孩朋爸妈老人礼的小心]|礼(?:物)?(?:给|也|很|有|最|的))[\u4e00-\u9fff]{2,6}?)(?=[，。！？、,]|$|一[个把袋包瓶份根]|，)")
+_GIFT = re.compile(r"(?:送|赠送?|附赠|附送|赠品是?|附带|随单)(?:大家|你们?|您|一份|一个|一包|一小包|一瓶|一袋|一把)?(?P<name>(?![完光出你您大给到货上去走来了过餐饭快孩朋爸妈老人礼的小心]|礼(?:物)?(?:给|也|很|有|最|的))[\u4e00-\u9fff]{2,6}?)(?=[，。！？、,]|$|一[个把袋包瓶份根]|，)")
 _SERVICE = re.compile(
     r"(?:七天|7天|十五天|15天|三十天|30天|十天)?无理由(?:退(?:换)?货?|退换)?|坏一?个?赔[一二两三四五六七八九十]个?|(?:坏|破损|烂|死)(?:果|了|一)?(?:个)?(?:包赔|必赔|全赔|赔付?|包退|包换)|假一赔[一二三四五六七八九十百万]+|运费险|运费(?:由|是)?(?:我们|卖家|商家|咱们|您|买家|自己|你们|店里)(?:来|自己)?(?:出|承担|付|负责)|包退(?:换|包换)?|包邮|拆(?:了|开)?封?(?:也|都)?(?:能|可以)退|吃(?:了|过)(?:不满意)?(?:也|都)?(?:能|可以|包)退|不满意(?:就|包)?退|不甜(?:包退|不要钱|全额退款)|全额退款?|货到付款|分期|送货上门|上门安装|先吃后付|按(?:个数?|斤|比例)[赔退]|只换不退|不退不换|仅退款|随时退|当天发|现货|顺丰包邮|破损补发|终身(?:保修|质保)"
 )  # fmt: skip
@@ -131,7 +131,7 @@ _COMPARE = re.compile(
     r"|(?:胜过|超过|赛过|好过|甩开|碾压|吊打|秒杀|完胜|不输(?:给)?|不亚于|媲美|堪比|比肩|强过)(?:别人?家?|外面|市面|其他|进口|超市|同类|普通|大牌|所有|全网)?[\u4e00-\u9fff]{0,6}"
     r"|(?:全国|全网|全县|全省|全村|全球|世界|国内|业内|当地|本地|行业|同类|整个[\u4e00-\u9fff]{1,3}|方圆[\u4e00-\u9fff]{1,4})(?:[\u4e00-\u9fff]{0,4})?(?:第一|最[\u4e00-\u9fff]{1,3}|唯一|独家|首家|首个|排名[\u4e00-\u9fff\d]{1,3}|数一数二|领先)"
     r"|(?:销量|品质|质量|口感|产量|甜度|排名|人气|口碑|好评)(?:第一|最[\u4e00-\u9fff]{1,2}|冠军|TOP\d*)|第一(?:名|品牌|甜|香|好)|NO\.?\s?1|TOP\.?\s?\d+"
-    r"|最(?!多|少|低|近|后|先|初|终|怕|好(?:先|在|别|不要|是|放|趁|提前|能)|佳(?:食用|赏味)|长(?:放|存)|重要|适合|早|晚|迟|起码|爱|想|喜欢|简单|担心|讨厌|常)(?:[\u4e00-\u9fff]{1,2})(?=的|了|$|[，。！？])"
+    r"|最(?:正宗|地道|甜|好吃|好喝|好用|好看|大|佳(?!食用|赏味)|优|强|新鲜|纯正?|香|鲜|嫩|脆|糯|棒|美味?|靠谱|实惠|划算|便宜|健康|安全|有名|先进|受欢迎|畅销|火|热门|高端|营养|有营养|放心|干净|环保|古老|稀有|珍贵|厉害|顶|高(?!温)|好(?!先|在|别|不要|是|放|趁|提前|能|还|用温|两|当|问|看|赶))(?:的|了)?"
     r"|唯一|独一份|天花板|顶级|极品|顶尖|一流|没有之一|独一无二|无与伦比|之王|王者|遥遥领先|首屈一指|数一数二|绝无仅有|史上|至尊|极致|国家级(?!非|传)|世界级|殿堂级|第一梯队|全网(?:最低|独家)|史无前例"
 )  # fmt: skip
 _EFFECT = re.compile(
@@ -171,7 +171,7 @@ def read_words(reading: Reading, book: CardBook) -> None:
 _VERBS = "种|养|腌|熏|熬|炒|烘|晒|酿|榨|磨|煮|蒸|烤|编|绣|织|染|雕|刻|喂|浇|泡|酵|碾"
 _MADE = re.compile(rf"(?P<with>[\u4e00-\u9fff]{{2,4}}?)(?P<verb>{_VERBS})(?:出来)?的(?!时候|话|人)")
 _NOT_MADE = re.compile(
-    r"我|你|他|她|它|们|自己|自家|家里|老家|村里|农家|今年|去年|刚|他们|大家|山上|这里|那里|里|上|怎么|要|在|会|是|有|都|就|还|也|能|没|不|最|很|说|看|给|把|被|让|想|得|过|来|去|出|为|每|哪|谁|什么|一|家|到|完|好|和|师傅|亲手|了|着"
+    r"普通|我|你|他|她|它|们|自己|自家|家里|老家|村里|农家|今年|去年|刚|他们|大家|山上|这里|那里|里|上|怎么|要|在|会|是|有|都|就|还|也|能|没|不|最|很|说|看|给|把|被|让|想|得|过|来|去|出|为|每|哪|谁|什么|一|家|到|完|好|和|师傅|亲手|了|着"
 )
 
 
@@ -192,7 +192,7 @@ def _made(found: re.Match[str], reading: Reading, book: CardBook) -> None:
     reading.add("process", found.start(), found.end() - 1, status, path, how + verb, why)
 
 
-_VARIETY = re.compile(r"品种(?:是|叫|为|就是)?(?P<name>[\u4e00-\u9fffA-Za-z\d\-]{2,8})(?=[，。！？、]|$|的)")
+_VARIETY = re.compile(r"品种(?:是|叫|为|就是)?(?P<name>(?![就是的不都很好也有在这那多])[\u4e00-\u9fffA-Za-z\d\-]{2,8})(?=[，。！？、]|$|的)")
 
 
 def _variety(found: re.Match[str], reading: Reading, book: CardBook) -> None:
@@ -241,6 +241,8 @@ def _each(pattern: re.Pattern[str], kind: ClaimKind, reading: Reading, book: Car
         said = found[0].strip()
         if not said or not reading.is_free(*found.span()):
             continue
+        if kind == "comparison" and _is_price_difference(found, reading):
+            continue
         key = re.sub(r"^(?:吃了|喝了|用了|能|可以|会|就|也)+", "", said) if kind == "effect" else said
         denied = reading.is_denied(found.start()) or bool(re.search(r"(?:不能|没有|不会|治不了|不是|别指望|不敢说)(?:说|用来|什么)*$", reading.before(found.start(), 6)))
         path = next((path for path, text in book.texts if key in text and path not in ("forbidden_notes", "name", "aliases")), None)
@@ -260,6 +262,14 @@ def _each(pattern: re.Pattern[str], kind: ClaimKind, reading: Reading, book: Car
         reading.add(kind, found.start(), found.end(), status, path or (noted if False else None), key, why)
 
 
+def _is_price_difference(found: re.Match[str], reading: Reading) -> bool:
+    """Whether 比对比价便宜 goes on with an amount: a saving, which is counted and not only compared."""
+    than = found.groupdict().get("than") or ""
+    is_ours = re.search(r"价|上次|上场|平时|平常|日常|昨天|之前|原来|那天", than + found[0])
+    goes_on = re.match(r"了?[\d零一二两三四五六七八九十百]", reading.text[found.end() : found.end() + 2])
+    return bool(is_ours and goes_on)
+
+
 def _grouped(found: re.Match[str], paths: tuple[str, ...], reading: Reading, book: CardBook) -> None:
     if not reading.is_free(*found.span()):
         return
@@ -270,7 +280,7 @@ def _grouped(found: re.Match[str], paths: tuple[str, ...], reading: Reading, boo
         status: ClaimStatus = "supported" if value == "是" else "contradicted" if value == "否" else "unsupported"
         path = "ship.cold_chain" if value else None
     else:
-        path = next((path for path in held if said in book.value(path)), None)
+        path = next((path for path in held if said in book.value(path) or _is_kin(said, paths, book.value(path))), None)
         status = "supported" if path else "unsupported"
         if not path and held and _is_rival(found, paths, held, book):
             status, path = "contradicted", held[0]
@@ -281,6 +291,13 @@ def _grouped(found: re.Match[str], paths: tuple[str, ...], reading: Reading, boo
         status = "contradicted"
     why = _same(book, path) if path and status == "supported" else _other(book, path) if path else _nothing(found[0])
     reading.add("process", found.start(), found.end(), status, path, found[0], why)
+
+
+def _is_kin(said: str, paths: tuple[str, ...], value: str) -> bool:
+    """Whether 柏枝 is the card's 柏树枝: same first character, both of the same short group."""
+    if paths != ("process", "ingredients") or not re.fullmatch(_WOODS, said):
+        return False
+    return any(held[0] == said[0] for held in re.findall(_WOODS, value))
 
 
 def _is_rival(found: re.Match[str], paths: tuple[str, ...], held: list[str], book: CardBook) -> bool:
@@ -376,6 +393,7 @@ def _process(found: re.Match[str], reading: Reading, book: CardBook) -> None:
     if not said or not reading.is_free(*found.span()):
         return
     key = re.sub(r"没有?(?=[打用加放施熏喷套])", "不", re.sub(r"[的了过]", "", said))
+    key = re.sub(r"刺绣", "绣", re.sub(r"(?<=[施喂用])是", "", key))
     key = re.sub(r"^下单[后才现之]*", "下单后", key)
     held = [(path, re.sub(r"[的了过]", "", text)) for path, text in book.texts if path not in ("forbidden_notes", "after_sales")]
     path = next((path for path, text in held if key in text), None)
