@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from toolkit.cli.main import cli
 
-FINE, NOT_USABLE, SHOOT_AGAIN = 0, 1, 3
+FINE, NOT_USABLE, WRONG_USE, SHOOT_AGAIN = 0, 1, 2, 3
 UPRIGHT = "testsrc2=d={}:r=25:s=506x900,scale=720:1280,noise=alls=5:allf=t"
 
 
@@ -190,6 +190,20 @@ def test_sheet_is_not_written_over_unless_asked(check, fine: Path, tmp_path: Pat
 
     check(fine, "-o", page, "--overwrite")
     assert "data:image/jpeg" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", ["fine.mp4", "folder", "sheet", "folder.html"])
+def test_sheet_never_takes_the_place_of_footage_or_a_folder(check, fine: Path, tmp_path: Path, page: str):
+    shutil.copy(fine, tmp_path / "fine.mp4")
+    for name in ("folder", "folder.html"):
+        (tmp_path / name).mkdir()
+
+    done = check(tmp_path / "fine.mp4", "-o", tmp_path / page, "--overwrite")
+
+    assert done.exit_code == WRONG_USE
+    assert ".html" in done.output
+    assert "Traceback" not in done.output
+    assert (tmp_path / "fine.mp4").read_bytes() == fine.read_bytes()
 
 
 def test_second_run_uses_what_the_first_found(check, fine: Path):

@@ -11,12 +11,13 @@ from toolkit.core.footage_check import (
     finding,
     in_order,
     overall_score,
+    sized_shots,
 )
 from toolkit.core.footage_check_sound import check_sound
 from toolkit.core.footage_rules import FOOTAGE_RULES
 from toolkit.core.media_info import AudioInfo, MediaInfo, VideoInfo
 from toolkit.core.quality_words import FAULTS
-from toolkit.core.shot import Moment, PictureAnalysis, SoundAnalysis
+from toolkit.core.shot import Moment, PictureAnalysis, Quality, Shot, SoundAnalysis
 from toolkit.core.sound_faults import SoundFaults
 from toolkit.core.spans import Span
 
@@ -65,6 +66,7 @@ def test_good_phone_footage_has_no_findings():
     ("info", "rule"),
     [
         (media(width_px=480, height_px=854), "low-resolution"),
+        (media(width_px=360, height_px=640), "too-small"),
         (media(width_px=1920, height_px=1080), "landscape"),
         (media(transfer="hlg"), "hdr"),
         (media(transfer="pq"), "hdr"),
@@ -171,6 +173,22 @@ def test_plain_pictures_are_not_called_the_same():
     plain = ShotLook(file=0, name="0.mp4", span=Span(0, 3000), looks=("80" * 24,) * 3)
 
     assert find_duplicates((plain, dataclasses.replace(plain, file=1))) == ()
+
+
+def test_a_sharp_picture_of_few_pixels_is_worth_less():
+    quality = Quality(score=1.0, sharpness=1.0, exposure=1.0, steadiness=1.0, colour=1.0, reasons=())
+    shot = Shot(span=Span(0, 4000), quality=quality, best_time_ms=0, motion=0.1)
+
+    def score(width_px: int, height_px: int) -> float | None:
+        return overall_score(sized_shots((shot,), media(width_px=width_px, height_px=height_px)))
+
+    assert score(360, 640) == score(640, 360) == 0.5
+    assert score(540, 960) == 0.75
+    assert score(720, 1280) == score(1080, 1920) == 1.0
+    (found,) = check_file(media(width_px=360, height_px=640))
+    assert found.is_reshoot
+    assert "360×640" in found.message.zh
+    assert "1080p" in found.fix.zh
 
 
 def test_no_shots_no_score():

@@ -7,11 +7,13 @@ import typer
 
 from toolkit.app import App
 from toolkit.cli.support import EXIT_ERROR, run_command
+from toolkit.core.errors import OptionInvalid
 from toolkit.core.footage_check import FileCheck, FootageCheck
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Lang, Text
 
 EXIT_SHOOT_AGAIN = 3
+PAGE_SUFFIXES = (".html", ".htm")
 MARKS = {"error": "✗", "warning": "!", "advice": "·"}
 
 
@@ -27,11 +29,14 @@ def check(
 ) -> None:
     """拍完先查：暗、虚、晃、挡镜头、风声……哪里要重拍、手机上怎么改。What to shoot again, and how.
 
-    返回值 / exit code: 0 都能用 fine, 3 有要重拍的 shoot again, 1 有打不开的 a file can't be used.
+    返回值 / exit code: 0 都能用 fine, 3 有要重拍的 shoot again, 1 有打不开的 a file can't be used,
+    2 选项写错了 a wrong option.
     """
     done: list[FootageCheck] = []
 
     def work(app: App, reporter: Reporter) -> FootageCheck:
+        if html is not None:
+            _check_page(html)
         done.append(app.check_footage(tuple(files), sheet=html, overwrites=overwrite, reporter=reporter))
         return done[0]
 
@@ -40,6 +45,19 @@ def check(
         raise typer.Exit(EXIT_ERROR)
     if done[0].shoot_again:
         raise typer.Exit(EXIT_SHOOT_AGAIN)
+
+
+def _check_page(page: Path) -> None:
+    """A page is never written over footage, or over a folder.
+
+    Raises:
+        OptionInvalid: if `page` is a folder or has another name than a page has.
+    """
+    if page.suffix.lower() in PAGE_SUFFIXES and not page.is_dir():
+        return
+    fault = Text("--html 要写成网页的文件名", "--html takes the name of a page")
+    example = page / "check.html" if page.is_dir() else page.with_suffix(".html")
+    raise OptionInvalid(str(page), fault, Text(f"比如：{example}", f"Such as {example}"))
 
 
 def _show(result: Any, lang: Lang) -> None:

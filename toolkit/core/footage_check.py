@@ -1,7 +1,7 @@
 """What is wrong with footage, as findings with time, picture and remedy. All times are source time."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from toolkit.core.footage_rules import FOOTAGE_RULES, FootageLevel
@@ -12,6 +12,8 @@ from toolkit.core.text import Text
 
 SHORT_MS = 3000
 MIN_SIDE_PX = 720
+TOO_SMALL_PX = 480
+"""Shorter side below which a post on a phone's screen of 1080 pixels is mush: each pixel becomes five."""
 MIN_FPS = 20.0
 _MIN_FAULT_MS = 1000
 """A fault of less than a second is a hand that passes or a camera that focuses."""
@@ -127,13 +129,7 @@ def _check_video(info: MediaInfo) -> list[FootageFinding]:
     video = info.video
     assert video is not None
     found = []
-    if min(video.width_px, video.height_px) < MIN_SIDE_PX:
-        size = f"{video.width_px}×{video.height_px}"
-        found.append(
-            finding(
-                "low-resolution", Text(f"分辨率只有 {size}，放大会糊", f"only {size} pixels: it blurs when enlarged")
-            )
-        )
+    found += _check_size(min(video.width_px, video.height_px), f"{video.width_px}×{video.height_px}")
     if video.width_px > video.height_px:
         found.append(finding("landscape"))
     if video.transfer != "sdr":
@@ -153,6 +149,29 @@ def _check_video(info: MediaInfo) -> list[FootageFinding]:
             )
         )
     return found
+
+
+def _check_size(shorter_px: int, size: str) -> list[FootageFinding]:
+    if shorter_px < TOO_SMALL_PX:
+        message = Text(f"画面太小，只有 {size}，发不了", f"too small for a post: only {size} pixels")
+        return [finding("too-small", message)]
+    if shorter_px < MIN_SIDE_PX:
+        message = Text(f"分辨率只有 {size}，放大会糊", f"only {size} pixels: it blurs when enlarged")
+        return [finding("low-resolution", message)]
+    return []
+
+
+def sized_shots(shots: tuple[Shot, ...], info: MediaInfo) -> tuple[Shot, ...]:
+    """`shots` with scores that count the picture's size: however sharp, 360 pixels are worth half of the 720 of a post.
+
+    The analysis itself judges pictures at 640 pixels and can't see it.
+    """
+    if info.video is None:
+        return shots
+    share = min(1.0, min(info.video.width_px, info.video.height_px) / MIN_SIDE_PX)
+    return tuple(
+        replace(shot, quality=replace(shot.quality, score=round(shot.quality.score * share, 3))) for shot in shots
+    )
 
 
 def check_pictures(pictures: PictureAnalysis, duration_ms: int) -> tuple[FootageFinding, ...]:

@@ -18,6 +18,7 @@ from toolkit.core.footage_check import (
     in_order,
     looks_of,
     overall_score,
+    sized_shots,
 )
 from toolkit.core.footage_check_sound import check_sound
 from toolkit.core.progress import Reporter
@@ -141,7 +142,7 @@ def _check_one(
         return replace(_unreadable(path, error), info=info), None
     found += check_pictures(pictures, info.duration_ms) if pictures else [finding("no-picture")]
     found += check_sound(sound, info)
-    shots = pictures.shots if pictures else ()
+    shots = sized_shots(pictures.shots, info) if pictures else ()
     checked = FileCheck(
         path=str(path), name=path.name, info=info, score=overall_score(shots), shots=shots, findings=in_order(found)
     )
