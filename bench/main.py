@@ -22,7 +22,7 @@ from toolkit.config import load_settings
 from toolkit.core.make_request import MakeRequest
 from toolkit.core.progress import Reporter
 from toolkit.media.ffmpeg import ffmpeg_exe
-from toolkit.media.render_args import CRF, PRESET
+from toolkit.media.render_args import CRF, PRESET, X264_PARAMS
 from toolkit.tasks.make_clips import make_clips
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -151,5 +151,7 @@ def _ffmpeg_cpu_s(args: list[str]) -> float:
 
 
 def _bare_encode_cpu_s(clip: Path) -> float:
-    settings = ["-an", "-c:v", "libx264", "-preset", PRESET, "-crf", str(CRF), "-pix_fmt", "yuv420p"]
+    settings = [
+        "-an", "-c:v", "libx264", "-preset", PRESET, "-crf", str(CRF), "-x264-params", X264_PARAMS, "-pix_fmt", "yuv420p",
+    ]  # fmt: skip
     return _ffmpeg_cpu_s(["-i", str(clip), *settings]) - _ffmpeg_cpu_s(["-i", str(clip), "-an"])

@@ -8,7 +8,7 @@ import ffmpeg
 from toolkit.core.media_info import MediaInfo
 from toolkit.media.container import CONTAINERS
 from toolkit.media.ffmpeg import file_url
-from toolkit.media.render_args import CAPTIONS_FILE, CRF, FONTS_FOLDER, PRESET, tone_mapped
+from toolkit.media.render_args import CAPTIONS_FILE, CRF, FONTS_FOLDER, PRESET, X264_PARAMS, tone_mapped
 
 BURN_SUFFIXES = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska"}
 """File suffixes that burning writes, and FFmpeg's name for each."""
@@ -47,7 +47,8 @@ def burn_args(media: MediaInfo, out: Path, *, threads: int = 2) -> list[str]:
 def _encoding(media: MediaInfo, out: Path, threads: int) -> dict[str, Any]:
     container = BURN_SUFFIXES[out.suffix.lower()]
     options: dict[str, Any] = {
-        "c:v": "libx264", "preset": PRESET, "crf": CRF, "profile:v": "high", "pix_fmt": "yuv420p",
+        "c:v": "libx264", "preset": PRESET, "crf": CRF, "x264-params": X264_PARAMS,
+        "profile:v": "high", "pix_fmt": "yuv420p",
         "fps_mode": "vfr", "threads": threads, "map_metadata": -1, "map_chapters": -1, "f": container,
     }  # fmt: skip
     if media.audio is not None:
