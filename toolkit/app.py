@@ -28,7 +28,7 @@ from toolkit.media.profiles import load_profiles
 from toolkit.media.run_folder import read_manifest
 from toolkit.media.zip_result import zip_folder
 from toolkit.store import stages as stage_rows
-from toolkit.tasks import products
+from toolkit.tasks import check_facts, products
 from toolkit.tasks.doctor import Check, judge_weights, run_checks
 from toolkit.tasks.make_clips import make_clips
 from toolkit.tasks.plan_files import read_plan
@@ -109,6 +109,13 @@ class App(EditApp, FootageApp, ClipApp):
 
     def check_products(self, path: Path) -> tuple[tuple[ProductCard, ...], tuple[Text, ...]]:
         return products.check_products(path)
+
+    def check_facts(
+        self, source: str, product: str | None, products: Path | None, today: datetime.date
+    ) -> check_facts.FactsCheck:
+        """The claims of a text, file or standard input ("-") beside a product card. See `tasks.check_facts`."""
+        card = check_facts.find_card(product, products)
+        return check_facts.check_facts(check_facts.read_text(source), card, today)
 
     def write_products_template(self, path: Path) -> None:
         products.write_products_template(path)

@@ -9,6 +9,7 @@ from toolkit.cli.check import check
 from toolkit.cli.cut import cut
 from toolkit.cli.doctor import doctor
 from toolkit.cli.export import export
+from toolkit.cli.facts import facts
 from toolkit.cli.make import make
 from toolkit.cli.models import models_app
 from toolkit.cli.products import products_app
@@ -50,6 +51,7 @@ cli.command()(transcribe)
 cli.command("slice")(slice_media)
 cli.command()(cut)
 cli.command()(export)
+cli.command()(facts)
 cli.command()(doctor)
 cli.command()(ui)
 cli.add_typer(subtitle_app, name="subtitle")

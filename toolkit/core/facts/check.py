@@ -11,8 +11,8 @@ from toolkit.core.facts.claim import Claim, ClaimStatus
 from toolkit.core.facts.dates import Day, find_days
 from toolkit.core.facts.judge_money import Verdict, judge_money, per_span, weighed_span
 from toolkit.core.facts.merging import merge_claims
-from toolkit.core.facts.judge_quantity import judge_quantity
-from toolkit.core.facts.names import read_codes, read_honours, read_names, read_persons
+from toolkit.core.facts.judge_quantity import FEW_PACKS, judge_quantity
+from toolkit.core.facts.names import read_codes, read_grades, read_honours, read_names, read_persons
 from toolkit.core.facts.offers import Offer, find_offers
 from toolkit.core.facts.places import Place, find_places, short_name
 from toolkit.core.facts.quantity import Quantity
@@ -44,6 +44,7 @@ def check_claims(text: str, card: ProductCard | None, *, today: datetime.date | 
     offers = _read_offers(reading, book)
     _read_days(reading, book, today)
     _read_places(reading, book)
+    read_grades(reading, book)
     _read_quantities(reading, book, offers)
     read_honours(reading, book, today)
     read_persons(reading, book)
@@ -95,7 +96,7 @@ _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"卖了|售出|销量|成交了|卖出"), ("sales.period",)),
     (re.compile(r"卖的|成交价|卖(?:过|到)|那天|对比价|原价|的价"), ("price_detail.reference_basis", "price_detail.from")),
     (re.compile(r"活动|截止|为止|做到|这个价|结束|恢复|优惠|福利|开始|价格"), ("price_detail.to", "price_detail.from")),
-    (re.compile(r"采|摘|收|割|取|挖|捕|捡|杀|晒|新|陈|茶$|下树|出栏|制|生产|打的|炒的|做的"), ("harvest_date", "batch")),
+    (re.compile(r"采|摘|收|割|取|挖|捕|捡|杀|晒|新|陈|[春夏秋冬][茶笋蜜果]|茶$|下树|出栏|制|生产|打的|炒的|做的"), ("harvest_date", "batch")),
 )  # fmt: skip
 
 
@@ -149,7 +150,7 @@ def _judge_day(day: Day, paths: tuple[str, ...], book: CardBook) -> tuple[ClaimS
         if day.agrees(known) or (day.last_day is None and known.last_day and day.day == known.last_day and day.month == known.month):
             return "supported", path
     if dated and day.other and not day.month and not day.year:
-        fits = [day.fits_season(known) for _, known in dated if known.month]
+        fits = [day.fits_season(known) for _, known in dated if known.month or known.other]
         if fits and fits[0] is not None:
             return ("supported" if fits[0] else "contradicted"), dated[0][0]
         return "unsupported", None
@@ -233,7 +234,7 @@ def _is_origin(group: list[Place], reading: Reading) -> bool:
     end = group[-1].end
     after = reading.after(end, 8)
     before = reading.before(group[0].start, 8)
-    if re.search(r"出口|发往|卖到|销往|运到|寄到|仓库|从|去过|旅游|打工|读书|上学|回来", before) or re.match(r".{0,3}(?:仓库?|打工|读书|旅游|展|分仓|发货|回来)", after):
+    if re.search(r"出口|发往|卖到|销往|运到|寄到|仓库|从|去过|旅游|打工|读书|上学|回来", before) or re.match(r".{0,6}天(?:就)?(?:能)?(?:到|达)|.{0,3}(?:次日|隔天|仓库?|打工|读书|旅游|展|分仓|发货|回来)", after):
         return False
     return group[0].above != frozenset() or bool(re.search(r"产|种|长|摘|采|在|来自", before + after))
 
@@ -346,6 +347,8 @@ def _used_counts(found: list[Quantity], reading: Reading, book: CardBook) -> fro
         later = found[index + 1] if index + 1 < len(found) else None
         before = reading.before(quantity.start, 8)
         if re.search(r"限|最多|每人|一人|一个人|剩|库存|还有|只有|送|赠|就$|卖了|卖出", before):
+            continue
+        if quantity.low > FEW_PACKS:
             continue
         if re.search(r"(?:买|拍|来|囤|拿|带|下单|要|抢|付|单拍|点)(?:了|上|个|走|够)?$", before):
             used.add(quantity.start)

@@ -17,7 +17,7 @@ _DATE = re.compile(
     rf"(?:(?:到|至|[-~～—–])(?:(?P<m3>{_N})月(?:份)?)?(?P<d3>{_N})[日号])?)"
     rf"|(?:{_YEAR.replace('<y>', '<y4>')}年(?!前|来))"
     rf"|(?P<yearend>今年|明年|去年|本年)(?:的)?年(?P<end>底|末|初)"
-    rf"|(?P<season>(?:今年|去年|前年|明年)?(?:的)?(?:春天|夏天|秋天|冬天|春季|夏季|秋季|冬季|开春|入冬|入秋|立春|清明|谷雨|立夏|芒种|立秋|处暑|白露|秋分|寒露|霜降|立冬|小雪|大雪|冬至|明前|雨前|春节|中秋|端午|元旦|国庆|五一|双十一|双11|618|六一八|上半年|下半年)(?:前后?|期间|那天|当天|节)?)"
+    rf"|(?P<season>(?:今年|去年|前年|明年)?(?:的)?(?:[春夏秋冬](?:茶|笋|蜜|果|花)|春天|夏天|秋天|冬天|春季|夏季|秋季|冬季|开春|入冬|入秋|立春|清明|谷雨|立夏|芒种|立秋|处暑|白露|秋分|寒露|霜降|立冬|小雪|大雪|冬至|明前|雨前|春节|中秋|端午|元旦|国庆|五一|双十一|双11|618|六一八|上半年|下半年)(?:前后?|期间|那天|当天|节)?)"
     rf"|(?P<near>去年|前年|明年|上周|下周|上个?星期|下个?星期|上个月|下个月|前天|昨天|大前天|后天|前几天)"
     rf"|(?<![\d月第零一二三四五六七八九十])(?P<d5>{_N})[号日](?!链接|楼|店|院|小黄车|线|仓)"
 )
@@ -75,7 +75,8 @@ class Day:
     def fits_season(self, card: "Day") -> bool | None:
         """Whether the card's day lies in the season or before the solar term said; None where neither is said."""
         if card.month is None:
-            return None
+            mine, its = (next((word for word in _SEASONS if word in day.other), "") for day in (self, card))
+            return mine == its if mine and its else None
         for word, (month, day) in _TERMS.items():
             if word in self.other:
                 theirs = (card.month, card.day or (5 if card.part == "上旬" else 15 if card.part == "中旬" else 25))

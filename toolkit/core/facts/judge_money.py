@@ -144,6 +144,8 @@ def _has_price_before(reading: Reading, start: int) -> bool:
 def _judge_per(money: Quantity, per: tuple[str, Decimal, int, int], reading: Reading, book: CardBook) -> Verdict:
     unit, size, start, end = per
     span = replace(money, start=start, end=end)
+    if _is_elsewhere(reading.before(start, 24)):
+        return _verdict("price", span, "unsupported", None, Text("卡上没有别处的价格", "the card has no price of other shops"))
     pack = book.pack
     if unit in _GRAMS and pack.weight:
         exact = book.price / pack.weight * _GRAMS[unit] * size
@@ -365,7 +367,7 @@ def _role(money: Quantity, reading: Reading) -> tuple[str, ...]:
 def _compare_price(money: Quantity, reading: Reading, book: CardBook) -> Verdict:
     paths = _role(money, reading)
     clause = reading.before(money.start, 24)
-    if _ELSEWHERE.search(clause) and not _NOW.search(clause[clause.rfind(_ELSEWHERE.findall(clause)[-1]) :]):
+    if _is_elsewhere(clause):
         known = [each for each in book.find("price_detail.reference") if money.same_as(each.quantity)]
         if known and paths:
             return _verdict(
@@ -386,6 +388,12 @@ def _compare_price(money: Quantity, reading: Reading, book: CardBook) -> Verdict
         first = listed[0]
         return _verdict("price", money, "contradicted", first.path, _other(first.label, book.value(first.path)))
     return _verdict("price", money, "unsupported", None, _nothing(money.written()))
+
+
+def _is_elsewhere(clause: str) -> bool:
+    """Whether the price is another seller's: 超市卖九块九."""
+    found = list(_ELSEWHERE.finditer(clause))
+    return bool(found) and not _NOW.search(clause[found[-1].end() :])
 
 
 def _same(label: str, value: str) -> Text:

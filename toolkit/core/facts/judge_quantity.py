@@ -40,9 +40,18 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
         return None
     if topic == "":
         return _judge_anywhere(quantity, reading, book)
+    if topic == "size" and _is_other_side(quantity, reading, book):
+        return _verdict("unit", quantity, "unsupported", None, _nothing(quantity))
     kind: ClaimKind = "unit" if topic in _UNIT_KINDS else "number"
     listed = (*_derived(book), *(each for each in book.find("grade") if _is_same(quantity, each.quantity))) if topic in ("pack", "pieces") else ()
     return _judge(quantity, kind, (*book.find(*paths), *listed), book, reading, paths)
+
+
+def _is_other_side(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
+    """Whether a height is told and the card has only a diameter."""
+    said = re.search(r"(?<!糖)[高长宽厚深]$", reading.before(quantity.start, 3))
+    text = book.value("spec") + book.value("grade")
+    return said is not None and bool(re.search(r"直径|果径|口径", text)) and said[0] not in text
 
 
 def _counts_bought(quantity: Quantity, book: CardBook) -> bool:

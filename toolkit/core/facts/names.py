@@ -131,9 +131,15 @@ _HONOURS = re.compile(
     r"(?:获过|获得|拿过|拿了|得过|荣获|上过|评为|入选|获)?(?:[\u4e00-\u9fff]{0,8}?)(?:金奖|银奖|铜奖|一等奖|二等奖|特等奖|大奖|奖项|奖杯|奖牌|优质奖|获奖)|(?:上过|登上|走进|入选)?(?:央视|CCTV|中央电视台|舌尖上的中国|新闻联播|卫视|人民日报|新华社)(?:推荐|报道|采访)?"
     r"|(?:中国|全国|国家级?|省级|市级|世界)(?:驰名|著名|知名)?(?:品牌|商标|名牌|示范基地|示范社|龙头企业|农业龙头)|(?:驰名|著名)商标|示范(?:基地|合作社|社)|龙头企业|国宴|贡品|贡米|贡茶|特供|专供|钓鱼台|人民大会堂|米其林|吉尼斯"
 )  # fmt: skip
-_GRADE = re.compile(r"(?<!等)(?<!一级)(?:特级|特等|一级|二级|三级|一等|二等|优级|优等|甲级|A级|AA级|AAA级|5A级?|精品级|出口级|国标一级)(?!传承|响应|代表|师|保护|干部|功|奖)")
+_GRADE = re.compile(r"(?<!等)(?<!一级)(?:特优级|特级|特等|一级|二级|三级|一等|二等|优级|优等|甲级|A级|AA级|AAA级|5A级?|精品级|出口级|国标一级)(?!传承|响应|代表|师|保护|干部|功|奖)")
 _VALID = re.compile(r"(?:还|都|仍)?在?有效期(?:里|内)|没(?:有)?过期|长期有效")
 _NO_CERT = re.compile(r"(?:没有|没办|没|无|不是|未|还没|尚未|暂无|暂时没有|不算|不属于|并非)(?:做|办|拿|通过|取得|申请|过|到|任何|什么|这个)*$")
+
+
+def read_grades(reading: Reading, book: CardBook) -> None:
+    """特级, 一级: as on the card."""
+    for found in _GRADE.finditer(reading.plain):
+        _read_grade(found, reading, book)
 
 
 def read_honours(reading: Reading, book: CardBook, today: datetime.date | None) -> None:
@@ -142,8 +148,6 @@ def read_honours(reading: Reading, book: CardBook, today: datetime.date | None) 
         for found in re.finditer(pattern, reading.plain, re.IGNORECASE if key.isascii() else 0):
             if reading.is_free(*found.span()) and found[0].strip():
                 _read_certificate(key, found, reading, book, today)
-    for found in _GRADE.finditer(reading.plain):
-        _read_grade(found, reading, book)
     for found in _HONOURS.finditer(reading.plain):
         path = next((path for path, text in book.texts if found[0] in text), None)
         status: ClaimStatus = "supported" if path else "unsupported"
@@ -217,6 +221,8 @@ def _read_grade(found: re.Match[str], reading: Reading, book: CardBook) -> None:
     path = "grade" if found[0] in grade else next((path for path, text in book.texts if found[0] in text), None)
     rival = path is None and re.search(r"[特一二三优甲]级|[一二特优]等", grade)
     status: ClaimStatus = "supported" if path else "contradicted" if rival else "unsupported"
+    if reading.is_denied(found.start()):
+        status = "contradicted" if path else "supported"
     why = Text(f"卡上的等级是 {grade}", f"the card's grade is {grade}") if grade else Text("卡上没有等级", "the card has no grade")
     reading.add("certificate", found.start(), found.end(), status, path or ("grade" if rival else None), found[0], why)
 
@@ -239,7 +245,7 @@ _PERSONS = re.compile(
     rf"|(?P<kin>(?:我|他|她|咱|俺)?(?:外婆|外公|奶奶|爷爷|爸爸|妈妈|父亲|母亲|爹|娘|公公|婆婆|太爷爷|祖父|祖母|姥姥|姥爷|老伴|丈夫|媳妇|师父)(?:教|传|种|做|腌|酿|养|手把手|亲手|留|熬|绣|织|采)的?)"
     rf"|(?P<expert>(?:[\u4e00-\u9fff]{{2}}回来的|农业|营养|国家级?|著名|权威|知名|央视|省里的?|县里的?)?(?:专家|院士|教授|营养师|中医|医生|大夫|博士|科学家|明星|网红|大V|达人|美食家)(?:们|团队)?(?:都)?(?:推荐|说|认证|夸|建议|证明|指导|测评|点赞|认可|力荐|代言)?)"
     rf"|(?P<back>[\u4e00-\u9fff]{{2}}回来的[\u4e00-\u9fff]{{2}})"
-    rf"|(?P<heir>(?:是)?(?:国家级|省级|市级|县级|区级|州级|第[一二三四五六七八九十\d]+代)(?:非遗|非物质文化遗产)?(?:代表性)?(?:传承人|传人|工艺美术大师|劳模|人大代表|大师))"
+    rf"|(?P<heir>(?:是)?(?:村支书|村主任|第一书记|大学生村官|退伍军人|退役军人|劳动模范|省劳模|全国劳模|政协委员|老党员|高级农艺师|工艺美术师|致富带头人)|(?:是)?(?:国家级|省级|市级|县级|区级|州级|第[一二三四五六七八九十\d]+代)(?:非遗|非物质文化遗产)?(?:代表性)?(?:传承人|传人|工艺美术大师|劳模|人大代表|大师))"
     rf"|(?P<grower>(?<![\u4e00-\u9fff])[{_COMMON}][\u4e00-\u9fff]{{1,2}})(?=家的|家自己|家里|种的|养的|做的|编的|绣的|炒的|酿的|织的|亲手|说[，：,:“])"
     rf"|李佳琦|董宇辉|袁隆平|钟南山|薇娅|罗永浩|李子柒|辛巴|贾玲|黄渤|成龙|刘德华|周杰伦|姚明|刘翔|马云|任正非|雷军|张桂梅|撒贝宁|白岩松|屠呦呦|孙思邈|李时珍|苏东坡|杨贵妃|乾隆|慈禧|康熙|诸葛亮"
     rf")"
@@ -302,7 +308,7 @@ def _read_person(found: re.Match[str], person: str, reading: Reading, book: Card
         status: ClaimStatus = "supported"
     elif found["kin"] and re.search(r"外婆|奶奶|爷爷|外公|妈妈|爸爸|母亲|父亲|婆婆", book.value("story.quote") + book.value("story.person")):
         status, path = "contradicted", "story.quote"
-    elif person and not (found["expert"] or found["back"] or found["heir"] or _VOUCHER.search(said)):
+    elif person and not (found["kin"] or found["expert"] or found["back"] or found["heir"] or _VOUCHER.search(said)):
         status, path = "contradicted", "story.person"
     else:
         status = "unsupported"

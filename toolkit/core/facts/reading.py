@@ -12,7 +12,7 @@ from toolkit.core.text import Text
 SENTENCE_END = "。！？!?\n；;"
 _CLAUSE_END = SENTENCE_END + "，,、：:…"
 _ASKING = re.compile(
-    r"是不是|有没有|能不能|可不可以|会不会|要不要|对不对|多少|几(?:斤|块|个|天|箱|袋)|什么|哪里|哪儿|怎么|为啥|为什么|[吗么][？?]?$|[呢][？?]$|不(?:是|能|会)?[？?]$"
+    r"行不行|成不成|好不好|贵不贵|划不划算|是不是|有没有|能不能|可不可以|会不会|要不要|对不对|多少|几(?:斤|块|个|天|箱|袋)|什么|哪里|哪儿|怎么|为啥|为什么|[吗么][？?]?$|[呢][？?]$|不(?:是|能|会)?[？?]$"
 )
 _RHETORICAL = re.compile(
     r"难道|不是.*吗|谁不|谁说不|怎么能不|能不|还不|还嫌|知道.*吗|见过.*吗|听说过.*吗|想不到|信不信|不香吗|不心动|何乐|敢信|相信吗|贵吗"
@@ -23,6 +23,7 @@ _ASKED_BY_OTHERS = re.compile(
 _NOT_OURS = re.compile(
     r"那是(?:别人|别家|人家|隔壁|其他)|不是我们(?:家)?的|是别(?:人家|家|人)的|(?:都|那|这话|这种话|这句|这)?(?:是)?(?:假的|骗人|谣言|胡说|瞎说|不对|不真|错的)|别信|不要信|不能信"
 )
+_HEARSAY = re.compile(r"(?:有人|网上|别人|外面|听人|老有人|总有人)(?:都|就|老|总)?(?:说|讲|传|以为|觉得)")
 _NOT_SAID = re.compile(
     r"(?:不能|不要|不得|不许|不会|不可以|不敢|别|禁止|严禁|不)(?:再|乱|随便|这么|这样)?(?:说|写|讲|宣传|叫|标|提|用)(?:成|是|什么|出)?|说不得|违规|违法"
 )
@@ -134,6 +135,8 @@ class Reading:
         if re.search(_NOT_SAID.pattern + r"[“\"‘]?$", self.text[clause.start : start]):
             return True
         if _ASKED_BY_OTHERS.search(self.text[max(0, clause.start - 1) : start]):
+            return True
+        if _HEARSAY.search(self.text[max(0, clause.start - 1) : start]) and re.search(r"没|不|假|别信", following):
             return True
         if _NOT_OURS.search(following) and not _NOT_OURS.search(said[: max(0, start - clause.start)]):
             return bool(self._in_quotes(start, end)) or _NOT_OURS.match(following.lstrip("，,")) is not None

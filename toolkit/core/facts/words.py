@@ -73,7 +73,7 @@ _PROCESS = re.compile(
     r"|(?:用|喝|浇)?(?:的)?(?:山泉水?|雪山水|井水|雪水|泉水)(?:浇灌?|灌溉|养|种|煮|酿)?(?:的)?"
     r"|(?:施|用|上|撒)(?:的)?(?:是)?(?:农家肥|有机肥|羊粪|牛粪|鸡粪|猪粪|化肥|菜籽饼|豆饼|草木灰|粪肥|饼肥|复合肥|生物肥)|农家肥|没(?:有)?施过?(?:一点)?(?:化)?肥|不(?:施|用|上)(?:化)?肥"
     r"|(?:不|没有?|零|无|从不|没)(?:打|用|喷|施|使用)?过?(?:任何)?(?:农药|药|除草剂|膨大剂|催熟剂?|激素|甜蜜素|保鲜剂|防腐剂|添加剂|色素|香精|抗生素|抗|蜡|硫磺|硫|转基因|着色剂|增甜剂|亚硝酸盐|明矾|生长素|膨大素)|(?:不|没有?|没|无|零)(?:加|放|添加|含|掺|兑)(?:一[滴点粒]|任何|过)?(?:[\u4e00-\u9fff]{0,4}?(?:糖|水|剂|盐|精|素|油|硫|药|胶|粉|蜜)|添加)|[0零]添加|无添加|[0零](?:农残|农药|激素|防腐|抗生素|蔗糖|反式)|农残|零激素|不催熟|不催花|不打(?:药|蜡|农药|膨大|催熟|甜)[\u4e00-\u9fff]{0,1}|(?:膨大剂|催熟剂?|除草剂|农药|激素|添加剂|防腐剂|色素|香精|抗生素|增稠剂|化肥|硫磺?)(?:一?[点滴样]?儿?)?(?:都|也)?(?:没|不|从不|绝不|从来没|从来不)有?(?:用|打|加|放|喷|施|上|熏)过?|(?:不|没有?)(?:用)?(?:硫磺?)?熏过?(?:硫磺?)?|硫磺熏|[无零0]糖|(?:不|没)套袋|套[^，。]{0,3}袋|膜袋|纸袋|不染色|不抛光|不打磨|不熏硫|不喷药|不用药"
-    r"|打(?:了)?(?:一层)?(?:食用)?蜡|打(?:过|了)(?:农药|药|除草剂|膨大剂|催熟|激素)|抛光|熏硫|硫磺熏|染色|催熟|套袋|机器抛光"
+    r"|打(?:了)?(?:一层)?(?:食用)?蜡|打(?:过|了)(?:农药|药|除草剂|膨大剂|催熟|激素)|喷药|抛光|熏硫|硫磺熏|染色|催熟|套袋|机器抛光"
     r"|发酵|酿造|窖藏|陈酿|陈化|腌制|熏制|烘焙|烘干|晒干|(?<!通)风干|阴干|冻干|晾晒|冷榨|压榨|低温烘|脱壳|去核|剪脚|分拣|分选|挑拣|人工挑|消毒|杀青|揉捻|提香|轮作|嫁接|授粉|疏果|疏花|除草|休耕|稻鱼共生|稻鸭共作|蜜蜂授粉|滴灌|扒皮|捶打|蒸制|糯米酒曲|加热浓缩|真空包装|充氮|独立包装|灭菌|辐照|巴氏"
 )  # fmt: skip
 _WOODS = "松木|松枝|柏树?枝|柏木|果木|苹果木|荔枝木|茶树?枝|橘皮|樟木|杉木|杂木|橡木|稻壳|锯末|柚子皮|甘蔗渣|松针|栗木|青冈木?|荔枝柴|龙眼木"
@@ -87,7 +87,7 @@ _GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("leaf", r"一芽[一二两三]叶|单芽|独芽|全芽", ("process",)),
     ("bag", r"纸袋|膜袋|塑料袋|塑膜袋", ("process",)),
     ("store", r"(?<!不用)(?:常温|冷藏|冷冻|避光|阴凉|室温)(?:下|保存|存放|储存|放)?(?:就行|就可以|即可|就好|就成)?(?![\d零一二两三四五六七八九十半])", ("storage", "shelf_life")),
-    ("material", r"桑蚕丝|真丝|蚕丝|化纤|涤纶|纯棉|亚麻|苎麻|羊毛|羊绒|竹纤维|慈竹|毛竹|楠竹|紫竹|黄杨木|红木|檀木|沉香|银线|纯银|925银|足银|白铜|紫砂|陶土|高岭土|牛皮|羊皮|艾草|薰衣草|菊花|决明子|荞麦壳|棉花|鹅绒|鸭绒", ("ingredients", "process", "spec")),
+    ("material", r"桑蚕丝|真丝|蚕丝|化纤|涤纶|纯棉|亚麻|苎麻|羊毛|羊绒|竹纤维|慈竹|毛竹|楠竹|紫竹|黄杨木|红木|檀木|沉香|银线|纯银|925银|足银|白铜|紫砂|陶土|高岭土|牛皮|羊皮|艾草|薰衣草|菊花|决明子|荞麦壳|棉花|塑料|树脂|不锈钢|鹅绒|鸭绒", ("ingredients", "process", "spec")),
 )  # fmt: skip
 _OPPOSITES: tuple[tuple[str, str], ...] = (
     (r"机采", r"手工|人工"),
@@ -120,7 +120,11 @@ _OPPOSITES: tuple[tuple[str, str], ...] = (
     (r"炭火|柴火", r"电烘|电炒|燃气|机烘"),
     (r"现[摘采]", r"库存|冷库|储藏"),
 )  # fmt: skip
-_INGREDIENT = re.compile(r"(?:配料里?(?:有|加|还有|是)|里头?(?:装|加|放|有)(?:的)?(?:是|了)?|里面(?:装|加|放|有)(?:的)?(?:是|了)?|加了|放了|添加了?|掺了?|含有|兑了?)(?P<name>[\u4e00-\u9fff]{2,5}?)(?=[，。！？、和的]|$)")
+_INGREDIENT = re.compile(
+    r"(?:配料表?里?(?:面)?(?:只|就|仅|还)?(?:有|加|是|为|:|：)|里[头面](?:装|加|放|有)的?(?:是|了)?|加了|放了|添加了?|掺了?|含有|兑了?)"
+    r"(?P<names>[\u4e00-\u9fff]{2,5}?(?:[、和跟与及][\u4e00-\u9fff]{2,5}?)*)(?=[，。！？的]|$)"
+)
+_USED = re.compile(r"用的(?:是|都是)?(?P<name>[\u4e00-\u9fff]{2,4})(?=[，。！]|$)")
 _GIFT = re.compile(r"(?:送|赠送?|附赠|附送|赠品是?|附带|随单)(?:大家|你们?|您|一份|一个|一包|一小包|一瓶|一袋|一把)?(?P<name>(?![完光出你您大给到货上去走来了过餐饭快孩朋爸妈老人礼的小心]|礼(?:物)?(?:给|也|很|有|最|的))[\u4e00-\u9fff]{2,6}?)(?=[，。！？、,]|$|一[个把袋包瓶份根]|，)")
 _SERVICE = re.compile(
     r"(?:七天|7天|十五天|15天|三十天|30天|十天)?无理由(?:退(?:换)?货?|退换)?|坏一?个?赔[一二两三四五六七八九十]个?|(?:坏|破损|烂|死)(?:果|了|一)?(?:个)?(?:包赔|必赔|全赔|赔付?|包退|包换)|假一赔[一二三四五六七八九十百万]+|运费险|运费(?:由|是)?(?:我们|卖家|商家|咱们|您|买家|自己|你们|店里)(?:来|自己)?(?:出|承担|付|负责)|包退(?:换|包换)?|包邮|拆(?:了|开)?封?(?:也|都)?(?:能|可以)退|吃(?:了|过)(?:不满意)?(?:也|都)?(?:能|可以|包)退|不满意(?:就|包)?退|不甜(?:包退|不要钱|全额退款)|全额退款?|货到付款|分期|送货上门|上门安装|先吃后付|按(?:个数?|斤|比例)[赔退]|只换不退|不退不换|仅退款|随时退|当天发|现货|顺丰包邮|破损补发|终身(?:保修|质保)"
@@ -136,7 +140,7 @@ _COMPARE = re.compile(
 )  # fmt: skip
 _EFFECT = re.compile(
     r"(?:吃了|喝了|用了|经常吃|天天喝|常吃|常喝|每天[吃喝]|能|可以|可|有助于|帮助|对[\u4e00-\u9fff]{1,4}(?:有)?(?:好处?|帮助))?(?:能|会|可以|就|也)?"
-    r"(?:治(?:疗|好|愈|病)[\u4e00-\u9fff]{0,5}|(?:能|可以|可|专|主|包|会)治(?!理)[\u4e00-\u9fff]{1,5}|防治[\u4e00-\u9fff]{1,4}|预防[\u4e00-\u9fff]{1,5}|抗(?:癌|病毒|炎|衰老?|氧化|疲劳|菌|辐射)|防癌|有助于[\u4e00-\u9fff（）/]{2,14}|软化血管|疏通血管|溶栓|清血管?|保护(?:心|肝|血管|视力|肠胃)[\u4e00-\u9fff]{0,2}|暖(?:胃|宫|身)|驱寒|强筋|壮骨|润喉|利尿|消肿|退烧|抑菌|抗过敏|延缓衰老|消除疲劳|解乏|降(?:血?压|血?糖|血?脂|三高|火|尿酸|胆固醇)|三高|消炎|杀菌|止(?:咳|痛|血|泻|痒|吐|汗)|化痰|清(?:热|火|肺|肠|心)|败火|降火|去火|下火|上火|祛(?:湿|痘|斑|风|寒|病)|去湿气?|除湿|排(?:毒|湿|油|便)|解(?:毒|酒|乏|腻|暑)|润(?:肺|肠|喉|燥|肤)|养(?:胃|颜|肝|生|心|血|发|阴|神|眼|肾)|健(?:胃|脾|脑)|护(?:肝|胃|眼|心|发|肤)|补(?:血|气|肾|脑|钙|铁|锌|硒|身体|元气|虚|阳|充能量)|滋(?:补|阴|润)|壮阳|活血|化瘀|通便|便秘|通[经络乳]|安(?:神|眠|胎)|助(?:眠|消化)|失眠|改善[\u4e00-\u9fff]{2,4}|明目|美(?:容|白)|嫩肤|减肥|瘦身|刮油|燃脂|掉秤|丰胸|增高|生发|乌发|黑发|延年益寿|长寿|益智|健脑|聪明|长(?:个|高)|强身(?:健体)?|增强(?:免疫力?|抵抗力?|体质|记忆力?)|提高(?:免疫力?|抵抗力?|记忆力?)|免疫力|抵抗力|促进(?:消化|睡眠|代谢|生长|食欲|血液循环|[\u4e00-\u9fff]{2})|开胃|消食|消化好|醒脑|提神|缓解[\u4e00-\u9fff]{2,4}|防(?:晕车|蚊|虫|感冒|病|癌|脱发|流感|衰老?|近视|中暑)|驱(?:蚊|虫|寒|邪)|辟邪|招财|转运|开光|保平安|睡得(?:香|好|着|踏实)|不(?:上火|长胖|反弹|感冒|失眠|生病|得病)|感冒(?:都)?好了|血糖(?:不高|稳)|糖尿病[\u4e00-\u9fff]{0,6}|高血压[\u4e00-\u9fff]{0,4}|痛风[\u4e00-\u9fff]{0,3}|孕妇[\u4e00-\u9fff]{0,4}(?:好|吃)|坐月子[\u4e00-\u9fff]{0,3}|下奶|催奶|药效|疗效|功效|药用价值|食疗|保健(?!食品)|胜过[\u4e00-\u9fff]{0,3}药|胶原蛋白满满|富含[\u4e00-\u9fffA-Za-z\d]{1,6}|含有丰富的?[\u4e00-\u9fffA-Za-z\d]{1,6}|高(?:蛋白|钙|纤维|硒|铁|锌)|低(?:脂|糖|卡|热量|GI|升糖)|控糖|营养(?:丰富|价值高?|高)|补充[\u4e00-\u9fffA-Za-z\d]{1,5})"
+    r"(?:治(?:小孩|老人|大人|孩子)?(?:的)?(?:积食|咳嗽|感冒|胃病|失眠|便秘|痛经|腹泻|拉肚子|高血压|糖尿病|鼻炎|咽炎|湿疹|脚气|关节炎|风湿|头疼|头痛|贫血|痔疮|口腔溃疡|牙疼)|治(?:疗|好|愈|病)[\u4e00-\u9fff]{0,5}|(?:能|可以|可|专|主|包|会)治(?!理)[\u4e00-\u9fff]{1,5}|防治[\u4e00-\u9fff]{1,4}|预防[\u4e00-\u9fff]{1,5}|抗(?:癌|病毒|炎|衰老?|氧化|疲劳|菌|辐射)|防癌|有助于[\u4e00-\u9fff（）/]{2,14}|软化血管|疏通血管|溶栓|清血管?|保护(?:心|肝|血管|视力|肠胃)[\u4e00-\u9fff]{0,2}|暖(?:胃|宫|身)|驱寒|强筋|壮骨|润喉|利尿|消肿|退烧|抑菌|抗过敏|延缓衰老|消除疲劳|解乏|降(?:血?压|血?糖|血?脂|三高|火|尿酸|胆固醇)|三高|消炎|杀菌|止(?:咳|痛|血|泻|痒|吐|汗)|化痰|清(?:热|火|肺|肠|心)|败火|降火|去火|下火|上火|祛(?:湿|痘|斑|风|寒|病)|去湿气?|除湿|排(?:毒|湿|油|便)|解(?:毒|酒|乏|腻|暑)|润(?:肺|肠|喉|燥|肤)|养(?:胃|颜|肝|生|心|血|发|阴|神|眼|肾)|健(?:胃|脾|脑)|护(?:肝|胃|眼|心|发|肤)|补(?:血|气|肾|脑|钙|铁|锌|硒|身体|元气|虚|阳|充能量)|滋(?:补|阴|润)|壮阳|活血|化瘀|通便|便秘|通[经络乳]|安(?:神|眠|胎)|助(?:眠|消化)|失眠|改善[\u4e00-\u9fff]{2,4}|明目|美(?:容|白)|嫩肤|减肥|瘦身|刮油|燃脂|掉秤|丰胸|增高|生发|乌发|黑发|延年益寿|长寿|益智|健脑|聪明|长(?:个|高)|强身(?:健体)?|增强(?:免疫力?|抵抗力?|体质|记忆力?)|提高(?:免疫力?|抵抗力?|记忆力?)|免疫力|抵抗力|促进(?:消化|睡眠|代谢|生长|食欲|血液循环|[\u4e00-\u9fff]{2})|开胃|消食|消化好|醒脑|提神|缓解[\u4e00-\u9fff]{2,4}|防(?:晕车|蚊|虫|感冒|病|癌|脱发|流感|衰老?|近视|中暑)|驱(?:蚊|虫|寒|邪)|辟邪|招财|转运|开光|保平安|睡得(?:香|好|着|踏实)|不(?:上火|长胖|反弹|感冒|失眠|生病|得病)|感冒(?:都)?好了|血糖(?:不高|稳)|糖尿病[\u4e00-\u9fff]{0,6}|高血压[\u4e00-\u9fff]{0,4}|痛风[\u4e00-\u9fff]{0,3}|孕妇[\u4e00-\u9fff]{0,4}(?:好|吃)|坐月子[\u4e00-\u9fff]{0,3}|下奶|催奶|药效|疗效|功效|药用价值|食疗|保健(?!食品)|胜过[\u4e00-\u9fff]{0,3}药|胶原蛋白满满|富含[\u4e00-\u9fffA-Za-z\d]{1,6}|含有丰富的?[\u4e00-\u9fffA-Za-z\d]{1,6}|高(?:蛋白|钙|纤维|硒|铁|锌)|低(?:脂|糖|卡|热量|GI|升糖)|控糖|营养(?:丰富|价值高?|高)|补充[\u4e00-\u9fffA-Za-z\d]{1,5})"
     r"(?:功能|作用|效果)?"
 )  # fmt: skip
 
@@ -149,6 +153,10 @@ def read_early_words(reading: Reading, book: CardBook) -> None:
     _each(_COMPARE, "comparison", reading, book)
     for found in _GIFT_COUNT.finditer(reading.plain):
         _counted_gift(found, reading, book)
+    for path in book.has("gifts.*.name"):
+        pattern = rf"(?P<name>{re.escape(book.value(path))})(?P<n>{_GIFT_NUMBER})(?P<u>{_GIFT_UNIT})(?P<name2>)(?P<n2>)(?P<u2>)"
+        for found in re.finditer(pattern, reading.plain):
+            _counted_gift(found, reading, book)
 
 
 def read_words(reading: Reading, book: CardBook) -> None:
@@ -160,6 +168,8 @@ def read_words(reading: Reading, book: CardBook) -> None:
         _gift(found, reading, book)
     for found in _INGREDIENT.finditer(reading.plain):
         _ingredient(found, reading, book)
+    for found in _USED.finditer(reading.plain):
+        _used(found, reading, book)
     for found in _PROCESS.finditer(reading.plain):
         _process(found, reading, book)
     for found in _MADE.finditer(reading.plain):
@@ -206,7 +216,7 @@ def _variety(found: re.Match[str], reading: Reading, book: CardBook) -> None:
 _GIFT_NUMBER = r"[\d零一二两三四五六七八九十]+"
 _GIFT_UNIT = r"(?:小|大)?[个把袋包瓶份根盒罐枚条只套双块张本支]"
 _GIFT_COUNT = re.compile(
-    rf"(?:送|赠|附赠|附带|随单)(?:大家|你们?|您)?(?:(?P<n>{_GIFT_NUMBER})(?P<u>{_GIFT_UNIT})(?P<name>[\u4e00-\u9fff]{{2,6}}?)(?=[，。！？、,的]|$)"
+    rf"(?:赠品|附赠|附带|随单|送|赠)(?:是|有|大家|你们?|您)?(?:(?P<n>{_GIFT_NUMBER})(?P<u>{_GIFT_UNIT})(?P<name>[\u4e00-\u9fff]{{2,6}}?)(?=[，。！？、,的]|$)"
     rf"|(?P<name2>(?![斤公克两])[\u4e00-\u9fff]{{2,5}}?)(?P<n2>{_GIFT_NUMBER})(?P<u2>{_GIFT_UNIT}))"
 )
 
@@ -216,7 +226,7 @@ def _counted_gift(found: re.Match[str], reading: Reading, book: CardBook) -> Non
     name, number, unit = found["name"] or found["name2"], found["n"] or found["n2"], found["u"] or found["u2"]
     value = read_number(number)
     at = found.start("name") if found["name"] else found.start("name2")
-    first = found.start("n") if found["n"] else at
+    first = min(found.start("n"), at) if found["n"] else at
     if value is None or not reading.is_free(first, found.end()) or re.search(r"[买满拍][\d一二两三四五六七八九十百]+.{0,2}$", reading.before(found.start())):
         return
     path = next((path for path in book.has("gifts.*.name") if _overlap(name, book.value(path))), None)
@@ -375,9 +385,20 @@ def _overlap(a: str, b: str) -> bool:
 
 
 def _ingredient(found: re.Match[str], reading: Reading, book: CardBook) -> None:
+    for item in re.finditer(r"[^、和跟与及]{2,}", found["names"]):
+        start = found.start("names") + item.start()
+        if reading.is_free(start, start + len(item[0])):
+            _add_ingredient(start, item[0], reading, book)
+
+
+def _used(found: re.Match[str], reading: Reading, book: CardBook) -> None:
+    """用的猪前腿: only beside ingredients that share a character."""
     name = found["name"]
-    if not reading.is_free(found.start("name"), found.end("name")):
-        return
+    if reading.is_free(*found.span("name")) and set(name) & set(book.value("ingredients")):
+        _add_ingredient(found.start("name"), name, reading, book)
+
+
+def _add_ingredient(start: int, name: str, reading: Reading, book: CardBook) -> None:
     text = book.value("ingredients")
     if name in text:
         status: ClaimStatus = "supported"
@@ -385,7 +406,7 @@ def _ingredient(found: re.Match[str], reading: Reading, book: CardBook) -> None:
         status = "contradicted" if text else "unsupported"
     path = "ingredients" if text else None
     why = _other(book, path) if path and status == "contradicted" else _same(book, path) if path else _nothing(name)
-    reading.add("process", found.start("name"), found.end("name"), status, path, name, why)
+    reading.add("process", start, start + len(name), status, path, name, why)
 
 
 def _process(found: re.Match[str], reading: Reading, book: CardBook) -> None:
@@ -400,6 +421,8 @@ def _process(found: re.Match[str], reading: Reading, book: CardBook) -> None:
     if path is None:
         core = re.sub(r"(?:的|在|于).*$", "", said)
         path = next((path for path, text in held if len(core) >= 2 and core in text and path == "process"), None) if len(core) >= 2 and core != said else None
+    if path is None and re.fullmatch(r"(?:太阳|日光|自然|阳光)?(?:晒|晾)(?:干|晒)?的?", said) and "晒" in book.value("process"):
+        path = "process"
     text = book.value("process") + book.value("ingredients") + book.value("storage")
     negated = bool(re.search(r"(?:没有?|不是|没|未|不用|从不|不)(?:用|经过|做|是)*$", reading.before(found.start(), 5))) and said[0] not in "不没无零0"
     if path and negated and not re.search(rf"不{re.escape(key)}", text):
