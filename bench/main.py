@@ -152,6 +152,7 @@ def _ffmpeg_cpu_s(args: list[str]) -> float:
 
 def _bare_encode_cpu_s(clip: Path) -> float:
     settings = [
-        "-an", "-c:v", "libx264", "-preset", PRESET, "-crf", str(CRF), "-x264-params", X264_PARAMS, "-pix_fmt", "yuv420p",
+        "-an", "-c:v", "libx264", "-preset", PRESET, "-crf", str(CRF), "-x264-params", X264_PARAMS,
+        "-pix_fmt", "yuv420p",
     ]  # fmt: skip
     return _ffmpeg_cpu_s(["-i", str(clip), *settings]) - _ffmpeg_cpu_s(["-i", str(clip), "-an"])
