@@ -53,7 +53,9 @@ def read_rows(name: str) -> list[dict[str, Any]]:
     return [row for line in lines if line.strip() and "id" in (row := json.loads(line))]
 
 
-def score(rows: Sequence[dict[str, Any]], cards: dict[str, ProductCard], checker: Checker, *, show: bool) -> dict[str, Any]:
+def score(
+    rows: Sequence[dict[str, Any]], cards: dict[str, ProductCard], checker: Checker, *, show: bool
+) -> dict[str, Any]:
     counts: Counter[str] = Counter()
     by_kind: dict[str, Counter[str]] = {}
     for row in rows:
@@ -80,7 +82,14 @@ def score(rows: Sequence[dict[str, Any]], cards: dict[str, ProductCard], checker
         extra = [each for each in free if not any(each.start < end and start < each.end for start, end in ignored)]
         counts["answered"] += len(extra)
         if show and (misses or extra):
-            print(row["id"], row["text"], "|", "; ".join(misses), "| extra:", [(row["text"][e.start : e.end], e.kind, e.status) for e in extra])
+            print(
+                row["id"],
+                row["text"],
+                "|",
+                "; ".join(misses),
+                "| extra:",
+                [(row["text"][e.start : e.end], e.kind, e.status) for e in extra],
+            )
     precision = counts["found"] / max(1, counts["answered"])
     recall = counts["found"] / max(1, counts["said"])
     arithmetic = by_kind.get("arithmetic", Counter())

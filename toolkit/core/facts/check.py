@@ -10,8 +10,8 @@ from toolkit.core.facts.card_book import CardBook, read_card
 from toolkit.core.facts.claim import Claim, ClaimStatus
 from toolkit.core.facts.dates import Day, find_days
 from toolkit.core.facts.judge_money import Verdict, judge_money, per_span, weighed_span
-from toolkit.core.facts.merging import merge_claims
 from toolkit.core.facts.judge_quantity import FEW_PACKS, judge_quantity
+from toolkit.core.facts.merging import merge_claims
 from toolkit.core.facts.names import read_codes, read_grades, read_honours, read_names, read_persons
 from toolkit.core.facts.offers import Offer, find_offers
 from toolkit.core.facts.places import Place, find_places, short_name
@@ -87,7 +87,12 @@ def _read_offers(reading: Reading, book: CardBook) -> tuple[Offer, ...]:
 def _is_saving(offer: Offer, reading: Reading) -> bool:
     """Whether 便宜十块 or 立省四十 tells a difference of prices and no coupon."""
     said = reading.text[offer.start : offer.end]
-    return offer.kind == "coupon" and "券" not in said and bool(re.match(r"便宜|省|少|立?省|立|直|下单立省", said)) and "减" not in said
+    return (
+        offer.kind == "coupon"
+        and "券" not in said
+        and bool(re.match(r"便宜|省|少|立?省|立|直|下单立省", said))
+        and "减" not in said
+    )
 
 
 _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
@@ -96,7 +101,8 @@ _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"卖了|售出|销量|成交了|卖出"), ("sales.period",)),
     (re.compile(r"卖的|成交价|卖(?:过|到)|那天|对比价|原价|的价"), ("price_detail.reference_basis", "price_detail.from")),
     (re.compile(r"活动|截止|为止|做到|这个价|结束|恢复|优惠|福利|开始|价格"), ("price_detail.to", "price_detail.from")),
-    (re.compile(r"采|摘|收|割|取|挖|捕|捡|杀|晒|新|陈|[春夏秋冬][茶笋蜜果]|茶$|下树|出栏|制|生产|打的|炒的|做的"), ("harvest_date", "batch")),
+    (re.compile(r"采|摘|收|割|取|挖|捕|捡|杀|晒|新|陈|[春夏秋冬][茶笋蜜果]|茶$|下树|出栏|制|生产|打的|"
+        r"炒的|做的"), ("harvest_date", "batch")),
 )  # fmt: skip
 
 
@@ -147,7 +153,9 @@ def _judge_day(day: Day, paths: tuple[str, ...], book: CardBook) -> tuple[ClaimS
     if day.last_day is not None and _spans_activity(day, book):
         return "supported", "price_detail.from"
     for path, known in dated or (() if paths else book.days):
-        if day.agrees(known) or (day.last_day is None and known.last_day and day.day == known.last_day and day.month == known.month):
+        if day.agrees(known) or (
+            day.last_day is None and known.last_day and day.day == known.last_day and day.month == known.month
+        ):
             return "supported", path
     if dated and day.other and not day.month and not day.year:
         fits = [day.fits_season(known) for _, known in dated if known.month or known.other]
@@ -174,7 +182,10 @@ def _spans_activity(day: Day, book: CardBook) -> bool:
 
 _NOT_SENT = re.compile(r"不(?:发|包邮|能发|送|到|配送)|发不了|除外|以外|暂不|到不了")
 _SENT = re.compile(r"(?:也|都|照样|可以|能)(?:能|可以)?(?:发|包邮|送|到)|包邮")
-_FROM = re.compile(r"产|来自|来的|原产|种|长|摘|采|养|园子|果园|基地|老家|正宗|地道|本地|特产|的[\u4e00-\u9fff]{1,4}$|运来|拉来|仓|出口|发往|卖到")
+_FROM = re.compile(
+    r"产|来自|来的|原产|种|长|摘|采|养|园子|果园|基地|老家|正宗|地道|本地|特产|的[\u4e00-\u9fff]{1,4}$|"
+    r"运来|拉来|仓|出口|发往|卖到"
+)
 
 
 def _read_places(reading: Reading, book: CardBook) -> None:
@@ -198,7 +209,9 @@ def _read_places(reading: Reading, book: CardBook) -> None:
 def _groups(reading: Reading, book: CardBook) -> list[list[Place]]:
     """Places that stand side by side, 江西南丰, or in a list that ends 不发, are one claim."""
     groups: list[list[Place]] = []
-    for place in find_places(reading.without_names(), frozenset(name for _, place in book.places for name in place.names)):
+    for place in find_places(
+        reading.without_names(), frozenset(name for _, place in book.places for name in place.names)
+    ):
         if groups and _joins(reading.text[groups[-1][-1].end : place.start], groups[-1], place):
             groups[-1].append(place)
         else:
@@ -208,7 +221,13 @@ def _groups(reading: Reading, book: CardBook) -> list[list[Place]]:
 
 def _joins(between: str, group: list[Place], place: Place) -> bool:
     if between in ("", "省", "市", "的", " "):
-        return not place.above or not group[-1].above or between == "" and _may_hold(group, place) or between in ("省", "市")
+        return (
+            not place.above
+            or not group[-1].above
+            or (between == ""
+            and _may_hold(group, place))
+            or between in ("省", "市")
+        )
     return between in ("、", "和", "跟", "与", "及")
 
 
@@ -234,7 +253,9 @@ def _is_origin(group: list[Place], reading: Reading) -> bool:
     end = group[-1].end
     after = reading.after(end, 8)
     before = reading.before(group[0].start, 8)
-    if re.search(r"出口|发往|卖到|销往|运到|寄到|仓库|从|去过|旅游|打工|读书|上学|回来", before) or re.match(r".{0,6}天(?:就)?(?:能)?(?:到|达)|.{0,3}(?:次日|隔天|仓库?|打工|读书|旅游|展|分仓|发货|回来)", after):
+    if re.search(r"出口|发往|卖到|销往|运到|寄到|仓库|从|去过|旅游|打工|读书|上学|回来", before) or re.match(
+        r".{0,6}天(?:就)?(?:能)?(?:到|达)|.{0,3}(?:次日|隔天|仓库?|打工|读书|旅游|展|分仓|发货|回来)", after
+    ):
         return False
     return group[0].above != frozenset() or bool(re.search(r"产|种|长|摘|采|在|来自", before + after))
 
@@ -254,11 +275,16 @@ def _path_of(place: Place, book: CardBook) -> str | None:
     return None
 
 
-def _read_shipping(reading: Reading, book: CardBook, group: list[Place], start: int, end: int, *, is_sent: bool) -> None:
+def _read_shipping(
+    reading: Reading, book: CardBook, group: list[Place], start: int, end: int, *, is_sent: bool
+) -> None:
     """新疆不发, 海南也能发."""
     excluded = book.value("ship.regions_excluded")
     out = [any(name in excluded for name in place.names) for place in group]
-    tail = re.match(r"(?:都|也|暂时|地区|等地|这些地方|照样|可以|能)*(?:不能?发(?:货)?|不包邮|能?发(?:货)?|包邮|不送|发不了)", reading.text[end:])
+    tail = re.match(
+        r"(?:都|也|暂时|地区|等地|这些地方|照样|可以|能)*(?:不能?发(?:货)?|不包邮|能?发(?:货)?|包邮|不送|发不了)",
+        reading.text[end:],
+    )
     end += tail.end() if tail else 0
     if not excluded:
         status: ClaimStatus = "unsupported"
@@ -300,7 +326,9 @@ def _denied(verdict: Verdict) -> Verdict:
 
 
 _MONEY_CUE = re.compile(
-    r"(?:价格?|卖|只要|到手|平时|平常|日常价?|往常|原价|售价|收|付|才|券后|一共|总共|合|吊牌价|划线价|省|便宜|减|少|现在|今天|直播间?|最低(?:卖过|价)?|卖过|加起来|合计|券|折|完|是)[是要卖为才就过价：:]*$"
+    r"(?:价格?|卖|只要|到手|平时|平常|日常价?|往常|原价|售价|收|付|才|券后|一共|总共|合|"
+    r"吊牌价|划线价|省|便宜|减|少|现在|今天|直播间?|最低(?:卖过|价)?|卖过|加起来|合计|"
+    r"券|折|完|是)[是要卖为才就过价：:]*$"
 )
 _ITEM = r"[箱袋盒瓶罐份包件板块个枚斤两单提条只套]"
 
@@ -312,13 +340,22 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
     if quantity.dimension != "bare" or quantity.low <= 0:
         return quantity
     before, after = reading.before(quantity.start), reading.after(quantity.end)
-    if re.match(r"(?:是|为).{0,16}?(?:成交价|原价|日常价|标价|吊牌价|划线价|对比价)", after + reading.text[quantity.end + 12 : quantity.end + 24]):
+    if re.match(
+        r"(?:是|为).{0,16}?(?:成交价|原价|日常价|标价|吊牌价|划线价|对比价)",
+        after + reading.text[quantity.end + 12 : quantity.end + 24],
+    ):
         return dataclasses.replace(quantity, dimension="money", role="price", shown="")
     if re.match(r"(?:拿走?|带走|带回家|到家|发)[\d一二两三四五六七八九十]+[箱袋盒瓶罐包份件板个]", after):
         return dataclasses.replace(quantity, dimension="money", role="price", shown="")
     is_alone = not before.strip("的才就只要卖") and not after.strip("了啊哦呢吧的带走到手拿走包邮")
-    follows_item = re.search(rf"(?:[\d一二两三四五六七八九十半每]{_ITEM}|公斤|克|毫升)(?:的钱|的|才|就|合|只要|卖|是|要|一共|总共)*$", before)
-    if is_alone or follows_item or (_MONEY_CUE.search(before) and not re.search(r"度|率|号|含量|固形物|硒|编", before[-5:])):
+    follows_item = re.search(
+        rf"(?:[\d一二两三四五六七八九十半每]{_ITEM}|公斤|克|毫升)(?:的钱|的|才|就|合|只要|卖|是|要|一共|总共)*$", before
+    )
+    if (
+        is_alone
+        or follows_item
+        or (_MONEY_CUE.search(before) and not re.search(r"度|率|号|含量|固形物|硒|编", before[-5:]))
+    ):
         return dataclasses.replace(quantity, dimension="money", role="price", shown="")
     return quantity
 
@@ -329,7 +366,9 @@ def _counts_pieces(quantity: Quantity, reading: Reading, book: CardBook) -> bool
         return False
     if not re.search(r"\d块", book.value("stock") + book.value("limit_per_user") + book.card.spec):
         return False
-    return bool(re.search(r"剩|库存|限|每人|一人|一个人|还有|只有|备了|最多|能拍|就$", around(quantity, reading)[0][-8:]))
+    return bool(
+        re.search(r"剩|库存|限|每人|一人|一个人|还有|只有|备了|最多|能拍|就$", around(quantity, reading)[0][-8:])
+    )
 
 
 def _used_counts(found: list[Quantity], reading: Reading, book: CardBook) -> frozenset[int]:
@@ -339,7 +378,9 @@ def _used_counts(found: list[Quantity], reading: Reading, book: CardBook) -> fro
         weighed_span(money, reading, book) or per_span(money, reading) for money in found if money.dimension == "money"
     ]
     for index, quantity in enumerate(found):
-        if quantity.dimension != "money" and any(start <= quantity.start and quantity.end <= end for start, end in spans):
+        if quantity.dimension != "money" and any(
+            start <= quantity.start and quantity.end <= end for start, end in spans
+        ):
             used.add(quantity.start)
             continue
         if quantity.dimension not in ("pack", "piece") or quantity.exactness != "exact":
@@ -350,9 +391,7 @@ def _used_counts(found: list[Quantity], reading: Reading, book: CardBook) -> fro
             continue
         if quantity.low > FEW_PACKS:
             continue
-        if re.search(r"(?:买|拍|来|囤|拿|带|下单|要|抢|付|单拍|点)(?:了|上|个|走|够)?$", before):
-            used.add(quantity.start)
-        elif later is not None and _is_total_of(quantity, later, reading, book):
+        if re.search(r"(?:买|拍|来|囤|拿|带|下单|要|抢|付|单拍|点)(?:了|上|个|走|够)?$", before) or (later is not None and _is_total_of(quantity, later, reading, book)):
             used.add(quantity.start)
     return frozenset(used)
 
@@ -364,7 +403,11 @@ def _is_total_of(count: Quantity, later: Quantity, reading: Reading, book: CardB
     pack = book.pack
     is_pack_count = bool(pack.count and pack.count > 1 and count.unit == pack.count_unit)
     if later.dimension == "money":
-        return not is_pack_count or (count.low != pack.count and count.low % (pack.count or 1) == 0 and count.low > (pack.count or 0)) or False
+        return (
+            not is_pack_count
+            or (count.low != pack.count and count.low % (pack.count or 1) == 0 and count.low > (pack.count or 0))
+            or False
+        )
     if later.dimension in ("weight", "volume"):
         return bool(re.search(r"一?共|总|加起来|合计|就是", between)) or not between
     return False

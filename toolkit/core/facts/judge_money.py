@@ -16,13 +16,20 @@ from toolkit.core.text import Text
 PACK_UNITS = "件箱袋盒瓶罐包份单桶提板块个套只条捆扎组壶坛篓筐听枚颗粒支串对张把根本盆棵斤"
 _N = r"(?:\d+|[零〇一二两三四五六七八九十百俩]+)"
 _COUNT = re.compile(rf"(?<![第\d一二三四五六七八九十百满])(?P<n>{_N})(?P<u>[{PACK_UNITS}]|公斤)(?![装半])")
-_FILLER = r"(?:的(?:钱|价格?)?|一共|总共|合计|加起来|加一块儿?|一起|到手|只要|只需|只|才|就|卖|是|要|付|给|拿|带走|收|算下来|下来|总价|现在|今天|也就|直播间|价格?|实付|优惠价|券后|大概|差不多|不到|[:：=]|\s)*"
+_FILLER = (
+    r"(?:的(?:钱|价格?)?|一共|总共|合计|加起来|加一块儿?|一起|到手|只要|只需|只|才|就|"
+    r"卖|是|要|付|给|拿|带走|收|算下来|下来|总价|现在|今天|也就|直播间|价格?|实付|优惠价|"
+    r"券后|大概|差不多|不到|[:：=]|\s)*"
+)
 _PER_BEFORE = re.compile(
-    rf"(?:(?<![零〇一二两三四五六七八九十百千\d半])[一1]|每|单)(?P<size>百)?(?P<per>公斤|千克|斤|克|两|毫升|升|[{PACK_UNITS}])(?:橙子|果子|果|蛋|鸡蛋|苹果|小?袋|子|[\u4e00-\u9fff]{{1,3}}(?=才|合|只))?"
+    rf"(?:(?<![零〇一二两三四五六七八九十百千\d半])[一1]|每|单)(?P<size>百)?(?P<per>公斤|"
+    rf"千克|斤|克|两|毫升|升|[{PACK_UNITS}])(?:橙子|果子|果|蛋|鸡蛋|苹果|小?袋|子|[\u4e00-\u9fff]{{1,3}}("
+    rf"?=才|合|只))?"
     rf"(?:合|折合|才|只要?|就|卖|算下来|下来|平均|要|也就|也|大概|差不多|不到|是|多少|[:：])*$"
 )
 _PER_AFTER = re.compile(
-    rf"\s*(?:[/每]|(?<=[\d块元毛钱零〇一二三四五六七八九十分])[一1])\s*(?P<size>百)?(?P<per>公斤|千克|斤|克|两|毫升|升|[{PACK_UNITS}])(?!装)"
+    rf"\s*(?:[/每]|(?<=[\d块元毛钱零〇一二三四五六七八九十分])[一1])\s*(?P<size>百)?(?P<per>公斤|"
+    rf"千克|斤|克|两|毫升|升|[{PACK_UNITS}])(?!装)"
 )
 _SAVING = re.compile(
     r"(?:立?省下?|便宜|少花?|差|优惠|降|立减|直降|减|让利|省出)(?:了|你们?|大家|您|掉|个|整整|足足|上)*$"
@@ -115,7 +122,9 @@ def per_span(money: Quantity, reading: Reading) -> tuple[int, int]:
     return (found[2], found[3]) if found else (money.start, money.end)
 
 
-_WEIGHED = re.compile(rf"(?:每)?(?P<n>半|{_N}|\d+\.\d+)(?P<u>公斤|千克|斤|克|两|毫升|[gG]|[kK][gG])(?:的|合|才|只要|就|要|卖|是|算下来)*$")
+_WEIGHED = re.compile(
+    rf"(?:每)?(?P<n>半|{_N}|\d+\.\d+)(?P<u>公斤|千克|斤|克|两|毫升|[gG]|[kK][gG])(?:的|合|才|只要|就|要|卖|是|算下来)*$"
+)
 _LATIN_GRAMS = {"g": 1, "kg": 1000}
 
 
@@ -145,7 +154,9 @@ def _judge_per(money: Quantity, per: tuple[str, Decimal, int, int], reading: Rea
     unit, size, start, end = per
     span = replace(money, start=start, end=end)
     if _is_elsewhere(reading.before(start, 24)):
-        return _verdict("price", span, "unsupported", None, Text("卡上没有别处的价格", "the card has no price of other shops"))
+        return _verdict(
+            "price", span, "unsupported", None, Text("卡上没有别处的价格", "the card has no price of other shops")
+        )
     pack = book.pack
     if unit in _GRAMS and pack.weight:
         exact = book.price / pack.weight * _GRAMS[unit] * size
@@ -279,9 +290,7 @@ def _offers_for(money: Quantity, reading: Reading, offers: tuple[Offer, ...]) ->
     return before if _TOTAL.search(reading.before(money.start)) else ()
 
 
-def _count_before(
-    money: Quantity, reading: Reading, book: CardBook, offers: tuple[Offer, ...] = ()
-) -> Decimal | None:
+def _count_before(money: Quantity, reading: Reading, book: CardBook, offers: tuple[Offer, ...] = ()) -> Decimal | None:
     """How many packs the money is for: the count directly before it, else the last one in the sentence where a
     total is told, else what the offers ask for."""
     start, _ = reading.sentence_span(money.start)
@@ -304,13 +313,18 @@ def _count_before(
         return next(packs for packs in counts if packs > 1 and money.holds(packs * book.price))
     if offers:
         return _asked(offers)
-    behind = re.match(rf"(?:拿走?|带走|带回家|到家|发|是|给你们?|买)?{_COUNT.pattern}(?=[，。！？,!?]|$)", reading.text[money.end : money.end + 10])
+    behind = re.match(
+        rf"(?:拿走?|带走|带回家|到家|发|是|给你们?|买)?{_COUNT.pattern}(?=[，。！？,!?]|$)",
+        reading.text[money.end : money.end + 10],
+    )
     return _packs(behind, book) if behind and _counts_packs(behind, book) else None
 
 
 def _counts_packs(found: re.Match[str], book: CardBook) -> bool:
     """Whether 块 counts pieces of goods and is no money: only where the card counts its stock in 块."""
-    return found["u"] != "块" or bool(re.search(r"\d块", book.value("stock") + book.value("limit_per_user") + book.card.spec))
+    return found["u"] != "块" or bool(
+        re.search(r"\d块", book.value("stock") + book.value("limit_per_user") + book.card.spec)
+    )
 
 
 def _packs(found: re.Match[str], book: CardBook) -> Decimal | None:
@@ -420,5 +434,6 @@ def _worked(count: Decimal, book: CardBook, offers: tuple[Offer, ...]) -> Text:
     sums = " 或 ".join(f"{plain(total)}元" for total in sorted(totals(count, book.price, offers)))
     return Text(
         f"{plain(count)} 份 × {book.card.price.text}{'，算上优惠' if offers else ''}是 {sums}",
-        f"{plain(count)} × {book.card.price.text}{' with the offer' if offers else ''} is {sums.replace(' 或 ', ' or ')}",
+        f"{plain(count)} × {book.card.price.text}{' with the offer' if offers else ''} is "
+        f"{sums.replace(' 或 ', ' or ')}",
     )

@@ -18,7 +18,9 @@ from toolkit.core.text import Text
 _UNIT_KINDS = frozenset({"pack", "size", "pieces"})
 HOURS_PER_MONTH = Decimal(720)
 _SAME_UNITS = ("个枚颗粒只", "箱件份单盒提袋", "瓶罐份件单", "块份件单个", "人位名户单")
-_ONE_PACK = re.compile(r"(?:一|每|整|单)[箱袋盒瓶罐份包件板块个](?:净重|装|有|是|足足|就是|大概|里面?|的|才|重)*$|装$|净重|净含量|规格|^$")
+_ONE_PACK = re.compile(
+    r"(?:一|每|整|单)[箱袋盒瓶罐份包件板块个](?:净重|装|有|是|足足|就是|大概|里面?|的|才|重)*$|装$|净重|净含量|规格|^$"
+)
 _MULTIPLE = re.compile(r"(?P<n>\d+|[零一二两三四五六七八九十]+)(?P<u>[箱袋盒瓶罐份包件板块个提])")
 _SUM = re.compile(r"一共|总共|合计|加起来|共|就是|拢共|到家|到手")
 
@@ -43,7 +45,11 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
     if topic == "size" and _is_other_side(quantity, reading, book):
         return _verdict("unit", quantity, "unsupported", None, _nothing(quantity))
     kind: ClaimKind = "unit" if topic in _UNIT_KINDS else "number"
-    listed = (*_derived(book), *(each for each in book.find("grade") if _is_same(quantity, each.quantity))) if topic in ("pack", "pieces") else ()
+    listed = (
+        (*_derived(book), *(each for each in book.find("grade") if _is_same(quantity, each.quantity)))
+        if topic in ("pack", "pieces")
+        else ()
+    )
     return _judge(quantity, kind, (*book.find(*paths), *listed), book, reading, paths)
 
 
@@ -85,7 +91,12 @@ def _whole(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | No
     pack = book.pack
     if quantity.dimension in ("weight", "volume") and pack.weight:
         each = pack.weight
-    elif quantity.dimension in ("pack", "piece") and pack.count and pack.count > 1 and _is_same_unit(quantity.unit, pack.count_unit):
+    elif (
+        quantity.dimension in ("pack", "piece")
+        and pack.count
+        and pack.count > 1
+        and _is_same_unit(quantity.unit, pack.count_unit)
+    ):
         each = pack.count
     else:
         return None
@@ -107,12 +118,16 @@ def _judge_gift(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict
     before = reading.before(quantity.start)
     if re.search(r"前$", before):
         return _judge(quantity, "number", book.find("gifts.*.limit"), book, reading, ("gifts.*.limit",))
-    paths = ("gifts.*.spec",) if quantity.dimension in ("weight", "volume", "length") else ("gifts.*.qty", "gifts.*.limit")
+    paths = (
+        ("gifts.*.spec",) if quantity.dimension in ("weight", "volume", "length") else ("gifts.*.qty", "gifts.*.limit")
+    )
     if not book.has("gifts.*.name"):
         return _verdict("number", quantity, "unsupported", None, _nothing(quantity))
     names = [book.value(path) for path in book.has("gifts.*.name")]
     sentence = reading.sentence(quantity.start)
-    if not any(_shares(name, sentence) for name in names) and re.search(r"[\u4e00-\u9fff]{2}", reading.after(quantity.end)):
+    if not any(_shares(name, sentence) for name in names) and re.search(
+        r"[\u4e00-\u9fff]{2}", reading.after(quantity.end)
+    ):
         return _verdict("number", quantity, "unsupported", None, _nothing(quantity))
     kind: ClaimKind = "unit" if paths == ("gifts.*.spec",) else "number"
     return _judge(quantity, kind, book.find(*paths), book, reading, paths)
@@ -125,7 +140,9 @@ def _shares(name: str, text: str) -> bool:
 
 def _judge_turns(quantity: Quantity, book: CardBook) -> Verdict | None:
     """一年取两回 beside 一年取一次蜜."""
-    said = re.search(rf"(?P<n>[一二两三四五六七八九十\d]+)(?:次|回|遍|{re.escape(quantity.unit)})", book.value("process"))
+    said = re.search(
+        rf"(?P<n>[一二两三四五六七八九十\d]+)(?:次|回|遍|{re.escape(quantity.unit)})", book.value("process")
+    )
     value = read_number(said["n"]) if said else None
     if value is None:
         return None
@@ -139,7 +156,13 @@ def _judge_elsewhere(quantity: Quantity, reading: Reading, book: CardBook) -> Ve
         r"[\u4e00-\u9fff]{2}", reading.after(quantity.end, 4)
     )
     for known in book.known:
-        if _is_same(quantity, known.quantity) and known.path not in ("price", "stock", "limit_per_user", "ship.hours", "shelf_life"):
+        if _is_same(quantity, known.quantity) and known.path not in (
+            "price",
+            "stock",
+            "limit_per_user",
+            "ship.hours",
+            "shelf_life",
+        ):
             text = book.value(known.path)
             if not words or any(word in text for word in words) or known.path.startswith(("process", "story")):
                 return _verdict("number", quantity, "supported", known.path, _same(known.label, text))
@@ -157,7 +180,11 @@ def _judge_anywhere(quantity: Quantity, reading: Reading, book: CardBook) -> Ver
             continue
         if _is_same(quantity, known.quantity):
             return _verdict("number", quantity, "supported", known.path, _same(known.label, book.value(known.path)))
-    if quantity.dimension in ("time", "months") and book.has("shelf_life") and re.search(r"放|坏|保", reading.clause(quantity.start)):
+    if (
+        quantity.dimension in ("time", "months")
+        and book.has("shelf_life")
+        and re.search(r"放|坏|保", reading.clause(quantity.start))
+    ):
         return _verdict("number", quantity, "contradicted", "shelf_life", _other("保质期", book.value("shelf_life")))
     return _verdict("number", quantity, "unsupported", None, _nothing(quantity))
 
@@ -168,7 +195,11 @@ def _judge(
 ) -> Verdict:  # fmt: skip
     """`quantity` beside the quantities of the fields that it is said of."""
     denied = reading.is_denied(quantity.start)
-    comparable = [known for known in _nearest(listed, reading.clause(quantity.start), book) if _is_comparable(quantity, known.quantity)]
+    comparable = [
+        known
+        for known in _nearest(listed, reading.clause(quantity.start), book)
+        if _is_comparable(quantity, known.quantity)
+    ]
     for known in comparable:
         if _is_same(quantity, known.quantity):
             status: ClaimStatus = "contradicted" if denied else "supported"
@@ -179,9 +210,16 @@ def _judge(
         status = "supported" if denied else "contradicted"
         return _verdict(kind, quantity, status, first.path, _other(first.label, book.value(first.path)))
     if denied:
-        return _verdict(kind, quantity, "supported", None, Text("说的是“不是”，卡上也没有", "it is denied, and the card has none"))
+        return _verdict(
+            kind, quantity, "supported", None, Text("说的是“不是”，卡上也没有", "it is denied, and the card has none")
+        )
     there = book.has(*paths)
-    if there and kind == "number" and quantity.dimension in ("time", "months", "degree") and not there[0].startswith("process"):
+    if (
+        there
+        and kind == "number"
+        and quantity.dimension in ("time", "months", "degree")
+        and not there[0].startswith("process")
+    ):
         return _verdict(kind, quantity, "contradicted", there[0], _other(book.labels[there[0]], book.value(there[0])))
     return _verdict(kind, quantity, "unsupported", None, _nothing(quantity))
 
@@ -207,14 +245,25 @@ def _nearest(listed: Sequence[Known], clause: str, book: CardBook) -> Sequence[K
 
 def _part(text: str, at: int) -> str:
     start = max(text.rfind(mark, 0, at) for mark in "；;。") + 1
-    inner = max(start, text.rfind("，", 0, max(start, text.rfind("，", 0, at))) + 1) if text[start:at].count("，") > 1 else start
+    inner = (
+        max(start, text.rfind("，", 0, max(start, text.rfind("，", 0, at))) + 1)
+        if text[start:at].count("，") > 1
+        else start
+    )
     end = min((place for mark in "；;。" if (place := text.find(mark, at)) >= 0), default=len(text))
     return text[inner:end]
 
 
 def _shared(part: str, clause: str) -> int:
     """Characters that both have, numbers apart."""
-    return len({char for char in part if "\u4e00" <= char <= "\u9fff" and char not in "的了在是内之天小时一二三四五六七八九十两"} & set(clause))
+    return len(
+        {
+            char
+            for char in part
+            if "\u4e00" <= char <= "\u9fff" and char not in "的了在是内之天小时一二三四五六七八九十两"
+        }
+        & set(clause)
+    )
 
 
 def _is_comparable(a: Quantity, b: Quantity) -> bool:
@@ -256,7 +305,13 @@ def _is_same_unit(a: str, b: str) -> bool:
 
 def _verdict(kind: ClaimKind, quantity: Quantity, status: ClaimStatus, fact_id: str | None, why: Text) -> Verdict:
     return Verdict(
-        kind=kind, start=quantity.start, end=quantity.end, status=status, fact_id=fact_id, value=quantity.written(), why=why
+        kind=kind,
+        start=quantity.start,
+        end=quantity.end,
+        status=status,
+        fact_id=fact_id,
+        value=quantity.written(),
+        why=why,
     )
 
 

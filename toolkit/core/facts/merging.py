@@ -7,7 +7,9 @@ from toolkit.core.facts.claim import Claim, ClaimStatus
 from toolkit.core.facts.reading import Reading
 
 _WORST: tuple[ClaimStatus, ...] = ("contradicted", "unsupported", "supported")
-_TO_NUMBER = re.compile(r"(?:的)?(?:授权|登记|注册|认证|证书|产品|批准)*(?:编号|码|证书?号|号码|号|文号|许可证号)?(?:是|为|[:：])?\s*")
+_TO_NUMBER = re.compile(
+    r"(?:的)?(?:授权|登记|注册|认证|证书|产品|批准)*(?:编号|码|证书?号|号码|号|文号|许可证号)?(?:是|为|[:：])?\s*"
+)
 
 
 def merge_claims(reading: Reading) -> tuple[Claim, ...]:

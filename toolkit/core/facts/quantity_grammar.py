@@ -14,12 +14,14 @@ from toolkit.core.numerals import read_number
 _HAN_DIGIT = "零〇一二两三四五六七八九"
 _NUMBER = (
     rf"(?:\d[\d,]*(?:\.\d+)?(?:[十百千]?[万亿]|[百千](?![克米瓦]))?|半|"
-    rf"(?:[{_HAN_DIGIT}十百千万亿俩](?:[{_HAN_DIGIT}十百千万亿俩幺]*))(?:点[{_HAN_DIGIT}]+)?|好?几[十百千万亿]+|数[十百千万亿]+|上[十百千万亿]+|成[百千]上[千万])"
+    rf"(?:[{_HAN_DIGIT}十百千万亿俩](?:[{_HAN_DIGIT}十百千万亿俩幺]*))(?:点[{_HAN_DIGIT}]+)?|"
+    rf"好?几[十百千万亿]+|数[十百千万亿]+|上[十百千万亿]+|成[百千]上[千万])"
 )
 _TO = r"(?:到|至|[-~～—–])"
 _RANGE = re.compile(rf"(?P<a>{_NUMBER})(?P<ua>{UNIT})?{_TO}(?P<b>{_NUMBER})(?P<m>多)?(?P<u>{UNIT})?", re.IGNORECASE)
 _PAIR = re.compile(
-    rf"(?<![{_HAN_DIGIT}])(?P<pre>十|[一二三四五六七八九]十|[一二三四五六七八九]百)?(?P<p>一两|一二|两三|二三|三四|四五|五六|六七|七八|八九|三五)(?P<t>[十百千万]*)(?P<u>{UNIT})"
+    rf"(?<![{_HAN_DIGIT}])(?P<pre>十|[一二三四五六七八九]十|[一二三四五六七八九]百)?(?P<p>一两|"
+    rf"一二|两三|二三|三四|四五|五六|六七|七八|八九|三五)(?P<t>[十百千万]*)(?P<u>{UNIT})"
 )
 _PERCENT = re.compile(
     rf"(?P<k>百|千|万)分之(?P<n>{_NUMBER})(?P<m>多|几)?|(?P<d>[一二三四五六七八九十])分之(?P<e>[一二三四五六七八九十])"
@@ -29,9 +31,12 @@ _ONE = re.compile(
 )
 
 _BEFORE: tuple[tuple[Exactness, re.Pattern[str]], ...] = (
-    ("over", re.compile(r"(?:不低于|不少于|不小于|至少|起码|超过|超|高于|大于|多于|突破|不止|不下|大过|胜过|最少|≥|>)(?:了|有|是|我们)?$")),
-    ("under", re.compile(r"(?:不到|不足|不满|低于|少于|小于|不超过|不高于|不多于|最多|至多|将近|接近|近|不过|≤|<)(?:是|才)?$")),
-    ("about", re.compile(r"(?:大概|大约|约莫?|差不多|估计|平均|基本上?|左右|估摸着?|也就|≈|约是|约为|约有)(?:是|有|在|要|就是|就|只要|卖)?$")),
+    ("over", re.compile(r"(?:不低于|不少于|不小于|至少|起码|超过|超|高于|大于|多于|突破|不止|不下|大过|胜过|"
+        r"最少|≥|>)(?:了|有|是|我们)?$")),
+    ("under", re.compile(r"(?:不到|不足|不满|低于|少于|小于|不超过|不高于|不多于|最多|至多|将近|接近|近|不过|"
+        r"≤|<)(?:是|才)?$")),
+    ("about", re.compile(r"(?:大概|大约|约莫?|差不多|估计|平均|基本上?|左右|估摸着?|也就|≈|约是|约为|约有)(?:是|"
+        r"有|在|要|就是|就|只要|卖)?$")),
 )  # fmt: skip
 _AFTER: tuple[tuple[Exactness, re.Pattern[str]], ...] = (
     ("over", re.compile(r"\s*(?:以上|之上|往上|\+|起步)")),
@@ -40,7 +45,10 @@ _AFTER: tuple[tuple[Exactness, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _VAGUE = re.compile(r"^(?:好?几|数|上)([十百千万亿]+)$|^成([百千])上[千万]$")
 _ONE_ONLY = re.compile(
-    r"(?:保质期|保鲜期?|存放?|可?放|冷藏|冷冻|净重|净含量|规格|限购|每人限?|最多|发酵|陈化?|窖藏|腌制?|晾?晒|熬制?|炖|煮|质保|共|长达|整整|足足|有|满|达|增长|高|涨|便宜|省|少|低|长|种植?|树龄|承包|亩产|糖度|摘袋|采前|提前|需要?|要|花|熟|将近|不到|超过|大概|差不多|陈放|风干|[了过是])$"
+    r"(?:保质期|保鲜期?|存放?|可?放|冷藏|冷冻|净重|净含量|规格|限购|每人限?|最多|发酵|"
+    r"陈化?|窖藏|腌制?|晾?晒|熬制?|炖|煮|质保|共|长达|整整|足足|有|满|达|增长|高|涨|便宜|"
+    r"省|少|低|长|种植?|树龄|承包|亩产|糖度|摘袋|采前|提前|需要?|要|花|熟|将近|不到|超过|"
+    r"大概|差不多|陈放|风干|[了过是])$"
 )
 _ONE_UNITS = frozenset(
     [
@@ -119,7 +127,10 @@ def _halves(text: str, work: str) -> Iterator[Quantity]:
                 exactness="more" if found["h"] == "多" else None, step=size)  # fmt: skip
 
 
-_SIZE = re.compile(rf"(?P<a>{_NUMBER})(?P<u>毫米|厘米|公分|mm|cm|MM|CM)?\s*[×xX*＊乘]\s*(?P<b>{_NUMBER})(?P<v>毫米|厘米|公分|mm|cm|MM|CM)")
+_SIZE = re.compile(
+    rf"(?P<a>{_NUMBER})(?P<u>毫米|厘米|公分|mm|cm|MM|CM)?\s*[×xX*＊乘]\s*(?P<b>{_NUMBER})(?P<v>毫米|"
+    rf"厘米|公分|mm|cm|MM|CM)"
+)
 
 
 def _sizes(text: str, work: str) -> Iterator[Quantity]:
@@ -130,7 +141,9 @@ def _sizes(text: str, work: str) -> Iterator[Quantity]:
             start, end = found.start("a"), found.end("u") if found["u"] else found.end("a")
             unit = found["u"] or found["v"]
             yield _quantity(text, start, end, "length", first * read_unit(unit)[1], unit)
-            yield _quantity(text, found.start("b"), found.end(), "length", second * read_unit(found["v"])[1], found["v"])
+            yield _quantity(
+                text, found.start("b"), found.end(), "length", second * read_unit(found["v"])[1], found["v"]
+            )
 
 
 def _percents(text: str, work: str) -> Iterator[Quantity]:
@@ -288,7 +301,11 @@ def _is_counted_one(number: str, unit: str, before: str, after: str) -> bool:
     """Whether 一年 or 半个月 measures something; 一年到头 and 等了半天 measure nothing."""
     if number == "半" and unit in ("斤", "公斤", "两", "个月", "亩", "年", "个小时", "小时", "吨"):
         return not re.search(r"[大小上下多]$", before)
-    if unit in ("个月", "亩", "吨", "周年", "岁", "个星期", "个百分点") and not re.match(r"[饼亮季球台份嫂子]", after) and not re.search(r"[这那每哪上下第前]$", before):
+    if (
+        unit in ("个月", "亩", "吨", "周年", "岁", "个星期", "个百分点")
+        and not re.match(r"[饼亮季球台份嫂子]", after)
+        and not re.search(r"[这那每哪上下第前]$", before)
+    ):
         return True
     is_deadline = read_unit(unit)[0] in ("time", "months") and re.match(r"之?内|以内|后|到货|送达", after)
     return unit in _ONE_UNITS and bool(_ONE_ONLY.search(before) or is_deadline)

@@ -32,20 +32,24 @@ _COUNTS = "pack piece people bare"
 TOPICS: tuple[Topic, ...] = (
     _topic(
         "elsewhere",
-        r"海拔|树龄|坡度|面积|承包|亩产|年产|日产|产量|经验|轮作|从业|干了|开了|用了|传了|祖传|养了|养蜂|种了|做了|创办|成立|社员|农户|村民|带动|粉丝|昼夜温差|温差|气温|日照|"
-        r"水温|开水|泡发|提前泡|浸泡|炒|炖|煮|蒸|焖|破壁率|成熟度|发芽率|活性|含水|出肉率|比外面|年卖|挂果|头猪|只鸡|喂|饲养|散养|放养",
+        r"海拔|树龄|坡度|面积|承包|亩产|年产|日产|产量|经验|轮作|从业|干了|开了|用了|传了|"
+        r"祖传|养了|养蜂|种了|做了|创办|成立|社员|农户|村民|带动|粉丝|昼夜温差|温差|气温|日照|"
+        r"水温|开水|泡发|提前泡|浸泡|炒|炖|煮|蒸|焖|破壁率|成熟度|发芽率|活性|含水|出肉率|"
+        r"比外面|年卖|挂果|头猪|只鸡|喂|饲养|散养|放养",
         "process story.quote",
         "weight length height area time months ratio degree pack piece people times bare other",
     ),
     _topic(
         "after_sales",
-        r"坏果|签收|客服|拍个?照|照片|破损|破袋|破碎|异味|坏了|赔|退|售后|理赔|拍照|无理由|质量问题|换货|补发|碎了|死了|包换",
+        r"坏果|签收|客服|拍个?照|照片|破损|破袋|破碎|异味|坏了|赔|退|售后|理赔|拍照|无理由|"
+        r"质量问题|换货|补发|碎了|死了|包换",
         "after_sales",
         "time months pack piece ratio bare",
     ),
     _topic(
         "ship",
-        r"发货|发走|发出|寄出|出库|发出去|就发|能发|发车|内发|内就?(?:给)?(?:大家|您|你们?)?发|发$|^发|(?:顺丰|京东|中通|圆通|申通|韵达|极兔|邮政)",
+        r"发货|发走|发出|寄出|出库|发出去|就发|能发|发车|内发|内就?(?:给)?(?:大家|您|你们?)?发|"
+        r"发$|^发|(?:顺丰|京东|中通|圆通|申通|韵达|极兔|邮政)",
         "ship.hours",
         "time months",
     ),
@@ -59,14 +63,16 @@ TOPICS: tuple[Topic, ...] = (
     ),
     _topic(
         "shelf",
-        r"保质期|保鲜期?|有效期|能放|吃完|喝完|用完|可放|放得?(?:住|个)?|存放|保存|能存|不坏|常温|冷藏|冷冻放|密封|储存|能搁|搁",
+        r"保质期|保鲜期?|有效期|能放|吃完|喝完|用完|可放|放得?(?:住|个)?|存放|保存|能存|不坏|"
+        r"常温|冷藏|冷冻放|密封|储存|能搁|搁",
         "shelf_life storage",
         "time months",
     ),
     _topic("storage", r"冷藏|冷冻|存放|保存|储存|存|冰箱|温度", "storage", "degree"),
     _topic(
         "process",
-        r"腌|熏|烘|晒|晾|发酵|绣|织|酿|窖|陈化?|熬|焙|烤|染|浸|沤|泡|捂|醒|糖渍|风干|阴干|摘袋|套袋|采前|取|割|刻|编|窨|揉|翻|打磨|烧制?|拉坯",
+        r"腌|熏|烘|晒|晾|发酵|绣|织|酿|窖|陈化?|熬|焙|烤|染|浸|沤|泡|捂|醒|糖渍|风干|阴干|"
+        r"摘袋|套袋|采前|取|割|刻|编|窨|揉|翻|打磨|烧制?|拉坯",
         "process",
         "time months times pack piece other ratio degree",
     ),
@@ -84,11 +90,14 @@ TOPICS: tuple[Topic, ...] = (
     ),
     _topic(
         "stock",
-        r"库存|库里|仓库|仓里|后台|还剩|只剩|剩下|剩|还有|只有|就剩|备货|备了|现货|限量|总共就|一共就|拢共|就(?:剩|有|这)?$|没了|卖完|抓紧|最后",
+        r"库存|库里|仓库|仓里|后台|还剩|只剩|剩下|剩|还有|只有|就剩|备货|备了|现货|限量|总共就|"
+        r"一共就|拢共|就(?:剩|有|这)?$|没了|卖完|抓紧|最后",
         "stock",
         _COUNTS,
     ),
-    _topic("size", r"单果|果径|直径|个头|菌盖|长|宽|高|厚|大小|尺寸|果子|巴掌|口径", "grade spec", "length weight bare"),
+    _topic(
+        "size", r"单果|果径|直径|个头|菌盖|长|宽|高|厚|大小|尺寸|果子|巴掌|口径", "grade spec", "length weight bare"
+    ),
     _topic(
         "pieces",
         r"一[板箱盒袋瓶罐包提份筐桶]|每[板箱盒袋瓶罐包提份筐桶]|整[板箱盒袋瓶罐包提份筐桶]|装|规格|里面|内装|里头",
@@ -98,7 +107,9 @@ TOPICS: tuple[Topic, ...] = (
     ),
 )
 _TESTS = re.compile(
-    r"糖度|甜度|可溶性固形物|波美度|蛋白质?|脂肪|水分|含水|酸度|维生素|VC|淀粉酶|农残|膳食纤维|硒|茶多酚|花青素|多糖|灰分|检测|检验|送检|报告|测(?:出|的|了)|含量|铅|钙|锌|铁|直链淀粉|固形物|出油|酸价|过氧化值|浓度"
+    r"糖度|甜度|可溶性固形物|波美度|蛋白质?|脂肪|水分|含水|酸度|维生素|VC|淀粉酶|农残|"
+    r"膳食纤维|硒|茶多酚|花青素|多糖|灰分|检测|检验|送检|报告|测(?:出|的|了)|含量|铅|钙|"
+    r"锌|铁|直链淀粉|固形物|出油|酸价|过氧化值|浓度"
 )
 SUGAR = ("糖度", "甜度", "可溶性固形物", "固形物")
 
@@ -176,7 +187,9 @@ def _distance(topic: Topic, before: str, after: str) -> int | None:
     """Characters between the topic's word and the quantity, or None."""
     found = [len(before) - each.end() for each in topic.words.finditer(before)]
     if topic.is_after:
-        found += [each.start() + 1 for each in topic.words.finditer(after) if topic.id != "process" or each.start() == 0]
+        found += [
+            each.start() + 1 for each in topic.words.finditer(after) if topic.id != "process" or each.start() == 0
+        ]
     near = [distance for distance in found if distance <= topic.near]
     return min(near, default=None)
 
