@@ -4,7 +4,8 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from toolkit.core.compliance.card_facts import LOOKUPS, Asked
+from toolkit.core.compliance.card_facts import LOOKUPS
+from toolkit.core.compliance.card_values import Asked
 from toolkit.core.compliance.context import ContextWords, TextContext
 from toolkit.core.compliance.contradictions import find_contradictions
 from toolkit.core.compliance.findings import LEVELS, ComplianceFinding, Level

@@ -20,6 +20,7 @@ class ContextWords:
     negator: re.Pattern[str]
     no_negator: re.Pattern[str]
     restart: re.Pattern[str]
+    speech_restart: re.Pattern[str]
     speech_negator: re.Pattern[str]
     disowned_after: re.Pattern[str]
     reported_question: re.Pattern[str]
@@ -37,6 +38,7 @@ class ContextWords:
             negator=compiled("<negator>"),
             no_negator=compiled("<no_negator>"),
             restart=compiled("<restart>"),
+            speech_restart=compiled("<speech_restart>"),
             speech_negator=compiled("<speech_negator>"),
             disowned_after=compiled("<disowned_after>"),
             reported_question=compiled("<reported_question>"),
@@ -119,10 +121,8 @@ class TextContext:
             before = self.text[max(sentence_start, first - 24) : first]
             return bool(self._words.speech_negator.search(before))
         before = self.text[clause_start:start]
-        found = None
-        for found in self._words.speech_negator.finditer(before):
-            pass
-        return found is not None and not self._words.restart.search(before[found.end() :])
+        spoken = tuple(self._words.speech_negator.finditer(before))
+        return bool(spoken) and not self._words.speech_restart.search(before[spoken[-1].end() :])
 
     def _is_disowned_after(self, start: int, end: int) -> bool:
         """说能治病的都是骗人的; 这种话不能讲."""

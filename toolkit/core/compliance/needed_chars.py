@@ -1,8 +1,8 @@
 """Which characters a text must hold before a regular expression can match it: a cheap look before a dear one."""
 
-import re._constants as constants
-import re._parser as parser
 from collections.abc import Iterable
+from re import _constants as constants  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 MAX_SETS = 3

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from toolkit.core.compliance.findings import ComplianceFinding
 from toolkit.core.compliance.rules import Rule
-from toolkit.core.copy_lines import fill_line
 from toolkit.core.products import ProductCard
 
 WANTED = 2
 IsClean = Callable[[str, ProductCard | None, datetime.date | None], bool]
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _MARKS = "，,。！!？?；;：:、\n"
 _CLAUSE = re.compile(r"[^，,。！!？?；;\n]+[，,。！!？?；;\n]*")
 
@@ -30,7 +30,7 @@ class Rewriter:
         card: ProductCard | None,
         today: datetime.date | None,
     ) -> tuple[ComplianceFinding, ...]:
-        """The findings, those that stop the text with two rewrites of it, or of the finding's sentence if it is long."""
+        """The findings; those that stop the text have two rewrites of their sentence."""
         flags = [finding for finding in findings if finding.is_flag]
         done = []
         for finding in findings:
@@ -75,11 +75,10 @@ def _candidates(
     near = [one for one in flags if start <= one.start < end]
     instead = [line for template in rule.instead if (line := _filled(template, card))]
     rest = _without_clauses(sentence, [(one.start - start, one.end - start) for one in near])
-    for line in instead:
-        if rest:
-            yield _joined(line, rest)
-        else:
-            yield line + _end_mark(sentence)
+    told = set(_NUMBER.findall(rest))
+    fresh = [line for line in instead if not (told & set(_NUMBER.findall(line)))]
+    for line in fresh:
+        yield _joined(line, rest) if rest else line + _end_mark(sentence)
     if rest:
         yield rest
     for line in instead:
@@ -89,17 +88,36 @@ def _candidates(
             yield line + _end_mark(sentence)
 
 
-_FALLBACK = ("{name}，{spec}，{price}", "{name}，{spec}，产地{origin}", "{name}，{spec}", "这句先不说，等核实了再讲", "具体情况以商品页面为准")
+_FALLBACK = (
+    "{name}，{spec}，{price}",
+    "{name}，{spec}，产地{origin}",
+    "{name}，{spec}",
+    "这句先不说，等核实了再讲",
+    "具体情况以商品页面为准",
+)
+
+
+SLOTS: Mapping[str, str] = {
+    "name": "name", "origin": "origin", "spec": "spec", "price": "price", "taste": "taste", "process": "process",
+    "harvest_date": "harvest_date", "ingredients": "ingredients", "storage": "storage", "shelf_life": "shelf_life",
+    "stock": "stock", "after_sales": "after_sales", "excluded": "ship.regions_excluded", "offer_to": "price_detail.to",
+    "reference": "price_detail.reference", "reference_basis": "price_detail.reference_basis",
+    "sales": "sales.value", "sales_period": "sales.period", "sales_source": "sales.source",
+    "gift": "gifts.1.name", "gift_spec": "gifts.1.spec", "gift_qty": "gifts.1.qty", "gift_limit": "gifts.1.limit",
+    "test_org": "tests.1.org", "test_date": "tests.1.date", "test_item": "tests.1.item", "test_value": "tests.1.value",
+    "cert_type": "certificates.1.type", "cert_no": "certificates.1.no", "cert_to": "certificates.1.valid_to",
+}  # fmt: skip
+"""Name of a slot in a rule's rewrites -> path of the card's fact."""
+SLOT = re.compile(r"\{(\w+)\}")
 
 
 def _filled(template: str, card: ProductCard | None) -> str:
     """The template with the card's values; empty where one is missing."""
-    if "{" not in template:
-        return template
-    if card is None:
+    names = SLOT.findall(template)
+    values = {name: card.value(SLOTS[name]) if card else "" for name in names}
+    if not all(values.values()):
         return ""
-    line = fill_line(template, card)
-    return line.text if line else ""
+    return SLOT.sub(lambda found: values[found[1]], template)
 
 
 def _sentence(text: str, finding: ComplianceFinding) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from toolkit.core.compliance.card_facts import LOOKUPS
 from toolkit.core.compliance.findings import Level
+from toolkit.core.compliance.rewrite import SLOT, SLOTS
 from toolkit.core.compliance.rules import Pattern, Rule, RuleBook, Trigger, Variants, compile_patterns
 from toolkit.core.errors import InputError
 from toolkit.core.text import Text
@@ -154,7 +155,7 @@ def _rule(raw: Mapping[str, Any], words: Mapping[str, tuple[str, ...]]) -> Rule:
         as_of=str(raw["as_of"]),
         review_by=str(raw["review_by"]),
         triggers=tuple(_trigger(trigger, raw["level"], words, place) for trigger in triggers),
-        instead=_strings(raw, "rewrites", place),
+        instead=_rewrites(raw, place),
         violating=_strings(examples, "violating", place),
         innocent=_strings(examples, "innocent", place),
         innocent_with_card=_strings(examples, "innocent_with_card", place),
@@ -209,6 +210,20 @@ def _strings(raw: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
     if not isinstance(listed, list) or any(not isinstance(item, str) for item in listed):
         raise _Fault(Text(f"{key} 要写成带引号文字的列表", f"{key} must be a list of texts in quotes"), place, key)
     return tuple(listed)
+
+
+def _rewrites(raw: Mapping[str, Any], place: str) -> tuple[str, ...]:
+    templates = _strings(raw, "rewrites", place)
+    for template in templates:
+        for slot in SLOT.findall(template):
+            if slot not in SLOTS:
+                known = " ".join(SLOTS)
+                raise _Fault(
+                    Text(f"rewrites 里没有 {{{slot}}}，只有 {known}", f"there is no {{{slot}}}; there are {known}"),
+                    place,
+                    template,
+                )
+    return templates
 
 
 def _check_keys(raw: Mapping[str, Any], known: frozenset[str], place: str) -> None:

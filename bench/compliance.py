@@ -1,0 +1,149 @@
+"""The review of texts, `python -m bench compliance --json [--half tune|report] [--show]`.
+
+For the labelled sentences of `bench/sets` (see its README): precision and recall of "must be stopped" (a finding of
+level violation or needs_evidence), how often a rule that the label names is among the findings, false alarms per 1,000
+characters of clean copy, and CPU seconds for 10,000 sentences. `baseline` is what shops do: a list of twenty words.
+`--show` prints the mistakes of the tune half; those of the report half are never shown. Today is 2026-11-22.
+"""
+
+import argparse
+import datetime
+import json
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from toolkit.core.compliance.checker import Checker
+from toolkit.core.products import ProductCard
+from toolkit.engines.chinese_script import to_simplified
+from toolkit.media.product_files import load_products
+from toolkit.tasks.review import load_rule_book
+
+SETS = Path(__file__).resolve().parent / "sets"
+TODAY = datetime.date(2026, 11, 22)
+TIMED = 10_000
+NAIVE = [
+    "最",
+    "第一",
+    "国家级",
+    "最高级",
+    "最佳",
+    "顶级",
+    "极品",
+    "唯一",
+    "全网最低",
+    "史上最低",
+    "万能",
+    "绝对",
+    "100%",
+    "独家",
+    "首选",
+    "治疗",
+    "减肥",
+    "祖传",
+    "特效",
+    "永久",
+]
+"""Twenty words such as the short lists that public repositories and shops' groups hand round."""
+
+Judge = Callable[[str, ProductCard | None], frozenset[str]]
+"""Ids of the rules that stop a text; empty: it may be said."""
+
+
+def measure(arguments: list[str]) -> dict[str, Any]:
+    """Both halves, engine and baseline; see the module."""
+    parser = argparse.ArgumentParser(prog="python -m bench compliance", description=__doc__)
+    parser.add_argument("--half", choices=("tune", "report"), action="append")
+    parser.add_argument("--show", action="store_true", help="print the mistakes of the tune half")
+    given = parser.parse_args(arguments)
+    cards = {card.id: card for card in load_products(SETS / "compliance_cards.toml")}
+    checker = Checker(load_rule_book(), to_simplified)
+
+    def engine(text: str, card: ProductCard | None) -> frozenset[str]:
+        found = checker.check(text, card, today=TODAY)
+        return frozenset(finding.rule_id for finding in found if finding.is_flag)
+
+    def naive(text: str, _card: ProductCard | None) -> frozenset[str]:
+        return frozenset({"ABS-1"}) if any(word in text for word in NAIVE) else frozenset()
+
+    rows = []
+    for half in given.half or ("tune", "report"):
+        for name, judge in (("chushan", engine), ("baseline, 20 words", naive)):
+            scored = score(_sentences(half), cards, judge, show=given.show and half == "tune" and judge is engine)
+            clean = score_clean(half, cards, checker if judge is engine else None, judge)
+            rows.append({"half": half, "checker": name, **scored, **clean})
+    return {"compliance": rows, **_speed(cards, engine, checker)}
+
+
+def _sentences(half: str) -> list[dict[str, Any]]:
+    lines = (SETS / f"compliance_{half}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [row for line in lines if line.strip() and "id" in (row := json.loads(line))]
+
+
+def score(
+    sentences: list[dict[str, Any]], cards: Mapping[str, ProductCard], judge: Judge, *, show: bool = False
+) -> dict[str, Any]:
+    """How `judge` does on labelled sentences."""
+    counts: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
+    for row in sentences:
+        found = judge(row["text"], cards.get(row["card"]))
+        right = {row["rule"], *row["also"]}
+        kind = ("hit" if found else "miss") if row["violating"] else ("false" if found else "pass")
+        counts[kind] += 1
+        counts["right"] += bool(row["violating"] and found & right)
+        if kind == "miss":
+            missed[row["rule"]] += 1
+        if show and (kind in ("miss", "false") or (kind == "hit" and not found & right)):
+            print(kind, row["id"], row["text"], row["rule"], sorted(found))
+    flagged, violating = counts["hit"] + counts["false"], counts["hit"] + counts["miss"]
+    return {
+        "sentences": len(sentences),
+        "violating": violating,
+        "precision": round(counts["hit"] / max(1, flagged), 3),
+        "recall": round(counts["hit"] / max(1, violating), 3),
+        "right_rule": round(counts["right"] / max(1, counts["hit"]), 3),
+        "missed_by_rule": dict(missed),
+    }
+
+
+def score_clean(half: str, cards: Mapping[str, ProductCard], checker: Checker | None, judge: Judge) -> dict[str, Any]:
+    """False alarms in clean copy: findings of the engine, paragraphs flagged of a bare list."""
+    chars = alarms = 0
+    for card_id, text in _paragraphs(half):
+        chars += len(text)
+        card = cards.get(card_id)
+        if checker is None:
+            alarms += len(judge(text, card)) and sum(text.count(word) for word in NAIVE)
+        else:
+            alarms += sum(finding.is_flag for finding in checker.check(text, card, today=TODAY))
+    return {"clean_chars": chars, "false_per_1000_chars": round(alarms * 1000 / max(1, chars), 2)}
+
+
+def _paragraphs(half: str) -> list[tuple[str, str]]:
+    text = (SETS / "compliance_clean.txt").read_text(encoding="utf-8")
+    section = text.split(f"=== {half} ===")[1].split("\n===")[0]
+    found = (re.match(r"\[([^\]]*)\]\s*(.+)", line) for line in section.splitlines())
+    return [(match[1], match[2]) for match in found if match]
+
+
+def _speed(cards: Mapping[str, ProductCard], judge: Judge, checker: Checker) -> dict[str, Any]:
+    """CPU seconds (this process has no children) for 10,000 sentences of both halves, with their cards, warm."""
+    sentences = [row for half in ("tune", "report") for row in _sentences(half)]
+    for row in sentences[:50]:
+        judge(row["text"], cards.get(row["card"]))
+    started = time.process_time()
+    for index in range(TIMED):
+        row = sentences[index % len(sentences)]
+        judge(row["text"], cards.get(row["card"]))
+    with_cards = time.process_time() - started
+    started = time.process_time()
+    for index in range(TIMED):
+        checker.check(sentences[index % len(sentences)]["text"], None, today=TODAY)
+    return {
+        "cpu_s_10000_sentences_with_card": round(with_cards, 2),
+        "cpu_s_10000_sentences_without_card": round(time.process_time() - started, 2),
+    }
