@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +21,7 @@ from toolkit.core.plan import MakePlan, OutputProfile
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
-from toolkit.engines import denoise, speech_detector, weights, words
+from toolkit.engines import chinese_script, denoise, speech_detector, weights, words
 from toolkit.engines.memory import release_memory
 from toolkit.jobs import machine
 from toolkit.media import health
@@ -33,6 +34,7 @@ from toolkit.tasks.doctor import Check, judge_weights, run_checks
 from toolkit.tasks.make_clips import make_clips
 from toolkit.tasks.plan_files import read_plan
 from toolkit.tasks.product_texts import load_copy_book
+from toolkit.tasks.review import Review, ReviewRequest, ReviewTools, review
 from toolkit.tasks.tools import MakeTools
 
 
@@ -125,6 +127,14 @@ class App(EditApp, FootageApp, ClipApp):
 
     def save_products(self, rows: list[dict[str, Any]], path: Path) -> tuple[ProductCard, ...]:
         return products.save_products(rows, path)
+
+    # review
+
+    def review(self, request: ReviewRequest, reporter: Reporter) -> Review:
+        """What a text may not say; rule files in the folder `rules` of the home folder hold too. See `tasks.review`."""
+        house = tuple(sorted((self.settings.home / "rules").glob("*.toml")))
+        whole = replace(request, house_rules=(*house, *request.house_rules))
+        return review(whole, ReviewTools(to_simplified=chinese_script.to_simplified), reporter)
 
     # models
 

@@ -14,6 +14,7 @@ from toolkit.cli.make import make
 from toolkit.cli.models import models_app
 from toolkit.cli.products import products_app
 from toolkit.cli.promo import promo
+from toolkit.cli.review import review
 from toolkit.cli.shots import shots
 from toolkit.cli.slice import slice_media
 from toolkit.cli.subtitle import subtitle_app
@@ -51,6 +52,7 @@ cli.command()(transcribe)
 cli.command("slice")(slice_media)
 cli.command()(cut)
 cli.command()(export)
+cli.command()(review)
 cli.command()(facts)
 cli.command()(doctor)
 cli.command()(ui)

@@ -36,8 +36,12 @@ def run_command(
     json_mode: bool,
     work: Callable[[App, Reporter], Any],
     show: Callable[[Any, Lang], None],
+    *,
+    is_lines: bool = False,
 ) -> None:
     """Run `work` and print its result: as JSON if `json_mode`, else through `show`.
+
+    With `is_lines` the result is a list, and each of its items is printed as JSON on a line of its own.
 
     `work` returns a core type, or plain dicts and lists. Progress and notes go to standard error.
 
@@ -52,7 +56,10 @@ def run_command(
             reporter = Reporter(line.update, is_cancelled, time.monotonic, line.note)
             with App.open(settings) as app:
                 result = work(app, reporter)
-        if json_mode:
+        if json_mode and is_lines:
+            for item in result:
+                print(json.dumps(to_plain(item), ensure_ascii=False))
+        elif json_mode:
             print(json.dumps(to_plain(result), ensure_ascii=False, indent=2))
         else:
             show(result, lang)
