@@ -12,7 +12,7 @@ from toolkit.core.clip_edit_record import RunRecord
 from toolkit.core.clip_result import ClipResult
 from toolkit.core.clip_warnings import warn_of_amounts
 from toolkit.core.codec import to_plain
-from toolkit.core.errors import InputError, MediaUnreadable
+from toolkit.core.errors import InputError, MediaUnreadable, ToolkitError
 from toolkit.core.make_request import MakeRequest
 from toolkit.core.plan import ClipPlan, MakePlan
 from toolkit.core.progress import Reporter
@@ -238,7 +238,7 @@ def _new_manifest(
 def _write_report(
     run: OpenRun, clip: ClipPlan, result: ClipResult, covers: tuple[str, ...], tools: MakeTools, reporter: Reporter
 ) -> None:
-    """The report with the new clip, and the manifest with its size. Where footage has gone the old report stays."""
+    """The report with the new clip, and the manifest with its size; where it can't be written the old one stays."""
     if run.record is None or not (run.folder / REPORT).is_file():
         return
     record, plan = _with_result(run, result, covers), _with_clip(run.plan, clip)
@@ -251,12 +251,12 @@ def _write_report(
     outcome = Outcome(plan=plan, findings=findings, clips=record.results, covers=record.covers)
     copies = {card.id: write_all_copy(card, tools.copy_book) for card in record.cards}
     try:
-        data = report_data(outcome, request, tools, copies)
-    except MediaUnreadable:
-        reporter.note(Text("有素材不在原处，报告没有更新", "footage has gone: the report was not renewed"))
+        data = dataclasses.replace(report_data(outcome, request, tools, copies), stages=_stages(run))
+        write_report(data, run.folder / REPORT, record.lang or tools.lang)
+    except ToolkitError as error:  # the clip itself is there
+        told = Text(f"报告没有更新：{error.text('zh')}", f"the report was not renewed: {error.text('en')}")
+        reporter.note(told)
         return
-    data = dataclasses.replace(data, stages=_stages(run))
-    write_report(data, run.folder / REPORT, record.lang or tools.lang)
     manifest = json.loads((run.folder / MANIFEST).read_text(encoding="utf-8"))
     manifest["files"][REPORT] = (run.folder / REPORT).stat().st_size
     write_text(run.folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))

@@ -181,7 +181,7 @@ export class Lanes {
     const [low, high] = side === "start" ? [part().room[0], span.end_ms] : [span.start_ms, part().room[1]];
     handle.setAttribute("aria-valuemin", (low / 1000).toFixed(1));
     handle.setAttribute("aria-valuemax", (high / 1000).toFixed(1));
-    handle.setAttribute("aria-valuenow", (ms / 1000).toFixed(1));
+    handle.setAttribute("aria-valuenow", (ms / 1000).toFixed(2));
     const cut = part().cut[side];
     handle.setAttribute("aria-valuetext", `${clock(ms)}，${cut ? `${say("cut_in")}：${cut.kept}` : say("clean")}`);
   }

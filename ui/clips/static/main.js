@@ -11,7 +11,7 @@ function translate() {
 
 async function main() {
   const asked = new URLSearchParams(location.search);
-  const [run, clip] = [asked.get("run") ?? "", asked.get("clip") ?? ""].map(encodeURIComponent);
+  const [run, clip] = [asked.get("run") ?? "", asked.get("clip") ?? ""].map((id) => encodeURIComponent(id.replaceAll(/[\\/]/g, "_")));
   const lang = (asked.get("lang") ?? localStorage.getItem("chushan-lang")) === "en" ? "en" : "zh";
   document.documentElement.lang = lang === "en" ? "en" : "zh-Hans";
   $("lang").value = lang;
