@@ -39,11 +39,11 @@ _BEHIND_BRIGHTNESS = 0.7
 _KEYFRAME_S = 2
 CRF = 22
 PRESET = "superfast"
-X264_PARAMS = "mbtree=1:rc-lookahead=20:subme=2:aq-mode=2"
-"""`superfast` with what its quality lacks beside `veryfast` and what costs little: bits where they last (mbtree, 20
-frames ahead) and where the eye looks (aq), and the finer motion of `veryfast`. At the size that `veryfast` takes, VMAF
-+1.3, +1.3, +0.2 and -0.3 and SSIM higher on four clips, for 0.97 to 0.83 of its CPU; subme=1 would save as much again
-and lose 2.9 VMAF where much moves (bench/RESULTS.md, Rendering)."""
+X264_PARAMS = "mbtree=1:rc-lookahead=20:aq-mode=2"
+"""`superfast` with the little that its quality lacks beside `veryfast`: bits where they last (mbtree, 20 frames ahead)
+and where the eye looks (aq). At the size that `veryfast` takes, for 0.6 to 0.87 of its CPU, VMAF differed by +2.4 to
++3.0 on three clips held back and by +1.2, +1.2, 0.0 and -2.9 on four others; of the last, tomatoes that sway in the
+wind, the worst frame looks the same to the eye (bench/RESULTS.md, Rendering)."""
 _AUDIO_BITRATE = "128k"
 _CEILING_BPS = 8_000_000
 _COVER_COLUMNS = 12
