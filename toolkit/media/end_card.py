@@ -1,6 +1,6 @@
 """The card over the last seconds of a clip: product, price and link number, composed with MoviePy.
 
-It grows out of the middle and stays to the end, over the picture, which goes on: the clip is as long as before, and
+It grows out of its middle and stays to the end, over the picture, which goes on: the clip is as long as before, and
 what is said at its close is heard. It says what the product's card says and nothing else.
 """
 
@@ -20,6 +20,7 @@ from toolkit.media.lettering import (
     SOIL,
     SUN,
     draw_text,
+    drawing_unit_px,
     fit_text,
     price_tag,
     rounded_box,
@@ -27,6 +28,7 @@ from toolkit.media.lettering import (
     with_shadow,
 )
 from toolkit.media.render_args import Overlay
+from toolkit.media.subtitles import LINE_STEP_EM, caption_layout
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -77,9 +79,9 @@ def make_end_card(
 
 def draw_end_card(card: EndCard, profile: OutputProfile, size: tuple[int, int]) -> "Image":
     """The card itself: title, tag with the price, and the number of the link if the product has one. Even sides."""
-    width = size[0]
+    width = drawing_unit_px(size)
     shadow = max(3, round(width * 0.012))
-    room = round((1 - profile.safe_left - profile.safe_right) * width) - 4 * shadow
+    room = round((1 - profile.safe_left - profile.safe_right) * size[0]) - 4 * shadow
     pad = round(width * 0.06)
     inner = min(room, round(width * 0.82)) - 2 * pad
     fitted = fit_text(card.title, inner, largest_px=round(width * 0.1), smallest_px=round(width * 0.05))
@@ -128,10 +130,11 @@ def _evened(picture: "Image") -> "Image":
 
 
 def _place(picture: "Image", profile: OutputProfile, size: tuple[int, int]) -> tuple[int, int]:
-    """The middle of the area that no button covers."""
+    """In the middle across, right above two lines of captions: whoever speaks shows the face further up."""
     left = (profile.safe_left + (1 - profile.safe_right)) / 2 * size[0] - picture.width / 2
-    top = (profile.safe_top + (1 - profile.safe_bottom)) / 2 * size[1] - picture.height / 2
-    return max(0, round(left)), max(0, round(top))
+    layout = caption_layout(profile, *size)
+    top = layout.bottom_px - (1.5 + LINE_STEP_EM) * layout.em_px - picture.height
+    return max(0, round(left)), max(0, round(top), round(profile.safe_top * size[1]))
 
 
 def _write_growth(target: Path, picture: "Image", fps: int) -> None:

@@ -25,6 +25,8 @@ _BOLD_EM = 0.022
 """Stroke in the letter's own colour: the font has one weight only."""
 _SMOOTH = 3
 """Shapes are drawn larger and scaled down: Pillow draws their edges without smoothing."""
+_LOW_SHARE = 0.72
+"""In a square picture of a talker the face begins at about a third of the width; so does what is left of the title."""
 _PRICE = re.compile(r"[¥￥]?\d+(?:\.\d+)?(?:元|块\d?)|[¥￥]\d+(?:\.\d+)?")
 _NO_LINE_START = "，。！？、：；）》」』”’%·,.!?:;)"
 
@@ -104,6 +106,14 @@ def _words(text: str) -> list[str]:
         else:
             pieces.append(word)
     return pieces
+
+
+def drawing_unit_px(size: tuple[int, int]) -> int:
+    """The length that letters and cards on a clip of `size` (width, height in pixels) are measured by.
+
+    The width of an upright picture; less where the picture is low, or they would cover the face in a square one.
+    """
+    return min(size[0], round(size[1] * _LOW_SHARE))
 
 
 # --- pictures ---

@@ -23,6 +23,7 @@ from toolkit.media.lettering import (
     PERSIMMON,
     SUN,
     draw_text,
+    drawing_unit_px,
     fit_text,
     price_tag,
     rounded_box,
@@ -43,7 +44,7 @@ _POP_FROM_S = 0.45
 _POP_S = 0.3
 _LEAVE_S = 0.35
 _POP_SCALE = 0.25
-_LOOK = 2
+_LOOK = 3
 """Counts up when the drawing changes, so that remembered cards are drawn again."""
 
 
@@ -112,28 +113,29 @@ def _usable_px(profile: OutputProfile, size: tuple[int, int]) -> int:
 
 
 def _sticker(text: str, profile: OutputProfile, size: tuple[int, int]) -> "Image":
-    height = round(size[0] * 0.098)
-    radius = max(2, round(size[0] * 0.006))
+    unit = drawing_unit_px(size)
+    height = round(unit * 0.098)
+    radius = max(2, round(unit * 0.006))
     return with_shadow(price_tag(text, height, round(_usable_px(profile, size) * 0.8)), radius)
 
 
 def _ribbon(title: str, profile: OutputProfile, size: tuple[int, int]) -> "Image":
     """The title on a ribbon with a bright edge, as wide as its words."""
-    width = size[0]
-    room = _usable_px(profile, size) - round(width * 0.13)
-    fitted = fit_text(title, room, largest_px=round(width * 0.088), smallest_px=round(width * 0.045))
+    unit = drawing_unit_px(size)
+    room = _usable_px(profile, size) - round(unit * 0.13)
+    fitted = fit_text(title, room, largest_px=round(unit * 0.088), smallest_px=round(unit * 0.045))
     step = round(fitted.size_px * 1.25)
-    pad_x, pad_y = round(width * 0.035), round(fitted.size_px * 0.34)
+    pad_x, pad_y = round(unit * 0.035), round(fitted.size_px * 0.34)
     text_px = max(text_width(line, fitted.size_px) for line in fitted.lines)
-    edge = max(4, round(width * 0.014))
+    edge = max(4, round(unit * 0.014))
     box_size = (round(text_px) + 2 * pad_x + edge, step * len(fitted.lines) + 2 * pad_y)
-    radius = round(width * 0.022)
+    radius = round(unit * 0.022)
     box = rounded_box(box_size, radius, PERSIMMON, APRICOT)
     box.alpha_composite(rounded_box((edge, box_size[1]), min(radius, edge), SUN, corners="1001"), (0, 0))
     for index, line in enumerate(fitted.lines):
         middle = pad_y + step * (index + 0.5)
         draw_text(box, (edge + pad_x, middle), line, fitted.size_px, CREAM, outline=BRICK, outline_em=0.03, anchor="lm")
-    return with_shadow(box, max(2, round(width * 0.008)))
+    return with_shadow(box, max(2, round(unit * 0.008)))
 
 
 # --- animation ---
