@@ -5,7 +5,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolkit.core.errors import InputError
@@ -28,6 +28,8 @@ class Settings:
     hf_endpoint: str = "https://huggingface.co"
     hf_mirror: str = "https://hf-mirror.com"
     modelscope_endpoint: str = "https://modelscope.cn"
+    text_key: str = field(default="", repr=False)
+    """Key for a text server of the user's choice (CHUSHAN_TEXT_KEY); local servers need none."""
 
 
 def _default_home(env: Mapping[str, str]) -> Path:
@@ -86,4 +88,5 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         hf_endpoint=env.get("HF_ENDPOINT") or value("hf_endpoint", "https://huggingface.co"),
         hf_mirror=value("hf_mirror", "https://hf-mirror.com"),
         modelscope_endpoint=value("modelscope_endpoint", "https://modelscope.cn"),
+        text_key=value("text_key", ""),
     )

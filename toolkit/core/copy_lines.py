@@ -1,10 +1,11 @@
 """Sentences from templates and cards: filled only with what the card holds, each knowing its facts."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from toolkit.core.copy_card import placed_name, short_place, yuan_per_jin
 from toolkit.core.products import ProductCard
 
 PLACEHOLDERS: Mapping[str, str] = {
@@ -22,6 +23,14 @@ PLACEHOLDERS: Mapping[str, str] = {
     "sales_period": "sales.period", "sales_source": "sales.source", "seller": "seller.name",
 }  # fmt: skip
 """Name in a template -> path of the fact."""
+
+DERIVED: Mapping[str, tuple[Callable[[ProductCard], str], tuple[str, ...]]] = {
+    "place": (lambda card: short_place(card.origin), ("origin",)),
+    "place_name": (placed_name, ("name", "origin")),
+    "per_jin": (yuan_per_jin, ("price", "spec")),
+    "taste_words": (lambda card: "".join(card.taste[:3]), ("taste",)),
+}
+"""Name in a template -> what it says, and the paths of the facts that it follows from."""
 
 _BRACES = re.compile(r"\{(\??)(\w+)\}")
 """{field} writes a fact; {?field} only asks that the card holds it."""
@@ -119,23 +128,33 @@ def fill_line(template: str, card: ProductCard, extra: Mapping[str, str] | None 
     for _, key in _BRACES.findall(template):
         if extra and key in extra:
             continue
-        path = _path(key)
-        if not shown_value(path, card):
+        if not _shown(key, card):
             return None
-        facts.append(path)
+        facts += DERIVED[key][1] if key in DERIVED else (_path(key, card),)
 
     def value(found: re.Match[str]) -> str:
         key = found[2]
         if found[1]:
             return ""
-        return extra[key] if extra and key in extra else shown_value(_path(key), card)
+        return extra[key] if extra and key in extra else _shown(key, card)
 
     text = _BRACES.sub(value, template)
     return Sentence(text=_tidied(text), fact_ids=tuple(dict.fromkeys(facts)))
 
 
-def _path(key: str) -> str:
-    return "aliases" if key == "alias" else PLACEHOLDERS[key]
+def _shown(key: str, card: ProductCard) -> str:
+    return DERIVED[key][0](card) if key in DERIVED else shown_value(_path(key, card), card)
+
+
+def _path(key: str, card: ProductCard) -> str:
+    if key == "alias":
+        return "aliases"
+    path = PLACEHOLDERS[key]
+    if path.startswith("certificates.") and not card.value("certificates.1.no"):
+        # the first may have run out, or have no number
+        numbered = (fact.id for fact in card.facts if re.fullmatch(r"certificates\.\d+\.no", fact.id))
+        return path.replace(".1.", f".{next(numbered, 'certificates.1.no').split('.')[1]}.")
+    return path
 
 
 def shown_value(path: str, card: ProductCard) -> str:
@@ -144,6 +163,8 @@ def shown_value(path: str, card: ProductCard) -> str:
         # an alias inside the name says nothing new
         return next((alias for alias in card.aliases if alias not in card.name), "")
     text = card.value(path).rstrip("。.！!；;，, ")
+    if path == "taste" and card.taste:
+        return "、".join(card.taste)
     if path in ("stock", "limit_per_user") and text.isdecimal():
         return f"{text}份"
     dated = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2})(?: (\d{2}:\d{2}))?)?", text)
@@ -157,6 +178,25 @@ def _tidied(text: str) -> str:
     """No doubled marks where a value brought its own."""
     text = re.sub(r"[，,]([。！？])", r"\1", text)
     return re.sub(r"([。！？])(?:\1|(?=”。))+", r"\1", text).replace("。”。", "。”")
+
+
+_ONLY_FOR = re.compile(r"@([\w,]+) +")
+
+
+def meant_for(templates: Iterable[str], category: str) -> list[str]:
+    """The templates for every category and those for this one, without the mark that says so.
+
+    >>> meant_for(["甲", "@fruit,tea 乙", "@meat 丙"], "tea")
+    ['甲', '乙']
+    """
+    found = []
+    for template in templates:
+        mark = _ONLY_FOR.match(template)
+        if mark is None:
+            found.append(template)
+        elif category in mark[1].split(","):
+            found.append(template[mark.end() :])
+    return found
 
 
 def fact_count(sentence: Sentence) -> int:

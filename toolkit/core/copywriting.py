@@ -1,98 +1,53 @@
-"""Product copy: titles, captions, tags, selling points, a detail text and replies, made of the card's facts only."""
+"""Product copy: titles, captions, tags, selling points, a detail page and replies, made of the card's facts only."""
 
-import random
+import dataclasses
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from toolkit.core.copy_lines import ProductKind, ProductKinds, Sentence, fact_count, fillable, kind_of
+from toolkit.core.copy_card import ready_card
+from toolkit.core.copy_engine import BlockAsk, BlockWriter
+from toolkit.core.copy_gate import refusals, refusals_english
+from toolkit.core.copy_lines import Sentence, fillable
+from toolkit.core.copy_score import missing_facts
+from toolkit.core.copy_slots import Slots
+from toolkit.core.copy_types import (
+    TONES,
+    BlockLog,
+    CopyBook,
+    CopyLang,
+    CopyLimits,
+    Point,
+    ProductCopy,
+    Reply,
+    Section,
+    Tone,
+)
 from toolkit.core.english_copy import write_english
 from toolkit.core.product_fields import field_spec
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
-from toolkit.core.wording import WordingRules, check_card_wording, check_wording
+from toolkit.core.wording import WordingRules, check_card_wording
 
-REPLIES = 3
+__all__ = [
+    "TONES", "CopyBook", "CopyLang", "CopyLimits", "Point", "ProductCopy", "Reply", "Section", "Sentence", "Tone",
+    "card_notes", "parse_limits", "text_width", "title_length", "write_copy",
+]  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CopyLimits:
-    """What a platform takes of text. A width counts a Chinese character as 2 and a letter as 1."""
-
-    id: str
-    title: Text
-    title_max: int
-    title_min: int
-    unit: Literal["chars", "width"]
-    title_style: Literal["search", "sentence", "short"]
-    title_symbols: str
-    tags_max: int
-    caption_max: int
-    show: Literal["post", "shop"]
-    source: str
-    as_of: str
-    review_by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CopyBook:
-    """Everything that copy is made with, from the data files."""
-
-    limits: tuple[CopyLimits, ...]
-    kinds: ProductKinds
-    templates: Mapping[str, Any]
-    rules: WordingRules
-    romanize: Callable[[str], str] = str
-    """Chinese to Latin letters, one word for one place name; as it comes, places stay in Chinese."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """A selling point: a short heading and its sentence."""
-
-    heading: str
-    sentence: Sentence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What to answer in the comments."""
-
-    question: str
-    answer: Sentence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProductCopy:
-    """The copy of one product for one platform. Every sentence names the facts that carry it."""
-
-    SCHEMA: ClassVar[str] = "ProductCopy.1"
-
-    product_id: str
-    platform: str
-    title: Sentence
-    caption: tuple[Sentence, ...]
-    tags: tuple[str, ...]
-    points: tuple[Point, ...]
-    detail: tuple[Sentence, ...]
-    replies: tuple[Reply, ...]
-    english: tuple[Sentence, ...]
-    notes: tuple[Text, ...]
-    """What was left out and why."""
-
-    @property
-    def sentences(self) -> tuple[Sentence, ...]:
-        """Every sentence that would be posted, in order."""
-        return (
-            self.title,
-            *self.caption,
-            *(point.sentence for point in self.points),
-            *self.detail,
-            *(reply.answer for reply in self.replies),
-            *self.english,
-        )
+REPLIES = 5
+CAPTION_ENGINE_CHARS = 110
+SECTION_ENGINE_CHARS = 110
+REPLY_ENGINE_CHARS = 60
+_REPAIR = {"name": "open", "origin": "p_origin", "spec": "price", "price": "price", "ship.regions_excluded": "excluded",
+           "ingredients": "d_ingredients", "storage": "d_storage", "shelf_life": "d_storage", "ship.hours": "ship",
+           "limit_per_user": "d_limit", "after_sales": "d_after"}  # fmt: skip
+"""Fact that has to be said -> the slot that says it."""
+_ENGINE_SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "making": ("name", "process", "harvest_date", "story.person", "story.quote"),
+    "taste": ("name", "taste", "variety"),
+}
+"""Sections that an engine may write, and from what; prices, papers and promises are the program's own."""
 
 
 def parse_limits(data: Mapping[str, Any]) -> tuple[CopyLimits, ...]:
@@ -124,65 +79,116 @@ def title_length(text: str, limits: CopyLimits) -> int:
     return text_width(text) if limits.unit == "width" else len(text)
 
 
-def write_copy(card: ProductCard, limits: CopyLimits, book: CopyBook, seed: int = 0) -> ProductCopy:
-    """The copy of `card` for the platform `limits`; the same card, platform and seed give the same copy."""
-    return _Writer(card, limits, book, seed).write()
+def write_copy(
+    card: ProductCard,
+    limits: CopyLimits,
+    book: CopyBook,
+    seed: int = 0,
+    *,
+    tone: Tone = "warm",
+    lang: CopyLang = "both",
+    writer: BlockWriter | None = None,
+) -> ProductCopy:
+    """The copy of `card` for the platform `limits`; the same card, platform, tone and seed give the same copy.
+
+    Args:
+        lang: which languages; the others stay empty.
+        writer: an engine that proposes titles, captions, two sections and replies; None: templates alone.
+
+    Raises:
+        Cancelled: if the user stopped the job inside a block of `writer`.
+    """
+    return _Writer(card, limits, book, seed, tone, lang, writer).write()
 
 
 class _Writer:
-    def __init__(self, card: ProductCard, limits: CopyLimits, book: CopyBook, seed: int) -> None:
-        self.card, self.limits, self.book = card, limits, book
-        self.kind: ProductKind = kind_of(card, book.kinds)
-        self.random = random.Random(f"{card.id}:{limits.id}:{seed}")
-        how = book.templates["how"][self.kind.id]
-        self.extra = {"use": self.random.choice(self.kind.uses), "noun": self.kind.noun, "how": how["ask"]}
-        self.how_title: str = how["title"]
+    def __init__(
+        self,
+        card: ProductCard,
+        limits: CopyLimits,
+        book: CopyBook,
+        seed: int,
+        tone: Tone,
+        lang: CopyLang,
+        writer: BlockWriter | None,
+    ) -> None:
+        ready = ready_card(card, book.today)
+        self.card, self.limits, self.book, self.lang = ready.card, limits, book, lang
+        self.notes = (*ready.notes, *card_notes(card, book.rules))
+        self.demanded = tuple(
+            Sentence(text=f"{text.rstrip('。')}。", fact_ids=("forbidden_notes",)) for text in ready.must_say
+        )
+        self.tone, self.seed, self.writer = tone, seed, writer
+        self.slots = Slots(self.card, book, tone, f"{card.id}:{limits.id}:{tone}:{seed}")
+        self.log: list[BlockLog] = []
 
     def write(self) -> ProductCopy:
-        templates = self.book.templates
-        return ProductCopy(
-            product_id=self.card.id,
-            platform=self.limits.id,
-            title=self._title(templates["title"]),
-            caption=self._caption(templates["caption"]),
-            tags=self._tags(),
-            points=self._points(templates["points"]),
-            detail=tuple(line for group in templates["detail"]["groups"] if (line := self._pick(group))),
-            replies=self._replies(templates["reply"]),
-            english=tuple(
-                line
-                for line in write_english(self.card, self.kind, templates["english"], self.book.romanize)
-                if self._is_clean(line)
-            ),
-            notes=card_notes(self.card, self.book.rules),
-        )
+        must = tuple(path for path in self.book.templates["must_say"][self.limits.show] if self.card.value(path))
+        copy = ProductCopy(
+            product_id=self.card.id, platform=self.limits.id, tone=self.tone, title=Sentence(text=""), caption=(),
+            tags=(), points=(), replies=(), english=(), notes=self.notes, must_say=must,
+        )  # fmt: skip
+        changes: dict[str, Any] = {}
+        if self.lang != "en":
+            changes |= self._chinese(must)
+        if self.lang != "zh":
+            title, *lines = write_english(
+                self.card, self.slots.kind, self.book.templates["english"], self.book.romanize, self.tone
+            )
+            changes["english_title"] = title if not refusals_english(title.text, self.card) else Sentence(text="")
+            changes["english"] = tuple(line for line in lines if not refusals_english(line.text, self.card))
+        return dataclasses.replace(copy, **changes)
 
-    def _is_clean(self, sentence: Sentence) -> bool:
-        return not check_wording(sentence.text, self.card, self.book.rules)
+    def _chinese(self, must: Sequence[str]) -> dict[str, Any]:
+        caption = self._caption()
+        title = self._title("".join(line.text for line in caption))
+        points, sections = self._points(), self._sections()
+        replies = self._replies()
+        if self.limits.show == "post":
+            caption = self._with_missing(caption, title.text, must)
+            said = "\n".join((title.text, *(line.text for line in caption)))
+        else:
+            told = (title, *(point.sentence for point in points), *(line for part in sections for line in part.lines))
+            sections = self._completed(sections, "\n".join(line.text for line in told), must)
+            said = "\n".join(line.text for line in (*told, *(line for part in sections for line in part.lines)))
+        return {
+            "title": title, "caption": caption, "tags": self._tags(), "points": points, "sections": sections,
+            "replies": replies, "unsaid": missing_facts(must, self.card, said), "log": tuple(self.log),
+        }  # fmt: skip
 
-    def _pick(self, templates: Iterable[str]) -> Sentence | None:
-        """One clean sentence, drawn among those that carry the most facts."""
-        clean = [line for line in fillable(self._said(templates), self.card, self.extra) if self._is_clean(line)]
-        if not clean:
-            return None
-        return self.random.choice([line for line in clean if fact_count(line) == fact_count(clean[0])])
+    # the title
 
-    def _said(self, templates: Iterable[str]) -> list[str]:
-        """Templates with the verb of the goods: tea is drunk, cloth is used."""
-        if self.kind.verb == "喝":
-            return [template.replace("吃起来", "喝起来").replace("吃着", "喝着") for template in templates]
-        if self.kind.verb == "用":
-            return [template for template in templates if "吃起来" not in template and "吃着" not in template]
-        return list(templates)
+    def _title(self, caption: str) -> Sentence:
+        style = self.limits.title_style
+        if style == "search":
+            title = self._search_title(self.slots.templates("title_search"))
+            self._note_template("title")
+            return title
+        lines = fillable(self.slots.templates(f"title_{style}"), self.card, self.slots.extra)
+        fitting = [line for line in map(self._allowed, lines) if line and self.slots.is_clean(line)]
+        named = [line for line in fitting if "name" in line.fact_ids] or fitting
+        named = [line for line in named if not self._echoes(line.text, caption)] or named
+        # any that fits: titles are told apart by what they choose to say
+        own = self.slots.random.choice(named[: max(3, len(named) - 2)]) if named else Sentence(text="")
+        ask = self.book.templates["engine"]["asks"]["title"]
+        most = self.limits.title_max if self.limits.unit == "chars" else self.limits.title_max // 2
+        proposed = self._proposed(
+            "title", ask.format(max=most, name=self.card.name), ("name", "origin", "taste", "spec"), most,
+            must=("name",), fits=self._fits,
+        )  # fmt: skip
+        if proposed:
+            text = "".join(line.text for line in proposed).rstrip("。")
+            return Sentence(text=text, fact_ids=tuple(dict.fromkeys(p for line in proposed for p in line.fact_ids)))
+        return own
 
-    def _title(self, templates: Mapping[str, Sequence[str]]) -> Sentence:
-        if self.limits.title_style == "search":
-            return self._search_title(templates["search"])
-        lines = fillable(templates[self.limits.title_style], self.card, self.extra)
-        fitting = [line for line in map(self._allowed, lines) if line and self._is_clean(line)]
-        if not fitting:
-            return Sentence(text="")
-        return self.random.choice([line for line in fitting if fact_count(line) == fact_count(fitting[0])])
+    def _echoes(self, title: str, caption: str) -> bool:
+        """Whether a turn of phrase of the title, not a fact, stands in the caption too."""
+        parts = [part for part in re.split(r"[，。？：“”—]+", title) if len(part) > 4 and self.card.name not in part]
+        facts = (self.card.spec, self.card.price.text, self.card.value("story.quote"))
+        return any(part in caption and part not in facts for part in parts)
+
+    def _fits(self, text: str) -> bool:
+        return self._allowed(Sentence(text=text.rstrip("。"))) is not None
 
     def _allowed(self, line: Sentence) -> Sentence | None:
         """The title if it fits the platform: length, symbols, no pictograms and no half-width angle brackets."""
@@ -190,8 +196,10 @@ class _Writer:
             r"[<>]", "", "".join(char for char in line.text if unicodedata.category(char) not in ("So", "Cf"))
         )
         symbols = self.limits.title_symbols
-        if symbols != "*" and re.search(rf"[^\w\s{re.escape(symbols)}]", text):
-            return None
+        if symbols != "*":
+            text = re.sub(r"\s*[，,、；;]\s*", " ", text)  # the platform turns a comma into a blank
+            if re.search(rf"[^\w\s{re.escape(symbols)}]", text):
+                return None
         if not self.limits.title_min <= title_length(text, self.limits) <= self.limits.title_max:
             return None
         return Sentence(text=text, fact_ids=line.fact_ids)
@@ -200,67 +208,167 @@ class _Writer:
         """The words people search for, in order, as many as fit, none twice."""
         text, facts = "", []
         for piece in pieces:
-            words = [line for line in fillable([piece], self.card, self.extra) if self._is_clean(line)]
+            words = self.slots.clean([piece])
             if not words or words[0].text in text:
                 continue
             longer = self._allowed(Sentence(text=f"{text} {words[0].text}".strip()))
-            if longer:
+            if longer and self.slots.is_clean(longer):
                 text = longer.text
                 facts += words[0].fact_ids
-        return Sentence(text=text, fact_ids=tuple(facts))
+        return Sentence(text=text, fact_ids=tuple(dict.fromkeys(facts)))
 
-    def _caption(self, templates: Mapping[str, Any]) -> tuple[Sentence, ...]:
-        groups = list(templates["body"])
-        told = [line for group in groups[:-1] if (line := self._pick(group))]
-        # two facts of substance are enough for a short video; with fewer, how it is used fills the place
-        body = self.random.sample(told, min(2, len(told)))
-        body.sort(key=told.index)
-        if len(body) < 2 and (use := self._pick(groups[-1])):
-            body.append(use)
-        around = (self._pick(templates[slot]) for slot in ("price", "ship", "close"))
-        lines = [line for line in (self._pick(templates["open"]), *body, *around) if line]
+    # the caption of a short video
+
+    def _caption(self) -> tuple[Sentence, ...]:
+        table = self.book.templates["caption"]
+        shape: Sequence[str] = self.slots.random.choice(table["shapes"][self.tone])
+        lines = {slot: line for slot in shape if (line := self.slots.pick(slot))}
+        told = [slot for slot in shape if slot in table["told"] and slot in lines]
+        for extra in told[table["told_max"] :]:
+            del lines[extra]
+        if len(told) >= table["told_max"]:
+            lines.pop("use", None)
+        paths = ("name", "origin", "taste", "process", "story.person", "story.quote")
+        ask = self.book.templates["engine"]["asks"]["caption"].format(max=CAPTION_ENGINE_CHARS)
+        proposed = self._proposed("caption", ask, paths, CAPTION_ENGINE_CHARS, must=("name",), least=20)
+        first = next((slot for slot in ("open", "hook", "story") if slot in lines), "")
+        kept: list[Sentence] = []
+        for slot, line in lines.items():
+            if not proposed or slot in ("price", "ship", "excluded", "close"):
+                kept.append(line)
+            elif slot == first:
+                kept += proposed
+        kept += self.demanded
+        return self._shortened(kept)
+
+    def _shortened(self, lines: list[Sentence]) -> tuple[Sentence, ...]:
+        """Within the platform's length: what claims nothing goes first, then the last but one."""
         while lines and len("".join(line.text for line in lines)) > self.limits.caption_max:
-            lines.pop(-2 if len(lines) > 1 else -1)
+            loose = [index for index, line in enumerate(lines) if not line.fact_ids]
+            lines.pop(loose[-1] if loose else -2 if len(lines) > 1 else -1)
         return tuple(lines)
 
+    def _with_missing(self, caption: tuple[Sentence, ...], title: str, must: Sequence[str]) -> tuple[Sentence, ...]:
+        """The caption, with a line for each fact that has to be said and is not said yet."""
+        lines = list(caption)
+        for path in must:
+            said = "\n".join((title, *(line.text for line in lines)))
+            if missing_facts((path,), self.card, said) and (line := self._repair(path)):
+                lines.insert(max(0, len(lines) - 1), line)
+        return tuple(lines)
+
+    def _repair(self, path: str) -> Sentence | None:
+        found = [line for line in self.slots.clean(self.slots.templates(_REPAIR[path])) if path in line.fact_ids]
+        return self.slots.draw(found)
+
     def _tags(self) -> tuple[str, ...]:
-        wanted = (self.card.name, *self.card.aliases[:2], *self.kind.tags, self.card.variety, "农产品")
-        if self.kind.id == "craft":
+        kind = self.slots.kind
+        wanted = (self.card.name, *self.card.aliases[:2], *kind.tags, self.card.variety, "农产品")
+        if kind.id == "craft":
             wanted = wanted[:-1]
         tags = (re.sub(r"[\W_]+", "", tag) for tag in wanted)
-        clean = dict.fromkeys(tag for tag in tags if tag and not check_wording(tag, self.card, self.book.rules))
+        clean = dict.fromkeys(tag for tag in tags if tag and not refusals(tag, self.card, self.book.gate))
         return tuple(clean)[: self.limits.tags_max]
 
-    def _points(self, templates: Mapping[str, Any]) -> tuple[Point, ...]:
-        found: list[Point] = []
-        for group in templates["groups"]:
-            for heading, template in group:
-                lines = [line for line in fillable([template], self.card, self.extra) if self._is_clean(line)]
-                if lines:
-                    found.append(Point(heading=heading.replace("{how_title}", self.how_title), sentence=lines[0]))
-                    break
-        must = [point for point in found if point.heading in templates["must"]]
-        rest = [point for point in found if point.heading not in templates["must"]]
-        kept = [*must, *rest[: max(0, templates["max"] - len(must))]]
-        return tuple(point for point in found if point in kept)
+    # the shop page
 
-    def _replies(self, templates: Sequence[Mapping[str, Any]]) -> tuple[Reply, ...]:
+    def _points(self) -> tuple[Point, ...]:
+        table = self.book.templates["points"]
+        found = {}
+        for name in table["order"]:
+            if line := self.slots.pick(f"p_{name}"):
+                if name == "grade" and "variety" in found and "grade" in found["variety"].sentence.fact_ids:
+                    continue
+                found[name] = Point(heading=self.slots.heading(f"p_{name}"), sentence=line)
+        must = [name for name in found if name in table["must"]]
+        rest = [name for name in found if name not in table["must"]]
+        kept = {*must, *rest[: max(0, table["max"] - len(must))]}
+        return tuple(point for name, point in found.items() if name in kept)
+
+    def _sections(self) -> tuple[Section, ...]:
+        found = []
+        for table in self.book.templates["section"]:
+            lines = tuple(line for slot in table["slots"] if (line := self.slots.pick(slot)))
+            if lines and table["id"] in _ENGINE_SECTIONS and any(line.fact_ids for line in lines):
+                ask = self.book.templates["engine"]["asks"][table["id"]].format(max=SECTION_ENGINE_CHARS)
+                paths = _ENGINE_SECTIONS[table["id"]]
+                lines = self._proposed(f"section:{table['id']}", ask, paths, SECTION_ENGINE_CHARS, least=12) or lines
+            if table["id"] == "after":
+                lines = (*lines, *self.demanded)
+            if lines:
+                found.append(Section(heading=self.slots.heading(table["id"]), lines=lines))
+        return tuple(found)
+
+    def _completed(self, sections: tuple[Section, ...], said: str, must: Sequence[str]) -> tuple[Section, ...]:
+        missing = missing_facts(must, self.card, said)
+        lines = tuple(line for path in missing if (line := self._repair(path)))
+        if not lines or not sections:
+            return sections
+        last = sections[-1]
+        return (*sections[:-1], Section(heading=last.heading, lines=(*lines, *last.lines)))
+
+    # the comments
+
+    def _replies(self) -> tuple[Reply, ...]:
         known, general = [], []
-        for table in templates:
-            if table["categories"] and self.kind.id not in table["categories"]:
+        for number, table in enumerate(self.book.templates["reply"], 1):
+            if table["categories"] and self.slots.kind.id not in table["categories"]:
                 continue
-            if "口感" in table["question"] and self.kind.verb != "吃":
+            if "口感" in table["question"] and self.slots.kind.verb != "吃":
                 continue
-            if answer := self._pick(table["answers"]):
-                known.append(Reply(question=table["question"], answer=answer))
-            elif table["fallback"] and (answer := self._pick(table["fallback"])):
-                general.append(Reply(question=table["question"], answer=answer))
+            answer = self.slots.draw(self.slots.clean(self.slots.said(table[self.tone])))
+            if answer:
+                known.append(Reply(question=table["question"], answer=self._answered(number, table, answer)))
+            elif fallback := self.slots.draw(self.slots.clean(table["general"])):
+                general.append(Reply(question=table["question"], answer=fallback))
         # questions of quality before those that the page answers by itself
         known.sort(key=lambda reply: reply.question in ("怎么卖的？", "哪里产的？"))
-        return tuple([*known, *general][:REPLIES]) if len(known) >= REPLIES else self._mixed(known, general)
-
-    def _mixed(self, known: list[Reply], general: list[Reply]) -> tuple[Reply, ...]:
+        if len(known) >= REPLIES:
+            return tuple(known[:REPLIES])
         return tuple([*known[: REPLIES - 1], *general, *known[REPLIES - 1 :]][:REPLIES])
+
+    def _answered(self, number: int, table: Mapping[str, Any], own: Sentence) -> Sentence:
+        ask = self.book.templates["engine"]["asks"]["reply"]
+        asked = ask.format(question=table["question"], max=REPLY_ENGINE_CHARS)
+        proposed = self._proposed(f"reply:{number}", asked, own.fact_ids, REPLY_ENGINE_CHARS, must=own.fact_ids)
+        if not proposed:
+            return own
+        return Sentence(text="".join(line.text for line in proposed), fact_ids=own.fact_ids)
+
+    # the engine
+
+    def _proposed(
+        self,
+        block: str,
+        ask: str,
+        paths: Sequence[str],
+        most: int,
+        *,
+        must: Sequence[str] = (),
+        least: int = 6,
+        fits: Callable[[str], bool] = lambda _text: True,
+    ) -> tuple[Sentence, ...]:
+        """What the engine wrote for a block, or nothing where the template has to stand in."""
+        held = tuple(path for path in paths if self.card.value(path))
+        if self.writer is None or not held:
+            self._note_template(block)
+            return ()
+        lines, log = self.writer.write(
+            BlockAsk(
+                id=block,
+                ask=ask,
+                paths=held,
+                must=tuple(path for path in must if path in held),
+                max_chars=most,
+                min_chars=least,
+                fits=fits,
+            )  # fmt: skip
+        )
+        self.log.append(log)
+        return lines or ()
+
+    def _note_template(self, block: str) -> None:
+        self.log.append(BlockLog(block=block, engine="template", seed=self.seed, tries=0))
 
 
 def card_notes(card: ProductCard, rules: WordingRules) -> tuple[Text, ...]:

@@ -1,5 +1,6 @@
 """Copy and script of product cards, with the data files that ship with the product."""
 
+import datetime
 from collections.abc import Sequence
 
 from toolkit.core.copy_lines import parse_kinds
@@ -12,8 +13,11 @@ from toolkit.core.wording import parse_wording_rules
 from toolkit.media.data_files import load_data
 
 
-def load_copy_book() -> CopyBook:
+def load_copy_book(today: datetime.date | None = None) -> CopyBook:
     """Platform limits, kinds of goods, sentences and wording rules, from the data files.
+
+    Args:
+        today: the day of publication; None: the computer's.
 
     Raises:
         InputError: if a data file can't be read.
@@ -24,6 +28,7 @@ def load_copy_book() -> CopyBook:
         templates=load_data("copy_templates"),
         rules=parse_wording_rules(load_data("wording_rules")),
         romanize=_romanize,
+        today=today or datetime.date.today(),
     )
 
 
