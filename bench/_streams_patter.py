@@ -6,7 +6,7 @@ Hundreds of streams in a minute: enough to weigh rules against each other. Half 
 import random
 import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -159,9 +159,9 @@ def hear_script(
         piece = _segment(span, heard)
         if segments and rng.random() < faults.joined:
             before = segments[-1]
-            words = (*before.words, *piece.words)
+            last = before.words[-1]
+            words = (*before.words[:-1], replace(last, text=last.text.rstrip("。")), *piece.words)
             text = before.text.rstrip("。") + piece.text
-            words = tuple(word for word in words if word.text != "。" or word is words[-1])
             piece = Segment(span=Span(before.span.start_ms, span.end_ms), text=text, heard=text, words=words)
             segments.pop()
         segments.append(piece)

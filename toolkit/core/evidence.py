@@ -9,20 +9,20 @@ from decimal import Decimal
 from toolkit.core.amount_grammar import read_amounts
 from toolkit.core.amount_words import Amount
 from toolkit.core.ear import Ear
+from toolkit.core.mentions import Mention, find_mentions, speaks_of_several
 from toolkit.core.numerals import find_link_numbers
 from toolkit.core.phrases import Phrases
 from toolkit.core.products import ProductCard
 from toolkit.core.transcript import Segment
 
 FULL_NAME, ALIAS, LINK, PRICE, FACT, SPEC = 3.0, 2.0, 2.0, 1.5, 0.8, 0.5
-SMALL_TALK, OFFER = 2.0, 0.8
+BESIDE = 0.15
+"""What is left of a name that is only compared with or paired."""
 LISTED = 3
+LIST_CHARS = 7
+"""A sentence with more for each name and once more does not only list."""
 PHRASE_LIMIT = 0.1
 """Mean cost per syllable at which a phrase of three syllables and more counts as said; shorter ones must be there."""
-_COMPARED = re.compile(
-    r"(?:比起?|不像|不如|(?:跟|和|像)(?=刚才|前面|上面|之前))(?:刚才|前面|上面|之前)?的?(?:我们|咱们)?(?:那个|那款|的)?"
-)
-"""What stands before a name that is only compared with: 比刚才的脐橙还甜 sells no oranges."""
 _FACT_WORD = re.compile(r"[\u3400-\u9fff]{2,8}")
 _COMMON_FACTS = frozenset(
     {"商品卡", "包邮", "小时", "个月", "产地", "现货", "发货", "顺丰", "真空", "农家", "新鲜", "克装", "斤装"}
@@ -43,8 +43,16 @@ class Evidence:
     """Number of phrases that belong to no product."""
     is_offer: bool
     """Words of selling, whichever the product."""
+    is_chat: bool
+    """Everyday words that seldom sell."""
+    is_telling: bool
+    """Taste, looks, cooking, keeping: words in which goods are told of."""
     links: tuple[int, ...]
     has_amount: bool
+    priced: frozenset[str] = frozenset()
+    """Products whose card has a price that is said."""
+    elsewhere: int = 0
+    """Number of products that are previewed, recalled or listed in it rather than sold."""
     link_owner: str = ""
     """Product of a link number that was learnt from the talk, which then speaks against every other."""
 
@@ -59,26 +67,31 @@ def weigh_sentences(
     return tuple(_weigh(sentence.text, signs, phrases, ear) for sentence in sentences)
 
 
-def without_previews(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """The evidence with names weakened where three products and more are only listed (今天有苹果、大米，还有香菇)."""
+def without_lists(evidence: Sequence[Evidence], sentences: Sequence[Segment]) -> tuple[Evidence, ...]:
+    """The evidence with names counted out where several products are listed sentence by sentence.
+
+    A list names three products and more, one after the other and none twice (苹果，大米，还有香菇), or two beside words
+    of a list (今天有苹果，还有大米).
+    """
     listed = list(evidence)
     first = 0
     while first < len(listed):
-        end = first
-        while end < len(listed) and _only_names(listed[end]):
+        end, named = first, set[str]()
+        while end < len(listed) and _only_names(listed[end], sentences[end]) and not named & set(listed[end].names):
+            named |= set(listed[end].names)
             end += 1
-        named = {product for here in listed[first:end] for product in here.names}
-        if len(named) >= LISTED:
+        told = range(max(0, first - 1), end)
+        if len(named) >= LISTED or (len(named) > 1 and any(speaks_of_several(sentences[at].text) for at in told)):
             for index in range(first, end):
                 here = listed[index]
-                weak = {product: score / len(named) for product, score in here.products.items()}
-                listed[index] = replace(here, products=weak)
+                listed[index] = replace(here, products={}, names={}, elsewhere=len(here.names))
         first = max(end, first + 1)
     return tuple(listed)
 
 
-def _only_names(here: Evidence) -> bool:
-    return bool(here.names) and not (here.is_opener or here.has_amount or here.links)
+def _only_names(here: Evidence, sentence: Segment) -> bool:
+    is_short = len(sentence.text) <= LIST_CHARS * (1 + len(here.names))
+    return bool(here.names) and is_short and not (here.is_opener or here.has_amount or here.links)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,17 +104,19 @@ class _Signs:
 
 
 def _weigh(text: str, signs: Sequence[_Signs], phrases: Phrases, ear: Ear) -> Evidence:
-    full, short = _count_names(text, [sign.card for sign in signs])
     rest = text
     for phrase in phrases.openers:
         rest = rest.replace(phrase, "\n" * len(phrase))  # 刚才好多人问的 opens, 好多人问 alone chats
-    amounts, links = read_amounts(text), find_link_numbers(text)
+    is_opener = any(says(phrase, text, ear) for phrase in phrases.openers)
+    amounts, numbers = read_amounts(text), find_link_numbers(text)
+    links = numbers if len(set(numbers)) == 1 else ()
     prices, weights = _prices(amounts), _weights(amounts)
-    named = len(full) + sum(product not in full for product in short)
+    mentions = find_mentions(text, [sign.card for sign in signs], is_opener=is_opener)
+    scores = _name_scores(mentions)
     products: dict[str, float] = {}
     for sign in signs:
         card = sign.card
-        score = (FULL_NAME if full[card.id] else ALIAS if short[card.id] else 0.0) / max(1, named)
+        score = scores.get(card.id, 0.0)
         score += PRICE * (card.price.yuan in prices)
         score += SPEC * bool(weights & sign.weights)
         score += FACT * sum(fact in text for fact in sign.facts)
@@ -111,13 +126,28 @@ def _weigh(text: str, signs: Sequence[_Signs], phrases: Phrases, ear: Ear) -> Ev
             products[card.id] = score
     return Evidence(
         products=products,
-        names={product: full[product] + short[product] for product in {*full, *short}},
-        is_opener=any(says(phrase, text, ear) for phrase in phrases.openers),
+        names=Counter(mention.product_id for mention in mentions if mention.role == "sold"),
+        is_opener=is_opener,
         small_talk=sum(says(phrase, rest, ear) for phrase in phrases.small_talk),
-        is_offer=bool(amounts or links) or any(says(phrase, text, ear) for phrase in phrases.offers),
+        is_offer=bool(amounts or numbers) or any(says(phrase, text, ear) for phrase in phrases.offers),
+        is_chat=any(phrase in rest for phrase in phrases.chat),
+        is_telling=any(phrase in text for phrase in phrases.telling),
         links=links,
         has_amount=bool(prices),
+        priced=frozenset(sign.card.id for sign in signs if sign.card.price.yuan in prices),
+        elsewhere=len({mention.product_id for mention in mentions if mention.role == "elsewhere"}),
     )
+
+
+def _name_scores(mentions: Sequence[Mention]) -> dict[str, float]:
+    """What the names in a sentence say for each product; names that share it share the say."""
+    sold = {mention.product_id for mention in mentions if mention.role == "sold"}
+    scores: dict[str, float] = {}
+    for mention in mentions:
+        score = FULL_NAME if mention.is_full else ALIAS
+        score = {"sold": score / max(1, len(sold)), "beside": score * BESIDE, "elsewhere": 0.0}[mention.role]
+        scores[mention.product_id] = max(score, scores.get(mention.product_id, 0.0))
+    return scores
 
 
 def _prices(amounts: Sequence[Amount]) -> frozenset[Decimal]:
@@ -135,19 +165,6 @@ def says(phrase: str, text: str, ear: Ear) -> bool:
     if phrase in text:
         return True
     return len(phrase) >= 3 and any(True for _ in ear.find(phrase, text, PHRASE_LIMIT))
-
-
-def _count_names(text: str, cards: Sequence[ProductCard]) -> tuple[Counter[str], Counter[str]]:
-    """How often each product's name and aliases stand in `text`; a longer name hides the shorter ones in it."""
-    full: Counter[str] = Counter()
-    short: Counter[str] = Counter()
-    names = [(name, card.id, name == card.name) for card in cards for name in card.names if name in text]
-    for name, product, is_full in sorted(names, key=lambda entry: -len(entry[0])):
-        count = text.count(name) - len(re.findall(_COMPARED.pattern + re.escape(name), text))
-        if count:
-            (full if is_full else short)[product] += count
-        text = text.replace(name, "\n" * len(name))
-    return full, short
 
 
 def _own_facts(card: ProductCard, cards: Sequence[ProductCard]) -> frozenset[str]:

@@ -11,6 +11,10 @@ class Phrases:
     openers: tuple[str, ...] = ()
     small_talk: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
+    chat: tuple[str, ...] = ()
+    """Everyday words, a weak sign that nothing is sold."""
+    telling: tuple[str, ...] = ()
+    """Words in which goods are told of, a weak sign that a sale goes on."""
     frames_before: tuple[str, ...] = ()
     frames_after: tuple[str, ...] = ()
 

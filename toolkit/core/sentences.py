@@ -59,6 +59,17 @@ def split_units(segments: Sequence[Segment], speech: tuple[Span, ...] = ()) -> t
     return tuple(units)
 
 
+def split_at(unit: Segment, char: int) -> list[Segment]:
+    """The unit in two, cut before the word that holds the character; whole where that is its first word."""
+    placed = _place_words(unit)
+    at = next((i for i, each in enumerate(placed) if each.start + len(each.word.text) > char), 0)
+    if not at:
+        return [unit]
+    spans = [word.span for word in unit.words]
+    tail = _part(unit, placed[at:], spans[at:], len(unit.text))
+    return [_part(unit, placed[:at], spans[:at], placed[at].start), tail]
+
+
 def _cut_long(unit: Segment) -> list[Segment]:
     gaps_ms = [after.span.start_ms - word.span.end_ms for word, after in pairwise(unit.words)]
     widest = max(range(len(gaps_ms)), key=lambda place: gaps_ms[place], default=-1)

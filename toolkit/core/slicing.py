@@ -1,43 +1,37 @@
 """Which stretch of a talk sells which product: a hidden Markov model over sentences."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from toolkit.core.ear import Ear
-from toolkit.core.evidence import LINK, OFFER, PRICE, SMALL_TALK, SPEC, Evidence, weigh_sentences, without_previews
+from toolkit.core.evidence import LINK, PRICE, SPEC, Evidence, weigh_sentences, without_lists
 from toolkit.core.phrases import Phrases
 from toolkit.core.products import ProductCard
+from toolkit.core.round_path import NOBODY, best_path
 from toolkit.core.slices import ProductSlice
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 from toolkit.core.transcript import Segment
 
-# Costs in the units of toolkit.core.evidence. They say: one mention of another product does not end a round (two
-# changes cost 8), an opener with a name does, one polite phrase inside a round does not, two in a row do.
-CHANGE, CHANGE_AT_OPENER = 4.0, 1.0
-LEAVE, ENTER, ENTER_AT_OPENER = 2.0, 2.0, 0.5
-COLD_START = 1.0
-"""For entering a product in a sentence that says nothing of it: rounds begin with a name or an opener."""
-LONG_PAUSE_MS, LONG_PAUSE_BONUS = 900, 0.8
-SHORT_PAUSE_MS, SHORT_PAUSE_FEE = 200, 1.0
 MIN_LEAD_PAUSE_MS = 350
 LEAD_IN_GAP_MS, LEAD_IN_MS = 850, 3_000
 """A lead-in such as 好， is short and close to what it opens."""
-CLOSING_PAUSE_MS, AFTER_CLOSE = 300, 0.8
-"""For what is said after a link number and a pause, while no product is named: the round is over."""
-MOST_SMALL_TALK = 3.0
-"""A sentence of thanks, however many phrases it holds, ends no round by itself: that costs LEAVE and ENTER."""
-STAY_AT_OPENER = 0.6
+_LEAD_IN = re.compile(
+    r"(?:好[了的]?|来+|那么?|行|对|嗯|哎|哦|诶|然后|家人[们门]|宝[子贝宝]+[们门]?|老铁[们门]?|朋友[们门]|各位\w{0,3}|大家)+[，。！？,!?]*"
+)
+"""Words that only call for attention belong to what they call to."""
 LINK_VOTE = 1.5
 """A price with the call to order after it tells whose link it is."""
+NAMED_WITH_LINK = 3.0
+"""A name in the sentence of the number tells more than those before it."""
 LINK_VOTE_SENTENCES = 3
 LEAD_MS, TAIL_MS = 150, 250
 """Room before the first and after the last word, inside the pause: listeners' word ends come about 90 ms early
 (measured on the two labelled streams)."""
 MIN_SLICE_MS = 4_000
-NOBODY = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,66 +46,31 @@ def slice_products(
 ) -> tuple[ProductSlice, ...]:
     """Every round of selling every product, in source time and order; small talk belongs to none.
 
-    `sentences` come from `split_units(correct_terms(...))`. A product that is neither named nor known by its price
+    `sentences` come from `split_turns(correct_terms(...))`. A product that is neither named nor known by its price
     with its weight or link number gets no slice. Link numbers of cards without `link_no` are learnt from what is said
     before them. Time grows with sentences times cards that are spoken of, memory by a byte for each such pair.
     """
     if not sentences or not cards:
         return ()
-    evidence = without_previews(weigh_sentences(sentences, cards, phrases, ear))
-    evidence = _with_links(evidence, _learn_links(evidence, cards))
+    evidence = evidence_of(sentences, cards, phrases, ear)
     spoken = {product for here in evidence for product, score in here.products.items() if score > 0}
     pauses_ms = [10_000] + [b.span.start_ms - a.span.end_ms for a, b in pairwise(sentences)]
-    path = _best_path(evidence, pauses_ms, (NOBODY, *(card.id for card in cards if card.id in spoken)))
-    path = _settle_starts(path, evidence, pauses_ms, [sentence.span.duration_ms for sentence in sentences])
+    path = best_path(evidence, pauses_ms, [card.id for card in cards if card.id in spoken])
+    path = _settle_starts(path, evidence, pauses_ms, sentences)
     rounds = [r for r in _find_rounds(path, evidence) if _is_sold(r, sentences, evidence)]
     return tuple(_to_slice(r, sentences, evidence) for r in rounds)
 
 
-def _best_path(evidence: Sequence[Evidence], pauses_ms: Sequence[int], states: tuple[str, ...]) -> list[str]:
-    """Viterbi: the state (product id or NOBODY) of each sentence."""
-    score = [_emission(evidence[0], state) - (state != NOBODY) * ENTER for state in states]
-    score = [each - COLD_START * (_is_cold(evidence[0], state)) for each, state in zip(score, states, strict=True)]
-    back: list[tuple[int, bytes]] = []
-    closed = False
-    for before, here, pause_ms in zip(evidence, evidence[1:], pauses_ms[1:], strict=False):
-        ends_round = bool(before.links) and pause_ms >= CLOSING_PAUSE_MS
-        closed = (closed or ends_round) and not (here.products or here.is_opener or here.is_offer)
-        score, best, came = _step(score, states, here, _change_fee(pause_ms))
-        score[0] += AFTER_CLOSE * closed
-        back.append((best, came))
-    at = max(range(len(states)), key=lambda each: score[each])
-    path = [states[at]]
-    for best, came in reversed(back):
-        at = (at, 0, best)[came[at]]
-        path.append(states[at])
-    return path[::-1]
-
-
-def _step(score: list[float], states: tuple[str, ...], here: Evidence, ease: float) -> tuple[list[float], int, bytes]:
-    """Scores after `here`, the best state before it, and where each came from: 0 itself, 1 NOBODY, 2 the best."""
-    best = max(range(len(states)), key=lambda each: score[each])
-    after: list[float] = []
-    came = bytearray(len(states))
-    for index, state in enumerate(states):
-        fee = COLD_START if _is_cold(here, state) else 0.0
-        options = (
-            score[index] - _transition(state, state, here, ease),
-            score[0] - _transition(NOBODY, state, here, ease) - fee * (state != NOBODY),
-            score[best] - _transition(states[best], state, here, ease) - fee * (best != index),
-        )
-        came[index] = max(range(3), key=options.__getitem__)
-        after.append(options[came[index]] + _emission(here, state))
-    return after, best, bytes(came)
-
-
-def _is_cold(here: Evidence, state: str) -> bool:
-    """Whether nothing in the sentence speaks for entering the product."""
-    return state != NOBODY and here.products.get(state, 0.0) <= 0 and not here.is_opener
+def evidence_of(
+    sentences: Sequence[Segment], cards: Sequence[ProductCard], phrases: Phrases, ear: Ear
+) -> tuple[Evidence, ...]:
+    """What each sentence says for each product, lists counted out and link numbers learnt."""
+    evidence = without_lists(weigh_sentences(sentences, cards, phrases, ear), sentences)
+    return _with_links(evidence, _learn_links(evidence, cards), cards)
 
 
 def _settle_starts(
-    path: list[str], evidence: Sequence[Evidence], pauses_ms: Sequence[int], lengths_ms: Sequence[int]
+    path: list[str], evidence: Sequence[Evidence], pauses_ms: Sequence[int], sentences: Sequence[Segment]
 ) -> list[str]:
     """The path, with a lead-in such as 好， or 刚才没听到的家人， given to the round that it opens.
 
@@ -124,36 +83,17 @@ def _settle_starts(
         first = index
         while first > 1 and index - first < 2 and settled[first - 1] == path[index - 1]:
             lead_in = evidence[first - 1]
+            if _LEAD_IN.fullmatch(sentences[first - 1].text):
+                first -= 1
+                settled[first] = path[index]
+                continue
             says_something = lead_in.products or lead_in.is_offer or lead_in.small_talk
-            is_apart = pauses_ms[first] > LEAD_IN_GAP_MS or lengths_ms[first - 1] > LEAD_IN_MS
+            is_apart = pauses_ms[first] > LEAD_IN_GAP_MS or sentences[first - 1].span.duration_ms > LEAD_IN_MS
             if says_something or is_apart or pauses_ms[first - 1] < max(MIN_LEAD_PAUSE_MS, 1.3 * pauses_ms[first]):
                 break
             first -= 1
             settled[first] = path[index]
     return settled
-
-
-def _change_fee(pause_ms: int) -> float:
-    if pause_ms >= LONG_PAUSE_MS:
-        return -LONG_PAUSE_BONUS
-    return SHORT_PAUSE_FEE if pause_ms < SHORT_PAUSE_MS else 0.0
-
-
-def _transition(origin: str, state: str, here: Evidence, ease: float) -> float:
-    if origin == state:
-        return STAY_AT_OPENER if here.is_opener and state != NOBODY else 0.0
-    if state == NOBODY:
-        return LEAVE + ease
-    if origin == NOBODY:
-        return (ENTER_AT_OPENER if here.is_opener else ENTER) + max(0.0, ease)
-    return (CHANGE_AT_OPENER if here.is_opener else CHANGE) + ease
-
-
-def _emission(here: Evidence, state: str) -> float:
-    if state == NOBODY:
-        # Selling words without a name belong to the product under way; a name said in passing is no sale by itself.
-        return min(SMALL_TALK * here.small_talk, MOST_SMALL_TALK) - OFFER * here.is_offer * (not here.small_talk)
-    return here.products.get(state, 0.0) - LINK * (here.link_owner not in ("", state))
 
 
 def _learn_links(evidence: Sequence[Evidence], cards: Sequence[ProductCard]) -> dict[int, str]:
@@ -178,16 +118,22 @@ def _learn_links(evidence: Sequence[Evidence], cards: Sequence[ProductCard]) -> 
     return learnt
 
 
-def _with_links(evidence: Sequence[Evidence], links: Mapping[int, str]) -> tuple[Evidence, ...]:
-    """The evidence with learnt link numbers speaking for their products, as those on cards do."""
+def _with_links(
+    evidence: Sequence[Evidence], links: Mapping[int, str], cards: Sequence[ProductCard]
+) -> tuple[Evidence, ...]:
+    """The evidence with learnt link numbers speaking for their products and against others, as those on cards do."""
+    known = {product: number for number, product in links.items()}
+    known |= {card.id: card.link_no for card in cards if card.link_no is not None}
 
     def told(here: Evidence) -> Evidence:
         owners = {links[number] for number in here.links if number in links}
-        if len(owners) != 1:
-            return here
-        (owner,) = owners
-        products = {**here.products, owner: here.products.get(owner, 0.0) + LINK}
-        return replace(here, products=products, link_owner=owner)
+        products = dict(here.products)
+        for product in owners:
+            products[product] = products.get(product, 0.0) + LINK
+        for product in links.values() if here.links else ():
+            if known[product] not in here.links:
+                products[product] = products.get(product, 0.0) - LINK
+        return replace(here, products=products, link_owner=owners.pop() if len(owners) == 1 else "")
 
     return tuple(told(here) for here in evidence)
 

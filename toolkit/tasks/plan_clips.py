@@ -11,11 +11,11 @@ from toolkit.core.plan import ClipPlan, MakePlan, OutputProfile
 from toolkit.core.products import ProductCard
 from toolkit.core.protocols import SoundScorer
 from toolkit.core.scenery import choose_montage
-from toolkit.core.sentences import split_units
 from toolkit.core.spans import Span
 from toolkit.core.speech_captions import amounts_in_digits
 from toolkit.core.speech_correction import correct_speech, make_ear
 from toolkit.core.text import Text
+from toolkit.core.turns import split_turns
 from toolkit.core.windows import ClipWindow, choose_windows
 from toolkit.tasks.findings import Findings
 from toolkit.tasks.plan_parts import best_moment, plan_part, shown_products
@@ -126,8 +126,8 @@ class _Planner:
         if not found.slices or found.transcript is None:
             return ()
         speech = _voice_of(found)
-        sentences = split_units(found.transcript.segments, speech)
         book = self._tools.speech_book
+        sentences = split_turns(found.transcript.segments, speech, book.phrases)
         ear = make_ear(self._tools.dialects[self._request.dialect], book)
         evidence = weigh_sentences(sentences, self._request.cards, book.phrases, ear)
         return choose_windows(found.slices, sentences, evidence, self._profile.min_s, self._profile.max_s)

@@ -7,7 +7,6 @@ from toolkit.core.dialect import Dialect
 from toolkit.core.errors import InputError
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
-from toolkit.core.sentences import split_units
 from toolkit.core.slice_result import SliceResult, unspoken_notes
 from toolkit.core.slices import ProductSlice
 from toolkit.core.slicing import slice_products
@@ -16,6 +15,7 @@ from toolkit.core.speech_correction import SpeechBook, make_ear
 from toolkit.core.speech_request import TranscribeRequest
 from toolkit.core.text import Text
 from toolkit.core.transcript import Segment
+from toolkit.core.turns import split_turns
 from toolkit.core.word_times import fit_words
 from toolkit.tasks.tools import SpeechTools
 from toolkit.tasks.transcribe import transcribe
@@ -75,4 +75,5 @@ def find_rounds(
     All in source time.
     """
     fitted = fit_words(segments, voice, split_words)
-    return fitted, slice_products(split_units(fitted, voice), cards, book.phrases, make_ear(dialect, book))
+    sentences = split_turns(fitted, voice, book.phrases)
+    return fitted, slice_products(sentences, cards, book.phrases, make_ear(dialect, book))
