@@ -55,10 +55,10 @@ def merge_spans(spans: Iterable[Span], max_gap_ms: int = 0) -> tuple[Span, ...]:
 
 
 def format_clock(time_ms: int) -> str:
-    """Minutes and seconds for people.
+    """Minutes and seconds for people, to the nearest tenth.
 
-    >>> format_clock(83_456)
-    '1:23.4'
+    >>> format_clock(83_456), format_clock(90_960)
+    ('1:23.5', '1:31.0')
     """
-    minutes, rest = divmod(time_ms, 60_000)
-    return f"{minutes}:{rest // 1000:02d}.{rest % 1000 // 100}"
+    minutes, tenths = divmod((time_ms + 50) // 100, 600)
+    return f"{minutes}:{tenths // 10:02d}.{tenths % 10}"
