@@ -94,29 +94,31 @@ def job_panel(job: Job, lang: Lang) -> str:
     )
 
 
-def result_panel(manifest: dict[str, Any], run: str, lang: Lang) -> str:
-    """The clips of a finished run, its report and its zip; `run` is the name of its folder."""
+def result_panel(manifest: dict[str, Any], run: str, lang: Lang, run_id: str = "") -> str:
+    """The clips of a finished run, its report and its zip. `run` is its folder, `run_id` its id on the clips page."""
     if not manifest:
         return bad(say("gone", lang))
     base = f"/runs/{quote(run)}"
     clips = manifest.get("clips", [])
     heading = say("result_one", lang) if len(clips) == 1 else say("result_h", lang, len(clips))
     report = f"{base}/report.html"
+    change = f'<a class="btn" href="/clips?run={quote(run_id)}">{escape(say("clips", lang))}</a>' if run_id else ""
     acts = (
         f'<a class="btn main" href="{report}" target="_blank" rel="noopener">{escape(say("open_report", lang))}</a>'
+        f"{change}"
         f'<a class="btn" href="/zip/{quote(run)}" download>{escape(say("zip", lang))}</a>'
     )
     notes = "".join(f"<li>{escape(str(note.get(lang, '')))}</li>" for note in manifest.get("notes", []))
     listed = f'<ul class="notes">{notes}</ul>' if notes else ""
     return (
         f'<div class="result"><h2>{escape(heading)}</h2><div class="acts">{acts}</div>'
-        f'<div class="clips">{"".join(_clip(clip, base, lang) for clip in clips)}</div>'
+        f'<div class="clips">{"".join(_clip(clip, base, lang, run_id) for clip in clips)}</div>'
         f"{listed}<details><summary>{escape(say('embed', lang))}</summary>"
         f'<iframe src="{report}" loading="lazy" title="{escape(say("embed", lang))}"></iframe></details></div>'
     )
 
 
-def _clip(clip: dict[str, Any], base: str, lang: Lang) -> str:
+def _clip(clip: dict[str, Any], base: str, lang: Lang, run_id: str) -> str:
     def link(key: str) -> str:
         path = str(clip.get(key) or "")
         return f"{base}/{quote(path)}" if path else ""
@@ -126,6 +128,8 @@ def _clip(clip: dict[str, Any], base: str, lang: Lang) -> str:
     copy = f"{base}/copy/{quote(product)}.md" if product else ""
     poster = f' poster="{cover}"' if cover else ""
     files = [(video, "save_video", " download"), (cover, "save_cover", " download"), (copy, "save_copy", " download")]
+    if run_id:
+        files.insert(0, (f"/clips?run={quote(run_id)}&amp;clip={quote(str(clip.get('id', '')))}", "change_clip", ""))
     links = "".join(f'<a href="{href}"{extra}>{escape(say(key, lang))}</a>' for href, key, extra in files if href)
     findings = clip.get("findings") or []
     look = "".join(f'<p class="look"><b aria-hidden="true">!</b> {escape(finding[lang])}</p>' for finding in findings)

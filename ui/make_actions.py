@@ -38,6 +38,7 @@ class MakeApp(CardStore, Protocol):
     def cancel(self, job_id: str) -> None: ...
     def result(self, out: Path) -> dict[str, Any]: ...
     def zip_result(self, out: Path) -> Path: ...
+    def clip_run_id(self, out: Path) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +194,8 @@ class MakeActions:
             return "", f'<p class="soft">{say("result_empty", lang)}</p>', True
         result = ""
         if job.state == "done":
-            result = html.result_panel(self.app.result(Path(job.out)), html.run_name(job.out), lang)
+            run_id = self.app.clip_run_id(Path(job.out))
+            result = html.result_panel(self.app.result(Path(job.out)), html.run_name(job.out), lang, run_id)
         return html.job_panel(job, lang), result, job.is_final
 
     def list_runs(self, lang: Lang) -> list[tuple[str, str]]:

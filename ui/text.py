@@ -12,6 +12,7 @@ WORDS: dict[str, Text] = {
     "offline": Text("全在这台电脑上做，不上传", "All on this computer, nothing uploaded"),
     "language": Text("语言", "Language"),
     "clips": Text("看片和改片", "Watch and change clips"),
+    "change_clip": Text("改这一条", "Change it"),
     "captions": Text("听写和改字幕", "Transcribe and edit captions"),
     # footage
     "footage_h": Text("放入素材", "Add footage"),

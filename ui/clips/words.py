@@ -95,8 +95,8 @@ WORDS: dict[str, Text] = {
     "too_far": Text("素材到头了，或者会碰到另一段", "That is the end of the footage, or of another piece"),
     # edges
     "edges_h": Text("开头和结尾", "Start and end"),
-    "prev_edge": Text("上一句", "Back a sentence"),
-    "next_edge": Text("下一句", "On a sentence"),
+    "prev_edge": Text("上一句", "‹ Sentence"),
+    "next_edge": Text("下一句", "Sentence ›"),
     "less": Text("−0.1 秒", "−0.1 s"),
     "more": Text("＋0.1 秒", "+0.1 s"),
     "cut_in": Text("切在一句话中间", "cuts a sentence"),
@@ -184,8 +184,8 @@ WORDS: dict[str, Text] = {
         "可以关掉页面，旧片子在新的做好以前一直在", "You may close the page; the old clip stays until then"
     ),
     "look_h": Text("请留意", "Look at this"),
-    "stops_mark": Text("要改", "must change"),
-    "warn_mark": Text("留意", "look"),
+    "stops_mark": Text("要改", "Change"),
+    "warn_mark": Text("留意", "Look"),
     "all_good": Text("没有要留意的", "Nothing to look at"),
     # exports
     "export_h": Text("拿去别的软件里改", "For other editing programs"),
