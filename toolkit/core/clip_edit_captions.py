@@ -18,6 +18,8 @@ from toolkit.core.transcript import Word
 SHORTEST_MS = 120
 """What is left of a caption at a cut is not shown for less: three frames at 25 fps are a flicker."""
 
+HEARD_MS = 250
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -79,10 +81,15 @@ class Pieces:
         return part.is_used and part.span.contains(place.time_ms)
 
     def shows_word(self, word: TrackWord) -> bool:
-        """Whether its middle is in the clip."""
-        if word.start.part != word.end.part:
+        """Whether it is heard in the clip: a third of it, or a quarter of a second.
+
+        Words are stretched into the silence beside them, so that their middle says little of where they sound.
+        """
+        part = self._parts[word.start.part]
+        span = Span(word.start.time_ms, max(word.start.time_ms, word.end.time_ms))
+        if not part.is_used or not span.duration_ms:
             return self.shows(word.start)
-        return self.shows(Place(word.start.part, (word.start.time_ms + word.end.time_ms) // 2))
+        return part.span.overlap_ms(span) >= min(span.duration_ms / 3, HEARD_MS)
 
 
 def track_of(
