@@ -56,6 +56,7 @@ def read_rows(name: str) -> list[dict[str, Any]]:
 def score(
     rows: Sequence[dict[str, Any]], cards: dict[str, ProductCard], checker: Checker, *, show: bool
 ) -> dict[str, Any]:
+    """Totals of a checker over the rows; `show` prints what went wrong."""
     counts: Counter[str] = Counter()
     by_kind: dict[str, Counter[str]] = {}
     for row in rows:
@@ -119,6 +120,7 @@ def measure(arguments: list[str]) -> dict[str, Any]:
     baseline = score(rows, cards, check_naively, show=False)
     characters = sum(len(row["text"]) for row in rows)
     return {
-        "set": given.name, "sentences": len(rows), **ours, "characters_per_cpu_s": round(characters / max(seconds, 1e-6)),
+        "set": given.name, "sentences": len(rows), **ours,
+        "characters_per_cpu_s": round(characters / max(seconds, 1e-6)),
         "baseline_f1": baseline["f1"], "baseline_arithmetic": baseline["arithmetic"],
     }  # fmt: skip

@@ -108,7 +108,8 @@ def _facts(card: ProductCard) -> tuple[Fact, ...]:
     have = {fact.id for fact in card.facts}
     own = (
         ("name", "名称", card.name), ("spec", "规格", card.spec), ("price", "价格", card.price.text),
-        ("origin", "产地", card.origin), ("variety", "品种", card.variety), ("aliases", "别名", "、".join(card.aliases)),
+        ("origin", "产地", card.origin), ("variety", "品种", card.variety),
+        ("aliases", "别名", "、".join(card.aliases)),
     )  # fmt: skip
     added = tuple(
         Fact(id=path, label=label, value=value, evidence="") for path, label, value in own if value and path not in have

@@ -8,7 +8,8 @@ from decimal import Decimal
 from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook, Known
 from toolkit.core.facts.claim import ClaimKind, ClaimStatus
-from toolkit.core.facts.judge_money import Verdict, is_piece
+from toolkit.core.facts.judge_money import Verdict
+from toolkit.core.facts.money_context import is_piece
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.topics import find_topic
@@ -230,7 +231,7 @@ _LONG_FIELDS = ("after_sales", "process", "storage")
 
 
 def _nearest(listed: Sequence[Known], clause: str, book: CardBook) -> Sequence[Known]:
-    """In a field of several parts (坏果24小时内…；七天无理由…) only the quantities of the part that the clause is of."""
+    """In a field of several parts (坏果24小时内…；七天无理由…) those of the part that the clause is of."""
     kept: list[Known] = []
     for path in dict.fromkeys(known.path for known in listed):
         mine = [known for known in listed if known.path == path]

@@ -43,7 +43,18 @@ def _joined(a: Claim, b: Claim, text: str) -> Claim:
     main = b if b.kind == "date" else worse
     kind = "process" if {a.kind, b.kind} == {"process", "number"} else main.kind
     return replace(
-        main, kind=kind, start=a.start, end=b.end, text=text[a.start : b.end], status=worse.status, fact_id=worse.fact_id,
-        value=f"{a.value}，{b.value}" if a.kind != b.kind else b.value if a.kind == "certificate" else f"{a.value}×{b.value}"
-        if a.kind == "unit" else f"{a.value}{b.value}",
+        main, kind=kind, start=a.start, end=b.end, text=text[a.start : b.end], status=worse.status,
+        fact_id=worse.fact_id, value=_value(a, b),
     )  # fmt: skip
+
+
+def _value(a: Claim, b: Claim) -> str:
+    if a.kind != b.kind:
+        return f"{a.value}，{b.value}"
+    match a.kind:
+        case "certificate":
+            return b.value
+        case "unit":
+            return f"{a.value}×{b.value}"
+        case _:
+            return f"{a.value}{b.value}"

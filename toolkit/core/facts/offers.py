@@ -13,13 +13,15 @@ _N = r"(?:\d[\d,]*(?:\.\d+)?|[零〇一二两三四五六七八九十百千万�
 _PACK = r"(?:件|箱|袋|盒|瓶|罐|包|份|单|桶|提|板|块|个|套|斤|枚|只|条|捆|扎|组)"
 _MONEY = rf"(?P<amount>{_N}(?:块[\d一二三四五六七八九]毛?|块钱?|元钱?)?)"
 OfferKind = Literal[
-    "off_packs", "off_yuan", "off_each_yuan", "nth_rate", "nth_price", "free", "rate", "coupon", "bundle"
+    "off_each", "off_packs", "off_yuan", "off_each_yuan", "nth_rate", "nth_price", "free", "rate", "coupon"
 ]
 _PATTERNS: tuple[tuple[OfferKind, re.Pattern[str]], ...] = (
     (
         "off_each",
-        re.compile(rf"(?:(?:满|拍|买)(?P<n>{_N})(?P<u>{_PACK})(?:以上)?[，,]?)?每{_PACK}(?:再|立|直接|"
-            rf"都|能|优惠)*(?:减|便宜|优惠|省|少){_MONEY}"),
+        re.compile(
+            rf"(?:(?:满|拍|买)(?P<n>{_N})(?P<u>{_PACK})(?:以上)?[，,]?)?每{_PACK}(?:再|立|直接|"
+            rf"都|能|优惠)*(?:减|便宜|优惠|省|少){_MONEY}"
+        ),
     ),
     ("off_each_yuan", re.compile(rf"每满(?P<n>{_N})(?:块钱?|元钱?)?(?:立?减|返|省){_MONEY}")),
     ("off_packs", re.compile(rf"满(?P<n>{_N})(?P<u>{_PACK})(?:总价|一共|直接|就)?(?:立?减|返|省|便宜){_MONEY}")),
@@ -28,23 +30,43 @@ _PATTERNS: tuple[tuple[OfferKind, re.Pattern[str]], ...] = (
         "nth_rate",
         re.compile(
             rf"第(?P<n>{_N})(?P<u>{_PACK})(?:就|直接|只要|打|是|只)*(?:(?P<half>半价)|(?P<zero>免费|"
-                rf"免单|不要钱|[0零]元)|(?P<rate>[\d.一二三四五六七八九点]+)折)"
+            rf"免单|不要钱|[0零]元)|(?P<rate>[\d.一二三四五六七八九点]+)折)"
         ),
     ),
     ("nth_price", re.compile(rf"第(?P<n>{_N})(?P<u>{_PACK})(?:就|直接|只要|是|只|才|加)*{_MONEY}")),
-    ("free", re.compile(rf"(?:买|拍)(?P<n>{_N})(?P<u>{_PACK})?(?P<verb>送|赠|得|免|发|到手)(?P<m>{_N})(?P<v>{_PACK})?(?![斤克"
-        rf"两公千毫])(?!小|大|[\u4e00-\u9fff]{{2}}(?:[，,。]|$))")),
-    ("rate", re.compile(rf"(?<!第)(?:满|拍|买)?(?:(?P<n>{_N})(?P<u>{_PACK})(?:就|一起|一共|都|全部)*)?(?:打|"
-        rf"享|全场|统统|全部)?(?:(?P<rate>[\d.一二三四五六七八九点]+)折(?![叠腾磨射返断回中线屏])|"
-        rf"(?<![瓶件箱袋盒份个])(?P<half>半价)|(?<=[\d两二三四五六七八九十][瓶件箱袋盒份个])(?P<half2>半价))")),
-    ("off_packs", re.compile(rf"(?:拍|买|要|带)?(?P<n>{_N})(?P<u>{_PACK})(?:一起|总共|直接|就|再|立|能|可以|可)*(?:减|"
-        rf"便宜|优惠|少){_MONEY}")),
-    ("coupon", re.compile(rf"(?:领|有|送|抢|用|发)?(?:一?张|个|了)?{_MONEY}的?(?:优惠|无门槛|直播间?|粉丝|新人|"
-        rf"现金)?(?:券|红包|补贴)|(?:优惠券|券|红包|返现|返)(?:再|立|直接|能|可以|可|能够)*(?:减|"
-        rf"抵扣?|便宜|省|少)?(?P<amount2>{_N}(?:块钱?|元钱?))|(?:立|下单|直接|再|拍下|减免|"
-        rf"直降)减?(?:了|免)?(?P<amount3>{_N}(?:块[\d一二三四五六七八九]?|元)?)(?<=[块元\d十百])|"
-        rf"减(?P<amount4>{_N}(?:块钱?|元钱?)?)")),
-)  # fmt: skip
+    (
+        "free",
+        re.compile(
+            rf"(?:买|拍)(?P<n>{_N})(?P<u>{_PACK})?(?P<verb>送|赠|得|免|发|到手)(?P<m>{_N})(?P<v>{_PACK})?(?![斤克"
+            rf"两公千毫])(?!小|大|[\u4e00-\u9fff]{{2}}(?:[，,。]|$))"
+        ),
+    ),
+    (
+        "rate",
+        re.compile(
+            rf"(?<!第)(?:满|拍|买)?(?:(?P<n>{_N})(?P<u>{_PACK})(?:就|一起|一共|都|全部)*)?(?:打|"
+            rf"享|全场|统统|全部)?(?:(?P<rate>[\d.一二三四五六七八九点]+)折(?![叠腾磨射返断回中线屏])|"
+            rf"(?<![瓶件箱袋盒份个])(?P<half>半价)|(?<=[\d两二三四五六七八九十][瓶件箱袋盒份个])(?P<half2>半价))"
+        ),
+    ),
+    (
+        "off_packs",
+        re.compile(
+            rf"(?:拍|买|要|带)?(?P<n>{_N})(?P<u>{_PACK})(?:一起|总共|直接|就|再|立|能|可以|可)*(?:减|"
+            rf"便宜|优惠|少){_MONEY}"
+        ),
+    ),
+    (
+        "coupon",
+        re.compile(
+            rf"(?:领|有|送|抢|用|发)?(?:一?张|个|了)?{_MONEY}的?(?:优惠|无门槛|直播间?|粉丝|新人|"
+            rf"现金)?(?:券|红包|补贴)|(?:优惠券|券|红包|返现|返)(?:再|立|直接|能|可以|可|能够)*(?:减|"
+            rf"抵扣?|便宜|省|少)?(?P<amount2>{_N}(?:块钱?|元钱?))|(?:立|下单|直接|再|拍下|减免|"
+            rf"直降)减?(?:了|免)?(?P<amount3>{_N}(?:块[\d一二三四五六七八九]?|元)?)(?<=[块元\d十百])|"
+            rf"减(?P<amount4>{_N}(?:块钱?|元钱?)?)"
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +91,8 @@ class Offer:
 def find_offers(text: str) -> tuple[Offer, ...]:
     """The promotions in `text`, in order.
 
-    >>> [(offer.kind, offer.count, offer.amount) for offer in find_offers("满2件减5元，第二件半价，买三送一")]
-    [('off_packs', Decimal('2'), Decimal('5')), ('nth_rate', Decimal('2'), Decimal('5')), ('free', Decimal('3'), Decimal('1'))]
+    >>> [(offer.kind, int(offer.count), int(offer.amount)) for offer in find_offers("满2件减5元，买三送一")]
+    [('off_packs', 2, 5), ('free', 3, 1)]
     """
     work = text
     found: list[Offer] = []
@@ -120,7 +142,7 @@ def _yuan(said: str) -> Decimal | None:
     value = read_number(found[1]) if found else None
     if value is None or found is None:
         return None
-    return value + (read_number(found[2]) or 0) / 10 if found[2] else value
+    return value + (read_number(found[2]) or Decimal(0)) / 10 if found[2] else value
 
 
 def totals(count: Decimal, price: Decimal, offers: Sequence[Offer]) -> frozenset[Decimal]:

@@ -7,8 +7,8 @@ from typing import Literal
 from toolkit.core.amount_words import plain
 
 Dimension = Literal[
-    "money", "weight", "volume", "length", "height", "area", "time", "months", "ratio", "degree", "pack", "people", "piece",
-    "rank", "percent_off", "times", "turns", "other", "bare",
+    "money", "weight", "volume", "length", "height", "area", "time", "months", "ratio", "degree", "pack", "people",
+    "piece", "percent_off", "times", "turns", "other", "bare",
 ]  # fmt: skip
 """pack: what goods are sold in, and orders; percent_off: 折; bare: no unit."""
 Exactness = Literal["exact", "about", "under", "over", "more", "range"]

@@ -123,8 +123,18 @@ def _halves(text: str, work: str) -> Iterator[Quantity]:
         value = read_number(found["n"])
         if value is not None:
             dimension, size = read_unit(f"个{found['u']}" if found["u"] != "钟" else "小时")
-            yield _quantity(text, found.start(), found.end(), dimension, (value + (Decimal("0.5") if found["h"] == "半" else 0)) * size, found["u"],
-                exactness="more" if found["h"] == "多" else None, step=size)  # fmt: skip
+            half = Decimal("0.5") if found["h"] == "半" else Decimal(0)
+            exactness: Exactness | None = "more" if found["h"] == "多" else None
+            yield _quantity(
+                text,
+                found.start(),
+                found.end(),
+                dimension,
+                (value + half) * size,
+                found["u"],
+                exactness=exactness,
+                step=size,
+            )
 
 
 _SIZE = re.compile(
@@ -227,7 +237,8 @@ def _from_amount(text: str, amount: Amount) -> Quantity:
     return _quantity(
         text, amount.start, amount.end, dimension, amount.value, amount.unit, high=amount.second, exactness=exactness,
         per=amount.per, role=amount.kind if dimension == "money" else "", is_doubtful=amount.doubt is not None,
-        step=(Decimal(1) if factor == 50 else step) * factor if dimension == "weight" else step, shown="" if dimension == "money" else amount.normalised,
+        step=(Decimal(1) if factor == 50 else step) * factor if dimension == "weight" else step,
+        shown="" if dimension == "money" else amount.normalised,
     )  # fmt: skip
 
 
@@ -317,8 +328,8 @@ def _quantity(
     step: Decimal = Decimal(1), shown: str = "",
 ) -> Quantity:  # fmt: skip
     return Quantity(
-        start=start, end=end, dimension=dimension, low=value, high=high, unit=unit, per=per, role=role, shown=shown, step=step,
-        is_doubtful=is_doubtful, exactness=exactness or _exactness(text, start, end),
+        start=start, end=end, dimension=dimension, low=value, high=high, unit=unit, per=per, role=role, shown=shown,
+        step=step, is_doubtful=is_doubtful, exactness=exactness or _exactness(text, start, end),
     )  # fmt: skip
 
 

@@ -40,6 +40,14 @@ TOPICS: tuple[Topic, ...] = (
         "weight length height area time months ratio degree pack piece people times bare other",
     ),
     _topic(
+        "usage",
+        r"一天|每天|每次|一次|一顿|一泡|每泡|一餐|冲泡?|泡|煮|炖|蒸|焖|炒",
+        "",
+        "weight volume pack piece time",
+        is_after=False,
+        near=6,
+    ),
+    _topic(
         "after_sales",
         r"坏果|签收|客服|拍个?照|照片|破损|破袋|破碎|异味|坏了|赔|退|售后|理赔|拍照|无理由|"
         r"质量问题|换货|补发|碎了|死了|包换",
@@ -122,7 +130,7 @@ def find_topic(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[st
     best: tuple[int, Topic] | None = None
     if quantity.dimension in ("weight", "volume", "length") and _is_of_gift(quantity, reading, book):
         return "gift", ("gifts.*.spec",)
-    for rank, topic in enumerate(TOPICS):
+    for topic in TOPICS:
         if quantity.dimension not in topic.dimensions:
             continue
         distance = _distance(topic, before, after)
@@ -132,9 +140,8 @@ def find_topic(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[st
             topic = TOPICS[0]
         if topic.id in ("stock", "limit", "sales") and not _counts_goods(quantity, book):
             continue
-        score = distance + rank // 100
-        if best is None or score < best[0]:
-            best = (score, topic)
+        if best is None or distance < best[0]:
+            best = (distance, topic)
     if best is None:
         return _by_unit(quantity, reading, book)
     return best[1].id, best[1].paths
@@ -147,7 +154,7 @@ def around(quantity: Quantity, reading: Reading) -> tuple[str, str]:
     """What stands before and after in the clause; before a quantity alone in its clause, the clause before counts."""
     before, after = reading.before(quantity.start, 16), reading.after(quantity.end, 12)
     index = reading.clause_index(quantity.start)
-    if index and not before.strip("的才就只要") and _BARE_REST.fullmatch(after):
+    if index and re.fullmatch(r"[的才就只要]*", before) and _BARE_REST.fullmatch(after):
         earlier = reading.clauses[index - 1]
         if earlier.sentence == reading.clauses[index].sentence:
             return reading.text[max(earlier.start, earlier.end - 10) : earlier.end] + before, after
@@ -229,7 +236,7 @@ def _tests(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str, t
 
 
 def _by_unit(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str, tuple[str, ...]]:
-    """Without words: a length is the grade's or the pack's, a weight the pack's, a count with the stock's unit is stock's."""
+    """Without words: a length is the grade's or the pack's, a weight the pack's, a count that of the same unit."""
     if quantity.dimension == "length":
         return "size", ("grade", "spec")
     if quantity.dimension in ("weight", "volume"):

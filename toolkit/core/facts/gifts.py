@@ -1,0 +1,95 @@
+"""What is given away with the goods."""
+
+import re
+
+from toolkit.core.facts.card_book import CardBook
+from toolkit.core.facts.claim import ClaimStatus
+from toolkit.core.facts.reading import Reading
+from toolkit.core.facts.reasons import not_on_card, other_on_card, same_as_card
+from toolkit.core.numerals import read_number
+from toolkit.core.text import Text
+
+GIFT = re.compile(
+    r"(?:送|赠送?|附赠|附送|赠品是?|附带|随单)(?:大家|你们?|您|一份|一个|一包|一小包|一瓶|"
+    r"一袋|一把)?(?P<name>(?![完光出你您大给到货上去走来了过餐饭快孩朋爸妈老人礼的小心]|"
+    r"礼(?:物)?(?:给|也|很|有|最|的))[\u4e00-\u9fff]{2,6}?)(?=[，。！？、,]|$|一[个把袋包瓶份根]|"
+    r"，)"
+)
+
+
+GIFT_NUMBER = r"[\d零一二两三四五六七八九十]+"
+
+
+GIFT_UNIT = r"(?:小|大)?[个把袋包瓶份根盒罐枚条只套双块张本支]"
+
+
+GIFT_COUNT = re.compile(
+    rf"(?:赠品|附赠|附带|随单|送|赠)(?:是|有|大家|你们?|您)?(?:(?P<n>{GIFT_NUMBER})(?P<u>{GIFT_UNIT})(?"
+    rf"P<name>[\u4e00-\u9fff]{{2,6}}?)(?=[，。！？、,的]|$)"
+    rf"|(?P<name2>(?![斤公克两])[\u4e00-\u9fff]{{2,5}}?)(?P<n2>{GIFT_NUMBER})(?P<u2>{GIFT_UNIT}))"
+)
+
+
+def read_counted_gift(found: re.Match[str], reading: Reading, book: CardBook) -> None:
+    """送黑豆一袋, 送两袋黑豆."""
+    name, number, unit = found["name"] or found["name2"], found["n"] or found["n2"], found["u"] or found["u2"]
+    value = read_number(number)
+    at = found.start("name") if found["name"] else found.start("name2")
+    first = min(found.start("n"), at) if found["n"] else at
+    if (
+        value is None
+        or not reading.is_free(first, found.end())
+        or re.search(r"[买满拍][\d一二两三四五六七八九十百]+.{0,2}$", reading.before(found.start()))
+    ):
+        return
+    path = next((path for path in book.has("gifts.*.name") if _overlap(name, book.value(path))), None)
+    shown = f"{number}{unit}{name}"
+    if path is None:
+        gifts = [book.value(each) for each in book.has("gifts.*.name")]
+        why = (
+            Text(f"卡上的赠品是{'、'.join(gifts)}", f"the card's gifts: {', '.join(gifts)}")
+            if gifts
+            else not_on_card(shown)
+        )
+        reading.add("number", first, found.end(), "unsupported", None, shown, why)
+        return
+    quantity = path.replace(".name", ".qty")
+    held = re.match(r"\d+", book.value(quantity))
+    if held is None:
+        status: ClaimStatus = "supported" if value == 1 else "unsupported"
+    else:
+        status = "supported" if read_number(held[0]) == value else "contradicted"
+    where = quantity if held else path
+    reading.add(
+        "number",
+        first,
+        found.end(),
+        status,
+        where,
+        shown,
+        same_as_card(book, where) if status == "supported" else other_on_card(book, where),
+    )
+
+
+def read_gift(found: re.Match[str], reading: Reading, book: CardBook) -> None:
+    name = found["name"]
+    if not reading.is_free(found.start("name"), found.end()):
+        return
+    path = next((path for path in book.has("gifts.*.name") if _overlap(name, book.value(path))), None)
+    if path is None and re.search(r"货|礼物|给|小心心|玫瑰|火箭|灯牌|嘉年华|墨镜|人|朋友|长辈|父母|领导|客户", name):
+        return
+    if path:
+        reading.hide(*found.span())
+        return
+    has = book.has("gifts.*.name")
+    status: ClaimStatus = "unsupported"
+    why = (
+        Text(f"卡上的赠品是 {book.value(has[0])}", f"the card's gift is {book.value(has[0])}")
+        if has
+        else not_on_card(name)
+    )
+    reading.add("number", found.start(), found.end(), status, None, name, why)
+
+
+def _overlap(a: str, b: str) -> bool:
+    return any(a[at : at + 2] in b for at in range(len(a) - 1))

@@ -1,0 +1,132 @@
+"""How goods are made, and of what."""
+
+import re
+
+from toolkit.core.facts.card_book import CardBook
+from toolkit.core.facts.claim import ClaimStatus
+from toolkit.core.facts.reading import Reading
+from toolkit.core.facts.reasons import not_on_card, other_on_card, same_as_card
+from toolkit.core.facts.word_patterns import NOT_MADE, OPPOSITES
+
+
+def read_made(found: re.Match[str], reading: Reading, book: CardBook) -> None:
+    """果木熏的, 沙土地种的: with what, beside the card's way of the same verb."""
+    how, verb = found["with"], found["verb"]
+    if NOT_MADE.search(how) or not reading.is_free(*found.span()):
+        return
+    text = book.value("process")
+    path: str | None = "process" if how[-2:] in text else None
+    if path:
+        status: ClaimStatus = "supported"
+    elif verb in text:
+        status, path = "contradicted", "process"
+    else:
+        status = "unsupported"
+    why = (
+        same_as_card(book, path)
+        if status == "supported"
+        else other_on_card(book, path)
+        if path
+        else not_on_card(found[0])
+    )
+    reading.add("process", found.start(), found.end() - 1, status, path, how + verb, why)
+
+
+def read_variety(found: re.Match[str], reading: Reading, book: CardBook) -> None:
+    if not reading.is_free(*found.span("name")) or not book.value("variety"):
+        return
+    is_same = found["name"] in book.value("variety") or book.value("variety") in found["name"]
+    why = same_as_card(book, "variety") if is_same else other_on_card(book, "variety")
+    reading.add(
+        "process", *found.span("name"), "supported" if is_same else "contradicted", "variety", found["name"], why
+    )
+
+
+def read_ingredient(found: re.Match[str], reading: Reading, book: CardBook) -> None:
+    for item in re.finditer(r"[^、和跟与及]{2,}", found["names"]):
+        start = found.start("names") + item.start()
+        if reading.is_free(start, start + len(item[0])):
+            _add_ingredient(start, item[0], reading, book)
+
+
+def read_used(found: re.Match[str], reading: Reading, book: CardBook) -> None:
+    """用的猪前腿: only beside ingredients that share a character."""
+    name = found["name"]
+    if reading.is_free(*found.span("name")) and set(name) & set(book.value("ingredients")):
+        _add_ingredient(found.start("name"), name, reading, book)
+
+
+def _add_ingredient(start: int, name: str, reading: Reading, book: CardBook) -> None:
+    text = book.value("ingredients")
+    if name in text:
+        status: ClaimStatus = "supported"
+    else:
+        status = "contradicted" if text else "unsupported"
+    path = "ingredients" if text else None
+    why = (
+        other_on_card(book, path)
+        if path and status == "contradicted"
+        else same_as_card(book, path)
+        if path
+        else not_on_card(name)
+    )
+    reading.add("process", start, start + len(name), status, path, name, why)
+
+
+def read_process(found: re.Match[str], reading: Reading, book: CardBook) -> None:
+    said = found[0]
+    if not said or not reading.is_free(*found.span()):
+        return
+    key = re.sub(r"没有?(?=[打用加放施熏喷套])", "不", re.sub(r"[的了过]", "", said))
+    key = re.sub(r"刺绣", "绣", re.sub(r"(?<=[施喂用])是", "", key))
+    key = re.sub(r"^下单[后才现之]*", "下单后", key)
+    held = [
+        (path, re.sub(r"[的了过]", "", text))
+        for path, text in book.texts
+        if path not in ("forbidden_notes", "after_sales")
+    ]
+    path = next((path for path, text in held if key in text), None)
+    if path is None:
+        core = re.sub(r"(?:的|在|于).*$", "", said)
+        path = (
+            next((path for path, text in held if len(core) >= 2 and core in text and path == "process"), None)
+            if len(core) >= 2 and core != said
+            else None
+        )
+    if (
+        path is None
+        and re.fullmatch(r"(?:太阳|日光|自然|阳光)?(?:晒|晾)(?:干|晒)?的?", said)
+        and "晒" in book.value("process")
+    ):
+        path = "process"
+    text = book.value("process") + book.value("ingredients") + book.value("storage")
+    negated = (
+        bool(re.search(r"(?:没有?|不是|没|未|不用|从不|不)(?:用|经过|做|是)*$", reading.before(found.start(), 5)))
+        and said[0] not in "不没无零0"
+    )
+    if path and negated and not re.search(rf"不{re.escape(key)}", text):
+        status: ClaimStatus = "contradicted"
+    elif path and not negated and re.search(rf"[不没无](?:用|加|放)?{re.escape(key)}", book.value(path)):
+        status = "contradicted"
+    elif path:
+        status = "supported"
+    elif not negated and any(_says(mine, said) and re.search(theirs, text) for mine, theirs in OPPOSITES):
+        status, path = "contradicted", "process"
+    elif negated and re.search(r"(?:没|不|没有)(?:经?过?)?$", reading.before(found.start(), 3)):
+        status = "unsupported"
+    else:
+        status = "unsupported"
+    why = (
+        same_as_card(book, path)
+        if path and status == "supported"
+        else other_on_card(book, path)
+        if path
+        else not_on_card(said)
+    )
+    reading.add("process", found.start(), found.end(), status, path, said, why)
+
+
+def _says(pattern: str, said: str) -> bool:
+    """Whether `said` affirms what the pattern names: 不催熟 does not affirm 催熟."""
+    found = re.search(pattern, said)
+    return found is not None and (said[0] not in "不没无零0从" or found.start() == 0)

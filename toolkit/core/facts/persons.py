@@ -1,0 +1,156 @@
+"""Persons whom a text names, and those who are said to vouch for the goods."""
+
+import re
+
+from toolkit.core.facts.card_book import CardBook
+from toolkit.core.facts.claim import ClaimStatus
+from toolkit.core.facts.reading import Reading
+from toolkit.core.text import Text
+
+_SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦"
+    "昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹"
+    "姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐"
+    "邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程邢裴陆荣翁荀羊惠甄曲家封"
+    "芮储靳汲松井段富巫乌焦巴弓牧山谷车侯全班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司黎薄印宿白怀蒲"
+    "从索赖卓蔺屠蒙池乔阴胥苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎"
+    "慕连茹习宦艾鱼容向古易慎戈廖庾终居衡步都耿满弘匡国文寇广禄阙东殴利师巩聂晁勾敖融冷辛阚那简饶空曾沙养"
+    "鞠须丰巢关蒯相查红游权岳帅况亢缑佘佴伯赏墨哈谯笪年爱阳佟覃蓝侬隆普罗阿"
+)
+
+
+_TITLES = (
+    "大爷|大娘|大叔|大婶|大妈|大哥|大姐|大嫂|大伯|二叔|二哥|二姐|二嫂|二婶|三叔|三哥|三姐|"
+    "三婶|四叔|四哥|五叔|幺叔|幺妹|爷爷|奶奶|叔叔|阿姨|阿婆|阿公|阿妈|阿爸|阿婶|阿伯|阿叔|"
+    "婆婆|老爷子|老太太|老汉|老师傅|师傅|师父|老师|教授|博士|院士|专家|研究员|主任|书记|"
+    "县长|镇长|市长|村长|支书|主席|局长|站长|社长|厂长|经理|老板娘|老板|医生|大夫|老中医|"
+    "工程师|技术员|农艺师|先生|女士|总|叔|婶|伯|姨|嫂|哥|姐|爷|婆|奶|娘|嬢|孃孃|嬢嬢|姑"
+)
+
+
+_ROLES = (
+    "果农|菜农|茶农|蜂农|菌农|药农|棉农|粮农|种粮户|种植户|养殖户|农户|绣娘|织娘|匠人|"
+    "师傅|手艺人|传承人|篾匠|茶人|制茶人|牧民|渔民|村民|村支书|第一书记|合作社理事长|理事长|"
+    "社长|老党员|返乡青年|大学生村官|主理人|创始人|带头人|非遗传承人|老人|主播"
+)
+
+
+_COMMON = (
+    "王李张刘陈杨赵周吴徐孙胡朱郭罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘董袁蒋杜苏魏吕丁沈姚卢傅钟姜崔谭廖范陆戴"
+    "贾韦邱侯邹孟秦阎薛尹黎贺顾郝龚邵覃岳"
+)
+"""Frequent surnames that begin few other words."""
+
+
+_PERSONS = re.compile(
+    rf"(?:(?:{_ROLES})[老小][{_SURNAMES}](?![\u4e00-\u9fff]?姓)|(?:{_ROLES})(?:老|小)?(?:[{_SURNAMES}][\u"
+    rf"4e00-\u9fff]{{1,2}}?(?=[说讲家种养的采绣织做一带亲在和，。！？]|$)|(?:{_TITLES}))?"
+    rf"|[{_SURNAMES}](?:{_TITLES})"
+    rf"|[老小][{_SURNAMES}](?![\u4e00-\u9fff]?(?:腊|灶|寿|米|枣|麦|瓜|葱|豆|河|溪|镇|区|"
+    rf"山))(?=[家说的养种讲是一采做，。！？]|$|他|她)"
+    rf"|(?:叫|叫做|名叫|我是|这是|他是|她是|认识一下)(?P<named>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，。！？]|$)"
+    rf"|(?P<kin>(?:我|他|她|咱|俺)?(?:外婆|外公|奶奶|爷爷|爸爸|妈妈|父亲|母亲|爹|娘|公公|"
+    rf"婆婆|太爷爷|祖父|祖母|姥姥|姥爷|老伴|丈夫|媳妇|师父)(?:教|传|种|做|腌|酿|养|手把手|"
+    rf"亲手|留|熬|绣|织|采)的?)"
+    rf"|(?P<expert>(?:[\u4e00-\u9fff]{{2}}回来的|农业|营养|国家级?|著名|权威|知名|央视|"
+    rf"省里的?|县里的?)?(?:专家|院士|教授|营养师|中医|医生|大夫|博士|科学家|明星|网红|"
+    rf"大V|达人|美食家)(?:们|团队)?(?:都)?(?:推荐|说|认证|夸|建议|证明|指导|测评|点赞|"
+    rf"认可|力荐|代言)?)"
+    rf"|(?P<back>[\u4e00-\u9fff]{{2}}回来的[\u4e00-\u9fff]{{2}})"
+    rf"|(?P<heir>(?:是)?(?:村支书|村主任|第一书记|大学生村官|退伍军人|退役军人|劳动模范|"
+    rf"省劳模|全国劳模|政协委员|老党员|高级农艺师|工艺美术师|致富带头人)|(?:是)?(?:国家级|"
+    rf"省级|市级|县级|区级|州级|第[一二三四五六七八九十\d]+代)(?:非遗|非物质文化遗产)?(?:代表性)?(?:传承"
+    rf"人|传人|工艺美术大师|劳模|人大代表|大师))"
+    rf"|(?P<grower>(?<![\u4e00-\u9fff])[{_COMMON}][\u4e00-\u9fff]{{1,2}})(?=家的|家自己|"
+    rf"家里|种的|养的|做的|编的|绣的|炒的|酿的|织的|亲手|说[，：,:“])"
+    rf"|李佳琦|董宇辉|袁隆平|钟南山|薇娅|罗永浩|李子柒|辛巴|贾玲|黄渤|成龙|刘德华|周杰伦|"
+    rf"姚明|刘翔|马云|任正非|雷军|张桂梅|撒贝宁|白岩松|屠呦呦|孙思邈|李时珍|苏东坡|杨贵妃|"
+    rf"乾隆|慈禧|康熙|诸葛亮"
+    rf")"
+)
+
+
+def read_persons(reading: Reading, book: CardBook) -> None:
+    """Named persons, and those who are said to vouch for the goods."""
+    person = book.value("story.person")
+    for name in sorted({person, *_name_parts(person)}, key=lambda each: -len(each)):
+        if len(name) < 2:
+            continue
+        for found in re.finditer(rf"(?:{_ROLES})?{re.escape(name)}(?:{_TITLES})?", reading.plain):
+            reading.add(
+                "person",
+                found.start(),
+                found.end(),
+                "supported",
+                "story.person",
+                name,
+                Text(f"卡上的人物是 {person}", f"the card's person is {person}"),
+            )
+    for found in _PERSONS.finditer(reading.without_names()):
+        if reading.is_free(*found.span()):
+            _read_person(found, person, reading, book)
+
+
+def _name_parts(person: str) -> tuple[str, ...]:
+    """The name without what the person does: 果农吴大哥 is 吴大哥."""
+    bare = re.sub(rf"^[\u4e00-\u9fff]{{0,3}}?(?:{_ROLES})(?=.)", "", person)
+    return (bare, *re.findall(rf"[{_SURNAMES}](?:{_TITLES})$|[老小][{_SURNAMES}]$", person))
+
+
+def _same_surname(said: str, person: str) -> bool:
+    """Whether 屈师傅 or 老屈 may be the card's 屈建平."""
+    name = re.sub(rf"^(?:[\u4e00-\u9fff]{{0,3}}(?:{_ROLES}))", "", person)
+    short = re.fullmatch(rf"(?:{_ROLES})?(?:[老小](?P<a>[{_SURNAMES}])|(?P<b>[{_SURNAMES}])(?:{_TITLES}))", said)
+    if not short or not name or re.search(_TITLES, name):
+        return False
+    return name.lstrip("老小")[:1] == (short["a"] or short["b"])
+
+
+_VOUCHER = re.compile(
+    r"教授|博士|院士|专家|研究员|医生|大夫|营养师|主任|老师|^(?:李佳琦|董宇辉|袁隆平|钟南山|"
+    r"薇娅|罗永浩|李子柒|李时珍|孙思邈|屠呦呦|乾隆|慈禧|杨贵妃|苏东坡|康熙)"
+)
+"""Persons who vouch for goods and are not those who grow them: the card's grower does not contradict them."""
+
+
+_VOUCHING = re.compile(
+    r"推荐|说|认证|夸|建议|证明|指导|测评|点赞|认可|力荐|代言|回来|农业|营养|国家|著名|"
+    r"权威|知名|央视|省里|县里|院士"
+)
+_KIN = re.compile(r"外婆|奶奶|爷爷|外公|妈妈|爸爸|母亲|父亲|婆婆")
+
+
+def _read_person(found: re.Match[str], person: str, reading: Reading, book: CardBook) -> None:
+    said = found["named"] or found[0]
+    if _names_nobody(found, said, person, reading):
+        return
+    key = re.sub(r"(?:教|传|种|做|腌|酿|养|手把手|亲手|留|熬|绣|织|采)的?$", "", said) if found["kin"] else said
+    path = next((path for path, text in book.texts if key in text and path != "forbidden_notes"), None)
+    if path is None and _same_surname(said, person):
+        path = "story.person"
+    if found["kin"] and not path and not re.search(r"教|传|手艺", said):
+        return
+    status: ClaimStatus = "supported" if path else "unsupported"
+    is_kin = found["kin"] and _KIN.search(book.value("story.quote") + person)
+    is_voucher = found["kin"] or found["expert"] or found["back"] or found["heir"] or _VOUCHER.search(said)
+    if not path and is_kin:
+        status, path = "contradicted", "story.quote"
+    elif not path and person and not is_voucher:
+        status, path = "contradicted", "story.person"
+    why = (
+        Text(f"卡上的人物是 {person}", f"the card's person is {person}")
+        if person
+        else Text("卡上没有这个人", "the card does not hold this person")
+    )
+    start = found.end() - len(said) if found["named"] else found.start()
+    reading.add("person", start, found.end(), status, path, said, why)
+
+
+def _names_nobody(found: re.Match[str], said: str, person: str, reading: Reading) -> bool:
+    """Whether the words name no person who matters: 问你的医生, 小黄."""
+    if found["expert"] and not _VOUCHING.search(said):
+        return True
+    if re.match(r"小.$", said) and not re.match(r"[家说种养做]", reading.text[found.end() : found.end() + 1]):
+        return True
+    is_role = re.fullmatch(_ROLES, said) or said in ("主播", "老人", "小伙", "老总", "小时")
+    return bool(is_role and said not in person and not re.search(r"传承人|书记|理事长|创始人", said))

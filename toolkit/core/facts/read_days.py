@@ -1,0 +1,102 @@
+"""The dates of a text beside those of the card."""
+
+import datetime
+import re
+
+from toolkit.core.facts.card_book import CardBook
+from toolkit.core.facts.claim import ClaimStatus
+from toolkit.core.facts.dates import Day, find_days
+from toolkit.core.facts.reading import Reading
+from toolkit.core.text import Text
+
+_DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"有效期|管到|到期|过期|有效|证|授权"), ("certificates.*.valid_to",)),
+    (re.compile(r"检测|送检|测的|测出|报告|检验|测"), ("tests.*.date",)),
+    (re.compile(r"卖了|售出|销量|成交了|卖出"), ("sales.period",)),
+    (
+        re.compile(r"卖的|成交价|卖(?:过|到)|那天|对比价|原价|的价"),
+        ("price_detail.reference_basis", "price_detail.from"),
+    ),
+    (re.compile(r"活动|截止|为止|做到|这个价|结束|恢复|优惠|福利|开始|价格"), ("price_detail.to", "price_detail.from")),
+    (
+        re.compile(
+            r"采|摘|收|割|取|挖|捕|捡|杀|晒|新|陈|[春夏秋冬][茶笋蜜果]|茶$|下树|出栏|制|生产|打的|"
+            r"炒的|做的"
+        ),
+        ("harvest_date", "batch"),
+    ),
+)
+
+
+_TALK_DAYS = ("昨天", "前天", "大前天", "后天", "前几天", "上个月", "下个月", "上个星期", "下个星期", "下周")
+"""Days of ordinary talk: claims only beside words of harvest, price or tests."""
+
+
+def read_days(reading: Reading, book: CardBook, today: datetime.date | None) -> None:
+    _read_deadlines(reading)
+    for day in find_days(reading.work, today):
+        if not reading.is_free(day.start, day.end) or (day.day and not day.month and not _is_day(day, reading, book)):
+            reading.hide(day.start, day.end)
+            continue
+        clause = reading.clause(day.start)
+        paths = next((paths for pattern, paths in _DAY_TOPICS if pattern.search(clause)), ())
+        if day.other in _TALK_DAYS and not paths:
+            continue
+        status, path = _judge_day(day, paths, book)
+        why = (
+            Text(f"卡上“{book.labels[path]}”是 {book.value(path)}", f"the card says {book.value(path)}")
+            if path
+            else Text("卡上没有这个时间", "the card does not hold this date")
+        )
+        reading.add("date", day.start, day.end, status, path, day.written(), why)
+
+
+_DEADLINE = re.compile(r"[\d零一二两三四五六七八九十]{1,3}点(?:半|钟)?(?:之前|以前|前)")
+
+
+def _read_deadlines(reading: Reading) -> None:
+    """五点以前都能发: a time of day that promises something."""
+    for found in _DEADLINE.finditer(reading.plain):
+        if re.search(r"发|到|截单|送", reading.clause(found.start())):
+            why = Text("卡上没有这个时间", "the card does not hold this time")
+            reading.add("date", found.start(), found.end(), "unsupported", None, found[0], why)
+
+
+def _is_day(day: Day, reading: Reading, book: CardBook) -> bool:
+    """Whether 24号 is a day and no number of a link or a house."""
+    if day.day == book.card.link_no and re.match(r"是|来了|咱|我们|就是|给", reading.text[day.end : day.end + 2]):
+        return False
+    return reading.text[day.end - 1] == "号" or reading.text[day.end - 1] == "日"
+
+
+def _judge_day(day: Day, paths: tuple[str, ...], book: CardBook) -> tuple[ClaimStatus, str | None]:
+    there = frozenset(book.has(*paths)) if paths else frozenset()
+    dated = [(path, known) for path, known in book.days if path in there]
+    if day.last_day is not None and _spans_activity(day, book):
+        return "supported", "price_detail.from"
+    for path, known in dated or (() if paths else book.days):
+        if day.agrees(known) or (
+            day.last_day is None and known.last_day and day.day == known.last_day and day.month == known.month
+        ):
+            return "supported", path
+    if dated and day.other and not day.month and not day.year:
+        fits = [day.fits_season(known) for _, known in dated if known.month or known.other]
+        if fits and fits[0] is not None:
+            return ("supported" if fits[0] else "contradicted"), dated[0][0]
+        return "unsupported", None
+    if dated:
+        return "contradicted", dated[0][0]
+    if paths:
+        for path, known in book.days:
+            if not dated and day.agrees(known) and day.month and day.day:
+                return "supported", path
+    return "unsupported", None
+
+
+def _spans_activity(day: Day, book: CardBook) -> bool:
+    """Whether 二十号到二十二号 is from the first to the last day of the price."""
+    first = next((known for path, known in book.days if path == "price_detail.from"), None)
+    last = next((known for path, known in book.days if path == "price_detail.to"), None)
+    if first is None or last is None:
+        return False
+    return first.day == day.day and last.day == day.last_day and day.month in (None, first.month)

@@ -1,0 +1,118 @@
+"""The places of a text beside the card's origin, story and shipping."""
+
+import re
+
+from toolkit.core.facts.card_book import CardBook
+from toolkit.core.facts.claim import ClaimStatus
+from toolkit.core.facts.places import Place, find_places, short_name
+from toolkit.core.facts.reading import Reading
+from toolkit.core.text import Text
+
+_NOT_SENT = re.compile(r"不(?:发|包邮|能发|送|到|配送)|发不了|除外|以外|暂不|到不了")
+
+
+_SENT = re.compile(r"(?:也|都|照样|可以|能)(?:能|可以)?(?:发|包邮|送|到)|包邮")
+
+
+_FROM = re.compile(
+    r"产|来自|来的|原产|种|长|摘|采|养|园子|果园|基地|老家|正宗|地道|本地|特产|的[\u4e00-\u9fff]{1,4}$|"
+    r"运来|拉来|仓|出口|发往|卖到"
+)
+
+
+def read_places(reading: Reading, book: CardBook) -> None:
+    for group in _groups(reading, book):
+        start, end = group[0].start, group[-1].end
+        clause = reading.clause(start)
+        following = reading.text[end : end + 8]
+        if _NOT_SENT.search(following) or _SENT.search(following):
+            _read_shipping(reading, book, group, start, end, is_sent=not _NOT_SENT.search(following))
+            continue
+        status, path = _judge_places(group, clause, reading, book)
+        shown = reading.text[start:end]
+        why = (
+            Text(f"卡上“{book.labels[path]}”是 {book.value(path)}", f"the card says {book.value(path)}")
+            if path
+            else Text("卡上没有这个地方", "the card does not hold this place")
+        )
+        reading.add("place", start, end, status, path, shown, why)
+
+
+def _groups(reading: Reading, book: CardBook) -> list[list[Place]]:
+    """Places that stand side by side, 江西南丰, or in a list that ends 不发, are one claim."""
+    groups: list[list[Place]] = []
+    sure = frozenset(name for _, known in book.places for name in known.names)
+    for place in find_places(reading.without_names(), sure):
+        if groups and _joins(reading.text[groups[-1][-1].end : place.start], groups[-1], place):
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return groups
+
+
+def _joins(between: str, group: list[Place], place: Place) -> bool:
+    if between in ("", "省", "市", "的", " "):
+        return not place.above or not group[-1].above or between in ("", "省", "市")
+    return between in ("、", "和", "跟", "与", "及")
+
+
+def _judge_places(group: list[Place], clause: str, reading: Reading, book: CardBook) -> tuple[ClaimStatus, str | None]:
+    paths = [_path_of(place, book) for place in group]
+    denied = reading.is_denied(group[0].start)
+    if all(paths):
+        found = paths[-1]
+        return ("contradicted" if denied else "supported"), found
+    if denied:
+        return "supported", "origin" if book.has("origin") else None
+    is_origin = _is_origin(group, reading)
+    if book.has("origin") and is_origin:
+        return "contradicted", "origin"
+    return "unsupported", None
+
+
+def _is_origin(group: list[Place], reading: Reading) -> bool:
+    end = group[-1].end
+    after = reading.after(end, 8)
+    before = reading.before(group[0].start, 8)
+    if re.search(r"出口|发往|卖到|销往|运到|寄到|仓库|从|去过|旅游|打工|读书|上学|回来", before) or re.match(
+        r".{0,6}天(?:就)?(?:能)?(?:到|达)|.{0,3}(?:次日|隔天|仓库?|打工|读书|旅游|展|分仓|发货|回来)", after
+    ):
+        return False
+    return group[0].above != frozenset() or bool(re.search(r"产|种|长|摘|采|在|来自", before + after))
+
+
+def _path_of(place: Place, book: CardBook) -> str | None:
+    """The fact that names the place, or one that lies in it."""
+    names = {short_name(name) for name in place.names} | set(place.names)
+    ranked = sorted(book.places, key=lambda each: each[0] != "origin")
+    for path, known in ranked:
+        if path.startswith(("ship", "forbidden")):
+            continue
+        if names & set(known.names) or (place.above and names & known.above):
+            return path
+    for path, text in book.texts:
+        if path in ("origin", "story.place", "seller.address", "name") and any(name in text for name in place.names):
+            return path
+    return None
+
+
+def _read_shipping(
+    reading: Reading, book: CardBook, group: list[Place], start: int, end: int, *, is_sent: bool
+) -> None:
+    """新疆不发, 海南也能发."""
+    excluded = book.value("ship.regions_excluded")
+    out = [any(name in excluded for name in place.names) for place in group]
+    tail = re.match(
+        r"(?:都|也|暂时|地区|等地|这些地方|照样|可以|能)*(?:不能?发(?:货)?|不包邮|能?发(?:货)?|包邮|不送|发不了)",
+        reading.text[end:],
+    )
+    end += tail.end() if tail else 0
+    if not excluded:
+        status: ClaimStatus = "unsupported"
+    elif is_sent:
+        status = "contradicted" if any(out) else "unsupported"
+    else:
+        status = "supported" if all(out) else "contradicted"
+    path = "ship.regions_excluded" if excluded else None
+    why = Text(f"卡上不发货的地方：{excluded or '没有写'}", f"places not shipped to: {excluded or 'not on the card'}")
+    reading.add("place", start, end, status, path, reading.text[start:end], why)

@@ -1,0 +1,142 @@
+"""The quantities of a text: which are money, which only count packs, and what the card says of each."""
+
+import dataclasses
+import re
+
+from toolkit.core.amount_words import plain
+from toolkit.core.facts.card_book import CardBook
+from toolkit.core.facts.claim import ClaimStatus
+from toolkit.core.facts.judge_money import Verdict, judge_money
+from toolkit.core.facts.judge_quantity import FEW_PACKS, judge_quantity
+from toolkit.core.facts.money_per import per_span, weighed_span
+from toolkit.core.facts.offers import Offer
+from toolkit.core.facts.quantity import Quantity
+from toolkit.core.facts.quantity_grammar import find_quantities
+from toolkit.core.facts.reading import Reading
+from toolkit.core.facts.topics import around
+from toolkit.core.text import Text
+
+
+def read_quantities(reading: Reading, book: CardBook, offers: tuple[Offer, ...]) -> None:
+    found = [_as_money(quantity, reading, book, offers) for quantity in find_quantities(reading.text, reading.work)]
+    used = _used_counts(found, reading, book)
+    for quantity in found:
+        if quantity.start in used:
+            reading.hide(quantity.start, quantity.end)
+            continue
+        if quantity.dimension == "percent_off":
+            verdict = Verdict(
+                kind="arithmetic", start=quantity.start, end=quantity.end, status="unsupported", fact_id=None,
+                value=quantity.written(), why=Text("卡上没有这个折扣", "the card does not hold this discount"),
+            )  # fmt: skip
+        elif quantity.dimension == "money":
+            verdict = judge_money(quantity, reading, book, offers)
+            if reading.is_denied(quantity.start) and verdict.kind == "price":
+                verdict = _denied(verdict)
+        else:
+            verdict = judge_quantity(quantity, reading, book)
+        if verdict is not None:
+            start = verdict.start if reading.is_free(verdict.start, quantity.start) else quantity.start
+            reading.add(verdict.kind, start, verdict.end, verdict.status, verdict.fact_id, verdict.value, verdict.why)
+
+
+def _denied(verdict: Verdict) -> Verdict:
+    status: ClaimStatus = "contradicted" if verdict.status == "supported" else "supported"
+    return dataclasses.replace(verdict, status=status)
+
+
+_MONEY_CUE = re.compile(
+    r"(?:价格?|卖|只要|到手|平时|平常|日常价?|往常|原价|售价|收|付|才|券后|一共|总共|合|"
+    r"吊牌价|划线价|省|便宜|减|少|现在|今天|直播间?|最低(?:卖过|价)?|卖过|加起来|合计|"
+    r"券|折|完|是)[是要卖为才就过价：:]*$"
+)
+
+
+_ITEM = r"[箱袋盒瓶罐份包件板块个枚斤两单提条只套]"
+
+
+_BARE_BEFORE = re.compile(r"[的才就只要卖]*")
+_BARE_AFTER = re.compile(r"[了啊哦呢吧的带走到手拿包邮]*")
+"""What may stand beside a price that is alone in its clause."""
+
+
+def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tuple[Offer, ...]) -> Quantity:
+    """A bare number as money where it stands as a price does: 一袋四十五, 平时六十八, or alone in its clause."""
+    if _counts_pieces(quantity, reading, book):
+        return dataclasses.replace(quantity, dimension="pack", unit="块", role="", shown=f"{plain(quantity.low)}块")
+    if quantity.dimension != "bare" or quantity.low <= 0:
+        return quantity
+    before, after = reading.before(quantity.start), reading.after(quantity.end)
+    if re.match(
+        r"(?:是|为).{0,16}?(?:成交价|原价|日常价|标价|吊牌价|划线价|对比价)",
+        after + reading.text[quantity.end + 12 : quantity.end + 24],
+    ):
+        return dataclasses.replace(quantity, dimension="money", role="price", shown="")
+    if re.match(r"(?:拿走?|带走|带回家|到家|发)[\d一二两三四五六七八九十]+[箱袋盒瓶罐包份件板个]", after):
+        return dataclasses.replace(quantity, dimension="money", role="price", shown="")
+    is_alone = _BARE_BEFORE.fullmatch(before) and _BARE_AFTER.fullmatch(after)
+    follows_item = re.search(
+        rf"(?:[\d一二两三四五六七八九十半每]{_ITEM}|公斤|克|毫升)(?:的钱|的|才|就|合|只要|卖|是|要|一共|总共)*$", before
+    )
+    if (
+        is_alone
+        or follows_item
+        or (_MONEY_CUE.search(before) and not re.search(r"度|率|号|含量|固形物|硒|编", before[-5:]))
+    ):
+        return dataclasses.replace(quantity, dimension="money", role="price", shown="")
+    return quantity
+
+
+def _counts_pieces(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
+    """Whether 还剩一百五十块 and 每人两块 count goods: where the card counts them so."""
+    if quantity.dimension != "money" or not reading.text[quantity.start : quantity.end].endswith("块"):
+        return False
+    if not re.search(r"\d块", book.value("stock") + book.value("limit_per_user") + book.card.spec):
+        return False
+    return bool(
+        re.search(r"剩|库存|限|每人|一人|一个人|还有|只有|备了|最多|能拍|就$", around(quantity, reading)[0][-8:])
+    )
+
+
+def _used_counts(found: list[Quantity], reading: Reading, book: CardBook) -> frozenset[int]:
+    """Starts of counts that only say how many packs a total is for (两箱 of 两箱一共四十八块六), or are bought."""
+    used: set[int] = set()
+    spans = [
+        weighed_span(money, reading, book) or per_span(money, reading) for money in found if money.dimension == "money"
+    ]
+    for index, quantity in enumerate(found):
+        if quantity.dimension != "money" and any(
+            start <= quantity.start and quantity.end <= end for start, end in spans
+        ):
+            used.add(quantity.start)
+            continue
+        if quantity.dimension not in ("pack", "piece") or quantity.exactness != "exact":
+            continue
+        later = found[index + 1] if index + 1 < len(found) else None
+        before = reading.before(quantity.start, 8)
+        if re.search(r"限|最多|每人|一人|一个人|剩|库存|还有|只有|送|赠|就$|卖了|卖出", before):
+            continue
+        if quantity.low > FEW_PACKS:
+            continue
+        if re.search(r"(?:买|拍|来|囤|拿|带|下单|要|抢|付|单拍|点)(?:了|上|个|走|够)?$", before) or (
+            later is not None and _is_total_of(quantity, later, reading, book)
+        ):
+            used.add(quantity.start)
+    return frozenset(used)
+
+
+def _is_total_of(count: Quantity, later: Quantity, reading: Reading, book: CardBook) -> bool:
+    between = reading.text[count.end : later.start]
+    if "。" in between or len(between) > 14:
+        return False
+    pack = book.pack
+    is_pack_count = bool(pack.count and pack.count > 1 and count.unit == pack.count_unit)
+    if later.dimension == "money":
+        return (
+            not is_pack_count
+            or (count.low != pack.count and count.low % (pack.count or 1) == 0 and count.low > (pack.count or 0))
+            or False
+        )
+    if later.dimension in ("weight", "volume"):
+        return bool(re.search(r"一?共|总|加起来|合计|就是", between)) or not between
+    return False
