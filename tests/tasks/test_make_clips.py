@@ -20,6 +20,7 @@ from toolkit.core.make_request import MakeRequest
 from toolkit.core.plan import MakePlan
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Progress, Reporter
+from toolkit.core.promo_options import PromoOptions
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 from toolkit.engines.fake import FakeTranscriber
@@ -327,3 +328,21 @@ def test_a_talk_that_names_no_product_is_told_and_gets_no_name(app: App, cards, 
     result = make_clips(_request(honey, tmp_path / "out", sale, is_dry_run=True), _tools(app), Reporter())
     assert [clip["title"] for clip in result["plan"]["clips"]] == [""]
     assert any("没有听到" in note["zh"] for note in result["plan"]["notes"])
+
+
+def test_a_promo_film_comes_with_the_copy_of_its_own_product_alone(
+    app: App, cards, media: MediaFactory, tmp_path: Path
+) -> None:
+    scenes = media.ffmpeg(
+        "果园.mp4", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=12:d=16,hue=H=floor(t/4)*1.6", "-pix_fmt", "yuv420p"
+    )
+    request = _request(
+        cards, tmp_path / "out", scenes, matches=(("果园.mp4", "orange"),), promo=PromoOptions(seconds=15)
+    )
+    manifest = make_clips(request, _tools(app), Reporter())
+    assert [clip["product"] for clip in manifest["clips"]] == ["orange"]
+    assert [path.name for path in (tmp_path / "out" / "copy").iterdir()] == ["orange.md"]
+    assert manifest["products"] == ["orange"]
+    with pytest.raises(InputError):
+        make_clips(dataclasses.replace(request, matches=(), out=tmp_path / "refused"), _tools(app), Reporter())
+    assert not (tmp_path / "refused").exists()

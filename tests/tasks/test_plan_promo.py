@@ -108,7 +108,20 @@ def test_short_footage_gives_sentences_up_and_tells_which(tools: MakeTools) -> N
     made = plan(tools, PromoOptions(seconds=30, voice="none"), findings("果园.mp4", 16, 4))
     assert made.clips[0].duration_ms <= 16_000
     assert "5斤装" in "".join(cue.text for cue in made.clips[0].cues)
-    assert any("素材不够长" in note.zh for note in made.notes)
+    (told,) = [note.zh for note in made.notes if "素材不够长" in note.zh]
+    assert f"要 30 秒，做出 {made.clips[0].duration_ms / 1000:.0f} 秒" in told
+    assert "再拍" in told
+    assert "打包、装车" in told
+
+
+def test_a_card_that_says_little_is_told_and_a_long_film_is_not(tools: MakeTools) -> None:
+    enough = plan(tools, PromoOptions(seconds=15, voice="none"), findings("果园.mp4", 60, 12))
+    assert not [note for note in enough.notes if "做出" in note.zh]
+    (told,) = [
+        note.zh for note in plan(tools, PromoOptions(seconds=60), findings("果园.mp4", 90, 18)).notes
+        if "做出" in note.zh
+    ]  # fmt: skip
+    assert "商品卡上的话只有这些" in told
 
 
 def test_footage_too_short_for_the_least_is_refused_with_the_seconds(tools: MakeTools) -> None:

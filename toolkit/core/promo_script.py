@@ -35,6 +35,8 @@ class PromoBeat:
     is_needed: bool
     words: tuple[str, ...]
     """A video whose file name holds one of them fits this sentence."""
+    film: Text
+    """What to film for it."""
 
     @property
     def spoken_ms(self) -> int:
@@ -87,6 +89,7 @@ def _beat(table: Mapping[str, Any], sentence: Sentence) -> PromoBeat:
     return PromoBeat(
         kind=table["kind"], sentence=sentence, spoken=speak_numbers(sentence.text), rank=table["rank"],
         is_needed=table["must"], words=tuple(table["words"]),
+        film=Text(table["film_zh"], table["film_en"]),
     )  # fmt: skip
 
 

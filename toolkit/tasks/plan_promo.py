@@ -1,6 +1,7 @@
 """A promo film for each product: its sentences, and for each the best of the farmer's own pictures."""
 
 import dataclasses
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +13,10 @@ from toolkit.core.make_request import MakeRequest
 from toolkit.core.plan import ClipPart, ClipPlan, EndCard, MakePlan, OutputProfile, SoundPlan
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
-from toolkit.core.promo_film import FilmLine, lay_out_lines, lines_of_recording, wanted_of, weakest
+from toolkit.core.promo_film import FilmLine, lay_out_lines, lines_of_recording, shortfall, wanted_of, weakest
 from toolkit.core.promo_options import AI_VOICE_LABEL, PromoOptions
 from toolkit.core.promo_script import PromoBeat, fit_beats, write_promo_script
-from toolkit.core.promo_shots import Picked, pick_shots
+from toolkit.core.promo_shots import LONGEST_MS, Picked, pick_shots
 from toolkit.core.spans import Span
 from toolkit.core.speech_captions import amounts_in_digits
 from toolkit.core.text import Text
@@ -138,6 +139,8 @@ class _PromoPlanner:
         spoken = [spoken[n] for n in kept] if is_spoken else []
         lines, picked, dropped = self._with_pictures(beats, lengths, members, card)
         spoken = [line for n, line in enumerate(spoken) if n not in dropped]
+        if short := shortfall(card.name, self._options.seconds, lines, [beats[n] for n in sorted(dropped)]):
+            self.notes.append(short)
         return _Film(
             lines=lines, picked=picked, sound=self._spoken_track(lines, spoken) if is_spoken else SoundPlan(),
             ai_label=AI_VOICE_LABEL if is_spoken else "", notes=script.notes,
@@ -146,7 +149,7 @@ class _PromoPlanner:
     def _with_pictures(
         self, beats: list[PromoBeat], lengths: list[int], members: Sequence[int], card: ProductCard
     ) -> tuple[tuple[FilmLine, ...], tuple[Picked, ...], set[int]]:
-        """Lines and pictures; sentences that the footage does not last for are given up, their numbers told."""
+        """Lines and pictures; sentences that the footage does not last for are given up: their numbers."""
         numbers = list(range(len(beats)))
         while True:
             lines = lay_out_lines([beats[n] for n in numbers], [lengths[n] for n in numbers])
@@ -156,12 +159,6 @@ class _PromoPlanner:
             given_up = weakest(lines)
             if given_up is None:
                 raise self._too_short(lines, picked, card)
-            self.notes.append(
-                Text(
-                    f"{card.name}：素材不够长，没有讲“{lines[given_up].segment.text}”",
-                    f'{card.name}: the footage is too short, left out: "{lines[given_up].segment.text}"',
-                )
-            )
             del numbers[given_up]
 
     def _recorded(self, card: ProductCard, members: Sequence[int], reporter: Reporter) -> _Film:
@@ -224,6 +221,7 @@ class _PromoPlanner:
     def _too_short(self, lines: Sequence[FilmLine], picked: Sequence[Picked], card: ProductCard) -> InputError:
         needed_s = sum(line.duration_ms for line in lines) / 1000
         there_s = sum(each.span.duration_ms for each in picked) / 1000
+        more = max(1, math.ceil((needed_s - there_s) * 1000 / LONGEST_MS))
         return InputError(
             card.name,
             Text(
@@ -232,8 +230,8 @@ class _PromoPlanner:
                 f"{there_s:.0f} s are there",
             ),
             Text(
-                "请再拍几段（每段 5 秒以上），或选更短的 --seconds",
-                "Film some more (5 s and longer), or take fewer --seconds",
+                f"请再拍 {more} 个镜头（每个 5 秒以上），或选更短的 --seconds",
+                f"Film {more} more shots (5 s and longer), or take fewer --seconds",
             ),
         )
 
