@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from toolkit import __version__
 from toolkit.app_base import DEFAULT_ASR
 from toolkit.app_clips import ClipApp
+from toolkit.app_copy import CopyApp
 from toolkit.app_edit import EditApp
 from toolkit.app_footage import FootageApp
 from toolkit.app_speech import STAGES_KEPT_DAYS
@@ -38,7 +39,7 @@ from toolkit.tasks.review import Review, ReviewRequest, ReviewTools, review
 from toolkit.tasks.tools import MakeTools
 
 
-class App(EditApp, FootageApp, ClipApp):
+class App(EditApp, FootageApp, ClipApp, CopyApp):
     """The product, ready to use. Close it, or use it in `with`."""
 
     # the main job

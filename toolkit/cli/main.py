@@ -7,6 +7,7 @@ import typer
 from toolkit import __version__
 from toolkit.cli.check import check
 from toolkit.cli.cut import cut
+from toolkit.cli.describe import describe
 from toolkit.cli.doctor import doctor
 from toolkit.cli.export import export
 from toolkit.cli.facts import facts
@@ -54,6 +55,7 @@ cli.command()(cut)
 cli.command()(export)
 cli.command()(review)
 cli.command()(facts)
+cli.command()(describe)
 cli.command()(doctor)
 cli.command()(ui)
 cli.add_typer(subtitle_app, name="subtitle")
