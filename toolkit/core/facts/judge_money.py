@@ -112,7 +112,19 @@ def _judge_per(money: Quantity, per: tuple[str, Decimal, int, int], reading: Rea
         )
     if pack.count and pack.count > 1 and is_piece(unit, pack.count_unit):
         return _quotient(span, book.price / pack.count, unit, book)
+    if unit in _PIECES and not _sells_by(unit, book):
+        why = Text(f"卡上没有写一份有几{unit}", f"the card does not say how many {unit} there are")
+        return _verdict("arithmetic", span, "unsupported", None, why)
     return _compare_price(money, reading, book)
+
+
+_PIECES = "个枚颗粒只根片朵棵"
+
+
+def _sells_by(unit: str, book: CardBook) -> bool:
+    """Whether the goods themselves are counted so on the card: 36个, or nothing says how."""
+    counted = f"{book.value('stock')} {book.value('limit_per_user')} {book.card.spec}"
+    return f"{unit}" in counted or not re.search(r"[斤克升]", book.card.spec)
 
 
 def _quotient(money: Quantity, exact: Decimal, unit: str, book: CardBook) -> Verdict:

@@ -79,7 +79,7 @@ def read_process(found: re.Match[str], reading: Reading, book: CardBook) -> None
         return
     key = re.sub(r"没有?(?=[打用加放施熏喷套])", "不", re.sub(r"[的了过]", "", said))
     key = re.sub(r"刺绣", "绣", re.sub(r"(?<=[施喂用])是", "", key))
-    key = re.sub(r"^下单[后才现之]*", "下单后", key)
+    key = re.sub(r"^下单[后才再现之了]*", "下单后", key)
     held = [
         (path, re.sub(r"[的了过]", "", text))
         for path, text in book.texts

@@ -143,6 +143,8 @@ def find_role(money: Quantity, reading: Reading) -> tuple[str, ...]:
         return ()
     if not clause and (told := re.match(r"(?:是|为|块|元)+.{0,16}?价", reading.after(money.end, 24))):
         clause = told[0]
+    if re.match(r"块?钱?(?:降到|变成|现价)", reading.after(money.end)):
+        return "price_detail.reference", "price_detail.daily"
     cues = [(found.end(), paths) for pattern, paths in _ROLES for found in pattern.finditer(clause)]
     now = [found.end() for found in _NOW.finditer(clause)]
     if not cues:

@@ -111,7 +111,7 @@ def _offer(kind: OfferKind, match: re.Match[str]) -> Offer | None:
     if groups.get("n") and count is None:
         return None
     amount = _amount(kind, groups)
-    if amount is None:
+    if amount is None or re.search(r"少[一两二三]$", match[0]):  # 拍一箱少一箱
         return None
     if kind == "rate" and (not 0 < amount < 10 or (amount == 0)):
         return None

@@ -47,7 +47,7 @@ def _denied(verdict: Verdict) -> Verdict:
 
 _MONEY_CUE = re.compile(
     r"(?:价格?|卖|只要|到手|平时|平常|日常价?|往常|原价|售价|收|付|才|券后|一共|总共|合|"
-    r"吊牌价|划线价|省|便宜|减|少|现在|今天|直播间?|最低(?:卖过|价)?|卖过|加起来|合计|"
+    r"吊牌价|划线价|省|便宜|减|少|现在|今天|直播间?|上次|上场|那次|昨天|最低(?:卖过|价)?|卖过|加起来|合计|"
     r"券|折|完|是)[是要卖为才就过价：:]*$"
 )
 
@@ -55,6 +55,10 @@ _MONEY_CUE = re.compile(
 _ITEM = r"[箱袋盒瓶罐份包件板块个枚斤两单提条只套]"
 
 
+_PRICE_BEHIND = re.compile(
+    r"(?:拿走?|带走|带回家|到家|发)[\d一二两三四五六七八九十]+[箱袋盒瓶罐包份件板个]|降到|涨到|变成|现价"
+)
+"""What follows a number that is money though no unit says so."""
 _BARE_BEFORE = re.compile(r"[的才就只要卖]*")
 _BARE_AFTER = re.compile(r"[了啊哦呢吧的带走到手拿包邮]*")
 """What may stand beside a price that is alone in its clause."""
@@ -72,7 +76,9 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
         after + reading.text[quantity.end + 12 : quantity.end + 24],
     ):
         return dataclasses.replace(quantity, dimension="money", role="price", shown="")
-    if re.match(r"(?:拿走?|带走|带回家|到家|发)[\d一二两三四五六七八九十]+[箱袋盒瓶罐包份件板个]", after):
+    if re.match(
+        r"(?:拿走?|带走|带回家|到家|发)[\d一二两三四五六七八九十]+[箱袋盒瓶罐包份件板个]|(?:降到|涨到|变成|现价)", after
+    ):
         return dataclasses.replace(quantity, dimension="money", role="price", shown="")
     is_alone = _BARE_BEFORE.fullmatch(before) and _BARE_AFTER.fullmatch(after)
     follows_item = re.search(
@@ -114,7 +120,7 @@ def _used_counts(found: list[Quantity], reading: Reading, book: CardBook) -> fro
             continue
         later = found[index + 1] if index + 1 < len(found) else None
         before = reading.before(quantity.start, 8)
-        if re.search(r"限|最多|每人|一人|一个人|剩|库存|还有|只有|送|赠|就$|卖了|卖出", before):
+        if re.search(r"限|最多|可以|能|可|每人|一人|一个人|剩|库存|还有|只有|送|赠|就$|卖了|卖出", before):
             continue
         if quantity.low > FEW_PACKS:
             continue

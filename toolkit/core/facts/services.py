@@ -51,7 +51,8 @@ def read_service(found: re.Match[str], reading: Reading, book: CardBook) -> None
 
 def _special_service(said: str, text: str) -> ClaimStatus | None:
     """坏一赔二 and 运费我们出 beside what the card says of the same."""
-    mine, its = re.match(r"坏一?个?赔(.)", said), re.search(r"坏一?个?赔(.)", text)
+    pattern = r"赔([一二两三四五六七八九十])"
+    mine, its = re.search(pattern, said), re.search(pattern, text)
     if mine and its:
         return "supported" if mine[1] == its[1] else "contradicted"
     if said.startswith("运费") and not said.endswith("险") and "运费" in text:
