@@ -89,6 +89,7 @@ def score(
     """How `judge` does on labelled sentences."""
     counts: Counter[str] = Counter()
     missed: Counter[str] = Counter()
+    false: Counter[str] = Counter()
     for row in sentences:
         found = judge(row["text"], cards.get(row["card"]))
         right = {row["rule"], *row["also"]}
@@ -97,6 +98,8 @@ def score(
         counts["right"] += bool(row["violating"] and found & right)
         if kind == "miss":
             missed[row["rule"]] += 1
+        if kind == "false":
+            false.update(found)
         if show and (kind in ("miss", "false") or (kind == "hit" and not found & right)):
             print(kind, row["id"], row["text"], row["rule"], sorted(found))
     flagged, violating = counts["hit"] + counts["false"], counts["hit"] + counts["miss"]
@@ -107,6 +110,7 @@ def score(
         "recall": round(counts["hit"] / max(1, violating), 3),
         "right_rule": round(counts["right"] / max(1, counts["hit"]), 3),
         "missed_by_rule": dict(missed),
+        "false_by_rule": dict(false),
     }
 
 

@@ -3,27 +3,17 @@
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from toolkit.core.amount_grammar import read_amounts
 from toolkit.core.compliance.card_values import number_in, numbers
+from toolkit.core.compliance.contradiction import Contradiction
+from toolkit.core.compliance.process_faults import find_process_faults
 from toolkit.core.facts.check import check_claims
 from toolkit.core.facts.claim import Claim
 from toolkit.core.facts.places import Place, find_places
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contradiction:
-    """Words that the card says otherwise, as [start, end) of the text."""
-
-    rule_id: str
-    start: int
-    end: int
-    why: Text
-
 
 _RULES = (
     ("stock", ""),
@@ -40,7 +30,12 @@ _MAY_CLAIM = re.compile(
 
 def find_contradictions(text: str, card: ProductCard, today: datetime.date | None) -> tuple[Contradiction, ...]:
     """What `text` (plain form) says otherwise than `card`, in order."""
-    found = [*_foreign_places(text, card), *_ingredients(text, card), *_price_of_unit(text, card)]
+    found = [
+        *_foreign_places(text, card),
+        *_ingredients(text, card),
+        *_price_of_unit(text, card),
+        *find_process_faults(text, card, today),
+    ]
     if _MAY_CLAIM.search(text):
         for claim in check_claims(text, card, today=today):
             rule_id = _rule_of(claim, text)
@@ -134,10 +129,12 @@ _SAID_OF_GOODS = re.compile(
     r"(?:正宗|地道|纯正|真正|老牌)的?<?$|(?:产自|来自|产于|出自|源自|采自|原产地?[于是在为]?|产地[是在为:]?|收[的自]|种在|长在|直发|运来|发来|老家[是在]?)的?$"
 )
 _GOODS_AFTER = re.compile(
-    r"(?:[^,。!?]{0,6}?(?:里|产|采|收|种|养|运|发|来|出)的?)?(?:那边|这边|当地|本地|产|出|来|特产|土家|山里|深山|高山|老|正宗|黄|红|黑|白|干|鲜|有机|野生|农家|大|小|古法|椴树|百花|柏枝)*的?"
+    r"(?:[^,。!?]{0,5}?(?:里|上|产|采|收|种|养|运|发|来|出|区|带)?的?)?(?:那边|这边|当地|本地|产|出|来|特产|土家|山里|深山|高山|老|正宗|黄|红|黑|白|干|鲜|有机|野生|农家|大|小|古法|椴树|百花|柏枝)*的?"
     r"(?:蜜?[桔橘]|脐?橙|柑|柚|橙|梨|桃|李|杏|枣|苹果|葡萄|荔枝|樱桃|猕猴桃|芒果|小?米|大米|香?菇|木耳|腊肉|火腿|香肠|[^,。!?]{0,2}蜜|茶|毛峰|毛尖|龙井|花?椒|枸杞|山楂|红?薯|土豆|核桃|板栗|"
     r"鸡?蛋|鸭蛋|果酱|竹编|竹篮|刺绣|绣|香包|豆|面|粉条|油|醋|酱|笋|羊肉|牛肉|鱼|海参|阿胶|人参|灵芝|孢子粉|产区|产的|货|直发|发货|老字号|味道|的味)"
 )
+_GOODS_NAME = re.compile("[绣锦茶腿井峰尖黄椒杞蓝砂音]$")
+_DENIED = re.compile("(?:不是|不算|别当|不叫|没有|不产)[^,。]{0,3}$")
 _PERSON_AFTER = re.compile(
     r"的?[\u4e00-\u9fff]{1,2}(?:大哥|大姐|大叔|大婶|二叔|二婶|三叔|叔|婶|爷|婆婆|嫂|师傅|阿姨|伯)(?:家)?[^,。]{0,2}[,]?[^。]{0,6}(?:种|做|养|碾|绣|编|熏|采|酿)"
 )
@@ -149,6 +146,15 @@ _CRAFTS = {
     for name, _, places in (
         each.partition("=")
         for each in [
+            "五常=黑龙江 五常",
+            "柴达木=青海",
+            "狮峰=浙江 杭州",
+            "洞庭=江苏 苏州 湖南",
+            "安溪铁观音=福建 安溪",
+            "武夷岩茶=福建",
+            "信阳毛尖=河南 信阳",
+            "汉源花椒=四川 汉源",
+            "宁夏枸杞=宁夏",
             "苏绣=江苏 苏州",
             "湘绣=湖南 长沙",
             "蜀绣=四川 成都",
@@ -167,6 +173,26 @@ _CRAFTS = {
             "黔东南=贵州",
             "关中=陕西",
             "陕北=陕西 延安 榆林",
+            "陕南=陕西 汉中 安康 商洛",
+            "关外=黑龙江 吉林 辽宁",
+            "川西=四川",
+            "川北=四川",
+            "闽南=福建",
+            "闽北=福建",
+            "粤北=广东",
+            "鄂西=湖北 恩施 宜昌",
+            "豫西=河南 南阳 洛阳",
+            "皖南=安徽 黄山 宣城",
+            "皖西=安徽",
+            "浙南=浙江",
+            "滇西=云南 大理",
+            "黔南=贵州",
+            "桂北=广西",
+            "渝东=重庆",
+            "晋东南=山西 长治 晋城",
+            "陇南=甘肃",
+            "苏北=江苏",
+            "赣东=江西 抚州",
             "胶东=山东",
             "东北=黑龙江 吉林 辽宁 内蒙古",
             "西湖龙井=浙江 杭州",
@@ -205,9 +231,9 @@ def _foreign_places(text: str, card: ProductCard) -> Iterator[Contradiction]:
         if is_own:
             continue
         before, after = text[max(0, start - 6) : start], text[end : end + 10]
-        is_name = bool(_GOODS_AFTER.match(after))
+        is_name = bool(_GOODS_AFTER.match(after)) or _GOODS_NAME.search(text[start:end]) is not None
         is_said = bool(_SAID_OF_GOODS.search(before) or _PERSON_AFTER.match(after))
-        if not (is_name or is_said) or _is_others(text, start, places, own):
+        if not (is_name or is_said) or _DENIED.search(before) or _is_others(text, start, places, own):
             continue
         is_genuine = is_name or bool(re.search(r"正宗|地道|原产", before))
         yield Contradiction(

@@ -1,0 +1,129 @@
+"""How and when goods were made, said otherwise than on the card: salted for three days, just picked, sea salt."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from toolkit.core.compliance.contradiction import Contradiction
+from toolkit.core.numerals import read_number
+from toolkit.core.products import ProductCard
+from toolkit.core.text import Text
+
+_NUMBER = r"[\d.]+|[零一二两三四五六七八九十百半]+"
+_DAYS = {
+    "小时": Decimal(1) / 24, "钟头": Decimal(1) / 24, "天": Decimal(1), "日": Decimal(1), "礼拜": Decimal(7),
+    "星期": Decimal(7), "周": Decimal(7), "个月": Decimal(30), "月": Decimal(30), "年": Decimal(365),
+}  # fmt: skip
+_LENGTH = re.compile(
+    rf"(?P<n>{_NUMBER})(?:个)?(?P<half>半)?"
+    r"(?P<unit>小时|钟头|天|日|礼拜|星期|周|月|年)(?P<more>半)?(?![\d月号前份度代])"
+)
+_VERBS = "腌|熏|烘|晒|晾|发酵|绣|编|织|酿|窖|陈|熬|焙|烤|风干|阴干|泡制|沤|养"
+_RATE = re.compile(
+    rf"(?:一|每|)(?P<time>天|日|礼拜|周|个月)[^,。!?]{{0,6}}?(?:编|绣|做|织|打)"
+    rf"[^,。!?]{{0,4}}?(?P<n>{_NUMBER})[只个件双]"
+)
+_GROUPS: tuple[tuple[str, ...], ...] = (
+    ("海盐", "井盐", "湖盐", "粗盐"),
+    ("柴火", "煤气", "电炒"),
+    ("太阳晒干|日头晒|晒干", "烘干|烘烤"),
+    ("柏树枝|柏枝", "果木|松枝|松木|茶枝|甘蔗"),
+    ("椴木", "袋料|菌棒|菌包"),
+    ("手工绣|手绣|手工编|手编", "机绣|机器绣|机编|机器编|机器织"),
+    ("中蜂|土蜂", "意蜂|洋蜂"),
+    ("套纸?袋", "不套袋|没套袋|裸果"),
+    ("石碾|石磨", "机器碾|机磨|机器磨"),
+)
+"""Ways that exclude each other; a text that asserts another one than the card's contradicts it."""
+_FRESH = re.compile(
+    r"(?:昨天|今天|今早|早上|刚刚?|昨晚|上午|凌晨|前天)[^,。!?]{0,6}(?:从树上|从地里|下树|摘|采|挖|收|割|拔)[^,。!?]{0,4}|现摘现发|现采现发|现挖现发|树上现摘|早上摘[^,。]{0,4}下午发"
+)
+FRESH_DAYS = 31
+"""A harvest so long ago is no longer picked for the order."""
+
+
+def find_process_faults(text: str, card: ProductCard, today: datetime.date | None) -> Iterator[Contradiction]:
+    """What `text` (plain form) says of making and harvest that the card denies."""
+    yield from _lengths(text, card)
+    yield from _ways(text, card)
+    yield from _freshness(text, card, today)
+
+
+def _lengths(text: str, card: ProductCard) -> Iterator[Contradiction]:
+    process = card.value("process")
+    for verb in re.finditer(_VERBS, text):
+        clause_start = max(text.rfind(mark, 0, verb.start()) for mark in ",。!?;:\n") + 1
+        clause_end = min((at for mark in ",。!?;:\n" if (at := text.find(mark, verb.end())) >= 0), default=len(text))
+        said = _LENGTH.search(text, clause_start, clause_end)
+        held = [
+            length
+            for clause in re.split("[，,；;。]", process)
+            if verb[0] in clause and (found := _LENGTH.search(clause)) and (length := _days(found)) is not None
+        ]
+        days = _days(said) if said else None
+        if said is None or days is None or not held or any(abs(days - one) <= one / 20 for one in held):
+            continue
+        if re.search("不|没|别", text[clause_start : verb.start()]):
+            continue
+        why = Text(f"卡上的做法是：{process}", f"the card's process is: {process}")
+        yield Contradiction(rule_id="FALSE-1", start=said.start(), end=said.end(), why=why)
+    yield from _rates(text, card)
+
+
+def _rates(text: str, card: ProductCard) -> Iterator[Contradiction]:
+    """一天编三个, while one takes two days."""
+    process = card.value("process")
+    takes = re.search(rf"[一每][只个件](?:要)?[^，。]{{0,3}}?({_NUMBER})天", process)
+    held = read_number(takes[1]) if takes else None
+    for found in _RATE.finditer(text):
+        count = read_number(found["n"])
+        days = {"天": 1, "日": 1, "礼拜": 7, "周": 7, "个月": 30}[found["time"]]
+        if held and count and Decimal(days) / count < held * Decimal("0.95"):
+            why = Text(f"卡上的做法是：{process}", f"the card's process is: {process}")
+            yield Contradiction(rule_id="FALSE-1", start=found.start(), end=found.end(), why=why)
+
+
+def _days(found: re.Match[str] | None) -> Decimal | None:
+    if found is None:
+        return None
+    value = read_number(found["n"])
+    if value is None:
+        return None
+    unit = "个月" if found["unit"] == "月" else found["unit"]
+    return (value + (Decimal("0.5") if found["half"] or found["more"] else 0)) * _DAYS[unit]
+
+
+def _ways(text: str, card: ProductCard) -> Iterator[Contradiction]:
+    held_text = f"{card.value('process')} {card.value('ingredients')} {card.name}"
+    for group in _GROUPS:
+        held = [way for way in group if re.search(way, held_text)]
+        if len(held) != 1:
+            continue
+        for way in group:
+            found = re.search(way, text) if way not in held else None
+            if found is None or re.search(held[0], text) or _is_denied(text, found.start()):
+                continue
+            why = Text(f"卡上的做法是：{card.value('process')}", f"the card's process is: {card.value('process')}")
+            yield Contradiction(rule_id="FALSE-1", start=found.start(), end=found.end(), why=why)
+
+
+def _is_denied(text: str, at: int) -> bool:
+    clause_start = max(text.rfind(mark, 0, at) for mark in ",。!?;:\n") + 1
+    before = text[clause_start:at]
+    return bool(re.search("不|没|别|也有|有的|他们|别家|机器绣的也|和", before)) or bool(
+        re.match(r"[^,。]{0,6}(?:的也|也好|各有|的长得|都知道|两种)", text[at:])
+    )
+
+
+def _freshness(text: str, card: ProductCard, today: datetime.date | None) -> Iterator[Contradiction]:
+    """Just picked, while the card's harvest was over a month ago."""
+    found = _FRESH.search(text)
+    when = re.match(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?", card.value("harvest_date"))
+    if not found or not when or today is None or _is_denied(text, found.start()):
+        return
+    last_day = int(when[3]) if when[3] else 28
+    if (today - datetime.date(int(when[1]), int(when[2]), last_day)).days > FRESH_DAYS:
+        harvest = card.value("harvest_date")
+        why = Text(f"卡上的采收时间是{harvest}", f"the card's harvest is {harvest}")
+        yield Contradiction(rule_id="FALSE-1", start=found.start(), end=found.end(), why=why)
