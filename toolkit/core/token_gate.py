@@ -87,7 +87,7 @@ class TokenGate:
         found = {int(index) for index in np.flatnonzero(blank)}
         for index in self._vocabulary.awkward:
             text = _decoded(self._vocabulary.tokens[index] or b"")
-            if text and not all(any(run in number for number in self._numbers) for run in _digit_runs(text)):
+            if text and (self._holds_banned(text) or not all(map(self._is_part, _digit_runs(text)))):
                 found.add(index)
         return np.array(sorted(found), np.int64)
 
@@ -99,6 +99,7 @@ class TokenGate:
         mask = self._masks.get(state)
         if mask is None:
             mask = self._masks[state] = self._make_mask(state)
+            mask.setflags(write=False)
         return mask
 
     def follow(self, state: TokenState, token_id: int) -> TokenState | None:
@@ -136,7 +137,7 @@ class TokenGate:
         if number is None:
             return None
         clean = state.begun + _normalised(text)
-        if self._has_banned and self._has_banned.search(clean):
+        if self._holds_banned(clean):
             return None
         if pending and not self._is_numeric_start(number, pending):
             return None
@@ -163,6 +164,13 @@ class TokenGate:
 
     def _is_complete(self, number: str) -> bool:
         return not number or number in self._numbers or (number[-1] == "." and number[:-1] in self._numbers)
+
+    def _holds_banned(self, text: str) -> bool:
+        return self._has_banned is not None and self._has_banned.search(_normalised(text)) is not None
+
+    def _is_part(self, run: str) -> bool:
+        """Whether an allowed number holds these digits."""
+        return any(run in number for number in self._numbers)
 
     def _is_within(self, number: str) -> bool:
         """Whether an allowed number begins with this one."""
@@ -206,9 +214,16 @@ def _whole_characters(data: bytes) -> tuple[str, bytes] | None:
 
 
 def _begins_character(data: bytes) -> bool:
-    """Whether these bytes are the beginning of one character (RFC 3629)."""
-    length = 2 if 0xC2 <= data[0] <= 0xDF else 3 if 0xE0 <= data[0] <= 0xEF else 4 if 0xF0 <= data[0] <= 0xF4 else 0
-    return len(data) < length and all(0x80 <= byte <= 0xBF for byte in data[1:])
+    """Whether these bytes are the beginning of one character (RFC 3629, table 3-7 of the Unicode standard)."""
+    first = data[0]
+    length = 2 if 0xC2 <= first <= 0xDF else 3 if 0xE0 <= first <= 0xEF else 4 if 0xF0 <= first <= 0xF4 else 0
+    if len(data) >= length:
+        return False
+    low, high = _SECOND_BYTE.get(first, (0x80, 0xBF))
+    return all(0x80 <= byte <= 0xBF for byte in data[1:]) and (len(data) < 2 or low <= data[1] <= high)
+
+
+_SECOND_BYTE = {0xE0: (0xA0, 0xBF), 0xED: (0x80, 0x9F), 0xF0: (0x90, 0xBF), 0xF4: (0x80, 0x8F)}
 
 
 @cache

@@ -26,7 +26,7 @@ class WritingLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WritingTask:
-    """One block of text. The structure belongs to the program: a model is asked for some sentences about a few facts."""
+    """One block of text. Its structure belongs to the program: a model is asked for some sentences about some facts."""
 
     system: str
     request: str

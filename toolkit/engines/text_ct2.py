@@ -3,6 +3,9 @@
 CTranslate2 offers no hook into its probabilities. The limits are kept all the same: words that may never come are
 dropped beforehand, every token is followed through the gate as it comes, and where one may not come the writing stops
 there, the next token is chosen among those that may, and it goes on behind it.
+
+Its dice can't be set again either (each thread keeps the seed it began with), so the dice are ours: they choose the
+first token of each sentence, and the likeliest follow it. The same seed gives the same text.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,7 +27,7 @@ from toolkit.engines.text_tokens import Follower, TextTokens
 TOP_K = 20
 REPETITION_PENALTY = 1.1
 """Both from Qwen2.5's own generation_config.json."""
-_SEED_STEP = 1_000_003
+_SENTENCE_ENDS = ("。", "！", "？", "\n")
 
 
 @dataclass(slots=True)
@@ -34,6 +37,8 @@ class _Draft:
     prompt: list[int]
     ids: list[int] = field(default_factory=list)
     is_ended: bool = False
+    is_stuck: bool = False
+    """The likeliest token may not come."""
 
 
 class CTranslate2Writer:
@@ -74,9 +79,11 @@ class CTranslate2Writer:
         follower = self._follower(task, draft)
         never = self._tokens.names(follower.gate.never().tolist()) if follower else []
         while not draft.is_ended and len(draft.ids) < task.max_tokens:
-            refused = self._go_on(task, draft, follower, never, reporter, on_text)
-            if refused and follower:
+            reporter.report(len(draft.ids), task.max_tokens)
+            if task.temperature > 0 or draft.is_stuck:
                 self._choose(task, draft, follower)
+            if not draft.is_ended and len(draft.ids) < task.max_tokens:
+                self._go_on(task, draft, follower, never, reporter, on_text)
         text = self._tokens.text(draft.ids).strip()
         return Written(text=text, tokens=len(draft.ids), stopped="end" if draft.is_ended else "length")
 
@@ -90,26 +97,27 @@ class CTranslate2Writer:
     def _go_on(
         self, task: WritingTask, draft: _Draft, follower: Follower | None, never: list[str], reporter: Reporter,
         on_text: Callable[[str], None] | None,
-    ) -> bool:  # fmt: skip
-        """Writes until the end, or until a token that may not come: then True."""
+    ) -> None:  # fmt: skip
+        """Writes the likeliest to the end of the sentence, or until a token that may not come."""
+        draft.is_stuck = False
         for token in self._stream(task, draft, never):
             reporter.report(len(draft.ids), task.max_tokens)
             if follower and not follower.takes(token):
-                return True
+                draft.is_stuck = True
+                return
             if token in self._tokens.end_ids:
                 draft.is_ended = True
-                return False
+                return
             draft.ids.append(token)
             if on_text:
                 on_text(self._tokens.text(draft.ids))
-        return False
+            if task.temperature > 0 and self._tokens.text([token]).endswith(_SENTENCE_ENDS):
+                return
 
     def _stream(self, task: WritingTask, draft: _Draft, never: list[str]) -> Iterator[int]:
         left = task.max_tokens - len(draft.ids)
-        self._library.set_random_seed(_seed(task, draft))
         steps = self._generator.generate_tokens(
-            [self._tokens.names(draft.prompt + draft.ids)], max_length=left,
-            sampling_topk=TOP_K if task.temperature > 0 else 1, sampling_temperature=max(task.temperature, 0.01),
+            [self._tokens.names(draft.prompt + draft.ids)], max_length=left, sampling_topk=1,
             repetition_penalty=REPETITION_PENALTY, suppress_sequences=[[name] for name in never] or None,
             end_token=self._tokens.names(list(self._tokens.end_ids)),
         )  # fmt: skip
@@ -121,23 +129,26 @@ class CTranslate2Writer:
         finally:
             steps.close()
 
-    def _choose(self, task: WritingTask, draft: _Draft, follower: Follower) -> None:
-        """The next token, among those that may come."""
+    def _choose(self, task: WritingTask, draft: _Draft, follower: Follower | None) -> None:
+        """The next token, among those that may come; with a temperature, a throw of the task's dice."""
         logits = self._logits(draft).astype(np.float64)
-        allowed = follower.allowed()[: len(logits)]
-        if not allowed.any():
+        logits[self._tokens.count :] = -np.inf
+        if follower:
+            logits[~follower.allowed()] = -np.inf
+        if not np.isfinite(logits).any():
             raise EngineFailed(
                 self.id,
                 Text("写到这里没有能接的字了", "no word can follow what was written so far"),
                 Text("请再试一次，或用模板写", "Try again, or write with templates"),
             )
-        logits[~allowed] = -np.inf
         token = int(np.argmax(logits))
         if task.temperature > 0:
             best = np.argsort(logits)[-TOP_K:]
             weights = np.exp((logits[best] - logits[best].max()) / task.temperature)
-            token = int(np.random.default_rng(_seed(task, draft)).choice(best, p=weights / weights.sum()))
-        follower.takes(token)
+            dice = np.random.default_rng((task.seed, len(draft.ids)))
+            token = int(dice.choice(best, p=weights / weights.sum()))
+        if follower:
+            follower.takes(token)
         if token in self._tokens.end_ids:
             draft.is_ended = True
         else:
@@ -152,10 +163,6 @@ class CTranslate2Writer:
             raise _failed(self.id, error) from error
         whole: Any = np.array(found.to_device(self._library.Device.cpu) if found.device != "cpu" else found)
         return whole[0, len(ids) - 1].astype(np.float32)
-
-
-def _seed(task: WritingTask, draft: _Draft) -> int:
-    return (task.seed * _SEED_STEP + len(draft.ids)) % (2**31)
 
 
 def _failed(name: str, error: Exception) -> EngineFailed:

@@ -58,6 +58,11 @@ def need_source(folder: Path) -> None:
     )
 
 
+def is_load_error(error: Exception) -> bool:
+    """Whether a library means by `error` that the folder is no whole model."""
+    return isinstance(error, LOAD_ERRORS) or "safetensors" in type(error).__module__.lower()
+
+
 def unreadable_model(folder: Path, error: Exception) -> ModelCorrupt:
     """The error a person should see for a folder that no engine can read."""
     reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

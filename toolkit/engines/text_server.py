@@ -165,7 +165,7 @@ class ServerWriter:
         choices = found.get("choices") if isinstance(found, dict) else None
         if choices == [] and part == "delta":  # a last piece with the usage alone
             return "", ""
-        choice = choices[0] if isinstance(choices, list) and choices else None
+        choice = choices[0] if isinstance(choices, list) and choices else {}
         message = choice.get(part) if isinstance(choice, dict) else None
         if not isinstance(message, dict):
             raise self._failed(Text("服务器的回答看不懂", "the server's answer makes no sense"))

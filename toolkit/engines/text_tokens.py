@@ -49,6 +49,11 @@ class TextTokens:
         return self._tokenizer.decode(ids, skip_special_tokens=True, clean_up_tokenization_spaces=False)
 
     @property
+    def count(self) -> int:
+        """How many tokens there are; a model may have more rows, which mean nothing."""
+        return len(self._tokenizer)
+
+    @property
     def end_ids(self) -> tuple[int, ...]:
         return tuple(sorted({self._tokenizer.eos_token_id, *self._ends_of_turn()}))
 
@@ -69,7 +74,7 @@ class TextTokens:
 
     def _bytes(self, size: int) -> list[bytes | None]:
         special = set(self._tokenizer.all_special_ids) | set(self._tokenizer.added_tokens_decoder)
-        names = self._tokenizer.convert_ids_to_tokens(list(range(min(size, len(self._tokenizer)))))
+        names = self._tokenizer.convert_ids_to_tokens(list(range(min(size, self.count))))
         found = [None if not name or index in special else _token_bytes(name) for index, name in enumerate(names)]
         return found + [None] * (size - len(found))
 

@@ -11,7 +11,7 @@ from toolkit.core.progress import Reporter
 from toolkit.core.writing import WritingTask, Written
 from toolkit.engines.registry import TORCH, import_module
 from toolkit.engines.text_convert import prepare_plain
-from toolkit.engines.text_files import LOAD_ERRORS, unreadable_model
+from toolkit.engines.text_files import is_load_error, unreadable_model
 from toolkit.engines.text_tokens import Follower, TextTokens
 
 TOP_K = 20
@@ -43,7 +43,9 @@ class TransformersWriter:
                 str(plain), local_files_only=True, trust_remote_code=False, use_safetensors=True,
                 dtype=self._torch.float32,
             ).eval()  # fmt: skip
-        except LOAD_ERRORS as error:
+        except Exception as error:
+            if not is_load_error(error):
+                raise
             raise unreadable_model(folder, error) from error
 
     @property
@@ -89,7 +91,7 @@ class _LimitProcessor:
         for token in input_ids[0, self._seen :].tolist():
             self._follower.takes(token)
         self._seen = input_ids.shape[1]
-        allowed = self._torch.from_numpy(self._follower.allowed())
+        allowed = self._torch.tensor(self._follower.allowed())
         return scores.masked_fill(~allowed, float("-inf"))
 
 
