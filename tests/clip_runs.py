@@ -2,6 +2,7 @@
 
 import dataclasses
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from media_factory import MediaFactory
@@ -47,6 +48,7 @@ SENTENCES = (
     "奉节脐橙点一号链接下单。",
     "今天就到这里，谢谢大家。",
 )
+H264 = ("-c:v", "libx264", "-preset", "ultrafast")
 SENTENCE_MS, STEP_MS, FIRST_MS = 2600, 3200, 400
 
 
@@ -58,7 +60,7 @@ def sentence(number: int) -> Span:
 SCRIPT = tuple((sentence(n), text) for n, text in enumerate(SENTENCES))
 
 
-def sale(media: MediaFactory) -> Path:
+def sale(media: MediaFactory, name: str = "直播 sale.mp4", codec: tuple[str, ...] = H264) -> Path:
     """42 s: pictures in red and blue halves that change at 14 s and 30 s, and a tone."""
     halves = "drawbox=0:0:240:270:red@0.6:fill,drawbox=240:0:240:270:blue@0.6:fill"
     pieces = [f"{source}=s=480x270:r=10:d={seconds},{halves}" for source, seconds in
@@ -66,8 +68,8 @@ def sale(media: MediaFactory) -> Path:
     inputs = [arg for piece in pieces for arg in ("-f", "lavfi", "-i", piece)]
     graph = "[0:v]setsar=1[a];[1:v]setsar=1[b];[2:v]setsar=1[c];[a][b][c]concat=n=3:v=1:a=0,format=yuv420p[v]"
     return media.ffmpeg(
-        "直播 sale.mp4", *inputs, "-f", "lavfi", "-i", "sine=440:duration=42,volume=4", "-filter_complex", graph,
-        "-map", "[v]", "-map", "3:a", "-c:v", "libx264", "-preset", "ultrafast", "-g", "20",
+        name, *inputs, "-f", "lavfi", "-i", "sine=440:duration=42,volume=4", "-filter_complex", graph,
+        "-map", "[v]", "-map", "3:a", *codec, "-g", "20",
     )  # fmt: skip
 
 
@@ -88,12 +90,15 @@ def small_tools(app: App) -> MakeTools:
     )  # fmt: skip
 
 
-def finished_run(app: App, media: MediaFactory, name: str = "2026-11-22_sale") -> OpenRun:
+def finished_run(
+    app: App, media: MediaFactory, name: str = "2026-11-22_sale", footage: Path | None = None, **asked: Any
+) -> OpenRun:
     """The sale made into clips in the App's own runs: the oranges' from their first or second round, the millet's."""
     cards_file = app.settings.home / "cards.toml"
     cards_file.write_text(CARDS, encoding="utf-8")
     out = app.settings.home / "runs" / name
-    request = MakeRequest(footage=(sale(media),), cards=app.load_products(cards_file), out=out, lang="zh")
+    files = (footage or sale(media),)
+    request = MakeRequest(footage=files, cards=app.load_products(cards_file), out=out, lang="zh", **asked)
     make_clips(request, small_tools(app), Reporter())
     return app.clip_room().run(app.clip_run_id(out))
 

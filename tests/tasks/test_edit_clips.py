@@ -286,3 +286,18 @@ def test_stills_show_the_footage_and_are_kept(room, monkeypatch) -> None:
     stamp = path.stat().st_mtime_ns
     assert rooms.still(run_id, 0, 20_010, 320) == path
     assert path.stat().st_mtime_ns == stamp
+
+
+@pytest.mark.slow
+def test_projects_beside_the_clips_follow_the_new_cut(opened, media: MediaFactory) -> None:
+    app, _ = opened
+    run = finished_run(app, media, "projects", exports=("edl", "otio"))
+    before = contents(run.folder)
+    room = app.clip_room()
+    room.trim(run.id, room.open(run.id, ORANGE).edit, 0, Trim(side="end", step=-1))
+    room.make(run.id, ORANGE, Reporter())
+    after = contents(run.folder)
+    for kind in ("edl", "otio"):
+        assert after[f"clips/{ORANGE}.{kind}"] != before[f"clips/{ORANGE}.{kind}"]
+        assert after[f"clips/{MILLET}.{kind}"] == before[f"clips/{MILLET}.{kind}"]
+    assert is_complete(run.folder, read_manifest(run.folder) or {})

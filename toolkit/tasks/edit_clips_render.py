@@ -12,29 +12,24 @@ from toolkit.core.clip_edit_record import RunRecord
 from toolkit.core.clip_result import ClipResult
 from toolkit.core.clip_warnings import warn_of_amounts
 from toolkit.core.codec import to_plain
-from toolkit.core.errors import InputError, MediaUnreadable, ToolkitError
-from toolkit.core.make_request import MakeRequest
+from toolkit.core.errors import InputError, MediaUnreadable
 from toolkit.core.plan import ClipPlan, MakePlan
 from toolkit.core.progress import Reporter
-from toolkit.core.report_data import StageLog
 from toolkit.core.text import Text
 from toolkit.media.edit_clip_files import RECORD, write_record
 from toolkit.media.fingerprint import fingerprint_file
-from toolkit.media.report import write_report
 from toolkit.media.run_folder import MANIFEST, write_text
 from toolkit.tasks.cover_private import cover_private
 from toolkit.tasks.edit_clips_material import OpenRun
+from toolkit.tasks.edit_clips_papers import renew_papers
 from toolkit.tasks.edit_clips_pictures import footage_path, write_cover
 from toolkit.tasks.edit_clips_swap import staging_folder, swap
-from toolkit.tasks.findings import Findings
 from toolkit.tasks.footage import Footage
-from toolkit.tasks.product_texts import write_all_copy
 from toolkit.tasks.render_clips import render_clips
-from toolkit.tasks.results import Outcome, clip_entry, report_data
+from toolkit.tasks.results import clip_entry
 from toolkit.tasks.tools import MakeTools
 
 DESIGNS: tuple[CoverDesignName, ...] = ("band", "banner", "panel")
-REPORT = "report.html"
 
 
 class Share:
@@ -103,7 +98,7 @@ def remake_clip(run: OpenRun, material: EditMaterial, edit: ClipEdit, tools: Mak
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     writing = reporter.part(Share.covered, 1.0, Text("写报告", "writing the report"))
-    _write_report(run, clip, result, covers, tools, writing)
+    renew_papers(run, _with_clip(run.plan, clip), _with_result(run, result, covers), tools, writing)
     writing.report(1, 1)
     return clip
 
@@ -194,8 +189,9 @@ def _write_papers(
     write_text(staged / "plan.json", json.dumps(to_plain(plan), ensure_ascii=False, indent=1))
     names = [result.video, result.srt] if (staged / result.video).is_file() else []
     names += [*covers, "plan.json"]
-    if run.record is not None:
-        write_record(_with_result(run, result, covers), staged)
+    record = _with_result(run, result, covers)
+    if record is not None:
+        write_record(record, staged)
         names.append(RECORD)
     manifest = _new_manifest(run, clip, result, covers, tools)
     sizes = {name: (staged / name).stat().st_size for name in names}
@@ -214,8 +210,9 @@ def _with_clip(plan: MakePlan, clip: ClipPlan) -> MakePlan:
     return dataclasses.replace(plan, clips=tuple(clip if each.id == clip.id else each for each in plan.clips))
 
 
-def _with_result(run: OpenRun, result: ClipResult, covers: tuple[str, ...]) -> RunRecord:
-    assert run.record is not None
+def _with_result(run: OpenRun, result: ClipResult, covers: tuple[str, ...]) -> RunRecord | None:
+    if run.record is None:
+        return None
     index = run.index_of(result.clip_id)
     results, all_covers = list(run.record.results), list(run.record.covers)
     results[index], all_covers[index] = result, covers
@@ -230,41 +227,3 @@ def _new_manifest(
     entry = {**clip_entry(clip, result, covers), "cover_design": design, "edited_at": tools.now_iso}
     manifest["clips"] = [entry if each.get("id") == clip.id else each for each in manifest.get("clips", ())]
     return manifest
-
-
-# --- the report ---
-
-
-def _write_report(
-    run: OpenRun, clip: ClipPlan, result: ClipResult, covers: tuple[str, ...], tools: MakeTools, reporter: Reporter
-) -> None:
-    """The report with the new clip, and the manifest with its size; where it can't be written the old one stays."""
-    if run.record is None or not (run.folder / REPORT).is_file():
-        return
-    record, plan = _with_result(run, result, covers), _with_clip(run.plan, clip)
-    findings: tuple[Findings, ...] = run.findings()
-    request = MakeRequest(
-        footage=tuple(found.footage.path for found in findings), cards=record.cards, out=run.folder,
-        profile=record.profile, dialect=record.dialect, matches=record.matches, lang=record.lang,
-    )  # fmt: skip
-    reporter.report(0, 1)
-    outcome = Outcome(plan=plan, findings=findings, clips=record.results, covers=record.covers)
-    copies = {card.id: write_all_copy(card, tools.copy_book) for card in record.cards}
-    try:
-        data = dataclasses.replace(report_data(outcome, request, tools, copies), stages=_stages(run))
-        write_report(data, run.folder / REPORT, record.lang or tools.lang)
-    except ToolkitError as error:  # the clip itself is there
-        told = Text(f"报告没有更新：{error.text('zh')}", f"the report was not renewed: {error.text('en')}")
-        reporter.note(told)
-        return
-    manifest = json.loads((run.folder / MANIFEST).read_text(encoding="utf-8"))
-    manifest["files"][REPORT] = (run.folder / REPORT).stat().st_size
-    write_text(run.folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
-
-
-def _stages(run: OpenRun) -> tuple[StageLog, ...]:
-    """How long the run's own stages took."""
-    return tuple(
-        StageLog(name=Text(each["name"]["zh"], each["name"]["en"]), seconds=each["seconds"], is_reused=each["reused"])
-        for each in run.manifest.get("stages", ())
-    )
