@@ -76,12 +76,13 @@ def find_dissolves(series: FrameSeries) -> tuple[Gradual, ...]:
     pictures = _coarse(series)[frames]
     tried = np.concatenate([_tried(pictures, length) for length in _LENGTHS])
     found: list[Gradual] = []
-    taken: list[tuple[int, int]] = []
+    taken = np.empty((0, 2))
     for strength, start, length in tried[np.argsort(-tried[:, 0], kind="stable")]:
         first, last = int(start), int(start + length)
-        if any(_share_in_common((first, last), other) > 0.3 for other in taken):
+        common = np.minimum(last, taken[:, 1]) - np.maximum(first, taken[:, 0])
+        if (common > 0.3 * np.minimum(last - first, taken[:, 1] - taken[:, 0])).any():
             continue
-        taken.append((first, last))
+        taken = np.vstack([taken, (first, last)])
         if _is_other_scene(series, frames[first : last + 1], float(strength)):
             middle = first + _half_way(pictures[first : last + 1])
             found.append(
@@ -180,11 +181,6 @@ def _half_way(pictures: np.ndarray) -> int:
     step = pictures[-1] - pictures[0]
     parts = (pictures - pictures[0]) @ step / max(1e-6, float(step @ step))
     return max(1, int(np.argmax(parts >= 0.5)))
-
-
-def _share_in_common(one: tuple[int, int], other: tuple[int, int]) -> float:
-    common = min(one[1], other[1]) - max(one[0], other[0])
-    return common / min(one[1] - one[0], other[1] - other[0])
 
 
 def find_fades(series: FrameSeries, cuts: Sequence[int] = ()) -> tuple[Gradual, ...]:

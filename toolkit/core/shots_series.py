@@ -1,5 +1,6 @@
 """What the pictures of footage are compared by."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,8 @@ class FrameSeries:
 
     after_gap: np.ndarray | None = None
     """bool [n]: whether frames before this one were left out, where no border is; None for none."""
+    thinned: np.ndarray | None = None
+    """bool [n]: whether a few frames just before this one were left out; None for none."""
 
     def is_whole(self, first: int, last: int) -> bool:
         """Whether no frame between `first` and `last` was left out."""
@@ -32,3 +35,23 @@ class FrameSeries:
     def at_ms(self, time_ms: float) -> int:
         """The frame that is shown at `time_ms`; the nearest one outside."""
         return min(len(self.times_ms) - 1, max(0, int(np.searchsorted(self.times_ms, time_ms + 0.5)) - 1))
+
+
+def with_parts(series: FrameSeries, parts: Sequence[FrameSeries]) -> FrameSeries:
+    """`series` with what was measured again in `parts`: whole stretches whose first and last frames are in it."""
+    for part in parts:
+        first, last = (series.at_ms(float(part.times_ms[end])) for end in (0, -1))
+        # the first frame of the part knows nothing of the change that led to it
+        pieces = [_rows(series, slice(0, first + 1)), _rows(part, slice(1, None)), _rows(series, slice(last + 1, None))]
+        columns = zip(*pieces, strict=True)
+        series = FrameSeries(**dict(zip(_COLUMNS, map(np.concatenate, columns), strict=True)))
+    return series
+
+
+_COLUMNS = ("times_ms", "change", "luma", "contrast", "thumbs", "tints", "after_gap", "thinned")
+
+
+def _rows(series: FrameSeries, rows: slice) -> list[np.ndarray]:
+    none = np.zeros(len(series.times_ms), np.bool_)
+    values = (getattr(series, name) for name in _COLUMNS)
+    return [(none if each is None else each)[rows] for each in values]

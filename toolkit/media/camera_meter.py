@@ -23,6 +23,14 @@ _TREMBLE = 0.25
 1080p from one frame to the next at 30 fps."""
 _CALM_MS = 600
 """After so long without a tremble fewer frames are measured again."""
+_STILL_CHANGE = 1.6
+_STILL_SPEED = 0.006
+"""Change (0..255) from frame to frame that a phone's noise makes, and speed of the camera (longer sides a second) that
+nobody sees: 12 px a second at 1080p. A hand that holds a phone is four times as fast, on a tripod it is a tenth."""
+_FROZEN_CHANGE = 0.3
+"""Below it nothing moved, though a picture may be too plain to follow."""
+_STILL_MS = 300
+"""For so long everything has to be below."""
 _SUBJECT_MS = 250
 _NEW_SHOT_CHANGE = 25.0
 """A change above this (0..255) makes the sample before useless for telling what moves."""
@@ -41,13 +49,16 @@ class CameraMeter:
         self._change_since = 0.0
         self._speed = (0.0, 0.0)
         self._trembled_ms = -math.inf
+        self._stirred_ms = math.inf
 
     def measure(self, small: Small, time_ms: float, change: float) -> None:
         """Takes in the next frame, shown at `time_ms` (source time), that changed by `change` (0..255)."""
         self._change_since = max(self._change_since, change)
-        step_ms = _CALM_STEP_MS if time_ms - self._trembled_ms > _CALM_MS else _TREMBLE_STEP_MS
+        if change > _STILL_CHANGE or math.isinf(self._stirred_ms):
+            self._stirred_ms = time_ms
+        step_ms = _TREMBLE_STEP_MS if self.is_trembling(time_ms) else _CALM_STEP_MS
         if not self._shift_times or time_ms - self._shift_times[-1] >= step_ms:
-            self._measure_shift(small, time_ms)
+            self._measure_shift(small, time_ms, change)
         if not self.subjects or time_ms - self.subjects[-1].time_ms >= _SUBJECT_MS:
             self._locate(small, time_ms)
 
@@ -57,7 +68,15 @@ class CameraMeter:
         self._change_since = math.inf
         self._locate(small, time_ms)
 
-    def _measure_shift(self, small: Small, time_ms: float) -> None:
+    def is_trembling(self, time_ms: float) -> bool:
+        """Whether every frame is wanted at `time_ms` (source time)."""
+        return time_ms - self._trembled_ms <= _CALM_MS
+
+    def is_still(self, time_ms: float) -> bool:
+        """Whether neither the camera nor anything before it has moved for a while."""
+        return time_ms - self._stirred_ms >= _STILL_MS
+
+    def _measure_shift(self, small: Small, time_ms: float, change: float) -> None:
         x, y = self._shift.shift(small.luma)
         if self._shift_times:
             step_s = (time_ms - self._shift_times[-1]) / 1000
@@ -65,6 +84,8 @@ class CameraMeter:
             if math.dist(speed, self._speed) > _TREMBLE * step_s:  # False where either is unknown
                 self._trembled_ms = time_ms
             self._speed = speed
+            if not math.hypot(*speed) <= _STILL_SPEED and change > _FROZEN_CHANGE:  # unknown is no rest either
+                self._stirred_ms = time_ms
         self._shift_times.append(time_ms)
         self._shifts.add(x, y)
 

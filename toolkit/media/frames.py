@@ -11,11 +11,13 @@ from toolkit.core.media_info import MediaInfo, VideoInfo
 from toolkit.core.progress import Reporter
 from toolkit.core.quality import rate_shots
 from toolkit.core.shot import PictureAnalysis
-from toolkit.core.shots import find_borders, shot_spans, told
+from toolkit.core.shots import Border, find_borders, shot_spans, told
+from toolkit.core.shots_series import FrameSeries, with_parts
 from toolkit.core.text import Text
-from toolkit.media.coder_strength import EXPORT
-from toolkit.media.container import AGAIN, open_media, start_of, unreadable
+from toolkit.media.container import AGAIN, NO_FRAME, open_media, unreadable
+from toolkit.media.frame_reader import FrameReader
 from toolkit.media.keyframes_first import KeyframeReader
+from toolkit.media.second_look import look_again, unclear_windows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,11 +25,6 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
 
-_DECODER_THREADS = 2
-_ONE_THREAD_PX = 1280 * 720
-"""Pictures of at most this size one thread decodes: a second one costs 15 % more and no wall time on a busy laptop."""
-_RICH_BITS = 0.12
-"""Bits per pixel from which on the deblocking filter changes next to nothing; it is left out for all frames then."""
 KEYFRAMES_FIRST_MS = 10 * 60_000
 """Recordings longer than this are looked through by their keyframes."""
 
@@ -47,12 +44,19 @@ class FrameMeter:
         self.quality = quality_meter.QualityMeter(detail_size, is_sdr=video.transfer == "sdr")
         self.camera = camera_meter.CameraMeter(self._size, video.rotation_deg)
 
-    def measure(self, frame: VideoFrame, time_ms: float, *, is_alone: bool = False) -> None:
-        """Takes in the next frame, shown at `time_ms` (source time); `is_alone` where the one before was left out."""
+    def measure(self, frame: VideoFrame, time_ms: float, *, is_alone: bool = False, is_thinned: bool = False) -> None:
+        """Takes in the next frame, shown at `time_ms` (source time).
+
+        `is_alone` where those before it were left out for long, `is_thinned` where a few were.
+        """
         planes = self._planes.planes_of(frame)
         small = self._planes.small_of(planes, *self._size)
         change, mean = self.shots.measure(
-            small, time_ms, is_full_range=int(frame.color_range) == 2, is_after_gap=is_alone
+            small,
+            time_ms,
+            is_full_range=int(frame.color_range) == 2,
+            is_after_gap=is_alone,
+            is_thinned=is_thinned,
         )
         if is_alone:
             self.camera.measure_alone(small, time_ms)
@@ -61,6 +65,11 @@ class FrameMeter:
         if self.quality.is_due(time_ms):
             self.quality.measure(planes, small, time_ms, mean, self._quantiser_of(frame))
 
+    def measure_for_shots(self, frame: VideoFrame, time_ms: float) -> None:
+        """Takes in the next frame as `measure` does, but to find borders only."""
+        small = self._planes.small_of(self._planes.planes_of(frame), *self._size)
+        self.shots.measure(small, time_ms, is_full_range=int(frame.color_range) == 2)
+
     def glance(self, frame: VideoFrame) -> tuple[np.ndarray, np.ndarray]:
         """(thumbnail, tints) that shots are compared by; nothing is kept."""
         small = self._planes.small_of(self._planes.planes_of(frame), *self._size)
@@ -68,7 +77,7 @@ class FrameMeter:
 
 
 def analyse_pictures(
-    path: Path, info: MediaInfo, reporter: Reporter, *, keyframes_first: bool | None = None
+    path: Path, info: MediaInfo, reporter: Reporter, *, keyframes_first: bool | None = None, is_thrifty: bool = True
 ) -> PictureAnalysis:
     """Shots with quality and the subject's place, from one decoding. Memory grows by 1.5 kB a frame measured.
 
@@ -90,13 +99,11 @@ def analyse_pictures(
             reader.read(lambda time_ms: reporter.report(time_ms, info.duration_ms))
             broken = reader.broken
         else:
-            broken = _measure_all(container, info, meter, reporter)
-    if not meter.shots.times_ms:
-        raise unreadable(
-            path, Text("一帧画面也解不出来，文件损坏", "not one frame can be decoded: it is damaged"), AGAIN
-        )
-    series, motion = meter.shots.series(), meter.camera.motion()
-    borders = find_borders(series)
+            broken = _measure_all(container, info, meter, reporter, is_thrifty)
+        if not meter.shots.times_ms:
+            raise unreadable(path, NO_FRAME, AGAIN)
+        series, borders = _borders(container, info.video, meter)
+    motion = meter.camera.motion()
     spans = shot_spans(series, tuple(border.frame for border in borders), info.video.start_ms + info.video.duration_ms)
     reporter.report(1, 1)
     return PictureAnalysis(
@@ -106,18 +113,33 @@ def analyse_pictures(
     )  # fmt: skip
 
 
-def _measure_all(container: InputContainer, info: MediaInfo, meter: FrameMeter, reporter: Reporter) -> int:
+def _measure_all(
+    container: InputContainer, info: MediaInfo, meter: FrameMeter, reporter: Reporter, is_thrifty: bool
+) -> int:
     """Measures every frame; how many were broken."""
     assert info.video is not None
     broken = 0
-    for frame, time_ms in _timed_frames(container, info.video, info.size_bytes):
+    reader = FrameReader(container, info.video, info.size_bytes, is_thrifty=is_thrifty)
+    for frame, time_ms, is_thinned in reader.frames():
         if frame is None:
             broken += 1
             continue
-        meter.measure(frame, time_ms)
+        meter.measure(frame, time_ms, is_thinned=is_thinned)
+        reader.wants_all, reader.is_still = meter.camera.is_trembling(time_ms), meter.camera.is_still(time_ms)
         if len(meter.shots.times_ms) % 8 == 1:
             reporter.report(time_ms, info.duration_ms)
     return broken
+
+
+def _borders(container: InputContainer, video: VideoInfo, meter: FrameMeter) -> tuple[FrameSeries, tuple[Border, ...]]:
+    """The borders to the frame, and what they were found in."""
+    series = meter.shots.series()
+    borders = find_borders(series)
+    windows = unclear_windows(series, borders)
+    if not windows:
+        return series, borders
+    whole = with_parts(series, look_again(container, windows, lambda: FrameMeter(video)))
+    return whole, find_borders(whole)
 
 
 @contextmanager
@@ -131,38 +153,3 @@ def _one_cv_thread() -> Iterator[None]:
         yield
     finally:
         cv2.setNumThreads(threads)
-
-
-def _set_up_decoder(container: InputContainer, video: VideoInfo, size_bytes: int) -> None:
-    """As little work as gives the same pictures at 160 pixels."""
-    stream = container.streams.video[0]
-    pixels = video.coded_width_px * video.coded_height_px
-    stream.thread_type = "AUTO"
-    stream.codec_context.thread_count = 1 if pixels <= _ONE_THREAD_PX else _DECODER_THREADS
-    bits = 8000 * size_bytes / max(1, video.duration_ms) / video.fps / pixels
-    stream.codec_context.options = EXPORT | {"skip_loop_filter": "all" if bits >= _RICH_BITS else "noref"}
-
-
-def _timed_frames(
-    container: InputContainer, video: VideoInfo, size_bytes: int
-) -> Iterator[tuple[VideoFrame | None, float]]:
-    """Each frame with its source time in ms, rising; None for a frame that is broken."""
-    from av.error import FFmpegError
-
-    stream = container.streams.video[0]
-    _set_up_decoder(container, video, size_bytes)
-    start_ms = float(start_of(container) * 1000)
-    last_ms = -1.0
-    for packet in container.demux(stream):
-        try:
-            frames = packet.decode()
-        except FFmpegError:
-            yield None, last_ms
-            continue
-        for frame in frames:
-            time_ms = frame.time * 1000 - start_ms if frame.pts is not None else last_ms + 1000 / video.fps
-            if frame.is_corrupt:
-                yield None, time_ms
-            elif time_ms > last_ms:
-                last_ms = time_ms
-                yield frame, time_ms

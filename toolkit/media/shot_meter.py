@@ -31,15 +31,21 @@ class ShotMeter:
         self.times_ms = array("d")
         self._frames = FloatRows(3)
         self._thumbs, self._tints = bytearray(), bytearray()
-        self._after_gap = bytearray()
+        self._after_gap, self._thinned = bytearray(), bytearray()
         self._before: Small | None = None
 
     def measure(
-        self, small: Small, time_ms: float, *, is_full_range: bool, is_after_gap: bool = False
+        self,
+        small: Small,
+        time_ms: float,
+        *,
+        is_full_range: bool,
+        is_after_gap: bool = False,
+        is_thinned: bool = False,
     ) -> tuple[float, float]:
         """Takes in the next frame, shown at `time_ms` (source time); returns its (change, mean brightness).
 
-        `is_after_gap`: frames before it were left out, and hold no border.
+        `is_after_gap`: frames before it were left out, and hold no border; `is_thinned`: a few were, and may.
         """
         change = 0.0
         if self._before is not None:
@@ -48,6 +54,7 @@ class ShotMeter:
         mean, contrast = brightness(small.luma, is_full_range=is_full_range, is_pq=self._is_pq)
         self.times_ms.append(time_ms)
         self._after_gap.append(is_after_gap)
+        self._thinned.append(is_thinned)
         self._frames.add(change, mean, contrast)
         self._thumbs += self.thumb(small).tobytes()
         self._tints += self.tints(small).tobytes()
@@ -68,6 +75,7 @@ class ShotMeter:
         change, luma, contrast = self._frames.columns()
         return FrameSeries(
             times_ms=np.frombuffer(self.times_ms), after_gap=np.frombuffer(self._after_gap, np.bool_),
+            thinned=np.frombuffer(self._thinned, np.bool_),
             change=change, luma=luma, contrast=contrast,
             thumbs=np.frombuffer(self._thumbs, np.uint8).reshape(-1, *self._thumb_size[::-1]),
             tints=np.frombuffer(self._tints, np.uint8).reshape(len(self.times_ms), -1),
