@@ -198,3 +198,43 @@ def test_rounds_hours_apart_are_all_found_among_a_thousand_cards() -> None:
     talk = make_talk(*([("apple", APPLE_TALK), CHAT, ("rice", RICE_TALK), CHAT] * 8))
     slices = slice_products(split_sentences(talk.segments), (*SHOP, *many), phrases(), ear())
     assert_found(slices, talk)
+
+
+def test_a_preview_that_names_the_first_product_is_no_part_of_its_round() -> None:
+    preview = ("", ("今晚一共三样东西。", "洛川苹果、五常大米。", "再加一个庆元香菇。", "一样一样来，不着急。"))
+    talk = make_talk(preview, ("apple", APPLE_TALK), ("rice", RICE_TALK))
+    assert_found(slices_of(talk, SHOP), talk)
+
+
+def test_what_is_put_off_is_not_sold() -> None:
+    put_off = (*APPLE_TALK[:3], "问五常大米的等会儿再讲。", *APPLE_TALK[3:])
+    talk = make_talk(("apple", put_off), ("mushroom", MUSHROOM_TALK), BYE)
+    assert_found(slices_of(talk, SHOP), talk)
+
+
+def test_a_recap_between_rounds_sells_nothing() -> None:
+    recap = ("", ("刚才洛川苹果和五常大米都讲过了。", "没听到的可以看回放。"))
+    talk = make_talk(("apple", APPLE_TALK), ("rice", RICE_TALK), recap, ("mushroom", MUSHROOM_TALK))
+    assert_found(slices_of(talk, SHOP), talk)
+
+
+def test_chat_after_a_price_ends_a_round_without_links() -> None:
+    cards = (
+        card("apple", "洛川苹果", "苹果", price="49.9", spec="10斤装"),
+        card("rice", "五常大米", "大米", price="59.9"),
+    )
+    talk = make_talk(
+        ("apple", APPLE_TALK[:4]),
+        ("", ("昨天晚上播到十一点，今天起晚了。", "我们村里要唱大戏了。", "隔壁在放鞭炮。")),
+        ("rice", ("五常大米，新米。", "煮出来满屋子都香。", "五十九块九。")),
+    )
+    assert_found(slices_of(talk, cards), talk)
+
+
+def test_a_place_stands_for_a_name_that_was_not_heard_right() -> None:
+    cards = (
+        ProductCard(id="kiwi", name="苍溪红心猕猴桃", origin="四川省广元市苍溪县", spec="24个装", price=APPLE.price),
+        RICE,
+    )
+    (evidence,) = weigh_sentences(split_sentences(say("然后是苍溪红心米猴套。")), cards, phrases(), ear())
+    assert evidence.products == {"kiwi": 1.2}

@@ -117,3 +117,12 @@ def test_an_endless_round_is_trimmed_too() -> None:
     )
     (window,) = choose_windows((whole,), pieces, evidence, 5, 600)
     assert 30_000 <= window.span.duration_ms <= 90_000
+
+
+def test_it_says_what_the_chosen_round_has_and_the_other_lacks() -> None:
+    talk = make_talk(("apple", SHORT), ("rice", ("换一款，五常大米。", "煮出来香。", "五十九块九。")), ("apple", FULL))
+    (apple,) = (window for window in windows_of(talk.segments, 4, 60) if window.product_id == "apple")
+    told = apple.reasons[-1].zh
+    assert told.startswith("共讲了 2 遍，比 0:0")
+    assert "那一遍没讲价格" in told
+    assert "那一遍没讲链接号" in told

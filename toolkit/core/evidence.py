@@ -16,6 +16,8 @@ from toolkit.core.products import ProductCard
 from toolkit.core.transcript import Segment
 
 FULL_NAME, ALIAS, LINK, PRICE, FACT, SPEC = 3.0, 2.0, 2.0, 1.5, 0.8, 0.5
+ORIGIN = 1.2
+"""A place of the card where the name itself was not heard right: 接下来是苍溪红心弥猴桃."""
 BESIDE = 0.15
 """What is left of a name that is only compared with or paired."""
 LISTED = 3
@@ -23,6 +25,7 @@ LIST_CHARS = 7
 """A sentence with more for each name and once more does not only list."""
 PHRASE_LIMIT = 0.1
 """Mean cost per syllable at which a phrase of three syllables and more counts as said; shorter ones must be there."""
+_PLACE = re.compile(r"([\u3400-\u9fff]{2,3}?)(?:省|市|州|县|区|旗|镇|乡|村)")
 _FACT_WORD = re.compile(r"[\u3400-\u9fff]{2,8}")
 _COMMON_FACTS = frozenset(
     {"商品卡", "包邮", "小时", "个月", "产地", "现货", "发货", "顺丰", "真空", "农家", "新鲜", "克装", "斤装"}
@@ -62,7 +65,13 @@ def weigh_sentences(
 ) -> tuple[Evidence, ...]:
     """The evidence in each sentence (names already corrected)."""
     signs = [
-        _Signs(card=card, facts=_own_facts(card, cards), weights=_weights(read_amounts(card.spec))) for card in cards
+        _Signs(
+            card=card,
+            facts=_own_facts(card, cards),
+            places=_own_places(card, cards),
+            weights=_weights(read_amounts(card.spec)),
+        )
+        for card in cards
     ]
     return tuple(_weigh(sentence.text, signs, phrases, ear) for sentence in sentences)
 
@@ -100,6 +109,7 @@ class _Signs:
 
     card: ProductCard
     facts: frozenset[str]
+    places: frozenset[str]
     weights: frozenset[Decimal]
 
 
@@ -120,6 +130,7 @@ def _weigh(text: str, signs: Sequence[_Signs], phrases: Phrases, ear: Ear) -> Ev
         score += PRICE * (card.price.yuan in prices)
         score += SPEC * bool(weights & sign.weights)
         score += FACT * sum(fact in text for fact in sign.facts)
+        score += ORIGIN * (card.id not in scores and any(place in text for place in sign.places))
         if card.link_no is not None and links:
             score += LINK if card.link_no in links else -LINK
         if score:
@@ -171,6 +182,12 @@ def _own_facts(card: ProductCard, cards: Sequence[ProductCard]) -> frozenset[str
     """Words of the card's facts that stand on no other card."""
     mine = _fact_words(card)
     return frozenset(word for word in mine if not any(word in _fact_words(o) for o in cards if o.id != card.id))
+
+
+def _own_places(card: ProductCard, cards: Sequence[ProductCard]) -> frozenset[str]:
+    """The county or village of the card's origin, without the word for it, if no other card names it."""
+    others = "".join(other.origin + other.name for other in cards if other.id != card.id)
+    return frozenset(place for place in _PLACE.findall(card.origin)[-2:] if place not in others)
 
 
 def _fact_words(card: ProductCard) -> frozenset[str]:

@@ -80,7 +80,7 @@ def choose_windows(
                 product_id=product_id,
                 span=best.span,
                 score=round(best.score, 2),
-                reasons=tuple(_explain(best, evidence, len(ranked))),
+                reasons=(*_explain(best, evidence), *_compare(ranked, evidence)),
                 note=_length_note(best.span, min_s, max_s),
                 other_takes=tuple(take.span for take in ranked[1:]),
             )
@@ -182,7 +182,7 @@ def _pause_after_ms(index: int, sentences: Sequence[Segment]) -> int:
     return sentences[index + 1].span.start_ms - sentences[index].span.end_ms
 
 
-def _explain(take: _Take, evidence: Sequence[Evidence], rounds: int) -> list[Text]:
+def _explain(take: _Take, evidence: Sequence[Evidence]) -> list[Text]:
     inside = evidence[take.first : take.last + 1]
     names = sum(here.names.get(take.product_id, 0) for here in inside)
     reasons = [Text(f"提到商品 {names} 次", f"the product is named {names} times")]
@@ -207,9 +207,47 @@ def _explain(take: _Take, evidence: Sequence[Evidence], rounds: int) -> list[Tex
         )
     if inside[-1].links:
         reasons.append(Text("说完下单的链接号收尾", "it closes with the call to order"))
-    if rounds > 1:
-        reasons.append(Text(f"共讲了 {rounds} 遍，这一遍最完整", f"best of {rounds} rounds"))
     return reasons
+
+
+def _compare(ranked: Sequence[_Take], evidence: Sequence[Evidence]) -> list[Text]:
+    """Why the first of several takes was chosen rather than the second; nothing where there is one."""
+    if len(ranked) < 2:
+        return []
+    best, second = ranked[0], ranked[1]
+    clock = format_clock(second.span.start_ms)
+    count = len(ranked)
+    better = _advantages(best, second, evidence)
+    if not better:
+        return [
+            Text(
+                f"共讲了 {count} 遍，和 {clock} 那一遍差不多，这一遍开头结尾更利落",
+                f"of {count} rounds much like the one at {clock}, with a cleaner start or end",
+            )
+        ]
+    zh, en = "，".join(each.zh for each in better), ", ".join(each.en for each in better)
+    return [
+        Text(f"共讲了 {count} 遍，比 {clock} 那一遍好：{zh}", f"of {count} rounds better than the one at {clock}: {en}")
+    ]
+
+
+def _advantages(best: _Take, second: _Take, evidence: Sequence[Evidence]) -> list[Text]:
+    ours, theirs = (evidence[take.first : take.last + 1] for take in (best, second))
+    found: list[Text] = []
+    if any(here.has_amount for here in ours) and not any(here.has_amount for here in theirs):
+        found.append(Text("那一遍没讲价格", "that one says no price"))
+    if any(here.links for here in ours) and not any(here.links for here in theirs):
+        found.append(Text("那一遍没讲链接号", "that one says no link number"))
+    points = sum(here.is_offer for here in ours) - sum(here.is_offer for here in theirs)
+    if points > 0:
+        found.append(Text(f"多讲 {points} 句卖点", f"{points} more sentences that sell"))
+    chats = sum(here.small_talk > 0 for here in theirs) - sum(here.small_talk > 0 for here in ours)
+    if chats > 0:
+        found.append(Text(f"少 {chats} 句闲话", f"{chats} fewer sentences of chat"))
+    longer_s = round((best.span.duration_ms - second.span.duration_ms) / 1000)
+    if longer_s > 0 and best.span.duration_ms <= WISHED_MS[1]:
+        found.append(Text(f"长 {longer_s} 秒", f"{longer_s} s longer"))
+    return found
 
 
 def _length_note(span: Span, min_s: float, max_s: float) -> Text | None:
