@@ -134,7 +134,11 @@ def _quantities(path: str, text: str) -> tuple[Quantity, ...]:
     for day in find_days(work, None):
         if day.month or day.year:
             work = work[: day.start] + "\0" * (day.end - day.start) + work[day.end :]
-    return find_quantities(text, work)
+    found = find_quantities(text, work)
+    if per_100 := re.match(r"(\d+(?:\.\d+)?)克/100克", text):
+        share = Quantity(start=0, end=0, dimension="ratio", low=Decimal(per_100[1]), unit="%")
+        return (*found, share)
+    return found
 
 
 def _pack(sizes: list[Quantity], spec: str) -> Pack:

@@ -18,10 +18,8 @@ def read_card_words(reading: Reading, book: CardBook) -> None:
     _read_scopes(reading, book)
     for path in _PHRASE_FIELDS:
         for phrase in _phrases(book.value(path), path):
-            if any(phrase in name for name in book.card.names):
-                continue
             for found in re.finditer(_loose(phrase), reading.text):
-                if reading.is_free(*found.span()):
+                if "\0" not in reading.without_names()[found.start() : found.end()]:
                     _add_phrase(found, path, phrase, reading, book)
 
 

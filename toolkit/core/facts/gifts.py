@@ -55,6 +55,9 @@ def read_counted_gift(found: re.Match[str], reading: Reading, book: CardBook) ->
         return
     quantity = path.replace(".name", ".qty")
     held = re.match(r"\d+", book.value(quantity))
+    packs = re.search(r"(\d+|[两二三四五六七八九十])[箱袋盒瓶罐包份件板单]$", reading.before(found.start(), 6))
+    if packs and held and value == (read_number(packs[1]) or 0) * int(held[0]):
+        held, value = None, 1  # 两盒送两个
     if held is None:
         status: ClaimStatus = "supported" if value == 1 else "unsupported"
     else:

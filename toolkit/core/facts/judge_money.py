@@ -253,6 +253,10 @@ def _compare_price(money: Quantity, reading: Reading, book: CardBook) -> Verdict
     if not paths:
         price = Quantity(start=0, end=0, dimension="money", low=book.price)
         is_same = money.same_as(price)
+        dated = re.search(r"[\d一二三四五六七八九十][月号日]", reading.clause(money.start))
+        then = [known for known in book.find("price_detail.reference") if money.same_as(known.quantity)]
+        if not is_same and dated and then:
+            return _verdict("price", money, "supported", then[0].path, _same(then[0].label, book.value(then[0].path)))
         return _verdict("price", money, "supported" if is_same else "contradicted", "price", _prices(book))
     listed = [known for path in paths for known in book.find(path)]
     for known in listed:

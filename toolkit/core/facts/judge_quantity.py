@@ -12,7 +12,7 @@ from toolkit.core.facts.judge_money import Verdict
 from toolkit.core.facts.money_context import is_piece
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
-from toolkit.core.facts.topics import find_topic
+from toolkit.core.facts.topics import MANY_PACKS, find_topic
 from toolkit.core.numerals import read_number
 from toolkit.core.text import Text
 
@@ -64,13 +64,9 @@ def _is_other_side(quantity: Quantity, reading: Reading, book: CardBook) -> bool
 def _counts_bought(quantity: Quantity, book: CardBook) -> bool:
     """Whether 两箱 only says how many packs the talk is about: few of them, and no words that claim them."""
     unit = quantity.unit
-    if quantity.dimension != "pack" or quantity.exactness != "exact" or quantity.low > FEW_PACKS:
+    if quantity.dimension != "pack" or quantity.exactness != "exact" or quantity.low > MANY_PACKS:
         return False
     return not (book.pack.count and book.pack.count > 1 and is_piece(unit, book.pack.count_unit))
-
-
-FEW_PACKS = 20
-"""More than a household buys at once; the project's own choice."""
 
 
 def _is_people_limit(quantity: Quantity, reading: Reading) -> bool:
@@ -172,10 +168,11 @@ def _judge_elsewhere(quantity: Quantity, reading: Reading, book: CardBook) -> Ve
 
 def _judge_anywhere(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict:
     """A quantity that no word places: what some field says in the same unit."""
+    is_alone = reading.clause(quantity.start) == reading.text[quantity.start : quantity.end]
     for known in book.known:
         if known.path in ("price",) and quantity.dimension != "bare":
             continue
-        if quantity.dimension in ("time", "months") and known.path in _TIMED_FIELDS:
+        if quantity.dimension in ("time", "months") and known.path in _TIMED_FIELDS and not is_alone:
             continue
         if quantity.dimension == "bare" and known.quantity.dimension not in ("bare", "ratio", "money", "degree"):
             continue

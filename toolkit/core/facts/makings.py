@@ -79,6 +79,8 @@ def read_process(found: re.Match[str], reading: Reading, book: CardBook) -> None
         return
     key = re.sub(r"没有?(?=[打用加放施熏喷套])", "不", re.sub(r"[的了过]", "", said))
     key = re.sub(r"刺绣", "绣", re.sub(r"(?<=[施喂用])是", "", key))
+    if "硫" in key and "熏" in key and key[0] in "不没无":
+        key = "不熏硫"
     key = re.sub(r"^下单[后才再现之了]*", "下单后", key)
     held = [
         (path, re.sub(r"[的了过]", "", text))
@@ -112,8 +114,8 @@ def read_process(found: re.Match[str], reading: Reading, book: CardBook) -> None
         status = "supported"
     elif not negated and any(_says(mine, said) and re.search(theirs, text) for mine, theirs in OPPOSITES):
         status, path = "contradicted", "process"
-    elif negated and re.search(r"(?:没|不|没有)(?:经?过?)?$", reading.before(found.start(), 3)):
-        status = "unsupported"
+    elif negated and any(_says(mine, said) and re.search(theirs, text) for mine, theirs in OPPOSITES):
+        status, path = "supported", "process"
     else:
         status = "unsupported"
     why = (

@@ -232,7 +232,7 @@ def _from_amount(text: str, amount: Amount) -> Quantity:
     said = text[amount.start : amount.end]
     step = _step(said)
     if exactness is None and re.search(r"[多来几余]|出头", said):
-        exactness = "more"
+        exactness = "about" if "来" in said else "more"
     factor = Decimal(50) if re.search(r"斤.两", said) else Decimal(500) if "斤" in said else Decimal(1)
     return _quantity(
         text, amount.start, amount.end, dimension, amount.value, amount.unit, high=amount.second, exactness=exactness,
@@ -266,6 +266,8 @@ def _single(text: str, work: str, found: re.Match[str]) -> Quantity | None:
     value, exactness = _value(number)
     end = found.end("u") if unit else found.end("m") if found["m"] else found.end("n")
     start = found.start()
+    if value is None and number.endswith("一") and (whole := read_number(number[:-1])) is not None:
+        return _quantity(text, start, found.end("n") - 1, "bare", whole, "", step=_step(number[:-1]))
     if value is None:
         return None if _is_word(work, found, unit) else _quantity(text, start, end, "bare", Decimal(-1), unit)
     if found["m"] or found["tail"] in ("多", "出头"):
@@ -300,7 +302,7 @@ def _is_word(work: str, found: re.Match[str], unit: str) -> bool:
     if number in ("一", "半"):
         return not _is_counted_one(number, unit, before, work[found.end() : found.end() + 4])
     if unit:
-        return number in tuple("十百千万亿") and unit in ("分", "点", "家")
+        return number in tuple("百千万亿") and unit in ("分", "点", "家")
     if len(number) == 1:
         stands_free = re.match(r"[，。！？；,!?;\s]|$", work[found.end() : found.end() + 1])
         has_cue = re.search(r"(?:[是达到为有仅剩超过卖要只价才度]|糖度|海拔|果径)$", before)

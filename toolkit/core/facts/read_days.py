@@ -20,7 +20,7 @@ _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"活动|截止|为止|做到|这个价|结束|恢复|优惠|福利|开始|价格"), ("price_detail.to", "price_detail.from")),
     (
         re.compile(
-            r"采|摘|收|割|取|挖|捕|捡|杀|晒|新|陈|[春夏秋冬][茶笋蜜果]|茶$|下树|出栏|制|生产|打的|"
+            r"采|摘|收|割|取|挖|捕|捡|杀|晒|新|陈|[春夏秋冬][茶笋蜜果]|[茶蜜菇笋]$|头茬|头采|下树|出栏|制|生产|打的|"
             r"炒的|做的"
         ),
         ("harvest_date", "batch"),
@@ -28,7 +28,10 @@ _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 )
 
 
-_TALK_DAYS = ("昨天", "前天", "大前天", "后天", "前几天", "上个月", "下个月", "上个星期", "下个星期", "下周")
+_TALK_DAYS = re.compile(
+    r"(?:昨|今|明|前|后|大前)[天晚早晨](?:早上|上午|凌晨)?|前几天|[上下]个?(?:月|星期)|"
+    r"下周|年前|(?:[上下这本])?(?:周|星期|礼拜)[一二三四五六日天]"
+)
 """Days of ordinary talk: claims only beside words of harvest, price or tests."""
 
 
@@ -40,7 +43,7 @@ def read_days(reading: Reading, book: CardBook, today: datetime.date | None) -> 
             continue
         clause = reading.clause(day.start)
         paths = next((paths for pattern, paths in _DAY_TOPICS if pattern.search(clause)), ())
-        if day.other in _TALK_DAYS and not paths:
+        if _TALK_DAYS.fullmatch(day.other) and not _is_promised(day, clause, paths):
             continue
         status, path = _judge_day(day, paths, book)
         why = (
@@ -49,6 +52,16 @@ def read_days(reading: Reading, book: CardBook, today: datetime.date | None) -> 
             else Text("卡上没有这个时间", "the card does not hold this date")
         )
         reading.add("date", day.start, day.end, status, path, day.written(), why)
+
+
+_DONE = re.compile(r"采|摘|收的|割|挖|捞|杀|宰|捡|做的|出锅|下树|挤|现")
+_PROMISED = re.compile(r"发(?:货|出|走)|涨|恢复|截止|到货|送到|最后一天|结束")
+
+
+def _is_promised(day: Day, clause: str, paths: tuple[str, ...]) -> bool:
+    """Whether 昨天 or 明天 tells when goods were picked, or promises something."""
+    words = _PROMISED if day.other[0] in "明后下" else _DONE
+    return bool(words.search(clause)) or (bool(paths) and day.other[0] not in "今明后")
 
 
 _DEADLINE = re.compile(r"[\d零一二两三四五六七八九十]{1,3}点(?:半|钟)?(?:之前|以前|前)")

@@ -7,13 +7,13 @@ from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimStatus
 from toolkit.core.facts.judge_money import Verdict, judge_money
-from toolkit.core.facts.judge_quantity import FEW_PACKS, judge_quantity
+from toolkit.core.facts.judge_quantity import judge_quantity
 from toolkit.core.facts.money_per import per_span, weighed_span
 from toolkit.core.facts.offers import Offer
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.quantity_grammar import find_quantities
 from toolkit.core.facts.reading import Reading
-from toolkit.core.facts.topics import around
+from toolkit.core.facts.topics import MANY_PACKS, around
 from toolkit.core.text import Text
 
 
@@ -57,11 +57,16 @@ _ITEM = r"[箱袋盒瓶罐份包件板块个枚斤两单提条只套]"
 
 _PRICE_BEHIND = re.compile(
     r"(?:拿走?|带走|带回家|到家|发)[\d一二两三四五六七八九十]+[箱袋盒瓶罐包份件板个]|降到|涨到|变成|现价"
+    r"|[一每][箱袋盒瓶罐包份件板个枚斤两只]|(?:是|为|的).{0,16}?(?:成交价|原价|日常价|标价|吊牌价|划线价|对比价|的价|价[是钱])"
 )
 """What follows a number that is money though no unit says so."""
-_BARE_BEFORE = re.compile(r"[的才就只要卖]*")
+_BARE_BEFORE = re.compile(r"[的才就只要卖我们这边咱]*")
 _BARE_AFTER = re.compile(r"[了啊哦呢吧的带走到手拿包邮]*")
 """What may stand beside a price that is alone in its clause."""
+_ITEM_BEFORE = re.compile(
+    rf"(?:[\d一二两三四五六七八九十半每]{_ITEM}|公斤|克|毫升)(?:的钱|的|才|就|合|只要|卖|是|要|一共|总共)*$"
+)
+_NO_MONEY = re.compile(r"度|率|号|含量|固形物|硒|编")
 
 
 def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tuple[Offer, ...]) -> Quantity:
@@ -70,27 +75,17 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
         return dataclasses.replace(quantity, dimension="pack", unit="块", role="", shown=f"{plain(quantity.low)}块")
     if quantity.dimension != "bare" or quantity.low <= 0:
         return quantity
-    before, after = reading.before(quantity.start), reading.after(quantity.end)
-    if re.match(
-        r"(?:是|为).{0,16}?(?:成交价|原价|日常价|标价|吊牌价|划线价|对比价)",
-        after + reading.text[quantity.end + 12 : quantity.end + 24],
-    ):
-        return dataclasses.replace(quantity, dimension="money", role="price", shown="")
-    if re.match(
-        r"(?:拿走?|带走|带回家|到家|发)[\d一二两三四五六七八九十]+[箱袋盒瓶罐包份件板个]|(?:降到|涨到|变成|现价)", after
-    ):
-        return dataclasses.replace(quantity, dimension="money", role="price", shown="")
-    is_alone = _BARE_BEFORE.fullmatch(before) and _BARE_AFTER.fullmatch(after)
-    follows_item = re.search(
-        rf"(?:[\d一二两三四五六七八九十半每]{_ITEM}|公斤|克|毫升)(?:的钱|的|才|就|合|只要|卖|是|要|一共|总共)*$", before
-    )
-    if (
-        is_alone
-        or follows_item
-        or (_MONEY_CUE.search(before) and not re.search(r"度|率|号|含量|固形物|硒|编", before[-5:]))
-    ):
+    before, after = reading.before(quantity.start), reading.after(quantity.end, 24)
+    is_alone = _BARE_BEFORE.fullmatch(before) and _BARE_AFTER.fullmatch(after) and not _is_tested(quantity, book)
+    has_cue = _MONEY_CUE.search(before) and not _NO_MONEY.search(before[-3:])
+    if is_alone or has_cue or _ITEM_BEFORE.search(before) or _PRICE_BEHIND.match(after):
         return dataclasses.replace(quantity, dimension="money", role="price", shown="")
     return quantity
+
+
+def _is_tested(quantity: Quantity, book: CardBook) -> bool:
+    """Whether a laboratory's figure on the card is this number."""
+    return any(known.quantity.low == quantity.low for known in book.find("tests.*.value"))
 
 
 def _counts_pieces(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
@@ -122,7 +117,7 @@ def _used_counts(found: list[Quantity], reading: Reading, book: CardBook) -> fro
         before = reading.before(quantity.start, 8)
         if re.search(r"限|最多|可以|能|可|每人|一人|一个人|剩|库存|还有|只有|送|赠|就$|卖了|卖出", before):
             continue
-        if quantity.low > FEW_PACKS:
+        if quantity.low > MANY_PACKS:
             continue
         if re.search(r"(?:买|拍|来|囤|拿|带|下单|要|抢|付|单拍|点)(?:了|上|个|走|够)?$", before) or (
             later is not None and _is_total_of(quantity, later, reading, book)

@@ -29,14 +29,20 @@ _NOT_OURS = re.compile(
     r"这话|这种话|这句|这)?(?:是)?(?:假的|骗人|谣言|胡说|瞎说|不对|不真|错的)|别信|不要信|"
     r"不能信"
 )
-_HEARSAY = re.compile(r"(?:有人|网上|别人|外面|听人|老有人|总有人)(?:都|就|老|总)?(?:说|讲|传|以为|觉得)")
+_HEARSAY = re.compile(
+    r"(?:有人|网上|别人|外面|听人|老有人|总有人|他们|她们|人家|弹幕|公屏|评论)(?:里|上)?(?:都|就|老|总)?(?:说|讲|传|以为|觉得)"
+    r"|(?:写|说|念|看|打|标|听|报)成了?"
+)
+_TAKEN_BACK = re.compile(r"没|不|假|别信|错|更正|改正|应该是")
+_ASKED = re.compile(r"问(?!题|心|就是|下来)[^，。]*$")
+"""What follows 问 in its clause is asked, and claims nothing."""
 _NOT_SAID = re.compile(
     r"(?:不能|不要|不得|不许|不会|不可以|不敢|别|禁止|严禁|不)(?:再|乱|随便|这么|这样)?(?:说|"
     r"写|讲|宣传|叫|标|提|用)(?:成|是|什么|出)?|说不得|违规|违法"
 )
 _QUOTES = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|\"[^\"]*\"|‘[^’]*’")
 _DENIAL = re.compile(
-    r"(?:并?不是|并非|绝?非|不卖|没有卖|不算|没有(?!一点)|没(?!到|满|过)|不说|别说|不能说|"
+    r"(?:并?不是|不要|不用|并非|绝?非|不卖|没有卖|不算|没有(?!一点)|没(?!到|满|过)|不说|别说|不能说|"
     r"从不|从来不|不敢说|谈不上|称不上|够不上|不属于|不产|不在|不来自|不含|不能|不会|不可)(?:说|"
     r"是|什么|任何|那种|这种|所谓的?|我们|咱们)*[“\"‘]?$"
 )
@@ -145,7 +151,9 @@ class Reading:
             return True
         if _ASKED_BY_OTHERS.search(self.text[max(0, clause.start - 1) : start]):
             return True
-        if _HEARSAY.search(self.text[max(0, clause.start - 1) : start]) and re.search(r"没|不|假|别信", following):
+        if _ASKED.search(self.text[clause.start : start]):
+            return True
+        if _HEARSAY.search(self.text[max(0, clause.start - 1) : start]) and _TAKEN_BACK.search(following):
             return True
         if _NOT_OURS.search(following) and not _NOT_OURS.search(said[: max(0, start - clause.start)]):
             return bool(self._in_quotes(start, end)) or _NOT_OURS.match(following.lstrip("，,")) is not None

@@ -32,7 +32,7 @@ _COUNTS = "pack piece people bare"
 TOPICS: tuple[Topic, ...] = (
     _topic(
         "elsewhere",
-        r"海拔|树龄|坡度|面积|承包|亩产|年产|日产|产量|经验|轮作|从业|干了|开了|用了|传了|"
+        r"海拔|树龄|坡度|面积|承包|亩产|年产|日产|产量|经验|轮作|从业|(?<![风晒烘阴晾焙])干了|开了|用了|传了|"
         r"祖传|养了|养蜂|种了|做了|创办|成立|社员|农户|村民|带动|粉丝|昼夜温差|温差|气温|日照|"
         r"水温|开水|泡发|提前泡|浸泡|炒|炖|煮|蒸|焖|破壁率|成熟度|发芽率|活性|含水|出肉率|"
         r"比外面|年卖|挂果|头猪|只鸡|喂|饲养|散养|放养",
@@ -235,12 +235,27 @@ def _tests(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str, t
     return "tests", tuple(paths)
 
 
+MANY_PACKS = 20
+"""More than a household buys at once: so many in the stock's own unit are said of the stock."""
+
+
+def _is_of_stock(quantity: Quantity, book: CardBook) -> bool:
+    """Whether a count without words is the stock's: in its unit, and too many to be bought at once."""
+    if quantity.dimension not in ("pack", "piece") or quantity.low <= MANY_PACKS:
+        return False
+    if book.pack.count and book.pack.count > 1 and book.pack.count_unit == quantity.unit:
+        return False
+    return any(known.quantity.unit == quantity.unit for known in book.find("stock"))
+
+
 def _by_unit(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str, tuple[str, ...]]:
     """Without words: a length is the grade's or the pack's, a weight the pack's, a count that of the same unit."""
     if quantity.dimension == "length":
         return "size", ("grade", "spec")
     if quantity.dimension in ("weight", "volume"):
         return "pack", ("spec",)
+    if _is_of_stock(quantity, book):
+        return "stock", ("stock",)
     if quantity.dimension in ("pack", "piece") and any(
         each.quantity.unit == quantity.unit for each in book.find("spec")
     ):

@@ -122,13 +122,12 @@ def _grouped(found: re.Match[str], paths: tuple[str, ...], reading: Reading, boo
         status = "supported" if path else "unsupported"
         if not path and held and _is_rival(found, paths, held, book):
             status, path = "contradicted", held[0]
-    if reading.is_denied(found.start()) or re.search(
-        r"(?:不用|不走|不发|别|不要|不能|不必)$", reading.before(found.start(), 4)
-    ):
-        if status != "supported":
+    denies = r"(?:不用|不走|不发|别|不要|不能|不必|没套|没用|没走|没有?)$"
+    if reading.is_denied(found.start()) or re.search(denies, reading.before(found.start(), 4)):
+        if status == "unsupported":
             reading.hide(*found.span())
             return
-        status = "contradicted"
+        status = "contradicted" if status == "supported" else "supported"
     why = (
         same_as_card(book, path)
         if path and status == "supported"
