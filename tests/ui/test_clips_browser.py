@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from browsing import find, press, requests_elsewhere, serving, text_of, wait_until
-from clip_runs import MILLET, ORANGE, finished_run
+from clip_runs import MILLET, ORANGE, finished_run, sale
 from media_factory import MediaFactory
 
 from toolkit.app import App
@@ -300,6 +300,50 @@ def test_the_player_goes_through_the_clip_and_stops(page: Any) -> None:
     wait_until(lambda: page.execute_script("return document.querySelector('#media').paused"), 20)
     now = 1000 * page.execute_script("return document.querySelector('#media').currentTime")
     assert now == pytest.approx(edge_ms(page, "end"), abs=400)
+
+
+def test_footage_that_the_browser_can_not_play_is_heard_and_seen_in_stills(
+    browser: Any, place: Any, tmp_path: Path
+) -> None:
+    address, app, _ = place
+    codec = ("-c:v", "mpeg4", "-q:v", "5", "-c:a", "mp3")
+    video = sale(MediaFactory(tmp_path), "老相机.avi", codec)
+    run = finished_run(app, MediaFactory(tmp_path), "old-camera", video)
+    browser.get(f"{address}clips?run={run.id}&clip={ORANGE}&lang=zh")
+    wait_until(lambda: "只放声音" in text_of(browser, "#no-picture"))
+    wait_until(lambda: browser.execute_script("return document.querySelector('#media').readyState") >= 2)
+    wait_until(lambda: browser.execute_script("const i = document.querySelector('#still'); return i.naturalWidth > 0"))
+    press(browser, "#hear-end")
+    wait_until(lambda: not browser.execute_script("return document.querySelector('#media').paused"))
+
+
+def test_a_finger_drags_a_handle_and_may_scroll_the_page(page: Any, place: Any) -> None:
+    size = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
+    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    page.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    open_clip(page, place)
+    before = edge_ms(page, "end")
+    box = "arguments[0].scrollIntoView({block: 'center'}); const b = arguments[0].getBoundingClientRect();"
+    knob = find(page, "#handle-end i")
+    x, y = page.execute_script(f"{box} return [b.x + b.width / 2, b.y + b.height / 2]", knob)
+    _swipe(page, x, y, x - 60)
+    wait_until(lambda: edit_of(place).parts[0].span.end_ms < before - 500)
+    action = "return getComputedStyle(document.querySelector('.lanes')).touchAction"
+    assert page.execute_script(action) == "pan-y"  # a headless browser does not scroll by finger
+
+
+def _swipe(page: Any, x: float, y: float, to_x: float) -> None:
+    """A finger along the line from `x` to `to_x`."""
+
+    def touch(kind: str, at: float | None) -> None:
+        points = [] if at is None else [{"x": x + (to_x - x) * at, "y": y}]
+        page.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 0)
+    for step in range(1, 9):
+        touch("touchMove", step / 8)
+        time.sleep(0.03)
+    touch("touchEnd", None)
 
 
 def test_an_unknown_clip_is_told_in_a_sentence(browser: Any, place: Any) -> None:

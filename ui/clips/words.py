@@ -168,7 +168,7 @@ WORDS: dict[str, Text] = {
     "why": Text("为什么", "Why"),
     # making
     "undo": Text("撤销", "Undo"),
-    "redo": Text("重做上一步", "Redo"),
+    "redo": Text("恢复", "Redo"),
     "restart": Text("全部还原", "Undo everything"),
     "restart_first": Text("回到最初做的", "Back to the first version"),
     "restarted": Text("已还原，按“撤销”可以找回", 'Undone; "Undo" brings it back'),
