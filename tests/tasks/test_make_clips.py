@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from toolkit.app import App
 from toolkit.config import load_settings
 from toolkit.core.clip_result import ClipResult
 from toolkit.core.codec import from_plain
-from toolkit.core.errors import Cancelled, EngineMissing, InputError, OutputTaken
+from toolkit.core.errors import Cancelled, DiskFull, EngineMissing, InputError, OutputTaken
 from toolkit.core.make_request import MakeRequest
 from toolkit.core.plan import MakePlan
 from toolkit.core.products import ProductCard
@@ -24,6 +25,8 @@ from toolkit.core.promo_options import PromoOptions
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 from toolkit.engines.fake import FakeTranscriber
+from toolkit.media.check_output import check_clip
+from toolkit.tasks import render_clips as render_clips_module
 from toolkit.tasks.make_clips import make_clips
 from toolkit.tasks.render_clips import check_covers
 from toolkit.tasks.tools import MakeTools
@@ -82,7 +85,9 @@ def _tools(app: App, heard: list[Span] | None = None) -> MakeTools:
         )
 
     tools = app.make_tools()
-    small = dataclasses.replace(tools.profiles["douyin"], width_px=180, height_px=320, fps=10)
+    small = dataclasses.replace(
+        tools.profiles["douyin"], width_px=180, height_px=320, fps=10, cover_width_px=270, cover_height_px=360
+    )
     return dataclasses.replace(
         tools,
         profiles={"douyin": small},
@@ -188,9 +193,9 @@ def test_a_cover_of_another_size_is_told(made: Made, tmp_path: Path) -> None:
     )  # fmt: skip
     profile = _tools(made.app).profiles["douyin"]
     assert [clip.findings for clip in check_covers(results, covers, profile, made.request.out)] == [(), ()]
-    other = dataclasses.replace(profile, cover_width_px=800)
+    other = dataclasses.replace(profile, cover_width_px=280)
     told = check_covers(results, covers, other, made.request.out)[0].findings
-    assert [finding.zh for finding in told] == ["封面是 1080x1440，应为 800x1440"]
+    assert [finding.zh for finding in told] == ["封面是 270x360，应为 280x360"]
 
 
 def test_a_run_that_fails_at_once_leaves_no_folder(app: App, cards, sale: Path, tmp_path: Path) -> None:
@@ -346,3 +351,55 @@ def test_a_promo_film_comes_with_the_copy_of_its_own_product_alone(
     with pytest.raises(InputError):
         make_clips(dataclasses.replace(request, matches=(), out=tmp_path / "refused"), _tools(app), Reporter())
     assert not (tmp_path / "refused").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no file size limit on Windows")
+def test_a_disk_that_fills_up_while_a_clip_is_rendered(
+    app: App, cards, media: MediaFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second clip finds no room: the first stays, nothing is half written, the next run makes the second only."""
+    import resource
+
+    noise = "testsrc2=s=320x180:r=12:d=6,noise=alls=8:allf=t"
+    sources = [media.ffmpeg(f"{name}.mp4", "-f", "lavfi", "-i", noise, "-pix_fmt", "yuv420p") for name in "ab"]
+    calls: list[str] = []
+    render = render_clips_module.render_clip
+
+    def short_of_room(plan: Any, *args: Any, **named: Any) -> Any:
+        calls.append(plan.id)
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        if len(calls) == 2:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, before[1]))
+        try:
+            return render(plan, *args, **named)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    monkeypatch.setattr(render_clips_module, "render_clip", short_of_room)
+    out = tmp_path / "out"
+    request = _request(cards, out, *sources, matches=(("a.mp4", "orange"), ("b.mp4", "millet")))
+    with pytest.raises(DiskFull) as full:
+        make_clips(request, _tools(app), Reporter())
+    assert "MB" in full.value.next_step.zh
+    assert [path.name for path in (out / "clips").iterdir() if path.suffix == ".mp4"] == [f"{calls[0]}.mp4"]
+    assert not [path for path in out.rglob("*") if ".part" in path.name]
+    assert not (out / "manifest.json").exists()
+    assert len(make_clips(request, _tools(app), Reporter())["clips"]) == 2
+    assert calls == [calls[0], calls[1], calls[1]]
+
+
+@pytest.mark.parametrize(
+    ("picture", "told"),
+    [("testsrc2=s=320x180:r=1:d=9", ""), ("testsrc2=s=320x180:r=12:d=3", "不到 5 秒")],
+    ids=["screen capture with one picture a second", "shorter than the platform takes"],
+)
+def test_footage_that_is_hardly_a_film(
+    app: App, cards, media: MediaFactory, tmp_path: Path, picture: str, told: str
+) -> None:
+    source = media.ffmpeg(f"odd{len(told)}.mp4", "-f", "lavfi", "-i", picture, "-pix_fmt", "yuv420p")
+    manifest = make_clips(_request(cards, tmp_path / "out", source), _tools(app), Reporter())
+    (clip,) = manifest["clips"]
+    checked = check_clip(tmp_path / "out" / clip["video"], _tools(app).profiles["douyin"], is_thorough=True)
+    assert checked.duration_ms == clip["duration_ms"]
+    assert [finding["zh"] for finding in clip["findings"] if told and told in finding["zh"]] or not told
+    assert all("不到" in finding.zh or "短边" in finding.zh for finding in checked.faults), checked.faults

@@ -10,6 +10,7 @@ import numpy as np
 from toolkit.core.errors import FfmpegFailed
 from toolkit.core.text import Text
 from toolkit.media.ffmpeg import disk_full, free_bytes
+from toolkit.media.run_folder import NO_ROOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,7 @@ def write_film(target: Path, compose: Callable[[], Any], frames: Sequence[int], 
     try:
         _encode(target, film.size, _pictures(film, frames, fps), fps)
     except (OSError, FFmpegError) as error:
-        if free_bytes(target.parent) < 1_000_000:
+        if getattr(error, "errno", None) in NO_ROOM or free_bytes(target.parent) < 1_000_000:
             raise disk_full(target.parent, 10_000_000) from error
         raise FfmpegFailed(
             target.name,

@@ -2,7 +2,6 @@
 
 import contextlib
 import dataclasses
-import errno
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,10 +39,10 @@ from toolkit.media.render_args import (
     picture_args,
 )  # fmt: skip
 from toolkit.media.render_runs import joined_runs
+from toolkit.media.run_folder import NO_ROOM
 from toolkit.media.subtitles import ass_text, drawable_cues
 from toolkit.media.title_card import make_title_card
 
-_FULL_DISK_ERRORS = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 _SOUND_SHARE = 0.06
 """Of the time a clip takes, measured on talking clips of 30 s."""
 
@@ -149,7 +148,7 @@ def _full_disk_told(folder: Path, needed_bytes: int) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in _FULL_DISK_ERRORS:
+        if error.errno not in NO_ROOM:
             raise
         raise disk_full(folder, needed_bytes) from error
 
