@@ -4,7 +4,7 @@ import datetime
 import re
 from collections.abc import Mapping
 
-from toolkit.core.compliance.card_values import CLEARED, Answer, Asked, flag, groups, is_health_food
+from toolkit.core.compliance.card_values import CLEARED, Answer, Asked, flag, groups, is_fresh, is_health_food
 from toolkit.core.text import Text
 
 _FAMILIES: tuple[tuple[str, str], ...] = (
@@ -137,6 +137,8 @@ def not_health_food(asked: Asked) -> Answer | None:
 def label_claim(asked: Asked) -> Answer | None:
     """Fresh produce is no pre-packed food: only a caution. What the ingredients hold may not be denied."""
     card = asked.card
+    if is_fresh(card):
+        return Answer(level="caution")
     denied = {
         "糖": r"糖",
         "盐": r"盐",

@@ -201,7 +201,7 @@ def _pattern(raw: Mapping[str, Any], key: str, words: Mapping[str, tuple[str, ..
             ) from error
     compiled = compile_patterns(listed, words)
     if compiled and compiled.regex.search(""):
-        raise _Fault(Text(f"{key} 什么都会命中", f"{key} matches everything"), place, key)
+        raise _Fault(Text(f"{key} 什么都会命中", f"{key} matches everything"), place, f"{key} =")
     return compiled
 
 
