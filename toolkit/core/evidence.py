@@ -26,6 +26,7 @@ LIST_CHARS = 7
 PHRASE_LIMIT = 0.1
 """Mean cost per syllable at which a phrase of three syllables and more counts as said; shorter ones must be there."""
 _PLACE = re.compile(r"([\u3400-\u9fff]{2,3}?)(?:省|市|州|县|区|旗|镇|乡|村)")
+_ASKS = re.compile("(?:有|好多|很多)(?:家|个)?(?:人|朋友|宝宝|粉丝)[们又]?问|家人们?问")
 _FACT_WORD = re.compile(r"[\u3400-\u9fff]{2,8}")
 _COMMON_FACTS = frozenset(
     {"商品卡", "包邮", "小时", "个月", "产地", "现货", "发货", "顺丰", "真空", "农家", "新鲜", "克装", "斤装"}
@@ -58,6 +59,8 @@ class Evidence:
     """Number of products that are previewed, recalled or listed in it rather than sold."""
     link_owner: str = ""
     """Product of a link number that was learnt from the talk, which then speaks against every other."""
+    is_call: bool = False
+    """A call to order, though no number was heard."""
 
 
 def weigh_sentences(
@@ -122,6 +125,7 @@ def _weigh(text: str, signs: Sequence[_Signs], phrases: Phrases, ear: Ear) -> Ev
     links = numbers if len(set(numbers)) == 1 else ()
     prices, weights = _prices(amounts), _weights(amounts)
     mentions = find_mentions(text, [sign.card for sign in signs], is_opener=is_opener)
+    named = Counter(mention.product_id for mention in mentions if mention.role == "sold")
     scores = _name_scores(mentions)
     products: dict[str, float] = {}
     for sign in signs:
@@ -137,14 +141,15 @@ def _weigh(text: str, signs: Sequence[_Signs], phrases: Phrases, ear: Ear) -> Ev
             products[card.id] = score
     return Evidence(
         products=products,
-        names=Counter(mention.product_id for mention in mentions if mention.role == "sold"),
+        names=named,
         is_opener=is_opener,
         small_talk=sum(says(phrase, rest, ear) for phrase in phrases.small_talk),
         is_offer=bool(amounts or numbers) or any(says(phrase, text, ear) for phrase in phrases.offers),
-        is_chat=any(phrase in rest for phrase in phrases.chat),
+        is_chat=any(phrase in rest for phrase in phrases.chat) or (not named and _ASKS.search(rest) is not None),
         is_telling=any(phrase in text for phrase in phrases.telling),
         links=links,
         has_amount=bool(prices),
+        is_call="链接" in text,
         priced=frozenset(sign.card.id for sign in signs if sign.card.price.yuan in prices),
         elsewhere=len({mention.product_id for mention in mentions if mention.role == "elsewhere"}),
     )

@@ -137,7 +137,8 @@ class _Trellis:
         goes_on = here.is_opener and index > 0 and self._evidence[index - 1].is_opener
         staying = self._scores - costs.stay_at_opener * (here.is_opener and not goes_on)
         origin = self._stays.copy()
-        reached = 2 if here.links else 1 if here.has_amount else 0
+        is_call = (here.links or here.is_call) and not here.is_opener  # 来看三号链接的这一个 opens
+        reached = 2 if is_call else 1 if here.has_amount else 0
         if reached:
             top = np.argmax(staying[:, : reached + 1], axis=1)
             rows = np.arange(len(staying))
