@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _AROUND_MS = 300
 """On each side of a cut; what `core.shots` compares it with lies within."""
 _LONG_MS = 150
-"""Dissolves and fades may lack frames for this long: three that nothing hangs on."""
+"""A fade may lack frames for this long: three that nothing hangs on."""
 
 Window = tuple[float, float]
 """First and last ms (source time) of frames that were measured."""
@@ -51,6 +51,8 @@ def _is_unclear(series: FrameSeries, border: Border) -> bool:
     if border.kind == "cut":
         return bool(series.thinned[max(1, border.frame - 1) : border.frame + 2].any())
     inside = slice(max(1, border.first - 1), border.after + 2)
+    if border.kind == "dissolve":
+        return bool(series.thinned[inside].any())
     long = np.diff(series.times_ms, prepend=series.times_ms[0])[inside] > _LONG_MS
     return bool((series.thinned[inside] & long).any())
 
