@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 UNITS = 24
-_STEPS = 500
+_STEPS = 350
 _DECAY = 0.3
 _LEARNING = 0.02
 _LEAST_SPREAD = 1e-3
@@ -47,6 +47,7 @@ def fit(
     import torch
 
     torch.manual_seed(seed)
+    torch.set_num_threads(1)
     mean, spread = scale
     told = torch.tensor(np.clip((traits - mean) / spread, -_REACH, _REACH), dtype=torch.float32)
     aim, weight = (torch.tensor(each, dtype=torch.float32) for each in (wanted, weights))

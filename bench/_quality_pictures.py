@@ -19,7 +19,9 @@ from toolkit.media.picture_traits import HALF_PX
 
 _KEPT_PX = 512
 _DRAWN_SEEDS = range(100, 104)
-_WHITE_SHARE = 0.06
+_WHITE_SHARE = 0.03
+_FINE_WHITE_SHARE = 0.35
+"""Of the pictures, those before a white ground: goods are shown so, and nothing of it is lost light."""
 _CASTS = np.array([(-1, 0.1, 0.6), (0.8, 0, -0.9), (-0.6, 0.5, -0.6), (0.5, -0.7, 0.5)])
 _LUMA = np.array([0.114, 0.587, 0.299], np.float32)
 KINDS = ("clean", *FAULTS)
@@ -66,7 +68,7 @@ def examples_of(work: tuple[str, bool, np.ndarray, int, int]) -> list[Example]:
     for number in range(count):
         kind = HAZE_TWICE[number % len(HAZE_TWICE)]
         fine = _taken_again(picture, rng)
-        is_white = bool(rng.random() < _WHITE_SHARE)
+        is_white = bool(rng.random() < (_FINE_WHITE_SHARE if kind == "clean" else _WHITE_SHARE))
         if is_white:
             fine = _on_white(fine, rng)
         spoilt, degree = _SPOIL[kind](fine, rng)
@@ -107,17 +109,17 @@ def _on_white(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Some of it cut out before a white ground with soft shadows, as goods are shown."""
     height, width = picture.shape[:2]
     mask = np.zeros((height, width), np.uint8)
-    for _ in range(rng.integers(1, 4)):
-        at = int(rng.uniform(0.25, 0.75) * width), int(rng.uniform(0.3, 0.75) * height)
-        half = int(rng.uniform(0.08, 0.25) * width), int(rng.uniform(0.08, 0.3) * height)
+    for _ in range(rng.integers(1, 9)):
+        at = int(rng.uniform(0.2, 0.8) * width), int(rng.uniform(0.2, 0.8) * height)
+        half = int(rng.uniform(0.03, 0.2) * width), int(rng.uniform(0.03, 0.3) * height)
         if rng.random() < 0.5:
             cv2.ellipse(mask, at, half, rng.uniform(0, 90), 0, 360, 255, -1, cv2.LINE_AA)
         else:
             cv2.rectangle(mask, (at[0] - half[0], at[1] - half[1]), (at[0] + half[0], at[1] + half[1]), 255, -1)
     goods = cv2.GaussianBlur(mask, (0, 0), 0.6)[..., None] / 255
-    fall = np.linspace(0, 1, height)[:, None, None] * rng.uniform(0, 20)
-    ground = np.full_like(picture, rng.uniform(225, 255)) - fall + rng.normal(0, 2, 3)
-    shadow = _blurred(goods.astype(np.float32), 12).reshape(height, width, 1) * rng.uniform(0, 25)
+    fall = np.linspace(0, 1, height)[:, None, None] * rng.choice([0, rng.uniform(0, 20)])
+    ground = np.full_like(picture, rng.uniform(228, 256)) - fall + rng.normal(0, 1.5, 3)
+    shadow = _blurred(goods.astype(np.float32), 12).reshape(height, width, 1) * rng.choice([0, rng.uniform(0, 25)])
     return (picture * goods + (ground - shadow) * (1 - goods)).astype(np.float32)
 
 

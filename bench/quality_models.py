@@ -19,10 +19,10 @@ from bench.quality import MEDIA, auc
 from toolkit.media.picture_models import FAULTS
 
 ROWS = {"lost": ("light",), "haze": ("haze",), "cast": ("colour",), "grey": ("colour",)}
-MEMBERS, MEMBER_SHARE = 5, 0.8
+MEMBERS, MEMBER_SHARE = 3, 0.85
 _DECAY = {"lost": 0.5, "haze": 1.0, "cast": 0.5, "grey": 0.5}
-_FROM = {"lost": (0.05, 0.2), "haze": (0.15, 0.3), "cast": (0.05, 0.18), "grey": (0.2, 0.3)}
-"""Degree that does not count yet, and how much more counts in full."""
+_GROWS = {"lost": (0.05, 6.0, 1.0), "haze": (0.1, 4.3, 1.3), "cast": (0.06, 5.0, 1.0), "grey": (0.15, 5.5, 1.5)}
+"""(least degree that counts, how fast it counts, power): worse ones are to be told as worse, not only as faults."""
 _NOTICED = {"lost": 0.25, "haze": 0.45, "cast": 0.3, "grey": 0.5}
 """Degree that a viewer notices: from it on the AUC is told; `bench quality` begins there too."""
 
@@ -61,10 +61,15 @@ def _traits(examples: list[Example], rows: tuple[str, ...]) -> np.ndarray:
     return np.stack([np.concatenate([each.traits[row] for row in rows]) for each in examples])
 
 
+def _wanted(name: str, degree: float) -> float:
+    """0..1: how surely a fault of that degree is one."""
+    least, fast, power = _GROWS[name]
+    return 1.0 - float(np.exp(-fast * max(0.0, degree - least) ** power))
+
+
 def _learn(name: str, examples: list[Example], seed: int) -> Fitted:
     """The mean of some models, each learned from most of the sources."""
-    none, more = _FROM[name]
-    wanted = np.array([np.clip((e.degree - none) / more, 0, 1) if e.kind == name else 0.0 for e in examples])
+    wanted = np.array([_wanted(name, each.degree) if each.kind == name else 0.0 for each in examples])
     weights = np.array([3.0 if e.is_rare else 1.0 for e in examples]) * np.where(wanted > 0.5, 2.0, 1.0)
     traits = _traits(examples, ROWS[name])
     sources = sorted({each.source for each in examples})

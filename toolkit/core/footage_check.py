@@ -129,7 +129,7 @@ def _check_video(info: MediaInfo) -> list[FootageFinding]:
     video = info.video
     assert video is not None
     found = []
-    found += _check_size(min(video.width_px, video.height_px), f"{video.width_px}×{video.height_px}")
+    found += _check_size(min(video.width_px, video.height_px), f"{video.width_px}×{video.height_px}", info.duration_ms)
     if video.width_px > video.height_px:
         found.append(finding("landscape"))
     if video.transfer != "sdr":
@@ -151,10 +151,10 @@ def _check_video(info: MediaInfo) -> list[FootageFinding]:
     return found
 
 
-def _check_size(shorter_px: int, size: str) -> list[FootageFinding]:
+def _check_size(shorter_px: int, size: str, duration_ms: int) -> list[FootageFinding]:
     if shorter_px < TOO_SMALL_PX:
         message = Text(f"画面太小，只有 {size}，发不了", f"too small for a post: only {size} pixels")
-        return [finding("too-small", message)]
+        return [finding("too-small", message, picture_ms=duration_ms // 2)]
     if shorter_px < MIN_SIDE_PX:
         message = Text(f"分辨率只有 {size}，放大会糊", f"only {size} pixels: it blurs when enlarged")
         return [finding("low-resolution", message)]

@@ -25,9 +25,9 @@ _BRIGHT = (0.98, 0.91)
 _NOISE = (7.5, 2.5)
 """Grey levels of grain at 640 pixels."""
 _BLOCKS = (1.5, 1.1)
-_QUANTISER = (46.0, 33.0)
-"""Mean H.264 quantiser at which a picture is mush, and up to which it is fine: phones use 15..28, chat apps 28..34,
-x264 at a rate factor of 40 gives 38..43."""
+_QUANTISER = (42.0, 26.0)
+"""Mean H.264 quantiser at which a picture is mush, and up to which it is fine. x264 at a rate factor of 28 gives
+22..27, of 34 28..33, of 40 36..39, of 46 41..45 (measured on two Kodak pictures)."""
 _COVERED = (0.36, 0.06)
 """Share of the picture behind a finger."""
 _EMPTY = (0.003, 0.014)
@@ -46,20 +46,25 @@ _KNOWN = 0.5
 """Share of the shifts that must be known; else those of plain scenes count."""
 _VIVID = (0.0, 40.0)
 """Hasler and Suesstrunk's colourfulness (2003, table 2): 0 grey, 33 moderately, 45 averagely colourful."""
-_LEARNED = {"lost": 1.5, "haze": 1.5, "cast": 1.5, "grey": 1.5}
-"""Odds (natural logarithm) from which on a learned judgement counts as a fault: 1.5 is four and a half to one."""
+_LEARNED = {"lost": 1.2, "haze": 1.0, "cast": 1.2, "grey": 0.8}
+"""Odds (natural logarithm) of a learned fault at which its part is a half."""
+_SURE = {"lost": 3.0, "haze": 2.0, "cast": 1.3, "grey": 1.3}
+"""So much above, the fault counts in full: the models tell faults from fine pictures, not grave from graver ones."""
 
 _BLACK = 0.04
 """Mean brightness below which a picture without structure is black rather than covered."""
 _FAULT_BELOW = 0.5
-_GREY_BELOW = 0.3
+_OWN_BELOW = {"grey": 0.3, "tint": 0.3, "veil": 0.35, "blocks": 0.1}
+"""Of parts that count before anybody would complain: blocks are named from a quantiser of 39 on."""
 _PRAISE_ABOVE = 0.8
 _FLOOR = 0.02
+_WORST = 0.7
+"""How far the worst part decides; see `_together`."""
 _WEIGHTS = {
-    "sharpness": 0.6, "dark": 0.6, "bright": 0.8, "steadiness": 0.6, "covered": 1.0, "noise": 0.6, "blocks": 0.5,
-    "veil": 0.5, "ground": 0.8, "grey": 0.25, "tint": 0.2,
+    "sharpness": 0.6, "dark": 0.6, "bright": 0.8, "steadiness": 0.6, "covered": 1.0, "noise": 0.6, "blocks": 0.6,
+    "veil": 0.6, "ground": 0.8, "grey": 0.45, "tint": 0.45,
 }  # fmt: skip
-"""Exponents of the weighted geometric mean: one grave fault can't be made up for by the other parts."""
+"""Exponents: how grave a fault is. One grave fault can't be made up for by the other parts."""
 _FAULT_OF = {"blocks": "compression", "veil": "dirty", "grey": "colour"}
 """Names of parts whose fault has another name."""
 
@@ -178,7 +183,7 @@ def _parts(samples: PictureSamples) -> dict[str, np.ndarray]:
 
 def told(odds: np.ndarray, name: str) -> np.ndarray:
     """1 where the fault is out of the question, 0.5 where it begins to count, 0 where it is certain."""
-    return 1.0 / (1.0 + np.exp(np.clip(np.asarray(odds, np.float64), -30.0, 30.0) - _LEARNED[name]))
+    return 1.0 / (1.0 + np.exp(np.clip(np.asarray(odds, np.float64) - _LEARNED[name], -30.0, _SURE[name])))
 
 
 def _coded(quantiser: np.ndarray) -> np.ndarray:
@@ -220,13 +225,23 @@ def _still_scores(samples: PictureSamples, parts: dict[str, np.ndarray], inside:
 def rate_moments(samples: PictureSamples, motion: CameraMotion) -> tuple[np.ndarray, tuple[str, ...]]:
     """(float64 [n], 0..1: how usable the footage is at each sample; its worst fault's name, "" for none)."""
     parts = _parts(samples) | {"ground": ground_parts(samples, motion), "steadiness": _steadiness(samples, motion)}
-    usable = np.prod([np.maximum(part, _FLOOR) ** _WEIGHTS[name] for name, part in parts.items()], axis=0)
+    usable = _together(parts)
     faults = []
     for number, brightness in enumerate(samples.brightness):
         own = {name: float(part[number]) for name, part in parts.items()}
         named = faults_of(own, is_black=float(brightness) < _BLACK)
         faults.append(named[0] if named else "")
     return usable, tuple(faults)
+
+
+def _together(parts: dict[str, np.ndarray]) -> np.ndarray:
+    """One score of all parts: mostly the worst of them, a little of each.
+
+    The worst alone would forgive a second fault; the product alone would rise where a fault that grows hides another,
+    as a colour cast hides that colours were pale.
+    """
+    weighed = np.stack([np.maximum(part, _FLOOR) ** _WEIGHTS[name] for name, part in parts.items()])
+    return weighed.min(axis=0) ** _WORST * weighed.prod(axis=0) ** (1.0 - _WORST)
 
 
 def _steadiness(samples: PictureSamples, motion: CameraMotion) -> np.ndarray:
@@ -252,9 +267,7 @@ def _shake_near(times_ms: np.ndarray, motion: CameraMotion) -> tuple[np.ndarray,
 
 def _quality(parts: dict[str, float], *, vivid: float, is_black: bool) -> Quality:
     exposure = parts["dark"] * parts["bright"]
-    score = 0.97 + 0.03 * vivid
-    for name, part in parts.items():
-        score *= max(part, _FLOOR) ** _WEIGHTS[name]
+    score = (0.97 + 0.03 * vivid) * float(_together({name: np.array(part) for name, part in parts.items()}))
     faults = faults_of(parts, is_black=is_black)
     return Quality(
         score=round(score, 3), sharpness=round(parts["sharpness"], 3), exposure=round(exposure, 3),
@@ -268,10 +281,11 @@ def faults_of(parts: dict[str, float], *, is_black: bool) -> tuple[str, ...]:
     if parts["covered"] < _FAULT_BELOW:  # blurred, dark and grey follow from it
         return ("black" if is_black else "bright" if parts["bright"] < _FAULT_BELOW else "covered",)
     graded = {_FAULT_OF.get(name, name): part for name, part in parts.items() if name not in ("covered", "grey")}
-    faults = [name for name in sorted(graded, key=graded.__getitem__) if graded[name] < _FAULT_BELOW]
+    borders = {_FAULT_OF.get(name, name): border for name, border in _OWN_BELOW.items()}
+    faults = [name for name in sorted(graded, key=graded.__getitem__) if graded[name] < borders.get(name, _FAULT_BELOW)]
     if parts["dark"] < _FAULT_BELOW:
         faults = [name for name in faults if name not in ("noise", "tint", "compression")]  # they follow from it
-    if parts["grey"] < _GREY_BELOW and parts["dark"] >= _FAULT_BELOW:
+    if parts["grey"] < _OWN_BELOW["grey"] and parts["dark"] >= _FAULT_BELOW:
         faults.append("colour")
     return tuple(faults)
 

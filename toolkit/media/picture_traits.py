@@ -158,7 +158,6 @@ def _edge_profile(luma: np.ndarray, skip: int) -> list[float]:
 
 
 def _floors(luma: np.ndarray, grid: tuple[int, int], offset: float, scale: float) -> list[float]:
-    luma = luma[::2, ::2]
     wide, high = luma.shape[1] // grid[0], luma.shape[0] // grid[1]
     cells = luma[: high * grid[1], : wide * grid[0]].reshape(grid[1], high, grid[0], wide).swapaxes(1, 2)
     cells = np.sort(cells.reshape(grid[0] * grid[1], -1), axis=1).astype(np.float32)
