@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from toolkit.core.piece_rating import is_alike
 from toolkit.core.shot import Moment, PictureAnalysis, SubjectSample
 from toolkit.core.spans import Span
 
-_ALIKE = 8.0
-"""Mean difference of two looks (0..255) below which they show the same; measured for `scenery`."""
 _ALIKE_FACTOR = 0.5
 _EDGE_MS = 150
 """Next to a cut pictures are smeared into each other."""
@@ -77,8 +76,5 @@ def _place(subject: SubjectSample | None) -> tuple[float, float]:
 
 def _novelty(moment: Moment, looks: Sequence[bytes]) -> float:
     own = bytes.fromhex(moment.look)
-    alike = any(
-        len(own) == len(other) and own and sum(abs(a - b) for a, b in zip(own, other, strict=True)) / len(own) < _ALIKE
-        for other in looks
-    )
+    alike = any(is_alike(own, other) for other in looks)
     return _ALIKE_FACTOR if alike else 1.0

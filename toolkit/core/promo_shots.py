@@ -1,10 +1,10 @@
 """The pictures of a promo film: for each sentence the best of the farmer's own shots, none twice. Source time."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from toolkit.core.piece_rating import USABLE, is_alike, rate_piece
 from toolkit.core.shot import PictureAnalysis, Shot
 from toolkit.core.spans import Span
 
@@ -14,13 +14,9 @@ SHORTEST_MS = 1500
 _EDGE_MS = 100
 """Left out on both sides of a cut, where compression smears the pictures into each other."""
 _STEP_MS = 250
-_ALIKE = 8.0
-"""Mean difference of two looks (0..255) below which they show the same; measured for `scenery`."""
 _FITS_BONUS = 0.35
 _ALIKE_PENALTY, _SAME_SHOT_PENALTY, _SAME_FILE_PENALTY = 0.35, 0.15, 0.05
 _POOR_PENALTY = 0.5
-USABLE = 0.35
-"""Least value of a picture that is shown without a warning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,23 +125,11 @@ def _best(
 def _penalty(stretch: _Free, look: bytes, picked: Sequence[Picked], looks: Sequence[bytes]) -> float:
     same_shot = sum(p.footage == stretch.footage and stretch.shot.span.contains(p.span.start_ms) for p in picked)
     same_file = sum(p.footage == stretch.footage for p in picked)
-    alike = any(_difference(look, other) < _ALIKE for other in looks)
+    alike = any(is_alike(look, other) for other in looks)
     return _SAME_SHOT_PENALTY * min(same_shot, 3) + _SAME_FILE_PENALTY * min(same_file, 4) + _ALIKE_PENALTY * alike
 
 
 def _rate(analysis: PictureAnalysis, shot: Shot, span: Span) -> tuple[float, bytes]:
-    """(0..1 how usable, look of the middle) of a piece of a shot."""
-    times = [moment.time_ms for moment in analysis.moments]
-    inside = analysis.moments[bisect_left(times, span.start_ms) : bisect_left(times, span.end_ms)]
-    if not inside:
-        return shot.quality.score, b""
-    usable = sorted(moment.usable for moment in inside)
-    weak = usable[len(usable) // 8]
-    score = (0.3 * sum(usable) / len(usable) + 0.7 * weak) * (0.8 + 0.2 * shot.quality.colour)
-    return score - _POOR_PENALTY * (score < USABLE), bytes.fromhex(inside[len(inside) // 2].look)
-
-
-def _difference(one: bytes, other: bytes) -> float:
-    if not one or len(one) != len(other):
-        return 255.0
-    return sum(abs(a - b) for a, b in zip(one, other, strict=True)) / len(one)
+    """(value, look of the middle) of a piece of a shot; what is hardly usable is worth much less."""
+    score, look = rate_piece(analysis, shot, span)
+    return score - _POOR_PENALTY * (score < USABLE), look

@@ -1,11 +1,11 @@
 """Choose the best pieces of footage in which nobody speaks, for a montage. All times are source time."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from toolkit.core.shot import Moment, PictureAnalysis, Shot
+from toolkit.core.piece_rating import USABLE, is_alike, rate_piece
+from toolkit.core.shot import PictureAnalysis
 from toolkit.core.spans import Span, merge_spans
 from toolkit.core.text import Text
 
@@ -16,13 +16,8 @@ _MAX_STARTS = 400
 """Windows looked at in one shot: in a recording of an hour every ten seconds will do."""
 _EDGE_MS = 100
 """Left out on both sides of a cut: compression smears the pictures into each other there."""
-_USABLE = 0.35
-"""Least score of a piece."""
 _GOOD = 0.6
 """Pieces from this value on are taken beyond the least length, up to the greatest."""
-_ALIKE = 8.0
-"""Mean difference of two looks (0..255) below which they show the same. On five real clips the same place a second
-later differs by 0.2 to 8.5 (median), another shot by 16 and more."""
 _ALIKE_PENALTY = 0.35
 _SAME_SHOT_PENALTY = 0.1
 _LENGTH_BONUS = 0.03
@@ -55,7 +50,7 @@ def choose_montage(
     Footage shorter than that gives all it has, and a note says so.
     """
     candidates = [p for n, analysis in enumerate(analyses) for p in _pieces_of(n, analysis)]
-    usable = [p for p in candidates if p.score >= _USABLE]
+    usable = [p for p in candidates if p.score >= USABLE]
     notes = _left_out_notes(analyses, {p.footage for p in usable}, names)
     if not usable:
         if not candidates:
@@ -101,7 +96,6 @@ def _left_out_notes(analyses: Sequence[PictureAnalysis], used: set[int], names: 
 def _pieces_of(footage: int, analysis: PictureAnalysis) -> list[_Piece]:
     """Windows of every length at every half second of every shot, more rarely in very long ones."""
     pieces = []
-    times = [m.time_ms for m in analysis.moments]
     for number, shot in enumerate(analysis.shots):
         inner = _inner(shot.span)
         step = max(_STEP_MS, inner.duration_ms // _MAX_STARTS)
@@ -109,8 +103,7 @@ def _pieces_of(footage: int, analysis: PictureAnalysis) -> list[_Piece]:
         for length in lengths:
             last = inner.end_ms - length
             for start in sorted({*range(inner.start_ms, last, step), last}):
-                inside = analysis.moments[bisect_left(times, start) : bisect_left(times, start + length)]
-                pieces.append(_piece(footage, number, shot, Span(start, start + length), inside))
+                pieces.append(_piece(footage, number, analysis, Span(start, start + length)))
     return pieces
 
 
@@ -120,13 +113,9 @@ def _inner(span: Span) -> Span:
     return Span(span.start_ms + _EDGE_MS, span.end_ms - _EDGE_MS)
 
 
-def _piece(footage: int, number: int, shot: Shot, span: Span, inside: Sequence[Moment]) -> _Piece:
-    score, look = shot.quality.score, b""
-    if inside:
-        usable = [m.usable for m in inside]
-        weak = sorted(usable)[len(usable) // 8]  # a jolt in the middle can't be averaged away
-        score = (0.3 * sum(usable) / len(usable) + 0.7 * weak) * (0.8 + 0.2 * shot.quality.colour)
-        look = bytes.fromhex(inside[len(inside) // 2].look)
+def _piece(footage: int, number: int, analysis: PictureAnalysis, span: Span) -> _Piece:
+    shot = analysis.shots[number]
+    score, look = rate_piece(analysis, shot, span)
     score *= min(1.0, span.duration_ms / _LENGTHS_MS[-1])
     return _Piece(footage=footage, shot=number, span=span, score=score, look=look)
 
@@ -159,14 +148,8 @@ def _value(piece: _Piece) -> float:
 
 def _penalty(piece: _Piece, chosen: list[_Piece]) -> float:
     same_shot = sum(other.footage == piece.footage and other.shot == piece.shot for other in chosen)
-    alike = any(_look_difference(piece.look, other.look) < _ALIKE for other in chosen)
+    alike = any(is_alike(piece.look, other.look) for other in chosen)
     return _SAME_SHOT_PENALTY * same_shot + (_ALIKE_PENALTY if alike else 0.0)
-
-
-def _look_difference(one: bytes, other: bytes) -> float:
-    if not one or len(one) != len(other):
-        return 255.0
-    return sum(abs(a - b) for a, b in zip(one, other, strict=True)) / len(one)
 
 
 def _overlaps(one: _Piece, other: _Piece) -> bool:
