@@ -14,6 +14,8 @@ from toolkit.app_copy import CopyApp
 from toolkit.app_edit import EditApp
 from toolkit.app_footage import FootageApp
 from toolkit.app_speech import STAGES_KEPT_DAYS
+from toolkit.core.card_proposal import CardProposal
+from toolkit.core.card_questions import CardQuestion
 from toolkit.core.health import CheckResult
 from toolkit.core.job import Job
 from toolkit.core.make_request import MakeRequest
@@ -24,13 +26,14 @@ from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
 from toolkit.engines import chinese_script, denoise, speech_detector, weights, words
 from toolkit.engines.memory import release_memory
+from toolkit.engines.text_reader import TextReader
 from toolkit.jobs import machine
 from toolkit.media import health
 from toolkit.media.profiles import load_profiles
 from toolkit.media.run_folder import read_manifest
 from toolkit.media.zip_result import zip_folder
 from toolkit.store import stages as stage_rows
-from toolkit.tasks import check_facts, products
+from toolkit.tasks import check_facts, products, propose_card
 from toolkit.tasks.doctor import Check, judge_weights, run_checks
 from toolkit.tasks.make_clips import make_clips
 from toolkit.tasks.plan_files import read_plan
@@ -119,6 +122,28 @@ class App(EditApp, FootageApp, ClipApp, CopyApp):
         """The claims of a text, file or standard input ("-") beside a product card. See `tasks.check_facts`."""
         card = check_facts.find_card(product, products)
         return check_facts.check_facts(check_facts.read_text(source), card, today)
+
+    def propose_card(self, photo: Path, out: Path | None, reporter: Reporter) -> CardProposal:
+        """What a photo of a label or certificate says, to be confirmed. See `tasks.propose_card`."""
+        reader = TextReader(self.settings.threads)
+        proposal = propose_card.propose_from_photo(photo, reader.read, reporter)
+        if out is not None:
+            propose_card.write_proposal(proposal, out)
+        return proposal
+
+    def missing_fields(
+        self, file: Path, product: str | None, proposal: Path | None, answers: Mapping[str, str] | None = None
+    ) -> tuple[CardQuestion, ...]:
+        """What a card still lacks, in the order in which buyers ask."""
+        said = propose_card.read_proposal(proposal) if proposal else None
+        return propose_card.missing_fields(file, product, said, answers)
+
+    def add_answers(
+        self, file: Path, product: str | None, answers: Mapping[str, str], proposal: Path | None
+    ) -> tuple[ProductCard, ...]:
+        """Write a card with the answers, each with its evidence."""
+        said = propose_card.read_proposal(proposal) if proposal else None
+        return propose_card.add_answers(file, product, answers, said)
 
     def write_products_template(self, path: Path) -> None:
         products.write_products_template(path)
