@@ -126,6 +126,17 @@ def test_keys_step_over_sentences_and_a_cut_inside_one_is_seen(page: Any, place:
     wait_until(lambda: page.find_elements("css selector", "#sentences li.half"))
 
 
+def test_quick_taps_add_up_and_are_undone_one_by_one(page: Any, place: Any) -> None:
+    before = edit_of(place).parts[0].span.end_ms
+    page.execute_script("for (let n = 0; n < 4; n++) document.querySelector('[data-edge=endless]').click()")
+    wait_until(lambda: edit_of(place).parts[0].span.end_ms == before - 400)
+    wait_until(lambda: saved(page))
+    page.execute_script("for (let n = 0; n < 3; n++) document.querySelector('#undo').click()")
+    wait_until(lambda: edit_of(place).parts[0].span.end_ms == before - 100)
+    page.execute_script("document.querySelector('#redo').click()")
+    wait_until(lambda: edit_of(place).parts[0].span.end_ms == before - 200)
+
+
 def test_sentences_set_the_edges(page: Any, place: Any) -> None:
     page.execute_script("document.querySelector('#sentences-box').open = true")
     wait_until(lambda: page.find_elements("css selector", "#sentences li.out"))
@@ -187,7 +198,7 @@ def test_takes_play_together_and_one_is_chosen(page: Any, place: Any) -> None:
 
 def test_a_cover_is_chosen(page: Any, place: Any) -> None:
     press(page, "#cover-frames .option:last-child")
-    wait_until(lambda: edit_of(place).cover)
+    wait_until(lambda: edit_of(place).cover and saved(page))
     press(page, "#cover-designs .option:last-child")
     wait_until(lambda: edit_of(place).cover.design == "panel")
     loaded = (

@@ -95,8 +95,8 @@ WORDS: dict[str, Text] = {
     "too_far": Text("素材到头了，或者会碰到另一段", "That is the end of the footage, or of another piece"),
     # edges
     "edges_h": Text("开头和结尾", "Start and end"),
-    "prev_edge": Text("上一句", "‹ Sentence"),
-    "next_edge": Text("下一句", "Sentence ›"),
+    "prev_edge": Text("上一句", "‹ Back"),
+    "next_edge": Text("下一句", "Next ›"),
     "less": Text("−0.1 秒", "−0.1 s"),
     "more": Text("＋0.1 秒", "+0.1 s"),
     "cut_in": Text("切在一句话中间", "cuts a sentence"),

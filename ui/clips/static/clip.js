@@ -21,12 +21,13 @@ export const part = () => state.clip.parts[state.part];
 
 // --- changes: one after the other, each kept by the server at once ---
 
+// `body` may be a function: it is asked when its turn comes, so that quick taps add up.
 export function act(what, body = {}, { keepsHistory = true } = {}) {
   queue = queue.then(async () => {
     $("saved").textContent = say("saving");
     const before = state.clip.edit;
     try {
-      const clip = await send(path(`/${what}`), { edit: before, ...body });
+      const clip = await send(path(`/${what}`), { edit: before, ...(typeof body === "function" ? body() : body) });
       if (keepsHistory && JSON.stringify(clip.edit) !== JSON.stringify(before)) remember(before);
       take(clip);
       trouble(null);
@@ -63,13 +64,17 @@ function restoreHistory() {
 }
 
 async function travel(from, to) {
-  if (!from.length) return;
-  const [edit, now] = [from.pop(), state.clip.edit];
-  if (await act("keep", { edit }, { keepsHistory: false })) { to.push(now); keepHistory(); redraw(); } else { from.push(edit); redraw(); }
+  let taken = null;
+  const step = () => { taken = [from().pop(), state.clip.edit]; return { edit: taken[0] ?? state.clip.edit }; };
+  const is_kept = await act("keep", step, { keepsHistory: false });
+  if (!taken?.[0]) return;
+  if (is_kept) to().push(taken[1]); else from().push(taken[0]);
+  keepHistory();
+  redraw();
 }
 
-const undo = () => travel(history.past, history.future);
-const redo = () => travel(history.future, history.past);
+const undo = () => travel(() => history.past, () => history.future);
+const redo = () => travel(() => history.future, () => history.past);
 
 async function restart(origin) {
   if (await act("restart", { origin })) toast(say("restarted"));
@@ -105,11 +110,11 @@ function drawPieces() {
   $("keeps-length").hidden = !state.clip.keeps_length;
   if (parts.length < 2) return;
   const buttons = parts.map((each, index) => make("button", {
-    className: `piece${each.is_used ? "" : " out"}`, "aria-pressed": String(index === state.part), onclick: () => choose(index),
+    className: `piece${each.is_used ? "" : " out"}`, data: { focus: `piece${index}` }, "aria-pressed": String(index === state.part), onclick: () => choose(index),
   }, make("img", { alt: "", loading: "lazy", src: media(`still/${each.footage}/${Math.round((each.start_ms + each.end_ms) / 2)}?w=160`) }),
   make("span", { textContent: `${say("piece", index + 1)} · ${say("seconds", ((each.end_ms - each.start_ms) / 1000).toFixed(1))}${each.is_used ? "" : ` · ${say("left_out")}`}` })));
   const used = part().is_used;
-  const drop = state.clip.keeps_length ? null : make("button", { className: "small", id: "use-piece", textContent: say(used ? "leave_out" : "take_in"), onclick: () => act("use", { part: state.part, is_used: !used }) });
+  const drop = state.clip.keeps_length ? null : make("button", { className: "small", id: "use-piece", data: { focus: "use-piece" }, textContent: say(used ? "leave_out" : "take_in"), onclick: () => act("use", { part: state.part, is_used: !used }) });
   $("pieces").replaceChildren(...buttons, ...(drop ? [drop] : []));
 }
 
@@ -122,6 +127,7 @@ export function choose(index) {
 
 export function redraw() {
   if (!state.clip) return;
+  const focused = document.activeElement?.dataset?.focus;
   drawPieces();
   lanes.draw();
   drawEdges();
@@ -139,6 +145,7 @@ export function redraw() {
   $("make").hidden = running;
   $("make").disabled = !state.clip.is_changed || state.clip.faults.some((fault) => fault.stops);
   $("make").textContent = say(state.clip.is_changed ? "make" : "make_none");
+  if (focused && document.activeElement === document.body) document.querySelector(`[data-focus="${focused}"]`)?.focus();
 }
 
 function drawExports() {

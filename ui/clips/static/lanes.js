@@ -297,7 +297,7 @@ export class Lanes {
 
 export async function trim(side, body) {
   const before = part()[`${side}_ms`];
-  if (await act("trim", { part: state.part, side, ...body })) {
+  if (await act("trim", () => ({ part: state.part, side, ...(typeof body === "function" ? body() : body) }))) {
     const now = part()[`${side}_ms`];
     player.seek(side === "start" ? now : Math.max(part().start_ms, now - 40), state.part);
     if (now === before) $("why").textContent = say("too_far");
@@ -306,5 +306,5 @@ export async function trim(side, body) {
 }
 
 export function nudge(side, step, isFine) {
-  return isFine ? trim(side, { to_ms: part()[`${side}_ms`] + 100 * step, reach_ms: 0 }) : trim(side, { step });
+  return isFine ? trim(side, () => ({ to_ms: part()[`${side}_ms`] + 100 * step, reach_ms: 0 })) : trim(side, { step });
 }

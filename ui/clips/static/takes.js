@@ -28,7 +28,7 @@ function column(take, index) {
     make("p", { className: "soft", textContent: `${clock(take.start_ms)}–${clock(take.end_ms)} · ${say("seconds", ((take.end_ms - take.start_ms) / 1000).toFixed(1))}` }),
     make("div", { className: "row" },
       make("button", { className: "small sound", "aria-pressed": "false", textContent: say("take_sound"), onclick: () => listen(index) }),
-      make("button", { className: "small choose", disabled: take.is_current, textContent: say("take_choose"), onclick: () => { stop(); act("restart", { origin: take.origin }); } })),
+      make("button", { className: "small choose", data: { focus: `take${index}` }, disabled: take.is_current, textContent: say("take_choose"), onclick: () => { stop(); act("restart", { origin: take.origin }); } })),
     make("details", {}, make("summary", { textContent: say("why") }), make("ul", {}, ...take.reasons.map((text) => make("li", { textContent: text })))),
     make("details", {}, make("summary", { textContent: say("take_said") }), make("p", { textContent: take.text })));
 }
