@@ -3,6 +3,8 @@
 import datetime
 from collections.abc import Sequence
 
+from toolkit.core.compliance.checker import Checker
+from toolkit.core.compliance.copy_review import copy_review
 from toolkit.core.copy_lines import parse_kinds
 from toolkit.core.copy_markdown import format_copy_markdown
 from toolkit.core.copywriting import CopyBook, ProductCopy, parse_limits, write_copy
@@ -11,6 +13,7 @@ from toolkit.core.products import ProductCard
 from toolkit.core.script_markdown import format_script_markdown
 from toolkit.core.wording import parse_wording_rules
 from toolkit.media.data_files import load_data
+from toolkit.tasks.review import load_rule_book
 
 
 def load_copy_book(today: datetime.date | None = None) -> CopyBook:
@@ -22,13 +25,15 @@ def load_copy_book(today: datetime.date | None = None) -> CopyBook:
     Raises:
         InputError: if a data file can't be read.
     """
+    day = today or datetime.date.today()
     return CopyBook(
         limits=parse_limits(load_data("copy_limits")),
         kinds=parse_kinds(load_data("product_kinds")),
         templates=load_data("copy_templates"),
         rules=parse_wording_rules(load_data("wording_rules")),
         romanize=_romanize,
-        today=today or datetime.date.today(),
+        today=day,
+        review=copy_review(Checker(load_rule_book()), day),
     )
 
 

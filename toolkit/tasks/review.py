@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -84,9 +85,19 @@ def load_rule_book(house_rules: Sequence[Path] = ()) -> RuleBook:
     Raises:
         InputError: naming file and line, if a rule file can't be read.
     """
+    if not house_rules:
+        return _own_rules()
+    return parse_rule_book(_own_texts(), _house_texts(house_rules))
+
+
+@cache
+def _own_rules() -> RuleBook:
+    return parse_rule_book(_own_texts())
+
+
+def _own_texts() -> dict[str, str]:
     folder = resources.files("toolkit") / "data" / "compliance"
-    files = {f"{name}.toml": (folder / f"{name}.toml").read_text(encoding="utf-8") for name in RULE_FILES}
-    return parse_rule_book(files, _house_texts(house_rules))
+    return {f"{name}.toml": (folder / f"{name}.toml").read_text(encoding="utf-8") for name in RULE_FILES}
 
 
 def _house_texts(paths: Sequence[Path]) -> Mapping[str, str]:

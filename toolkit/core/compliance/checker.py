@@ -57,6 +57,7 @@ class Checker:
         *,
         today: datetime.date | None = None,
         rewrites: bool = False,
+        facts: bool = True,
     ) -> tuple[ComplianceFinding, ...]:
         """What is wrong with `text`, in its order; offsets are characters of `text`.
 
@@ -64,9 +65,10 @@ class Checker:
             card: the product that is spoken of; without one, what needs evidence has none.
             today: the day of the broadcast, for certificates and offers that run out.
             rewrites: give two other wordings for each finding that stops the text.
+            facts: tell what contradicts the card too; without it only what the rules' own words and look-ups find.
         """
         plain = self._normaliser.normalise(text)
-        hits = self._resolved(self._hits(plain.text, card, today))
+        hits = self._resolved(self._hits(plain.text, card, today, facts=facts))
         found = tuple(self._finding(hit, plain) for hit in hits)
         if not rewrites:
             return found
@@ -89,7 +91,7 @@ class Checker:
             clears=hit.rule.clears,
         )
 
-    def _hits(self, text: str, card: ProductCard | None, today: datetime.date | None) -> list[_Hit]:
+    def _hits(self, text: str, card: ProductCard | None, today: datetime.date | None, *, facts: bool) -> list[_Hit]:
         hits: list[_Hit] = []
         for offset, part in _parts(text):
             context = TextContext(part, self._context_words)
@@ -98,7 +100,7 @@ class Checker:
             for rule, trigger in self._triggers:
                 if trigger.say.may_match(chars):
                     hits += self._trigger_hits(rule, trigger, context, chars, names, card, today, offset)
-            if card is not None:
+            if card is not None and facts:
                 hits += self._contradicted(part, context, card, today, offset)
         return hits
 

@@ -188,21 +188,26 @@ def _trigger(raw: Mapping[str, Any], level: Level, words: Mapping[str, tuple[str
 
 def _pattern(raw: Mapping[str, Any], key: str, words: Mapping[str, tuple[str, ...]], place: str) -> Pattern | None:
     listed = _strings(raw, key, place)
+    try:
+        compiled = compile_patterns(listed, words)
+    except (KeyError, re.error):
+        raise _pattern_fault(listed, words, place) from None
+    if compiled and compiled.regex.search(""):
+        raise _Fault(Text(f"{key} 什么都会命中", f"{key} matches everything"), place, f"{key} =")
+    return compiled
+
+
+def _pattern_fault(listed: Sequence[str], words: Mapping[str, tuple[str, ...]], place: str) -> _Fault:
+    """Which of the patterns is at fault, and why."""
     for pattern in listed:
         try:
             compile_patterns([pattern], words)
         except KeyError as error:
-            raise _Fault(Text(f"没有词表 {error}", f"there is no word list {error}"), place, pattern) from error
+            return _Fault(Text(f"没有词表 {error}", f"there is no word list {error}"), place, pattern)
         except re.error as error:
-            raise _Fault(
-                Text(f"“{pattern}”不是正则表达式（{error}）", f'"{pattern}" is no regular expression ({error})'),
-                place,
-                pattern,
-            ) from error
-    compiled = compile_patterns(listed, words)
-    if compiled and compiled.regex.search(""):
-        raise _Fault(Text(f"{key} 什么都会命中", f"{key} matches everything"), place, f"{key} =")
-    return compiled
+            told = Text(f"“{pattern}”不是正则表达式（{error}）", f'"{pattern}" is no regular expression ({error})')
+            return _Fault(told, place, pattern)
+    return _Fault(Text("几条放在一起不成正则表达式", "together they are no regular expression"), place)
 
 
 def _strings(raw: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:

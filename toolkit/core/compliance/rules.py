@@ -133,7 +133,5 @@ def compile_patterns(patterns: Sequence[str], words: Mapping[str, Sequence[str]]
     """
     if not patterns:
         return None
-    for pattern in patterns:
-        re.compile(expand(pattern, words))
     source = "|".join(f"(?:{expand(pattern, words)})" for pattern in patterns)
     return Pattern(regex=re.compile(source), needs=needed_chars(source))
