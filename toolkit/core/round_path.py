@@ -26,29 +26,29 @@ class Costs:
     """For going from a product to nobody, by stage."""
     change: tuple[float, float, float] = (3.5, 3.0, 3.2)
     """For going from one product to another, by stage: one mention of another product does not end a round."""
-    enter: float = 2.0
+    enter: float = 2.15
     opener: float = 2.25
     """Off a change or an entry at an opener, as far as it costs that much."""
-    stay_at_opener: float = 0.8
-    cold: float = 0.4
+    stay_at_opener: float = 1.0
+    cold: float = 0.35
     """For entering a product in a sentence that says nothing of it: rounds begin with a name or an opener."""
-    idle: tuple[float, float, float] = (0.0, 0.2, 1.1)
+    idle: tuple[float, float, float] = (0.05, 0.2, 1.1)
     """For a sentence without any sign of selling, by stage."""
     small_talk: float = 2.0
-    most_small_talk: float = 2.8
+    most_small_talk: float = 2.6
     """A sentence of thanks, however many phrases it holds, ends no round by itself: that costs a leave and an entry."""
-    elsewhere: float = 2.0
+    elsewhere: float = 1.7
     """For a preview, recap or list of others."""
-    offer: tuple[float, float, float] = (0.8, 0.8, 0.5)
+    offer: tuple[float, float, float] = (1.1, 0.8, 0.5)
     """For words of selling without a name, which belong to the product under way; by stage."""
     telling: tuple[float, float, float] = (0.6, 0.45, 0.2)
     chat: float = 1.6
-    foreign_link: float = 2.3
-    foreign_price: float = 1.1
+    foreign_link: float = 2.1
+    foreign_price: float = 2.0
     """For the price of another product's card."""
     opener_missed: float = 0.5
     """For an opener that opens nothing."""
-    long_pause: float = 0.9
+    long_pause: float = 1.0
     """For each `LONG_PAUSE_MS`, up to `MOST_LONG_PAUSES`."""
     short_pause: float = 0.7
 
