@@ -1,9 +1,12 @@
-"""Drawn labels photographed badly, to fields of a card, `python -m bench labels --json [--set tune|report] [--count N]`.
+"""Drawn labels photographed badly, to fields of a card.
+
+`python -m bench labels --json [--set tune|report] [--count N]`.
 
 Each seed draws a label of twelve fields or a certificate of five with the captions' font (Noto Sans SC), and takes it
 five times: plain, turned by 2-7 degrees, blurred (sigma 1.2-2 px), in a quarter to three quarters of the light with
-noise, and all of these at once. A field counts as right where its value is the one drawn, blanks and the way of writing a
-day apart. Seeds below 1000 are for tuning, from 1000 on for reporting. `extra` counts proposals of fields that were not drawn.
+noise, and all of these at once. A field counts as right where its value is the one drawn, blanks and the way of
+writing a day apart. Seeds below 1000 are for tuning, from 1000 on for reporting. `extra` counts proposals of fields
+that were not drawn.
 The baseline takes what stands behind the colon of each line, under the line's own key if it is one of twelve.
 """
 
@@ -21,7 +24,8 @@ from toolkit.engines.text_reader import TextReader
 
 FIRST = {"tune": 0, "report": 1000}
 _NAIVE_KEYS = {
-    "产品名称": "name", "净含量": "spec", "配料": "ingredients", "产地": "origin", "贮存条件": "storage", "保质期": "shelf_life",
+    "产品名称": "name", "净含量": "spec", "配料": "ingredients", "产地": "origin", "贮存条件": "storage",
+    "保质期": "shelf_life",
     "生产日期": "harvest_date", "生产商": "seller.name", "地址": "seller.address", "电话": "seller.contact",
     "证书编号": "certificates.1.no", "有效期至": "certificates.1.valid_to",
 }  # fmt: skip
