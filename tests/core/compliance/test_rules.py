@@ -15,8 +15,39 @@ from toolkit.media.product_files import load_products
 DATA = Path(__file__).resolve().parents[3] / "toolkit" / "data"
 TODAY = datetime.date(2026, 11, 22)
 REQUIRED = frozenset(
-    "ABS-1 ABS-2 MED-1 MED-2 HLT-1 INF-1 FALSE-1 FALSE-2 QUAL-1 OFF-1 FLAG-1 SUP-1 DISC-1 PAT-1 DISP-1 AD-1 PRICE-1 PRICE-2 "
-    "PRICE-3 STOCK-1 SALES-1 CERT-1 GI-1 LABEL-1 PACK-1 MINOR-1 INV-1 ENDO-1 AI-1 OFFSITE-1 SERV-1".split()
+    [
+        "ABS-1",
+        "ABS-2",
+        "MED-1",
+        "MED-2",
+        "HLT-1",
+        "INF-1",
+        "FALSE-1",
+        "FALSE-2",
+        "QUAL-1",
+        "OFF-1",
+        "FLAG-1",
+        "SUP-1",
+        "DISC-1",
+        "PAT-1",
+        "DISP-1",
+        "AD-1",
+        "PRICE-1",
+        "PRICE-2",
+        "PRICE-3",
+        "STOCK-1",
+        "SALES-1",
+        "CERT-1",
+        "GI-1",
+        "LABEL-1",
+        "PACK-1",
+        "MINOR-1",
+        "INV-1",
+        "ENDO-1",
+        "AI-1",
+        "OFFSITE-1",
+        "SERV-1",
+    ]
 )
 
 
@@ -43,8 +74,8 @@ def test_every_rule_is_dated_and_to_be_read_again_later(book: RuleBook) -> None:
     for rule in book.rules:
         as_of, review_by = (datetime.date.fromisoformat(date) for date in (rule.as_of, rule.review_by))
         assert as_of <= TODAY < review_by, rule.id
-        assert rule.source and rule.law and rule.why.zh and rule.why.en, rule.id
-        assert len(rule.violating) >= 3 and len(rule.innocent) >= 2 and len(rule.instead) >= 2, rule.id
+        assert all((rule.source, rule.law, rule.why.zh, rule.why.en)), rule.id
+        assert min(len(rule.violating), len(rule.innocent) + 1, len(rule.instead) + 1) >= 3, rule.id
 
 
 def test_every_violating_example_is_found_with_its_rule(book: RuleBook, checker: Checker) -> None:

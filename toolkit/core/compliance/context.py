@@ -100,7 +100,7 @@ class TextContext:
             if found.start() and self._words.no_negator.match(before, found.start() - 1):
                 continue
             between = before[found.end() :]
-            if len(between) <= reach and not self._words.restart.search(between):
+            if _reaches(found[0], between, reach) and not self._words.restart.search(between):
                 return True
         return False
 
@@ -162,6 +162,13 @@ _NO_LISTS: Mapping[str, tuple[str, ...]] = {
 def _around(ends: Sequence[int], at: int) -> tuple[int, int]:
     index = min(bisect_right(ends, at), len(ends) - 1)
     return (ends[index - 1] if index else 0), ends[index]
+
+
+def _reaches(negator: str, between: str, reach: int) -> bool:
+    """Whether a negator governs what stands behind `between`: 不贵的价格买到 does not, 没有什么神奇的 does."""
+    if negator.startswith("没"):
+        return len(between) <= reach
+    return len(between) <= reach and not re.search("[的买到价来送]", between)
 
 
 def _is_a_not_a(text: str, at: int) -> bool:

@@ -1,0 +1,227 @@
+"""Offsets, context, look-ups and rewrites of the review."""
+
+import datetime
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.core.compliance.checker import Checker
+from toolkit.core.compliance.lines import SpokenLine, check_lines
+from toolkit.core.compliance.needed_chars import needed_chars
+from toolkit.core.products import Fact, Price, ProductCard
+from toolkit.tasks.review import load_rule_book
+
+TODAY = datetime.date(2026, 11, 22)
+TRADITIONAL = {"國": "国", "級": "级", "頂": "顶", "療": "疗", "廣": "广"}
+
+
+@pytest.fixture(scope="module")
+def checker() -> Checker:
+    return Checker(load_rule_book(), lambda text: "".join(TRADITIONAL.get(char, char) for char in text))
+
+
+def card(category: str = "鲜果", **values: str) -> ProductCard:
+    held = {"name": "奉节脐橙", "origin": "重庆市奉节县", "spec": "5斤装", "price": "39.9元"}
+    held |= {path.replace("__", "."): value for path, value in values.items()}
+    facts = tuple(Fact(id=path, label=path, value=value, evidence="商品卡") for path, value in held.items())
+    return ProductCard(
+        id="a", name="奉节脐橙", category=category, origin="重庆市奉节县", spec="5斤装",
+        price=Price(yuan=Decimal("39.9"), text="39.9元"), facts=facts,
+    )  # fmt: skip
+
+
+def rules_of(checker: Checker, text: str, about: ProductCard | None = None) -> set[str]:
+    return {finding.rule_id for finding in checker.check(text, about, today=TODAY) if finding.is_flag}
+
+
+# hidden words and their places
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("这是顶级脐橙", "顶级"),
+        ("ＮＯ．１脐橙", "ＮＯ．１"),
+        ("最 、佳伴手礼", "最 、佳"),
+        ("这是頂級脐橙", "頂級"),
+        ("这是顶\u200b级脐橙", "顶\u200b级"),
+        ("这是顶🔥级脐橙", "顶🔥级"),
+        ("这是<b>顶级</b>脐橙", "顶级"),
+        ("国家ji品质", "国家ji"),
+        ("蕞佳伴手礼", "蕞佳"),
+        ("😀😀这是顶级脐橙", "顶级"),
+    ],
+)
+def test_hidden_words_are_found_where_they_stand(checker: Checker, text: str, flagged: str) -> None:
+    (finding,) = [one for one in checker.check(text, today=TODAY) if one.is_flag]
+    assert text[finding.start : finding.end] == finding.text == flagged
+    assert finding.rule_id == "ABS-1"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="最佳顶级国家ji 🔥ＡN1①·，。、<b>治病zhi能吗不\u200b５斤壹蕞療", max_size=30))
+def test_every_finding_lies_in_the_text(text: str) -> None:
+    for finding in CHECKER.check(text, today=TODAY):
+        assert 0 <= finding.start < finding.end <= len(text)
+        assert finding.text == text[finding.start : finding.end]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=40))
+def test_the_plain_form_keeps_its_places(text: str) -> None:
+    plain = CHECKER.normalise(text)
+    assert len(plain.text) == len(plain.starts) == len(plain.ends)
+    assert list(plain.starts) == sorted(plain.starts)
+    assert all(0 <= start < end <= len(text) for start, end in zip(plain.starts, plain.ends, strict=True))
+
+
+CHECKER = Checker(load_rule_book())
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(["治病|减肥", "甲(?:乙|丙)?丁", "[一二三]+斤", "(?:最<x>|顶级)x", "a.b|c[de]"]),
+    st.text("甲乙丙丁一二三斤治病减肥最顶级xabcde<>", max_size=12),
+)
+def test_needed_characters_never_hide_a_match(pattern: str, text: str) -> None:
+    if re.search(pattern, text):
+        assert all(need & set(text) for need in needed_chars(pattern))
+
+
+# context
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "能治糖尿病吗？不能，就是水果",
+        "有人问能不能降血压，我统一回复：不能",
+        "广告法不让说“最佳”“第一”“国家级”",
+        "别信那些说能治病的",
+        "“根治”这种话不能写",
+        "我们不治病，也不减肥",
+        "刚才说错了，说成最好吃，这话收回",
+    ],
+)
+def test_what_is_denied_quoted_or_warned_of_passes(checker: Checker, text: str) -> None:
+    assert rules_of(checker, text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("有人问能不能降血压，能，喝了就降", "MED-1"),
+        ("不但好吃，还能治糖尿病", "MED-1"),
+        ("不是我吹，这是全国第一的橙子", "ABS-1"),
+        ("没有比这更甜的橙子了", "ABS-1"),
+        ("别家都打蜡，我们不打", "DISP-1"),
+    ],
+)
+def test_a_no_that_denies_nothing_does_not_help(checker: Checker, text: str, rule: str) -> None:
+    assert rule in rules_of(checker, text)
+
+
+def test_an_answer_in_the_next_line_counts(checker: Checker) -> None:
+    lines = [SpokenLine(text="这个能治感冒吗？"), SpokenLine(text="不能，就是水果")]
+    assert [found for found in check_lines(lines, checker, TODAY) if any(one.is_flag for one in found)] == []
+    lines[1] = SpokenLine(text="能，喝了就好")
+    first, _second = check_lines(lines, checker, TODAY)
+    assert any(one.is_flag for one in first)
+
+
+# look-ups
+
+REFERENCE = {"price_detail__reference": "45元", "price_detail__reference_basis": "11月8日成交价"}
+BLUE_HAT = {"type": "保健食品注册证书", "no": "G1", "scope": "有助于增强免疫力"}
+
+
+def organic(valid_to: str) -> dict[str, str]:
+    held = {"type": "有机产品认证证书", "no": "A1", "valid_to": valid_to}
+    return {f"certificates__1__{key}": value for key, value in held.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "rule"),
+    [
+        ("原价45元，今天39.9元", {}, "PRICE-1"),
+        ("原价59元，今天39.9元", REFERENCE, "PRICE-1"),
+        ("最后50箱", {"stock": "1200箱"}, "STOCK-1"),
+        ("已经卖了9000箱", {"sales__value": "2300箱", "sales__source": "后台"}, "SALES-1"),
+        ("有机脐橙", organic("2026-06-30"), "CERT-1"),
+        ("七天无理由，随便退", {"after_sales": "坏果包赔"}, "SERV-1"),
+        ("全国包邮", {"ship__regions_excluded": "新疆、西藏"}, "PRICE-3"),
+        ("正宗赣南脐橙", {}, "GI-1"),
+        ("一箱十斤，39.9元", {}, "FALSE-1"),
+        ("下单就送神秘礼物", {}, "QUAL-1"),
+    ],
+)  # fmt: skip
+def test_what_the_card_does_not_bear_out_is_stopped(
+    checker: Checker, text: str, held: dict[str, str], rule: str
+) -> None:
+    assert rule in rules_of(checker, text, card(**held))
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("11月8日直播成交价45元，今天39.9元", REFERENCE),
+        ("库存1200箱", {"stock": "1200箱"}),
+        ("十一月卖了两千三百箱", {"sales__value": "2300箱", "sales__source": "后台"}),
+        ("有机脐橙", organic("2027-06-30")),
+        ("正宗奉节脐橙", {}),
+        ("送开橙器1个", {"gifts__1__name": "开橙器", "gifts__1__qty": "1个"}),
+    ],
+)  # fmt: skip
+def test_what_the_card_bears_out_passes(checker: Checker, text: str, held: dict[str, str]) -> None:
+    assert rules_of(checker, text, card(**held)) == set()
+
+
+def test_health_food_may_state_its_function_with_the_warning(checker: Checker) -> None:
+    blue_hat = card("保健食品", **{f"certificates__1__{key}": value for key, value in BLUE_HAT.items()})
+    assert rules_of(checker, "有助于增强免疫力，本品不能代替药物", blue_hat) == set()
+    assert "HLT-1" in rules_of(checker, "吃了保证有效，没有副作用", blue_hat)
+    assert "MED-2" in rules_of(checker, "吃橙子增强免疫力", card())
+
+
+# rewrites
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我家脐橙全国最甜，今天39.9元一箱。",
+        "原价99，今天39.9",
+        "能治感冒",
+        "最后三箱，抢完就没",
+        "县长推荐的脐橙，5斤装",
+    ],
+)
+def test_two_rewrites_are_clean_and_keep_the_facts(checker: Checker, text: str) -> None:
+    about = card(taste="甜、汁水多", harvest_date="11月下旬", stock="1200箱", process="人工采摘")
+    findings = [one for one in checker.check(text, about, today=TODAY, rewrites=True) if one.is_flag]
+    assert findings
+    for finding in findings:
+        assert len(finding.rewrites) == len(set(finding.rewrites)) == 2
+        for rewrite in finding.rewrites:
+            assert rules_of(checker, rewrite, about) == set(), rewrite
+            assert finding.text not in rewrite
+            if "39.9" in text and "39.9" not in finding.text:
+                assert "39.9" in rewrite
+
+
+def test_a_rewrite_needs_no_rewriting(checker: Checker) -> None:
+    (finding, *_) = checker.check("全国最甜的脐橙", card(taste="甜"), today=TODAY, rewrites=True)
+    assert all(checker.check(text, card(taste="甜"), today=TODAY, rewrites=True) == () for text in finding.rewrites)
+
+
+# size
+
+
+def test_a_long_line_is_read_to_its_end(checker: Checker) -> None:
+    text = "五斤装的脐橙，" * 1400 + "这是顶级脐橙"
+    assert len(text) > 9_000
+    (finding,) = [one for one in checker.check(text, today=TODAY) if one.is_flag]
+    assert text[finding.start : finding.end] == "顶级"
