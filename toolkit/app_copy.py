@@ -4,14 +4,19 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.app_speech import SpeechApp, _WrittenFiles
+from toolkit.core.choices import pick
 from toolkit.core.copy_engine import BlockListener
 from toolkit.core.copy_types import CopyBook
+from toolkit.core.gloss import GlossLexicon
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
 from toolkit.core.writing import TextGenerator
+from toolkit.engines import words
 from toolkit.engines.registry import TEXT_GENERATORS, load_engine
+from toolkit.media.gloss_files import load_gloss
 from toolkit.tasks.product_texts import load_copy_book
 from toolkit.tasks.write_copy import CopyRequest, CopyResult, CopyTools, describe
+from toolkit.tasks.write_script import ScriptRequest, ScriptResult, ScriptTools, make_script
 
 DEFAULT_WRITER = "qwen2.5-coder-0.5b-gguf"
 
@@ -46,6 +51,19 @@ class CopyApp(SpeechApp):
         loads = None if engine == "template" else load
         tools = CopyTools(book=self.copy_book(), written=_WrittenFiles(self._store), load_writer=loads)
         return describe(request, tools, reporter, on_text)
+
+    def write_script(self, request: ScriptRequest, reporter: Reporter) -> ScriptResult:
+        """The script of a live show. See `tasks.write_script`."""
+        dialects = self.dialects()
+
+        def load(dialect_id: str) -> tuple[str, GlossLexicon | None]:
+            dialect = pick(dialects, dialect_id, Text("没有这种方言", "there is no such dialect"))
+            return dialect.name.zh, load_gloss(dialect.gloss)
+
+        tools = ScriptTools(
+            book=self.copy_book(), written=_WrittenFiles(self._store), load_gloss=load, split_words=words.split_words
+        )
+        return make_script(request, tools, reporter)
 
     def load_writer(self, engine: str, reporter: Reporter, *, model: str = "", url: str = "") -> TextGenerator:
         """The engine that writes text.

@@ -1,6 +1,7 @@
 """Scripts of real cards, with the data files as shipped: true, lawful, speakable, inside their budgets."""
 
 import dataclasses
+import datetime
 import re
 from pathlib import Path
 from typing import Any
@@ -8,21 +9,23 @@ from typing import Any
 import pytest
 
 from toolkit.core.codec import from_plain, to_plain
+from toolkit.core.copy_gate import refusals
 from toolkit.core.copywriting import CopyBook
-from toolkit.core.live_script import Beat, Script, write_live_script
+from toolkit.core.live_script import write_live_script
 from toolkit.core.products import Fact, ProductCard
 from toolkit.core.script_markdown import format_script_markdown
-from toolkit.core.wording import check_wording
+from toolkit.core.script_types import Beat, Script
 from toolkit.media.product_files import load_products
 from toolkit.media.product_writer import write_template
 from toolkit.tasks.product_texts import load_copy_book, write_script
 
 KINDS = ["opening", "scene", "points", "origin", "trust", "price", "call", "interaction", "faq", "next"]
+SHORT_KINDS = ["opening", "points", "origin", "price", "call", "faq", "next"]
 
 
 @pytest.fixture(scope="module")
 def book() -> CopyBook:
-    return load_copy_book()
+    return load_copy_book(datetime.date(2026, 11, 21))
 
 
 @pytest.fixture(scope="module")
@@ -49,22 +52,27 @@ def without(card: ProductCard, *groups: str, **more: str) -> ProductCard:
     return dataclasses.replace(card, **changes)
 
 
-@pytest.mark.parametrize("minutes", [1, 3, 5, 8])
+@pytest.mark.parametrize("minutes", [2, 4, 5, 6])
 def test_beats_fill_the_show_and_keep_their_budgets(
     book: CopyBook, cards: tuple[ProductCard, ...], minutes: int
 ) -> None:
     script = write_script(cards, book, minutes)
+    assert script.opening
+    assert script.closing
     time_s = script.opening.seconds
     for product in script.products:
-        assert [beat.kind for beat in product.beats] == KINDS
+        assert [beat.kind for beat in product.beats] == (KINDS if minutes >= 4 else SHORT_KINDS)
         assert product.seconds == minutes * 60
         for beat in product.beats:
             assert beat.start_s == time_s
             assert beat.lines
-            assert beat.spoken_chars <= beat.char_budget or len(beat.lines) == 1
             assert beat.show
             assert beat.control
             time_s += beat.seconds
+        assert abs(product.spoken_chars - product.char_budget) <= product.char_budget * 0.05 or minutes < 4
+        said = [line.text for beat in product.beats for line in beat.lines]
+        assert len(said) == len(set(said))
+        assert product.unsaid == ()
     assert script.seconds == time_s + script.closing.seconds
 
 
@@ -81,9 +89,9 @@ def check_lines(script: Script, cards: tuple[ProductCard, ...], book: CopyBook) 
                 text = line.text
                 for name in following:
                     text = text.replace(name, "")
-                assert not check_wording(text, card, book.rules), line
+                assert not refusals(text, card, book.gate), line
                 assert all(card.value(path) for path in line.fact_ids if "/" not in path)
-            assert not check_wording(beat.spare, card, book.rules)
+            assert not refusals(beat.spare, card, book.gate)
 
 
 def test_every_line_is_lawful_true_and_without_digits(book: CopyBook, cards: tuple[ProductCard, ...]) -> None:
@@ -116,6 +124,7 @@ def test_what_the_card_lacks_is_shown_not_invented(book: CopyBook, cards: tuple[
     script = write_script(cards, book)
     trust = beat_of(script, 1, "trust")
     assert trust.fact_ids == ()
+    assert any("只够说约" in note.zh for note in script.products[1].notes)
     assert "没有" in trust.show
     assert any("不报数量" in line for line in script.products[1].red_lines)
     assert script.products[0].red_lines[0] == cards[0].forbidden_notes[0]
@@ -178,9 +187,8 @@ def test_a_script_survives_json_and_is_the_same_each_time(book: CopyBook, cards:
 
 def test_markdown_holds_timetable_and_beats(book: CopyBook, cards: tuple[ProductCard, ...]) -> None:
     text = format_script_markdown(write_script(cards, book))
-    assert "| 1:00–6:00 | 奉节脐橙 | 1 号 |" in text
+    assert "| 1:00–6:00 | 奉节脐橙／1号链接 |" in text
     assert text.count("### ") == 22
-    assert "- 留白：约" in text
 
 
 def test_no_cards_is_a_mistake_of_the_caller(book: CopyBook) -> None:

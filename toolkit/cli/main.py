@@ -16,6 +16,7 @@ from toolkit.cli.models import models_app
 from toolkit.cli.products import products_app
 from toolkit.cli.promo import promo
 from toolkit.cli.review import review
+from toolkit.cli.script import script
 from toolkit.cli.shots import shots
 from toolkit.cli.slice import slice_media
 from toolkit.cli.subtitle import subtitle_app
@@ -56,6 +57,7 @@ cli.command()(export)
 cli.command()(review)
 cli.command()(facts)
 cli.command()(describe)
+cli.command()(script)
 cli.command()(doctor)
 cli.command()(ui)
 cli.add_typer(subtitle_app, name="subtitle")

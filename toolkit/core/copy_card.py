@@ -38,7 +38,7 @@ class ReadyCard:
 
 @lru_cache(maxsize=256)
 def ready_card(card: ProductCard, today: datetime.date | None) -> ReadyCard:
-    """`card` without pictograms, markup, words to a machine, papers and offers that have run out, and contradictions."""
+    """`card` without pictograms, markup, words to a machine, what has run out, and contradictions."""
     notes: list[Text] = []
     facts = {fact.id: fact for fact in card.facts}
     for path, fact in list(facts.items()):
@@ -201,7 +201,8 @@ def placed_name(card: ProductCard) -> str:
     """The name with its place before it, no syllable twice.
 
     >>> from toolkit.core.products import Price
-    >>> placed_name(ProductCard(id="a", name="南丰蜜桔", origin="江西省抚州市南丰县", spec="5斤", price=Price(yuan=Decimal(1), text="1元")))
+    >>> price = Price(yuan=Decimal(1), text="1元")
+    >>> placed_name(ProductCard(id="a", name="南丰蜜桔", origin="江西省抚州市南丰县", spec="5斤", price=price))
     '江西南丰蜜桔'
     """
     known = [place.names for place in find_places(card.origin) if place.above]

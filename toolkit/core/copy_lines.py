@@ -61,6 +61,8 @@ class ProductKind:
     ask: str
     tags: tuple[str, ...]
     en: str
+    pool: str = "neutral"
+    """The manner of showing it, in data/script_templates.toml."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,7 @@ def _kind(table: Mapping[str, Any]) -> ProductKind:
         ask=table["ask"],
         tags=tuple(table["tags"]),
         en=table["en"],
+        pool=table.get("pool", table["id"]),
     )
 
 

@@ -2,7 +2,6 @@
 
 import dataclasses
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +11,15 @@ from toolkit.core.copy_gate import refusals, refusals_english
 from toolkit.core.copy_lines import Sentence, fillable
 from toolkit.core.copy_score import missing_facts
 from toolkit.core.copy_slots import Slots
+from toolkit.core.copy_titles import (
+    allowed_title,
+    card_notes,
+    echoes,
+    parse_limits,
+    search_title,
+    text_width,
+    title_length,
+)
 from toolkit.core.copy_types import (
     TONES,
     BlockLog,
@@ -25,10 +33,7 @@ from toolkit.core.copy_types import (
     Tone,
 )
 from toolkit.core.english_copy import write_english
-from toolkit.core.product_fields import field_spec
 from toolkit.core.products import ProductCard
-from toolkit.core.text import Text
-from toolkit.core.wording import WordingRules, check_card_wording
 
 __all__ = [
     "TONES", "CopyBook", "CopyLang", "CopyLimits", "Point", "ProductCopy", "Reply", "Section", "Sentence", "Tone",
@@ -50,42 +55,13 @@ _ENGINE_SECTIONS: Mapping[str, tuple[str, ...]] = {
 """Sections that an engine may write, and from what; prices, papers and promises are the program's own."""
 
 
-def parse_limits(data: Mapping[str, Any]) -> tuple[CopyLimits, ...]:
-    """The platforms in the tables of data/copy_limits.toml.
-
-    Raises:
-        KeyError: if a platform lacks its title.
-        TypeError: if a platform lacks another field, or has one too many.
-    """
-    found = []
-    for table in data["platform"]:
-        fields = dict(table)
-        title = Text(fields.pop("title_zh"), fields.pop("title_en"))
-        found.append(CopyLimits(title=title, **fields))
-    return tuple(found)
-
-
-def text_width(text: str) -> int:
-    """Width in half-width units, as platforms count: a Chinese character is 2, a Latin letter or digit 1.
-
-    >>> text_width("脐橙5斤")
-    7
-    """
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
-
-
-def title_length(text: str, limits: CopyLimits) -> int:
-    """The length of a title in the platform's own unit."""
-    return text_width(text) if limits.unit == "width" else len(text)
-
-
 def write_copy(
     card: ProductCard,
     limits: CopyLimits,
     book: CopyBook,
     seed: int = 0,
     *,
-    tone: Tone = "warm",
+    tone: Tone = TONES[0],
     lang: CopyLang = "both",
     writer: BlockWriter | None = None,
 ) -> ProductCopy:
@@ -118,7 +94,8 @@ class _Writer:
         self.demanded = tuple(
             Sentence(text=f"{text.rstrip('。')}。", fact_ids=("forbidden_notes",)) for text in ready.must_say
         )
-        self.tone, self.seed, self.writer = tone, seed, writer
+        self.tone: Tone = tone
+        self.seed, self.writer = seed, writer
         self.slots = Slots(self.card, book, tone, f"{card.id}:{limits.id}:{tone}:{seed}")
         self.log: list[BlockLog] = []
 
@@ -161,13 +138,15 @@ class _Writer:
     def _title(self, caption: str) -> Sentence:
         style = self.limits.title_style
         if style == "search":
-            title = self._search_title(self.slots.templates("title_search"))
+            title = search_title(self.slots, self.limits)
             self._note_template("title")
             return title
         lines = fillable(self.slots.templates(f"title_{style}"), self.card, self.slots.extra)
-        fitting = [line for line in map(self._allowed, lines) if line and self.slots.is_clean(line)]
+        fitting = [
+            line for line in (allowed_title(line, self.limits) for line in lines) if line and self.slots.is_clean(line)
+        ]
         named = [line for line in fitting if "name" in line.fact_ids] or fitting
-        named = [line for line in named if not self._echoes(line.text, caption)] or named
+        named = [line for line in named if not echoes(line.text, caption, self.card)] or named
         # any that fits: titles are told apart by what they choose to say
         own = self.slots.random.choice(named[: max(3, len(named) - 2)]) if named else Sentence(text="")
         ask = self.book.templates["engine"]["asks"]["title"]
@@ -181,41 +160,8 @@ class _Writer:
             return Sentence(text=text, fact_ids=tuple(dict.fromkeys(p for line in proposed for p in line.fact_ids)))
         return own
 
-    def _echoes(self, title: str, caption: str) -> bool:
-        """Whether a turn of phrase of the title, not a fact, stands in the caption too."""
-        parts = [part for part in re.split(r"[，。？：“”—]+", title) if len(part) > 4 and self.card.name not in part]
-        facts = (self.card.spec, self.card.price.text, self.card.value("story.quote"))
-        return any(part in caption and part not in facts for part in parts)
-
     def _fits(self, text: str) -> bool:
-        return self._allowed(Sentence(text=text.rstrip("。"))) is not None
-
-    def _allowed(self, line: Sentence) -> Sentence | None:
-        """The title if it fits the platform: length, symbols, no pictograms and no half-width angle brackets."""
-        text = re.sub(
-            r"[<>]", "", "".join(char for char in line.text if unicodedata.category(char) not in ("So", "Cf"))
-        )
-        symbols = self.limits.title_symbols
-        if symbols != "*":
-            text = re.sub(r"\s*[，,、；;]\s*", " ", text)  # the platform turns a comma into a blank
-            if re.search(rf"[^\w\s{re.escape(symbols)}]", text):
-                return None
-        if not self.limits.title_min <= title_length(text, self.limits) <= self.limits.title_max:
-            return None
-        return Sentence(text=text, fact_ids=line.fact_ids)
-
-    def _search_title(self, pieces: Sequence[str]) -> Sentence:
-        """The words people search for, in order, as many as fit, none twice."""
-        text, facts = "", []
-        for piece in pieces:
-            words = self.slots.clean([piece])
-            if not words or words[0].text in text:
-                continue
-            longer = self._allowed(Sentence(text=f"{text} {words[0].text}".strip()))
-            if longer and self.slots.is_clean(longer):
-                text = longer.text
-                facts += words[0].fact_ids
-        return Sentence(text=text, fact_ids=tuple(dict.fromkeys(facts)))
+        return allowed_title(Sentence(text=text.rstrip("。")), self.limits) is not None
 
     # the caption of a short video
 
@@ -362,25 +308,10 @@ class _Writer:
                 max_chars=most,
                 min_chars=least,
                 fits=fits,
-            )  # fmt: skip
+            )
         )
         self.log.append(log)
         return lines or ()
 
     def _note_template(self, block: str) -> None:
         self.log.append(BlockLog(block=block, engine="template", seed=self.seed, tries=0))
-
-
-def card_notes(card: ProductCard, rules: WordingRules) -> tuple[Text, ...]:
-    """Words of the card itself that are not copied, with field and reason."""
-    notes = []
-    for path, finding in check_card_wording(card, rules):
-        label = field_spec(path).label
-        notes.append(
-            Text(
-                f"商品卡的“{label}”里有“{finding.text}”：{finding.why.zh}（{finding.law}）。带这个词的句子没有写，请改商品卡",
-                f'"{finding.text}" in {path}: {finding.why.en} ({finding.law}). '
-                "Sentences with it were left out; correct the card",
-            )
-        )
-    return tuple(notes)

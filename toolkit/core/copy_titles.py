@@ -1,0 +1,92 @@
+"""Titles: what a platform takes, and the words that people search for."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from toolkit.core.copy_lines import Sentence
+from toolkit.core.copy_slots import Slots
+from toolkit.core.copy_types import CopyLimits
+from toolkit.core.product_fields import field_spec
+from toolkit.core.products import ProductCard
+from toolkit.core.text import Text
+from toolkit.core.wording import WordingRules, check_card_wording
+
+
+def parse_limits(data: Mapping[str, Any]) -> tuple[CopyLimits, ...]:
+    """The platforms in the tables of data/copy_limits.toml.
+
+    Raises:
+        KeyError: if a platform lacks its title.
+        TypeError: if a platform lacks another field, or has one too many.
+    """
+    found = []
+    for table in data["platform"]:
+        fields = dict(table)
+        title = Text(fields.pop("title_zh"), fields.pop("title_en"))
+        found.append(CopyLimits(title=title, **fields))
+    return tuple(found)
+
+
+def text_width(text: str) -> int:
+    """Width in half-width units, as platforms count: a Chinese character is 2, a Latin letter or digit 1.
+
+    >>> text_width("脐橙5斤")
+    7
+    """
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def title_length(text: str, limits: CopyLimits) -> int:
+    """The length of a title in the platform's own unit."""
+    return text_width(text) if limits.unit == "width" else len(text)
+
+
+def allowed_title(line: Sentence, limits: CopyLimits) -> Sentence | None:
+    """The title if it fits the platform: length, symbols, no pictograms and no half-width angle brackets."""
+    text = re.sub(r"[<>]", "", "".join(char for char in line.text if unicodedata.category(char) not in ("So", "Cf")))
+    symbols = limits.title_symbols
+    if symbols != "*":
+        text = re.sub(r"\s*[，,、；;]\s*", " ", text)  # the platform turns a comma into a blank
+        if re.search(rf"[^\w\s{re.escape(symbols)}]", text):
+            return None
+    if not limits.title_min <= title_length(text, limits) <= limits.title_max:
+        return None
+    return Sentence(text=text, fact_ids=line.fact_ids)
+
+
+def search_title(slots: Slots, limits: CopyLimits) -> Sentence:
+    """The words people search for, in order, as many as fit, none twice."""
+    text, facts = "", []
+    for piece in slots.templates("title_search"):
+        words = slots.clean([piece])
+        if not words or words[0].text in text:
+            continue
+        longer = allowed_title(Sentence(text=f"{text} {words[0].text}".strip()), limits)
+        if longer and slots.is_clean(longer):
+            text = longer.text
+            facts += words[0].fact_ids
+    return Sentence(text=text, fact_ids=tuple(dict.fromkeys(facts)))
+
+
+def echoes(title: str, caption: str, card: ProductCard) -> bool:
+    """Whether a turn of phrase of the title, not a fact, stands in the caption too."""
+    parts = [part for part in re.split(r"[，。？：“”—]+", title) if len(part) > 4 and card.name not in part]
+    facts = (card.spec, card.price.text, card.value("story.quote"))
+    return any(part in caption and part not in facts for part in parts)
+
+
+def card_notes(card: ProductCard, rules: WordingRules) -> tuple[Text, ...]:
+    """Words of the card itself that are not copied, with field and reason."""
+    notes = []
+    for path, finding in check_card_wording(card, rules):
+        label = field_spec(path).label
+        notes.append(
+            Text(
+                f"商品卡的“{label}”里有“{finding.text}”：{finding.why.zh}（{finding.law}）。带这个词的句子没有写，请改商品卡",
+                f'"{finding.text}" in {path}: {finding.why.en} ({finding.law}). '
+                "Sentences with it were left out; correct the card",
+            )
+        )
+    return tuple(notes)

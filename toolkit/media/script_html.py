@@ -1,0 +1,67 @@
+"""A live script as a teleprompter: one HTML file that needs nothing else, for a phone or a screen."""
+
+from typing import Any
+
+from toolkit.core.script_markdown import format_clock
+from toolkit.core.script_types import Beat, Line, Script
+from toolkit.media.data_files import load_data_text
+
+
+def script_html(script: Script) -> str:
+    """The page. It scrolls at the script's pace; keys, buttons and a tap on the text control it."""
+    import jinja2
+
+    page = jinja2.Environment(autoescape=True).from_string(load_data_text("teleprompter/page.html"))
+    names = {slot.start_s: slot for slot in script.products}
+    return page.render(
+        title=script.theme or "提词器",
+        pace=script.pace,
+        css=_safe(load_data_text("teleprompter/page.css")),
+        js=_safe(load_data_text("teleprompter/page.js")),
+        beats=[_beat(beat, script.hosts, _name(beat, names)) for beat in script.beats()],
+    )
+
+
+def _safe(text: str) -> Any:
+    """Our own style and script, not escaped."""
+    from markupsafe import Markup
+
+    return Markup(text)  # noqa: S704 - files that ship with the product, no user's text
+
+
+def _pieces(line: Line) -> list[tuple[str, str]]:
+    """Stretches of the line, each with the Mandarin of a dialect word, or an empty string."""
+    found: list[tuple[str, str]] = []
+    rest = line.text
+    for word in line.dialect:
+        before, _, rest = rest.partition(word.dialect)
+        found += [(before, ""), (word.dialect, word.mandarin)]
+    return [piece for piece in (*found, (rest, "")) if piece[0]]
+
+
+def _name(beat: Beat, names: Any) -> str:
+    slot = names.get(beat.start_s)
+    return f"{slot.name}　{slot.offer}" if slot and beat in slot.beats else ""
+
+
+def _beat(beat: Beat, hosts: int, name: str) -> dict[str, Any]:
+    return {
+        "title": beat.title,
+        "name": name,
+        "span": format_clock(beat.start_s),
+        "start_s": beat.start_s,
+        "seconds": beat.seconds,
+        "budget": beat.char_budget,
+        "show": beat.show,
+        "control": beat.control,
+        "avoid": beat.avoid,
+        "cue": f"{beat.host}；{beat.show}" if beat.host else beat.show,
+        "lines": [
+            {
+                "pieces": _pieces(line),
+                "speaker": line.speaker if hosts > 1 else "",
+                "second": hosts > 1 and line.speaker == "副播",
+            }
+            for line in beat.lines
+        ],
+    }
