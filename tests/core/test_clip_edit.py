@@ -329,6 +329,16 @@ def test_pieces_that_go_with_a_voice_keep_their_length() -> None:
     assert apply_edit(material, slid).duration_ms == 6_000
 
 
+def test_captions_of_a_voice_stay_with_it_whatever_is_shown() -> None:
+    cues = (cue_of(SENTENCES[0], 1_000),)
+    material = material_of(clip_of(part(0, 3_000), part(9_000, 12_000), cues=cues, situation="promo"))
+    slid = edit_of(material, (1_000, 4_000), (12_000, 15_000))
+    assert apply_edit(material, slid).cues == cues
+    written = slid.with_caption("c0", "别的字")
+    assert [cue.text for cue in apply_edit(material, written).cues] == ["别的字"]
+    assert [row.text for row in caption_rows(material, written)] == ["别的字"]
+
+
 @pytest.mark.parametrize(
     "change",
     [{"clip_id": "other"}, {"base": "0" * 16}, {"parts": ()}, {"parts": (PartEdit(span=Span(0, 90_000)),)},

@@ -3,7 +3,7 @@
 import dataclasses
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import av
@@ -18,13 +18,16 @@ from toolkit.config import load_settings
 from toolkit.core.clip_edit import CoverEdit
 from toolkit.core.errors import Cancelled, InputError, MediaUnreadable
 from toolkit.core.make_request import MakeRequest
+from toolkit.core.privacy import Box, PrivateKind
 from toolkit.core.progress import Progress, Reporter
-from toolkit.media.edit_clip_files import RECORD, list_results, remember_result
+from toolkit.core.promo_options import PromoOptions
+from toolkit.media.edit_clip_files import RECORD, list_results, read_record, remember_result, write_record
 from toolkit.media.run_folder import is_complete, read_manifest
 from toolkit.tasks.edit_clips import ClipRoom, Trim
 from toolkit.tasks.edit_clips_material import OpenRun
 from toolkit.tasks.edit_clips_swap import finish_swaps, staging_folder
 from toolkit.tasks.make_clips import make_clips
+from toolkit.tasks.tools import MakeTools
 
 
 @pytest.fixture(scope="module")
@@ -301,3 +304,51 @@ def test_projects_beside_the_clips_follow_the_new_cut(opened, media: MediaFactor
         assert after[f"clips/{ORANGE}.{kind}"] != before[f"clips/{ORANGE}.{kind}"]
         assert after[f"clips/{MILLET}.{kind}"] == before[f"clips/{MILLET}.{kind}"]
     assert is_complete(run.folder, read_manifest(run.folder) or {})
+
+
+def test_what_is_shown_in_addition_is_searched_for_faces_where_that_was_asked(room, opened) -> None:
+    _, run_id, out = room
+    record = read_record(out)
+    assert record is not None
+    write_record(dataclasses.replace(record, blur=("face",)), out)
+    asked: list[int] = []
+
+    class Everywhere:
+        def find(self, picture: np.ndarray, kinds: Sequence[PrivateKind]) -> tuple[tuple[PrivateKind, Box], ...]:
+            asked.append(len(kinds))
+            return (("face", Box(left=0.4, top=0.4, right=0.6, bottom=0.6)),)
+
+    def tools() -> MakeTools:
+        return dataclasses.replace(opened[0].make_tools(), load_private_finder=lambda kinds: Everywhere())
+
+    rooms = ClipRoom(out.parents[1], tools)
+    shown = rooms.trim(run_id, rooms.open(run_id, ORANGE).edit, 0, Trim(side="start", step=-1))
+    rooms.make(run_id, ORANGE, Reporter())
+    assert asked
+    (part,) = rooms.run(run_id).clip(ORANGE).parts
+    assert part.span == shown.edit.parts[0].span
+    assert any(cover.at(part.span.start_ms + 500) is not None for cover in part.covers)
+    asked.clear()
+    rooms.trim(run_id, rooms.open(run_id, ORANGE).edit, 0, Trim(side="start", step=1))
+    rooms.make(run_id, ORANGE, Reporter())
+    assert asked == []  # what is cut away needs no new look
+    assert rooms.run(run_id).clip(ORANGE).parts[0].covers == part.covers
+
+
+@pytest.mark.slow
+def test_pictures_of_a_promo_film_are_chosen_anew_at_the_same_length(opened, media: MediaFactory) -> None:
+    app, _ = opened
+    promo = PromoOptions(seconds=15, voice="none")
+    run = finished_run(app, media, "promo", promo=promo, matches=(("直播 sale.mp4", "orange"),))
+    (clip,) = run.plan.clips
+    room = app.clip_room()
+    shown = room.open(run.id, clip.id)
+    assert shown.material.keeps_length
+    span = shown.edit.parts[-1].span
+    shown = room.trim(run.id, shown.edit, len(clip.parts) - 1, Trim(side="start", to_ms=span.start_ms + 400))
+    assert shown.edit.parts[-1].span == span.shifted(400)
+    with pytest.raises(InputError):
+        room.use(run.id, shown.edit, 0, False)
+    room.make(run.id, clip.id, Reporter())
+    assert frames(run.folder / "clips" / f"{clip.id}.mp4") == round(clip.duration_ms / 100)
+    assert room.run(run.id).clip(clip.id).cues == clip.cues

@@ -44,6 +44,10 @@ class EditMaterial:
         """Whether the pieces must stay as long as they are: they go with a voice or with lines of a set length."""
         return self.clip.situation == "promo" or bool(self.clip.sound.narration)
 
+    def caption_parts(self, edit: ClipEdit) -> tuple[PartEdit, ...]:
+        """The pieces that captions go along with: those of the origin where captions go with a voice instead."""
+        return unchanged(self.clip, edit.origin).parts if self.keeps_length else edit.parts
+
     @cached_property
     def base(self) -> str:
         """`ClipEdit.base` of its edits."""
@@ -108,8 +112,9 @@ def apply_edit(material: EditMaterial, edit: ClipEdit) -> ClipPlan:
     is_recut = [(p.footage, p.span) for p in parts] != [(p.footage, p.span) for p in clip.parts]
     cues, held = clip.cues, clip.held_cues
     if is_recut or edit.captions:
-        cues = tuple(captions_of(material.track, edit.parts, edit.captions, material.profile.caption_chars).values())
-        held = held_of(material.track, edit.parts, edit.captions)
+        pieces = material.caption_parts(edit)
+        cues = tuple(captions_of(material.track, pieces, edit.captions, material.profile.caption_chars).values())
+        held = held_of(material.track, pieces, edit.captions)
     sound = clip.sound
     if is_recut and not sound.narration:
         sound = replace(sound, voice=voice_in(parts, material.voices))
@@ -172,7 +177,8 @@ _BY_HAND = "手工改过："
 def find_faults(material: EditMaterial, edit: ClipEdit, clip: ClipPlan) -> tuple[EditFault, ...]:
     """What is wrong with `clip`, the edited one; the gravest first."""
     faults = _length_faults(clip, material.profile)
-    for cut in cut_sentences(edit, material.clip, material.sentences):
+    heard = () if clip.sound.narration else cut_sentences(edit, material.clip, material.sentences)
+    for cut in heard:
         faults.append(EditFault(stops=False, text=_told(cut.side == "start", cut.kept, cut.lost)))
     for cue in clip.cues:
         if len(cue.lines) > MAX_LINES:

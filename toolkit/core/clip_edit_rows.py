@@ -36,11 +36,11 @@ class CaptionRow:
 
 def caption_rows(material: EditMaterial, edit: ClipEdit) -> tuple[CaptionRow, ...]:
     """Every caption that the clip's pieces reach, in order of time; with those that are held back or taken out."""
-    max_chars = material.profile.caption_chars
-    reached = captions_of([each for each in material.track if not each.is_held], edit.parts, (), max_chars)
+    max_chars, pieces = material.profile.caption_chars, material.caption_parts(edit)
+    reached = captions_of([each for each in material.track if not each.is_held], pieces, (), max_chars)
     freed = [replace(each, is_held=False) for each in material.track if each.is_held]
-    held = captions_of(freed, edit.parts, (), max_chars)
-    shown = captions_of(material.track, edit.parts, edit.captions, max_chars)
+    held = captions_of(freed, pieces, (), max_chars)
+    shown = captions_of(material.track, pieces, edit.captions, max_chars)
     changed = {each.key for each in edit.captions}
     rows = []
     for each in material.track:

@@ -20,7 +20,7 @@ from toolkit.core.spans import Span
 from toolkit.core.text import Text
 from toolkit.media.edit_clip_files import RECORD, DraftFolder, folder_id, list_results
 from toolkit.media.probe import probe
-from toolkit.media.run_folder import MANIFEST
+from toolkit.media.run_folder import MANIFEST, read_manifest
 from toolkit.media.sound_copy import copy_sound
 from toolkit.tasks.edit_clips_material import OpenRun, material_of, open_run
 from toolkit.tasks.edit_clips_pictures import cover_file, footage_path, still_file
@@ -93,18 +93,14 @@ class ClipRoom:
     # runs
 
     def runs(self, limit: int = 50) -> tuple[RunEntry, ...]:
-        """Finished runs, newest first; one that can't be read is left out."""
+        """Finished runs, newest first, by their manifests alone; one that can't be read is left out."""
         entries: list[RunEntry] = []
-        for folder in list_results(self._home):
-            try:
-                run = self._open(folder)
-            except InputError:
-                continue
-            clips = tuple((clip.id, clip.title) for clip in run.plan.clips)
-            made_at = str(run.manifest.get("made_at", ""))
-            entries.append(RunEntry(id=run.id, name=run.name, made_at=made_at, clips=clips))
-            if len(entries) >= limit:
-                break
+        for folder in list_results(self._home)[:limit]:
+            manifest = read_manifest(folder) or {}
+            clips = tuple((str(each.get("id", "")), str(each.get("title", ""))) for each in manifest.get("clips", ()))
+            made_at = str(manifest.get("made_at", ""))
+            if clips:
+                entries.append(RunEntry(id=folder_id(folder), name=folder.name, made_at=made_at, clips=clips))
         return tuple(entries)
 
     def run(self, run_id: str) -> OpenRun:
