@@ -46,23 +46,23 @@ _KNOWN = 0.5
 """Share of the shifts that must be known; else those of plain scenes count."""
 _VIVID = (0.0, 40.0)
 """Hasler and Suesstrunk's colourfulness (2003, table 2): 0 grey, 33 moderately, 45 averagely colourful."""
-_LEARNED = {"lost": 1.2, "haze": 1.0, "cast": 1.2, "grey": 0.8}
+_LEARNED = {"lost": 0.9, "haze": 0.8, "cast": 1.0, "grey": 0.6}
 """Odds (natural logarithm) of a learned fault at which its part is a half."""
-_SURE = {"lost": 3.0, "haze": 2.0, "cast": 1.3, "grey": 1.3}
+_SURE = {"lost": 0.6, "haze": 1.5, "cast": 0.3, "grey": 0.3}
 """So much above, the fault counts in full: the models tell faults from fine pictures, not grave from graver ones."""
 
 _BLACK = 0.04
 """Mean brightness below which a picture without structure is black rather than covered."""
 _FAULT_BELOW = 0.5
-_OWN_BELOW = {"grey": 0.3, "tint": 0.3, "veil": 0.35, "blocks": 0.1}
+_OWN_BELOW = {"grey": 0.44, "tint": 0.44, "veil": 0.35, "blocks": 0.1}
 """Of parts that count before anybody would complain: blocks are named from a quantiser of 39 on."""
 _PRAISE_ABOVE = 0.8
 _FLOOR = 0.02
 _WORST = 0.7
 """How far the worst part decides; see `_together`."""
 _WEIGHTS = {
-    "sharpness": 0.6, "dark": 0.6, "bright": 0.8, "steadiness": 0.6, "covered": 1.0, "noise": 0.6, "blocks": 0.6,
-    "veil": 0.6, "ground": 0.8, "grey": 0.45, "tint": 0.45,
+    "sharpness": 0.6, "dark": 0.6, "bright": 1.0, "steadiness": 0.6, "covered": 1.0, "noise": 0.6, "blocks": 0.6,
+    "veil": 0.6, "ground": 0.8, "grey": 0.6, "tint": 0.6,
 }  # fmt: skip
 """Exponents: how grave a fault is. One grave fault can't be made up for by the other parts."""
 _FAULT_OF = {"blocks": "compression", "veil": "dirty", "grey": "colour"}
