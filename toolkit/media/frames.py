@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
 
+_STILL_SAMPLE_MS = 490
+"""While nothing moves the quality is measured half as often."""
 KEYFRAMES_FIRST_MS = 10 * 60_000
 """Recordings longer than this are looked through by their keyframes."""
 
@@ -36,6 +39,7 @@ class FrameMeter:
         from toolkit.media import camera_meter, coder_strength, frame_planes, quality_meter, shot_meter
 
         self._planes = frame_planes
+        self._rated_ms = -math.inf
         self._quantiser_of = coder_strength.quantiser_of
         square_width = video.coded_width_px * video.sar_num / video.sar_den
         self._size = frame_planes.fitted(square_width, video.coded_height_px, frame_planes.SMALL_PX)
@@ -62,7 +66,9 @@ class FrameMeter:
             self.camera.measure_alone(small, time_ms)
         else:
             self.camera.measure(small, time_ms, change)
-        if self.quality.is_due(time_ms):
+        is_early = self.camera.is_still(time_ms) and time_ms - self._rated_ms < _STILL_SAMPLE_MS
+        if not is_early and self.quality.is_due(time_ms):
+            self._rated_ms = time_ms
             self.quality.measure(planes, small, time_ms, mean, self._quantiser_of(frame))
 
     def measure_for_shots(self, frame: VideoFrame, time_ms: float) -> None:
