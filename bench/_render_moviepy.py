@@ -70,10 +70,11 @@ def _captions(case: "Case", size: tuple[int, int]) -> list[Any]:
     return [
         TextClip(
             font=str(caption_font().path), text="\n".join(cue.lines), font_size=round(layout.em_px), color="white",
-            stroke_color="#140e08", stroke_width=_OUTLINE_PX, duration=cue.span.duration_ms / 1000,
+            stroke_color="#140e08", stroke_width=_OUTLINE_PX, margin=(0, round(0.4 * layout.em_px)),
+            duration=cue.span.duration_ms / 1000,
         )
         .with_start(cue.span.start_ms / 1000)
-        .with_position(("center", round(layout.bottom_px - 1.5 * layout.em_px)))
+        .with_position(("center", round(layout.bottom_px - 1.9 * layout.em_px)))
         for cue in case.plan.cues
     ]  # fmt: skip
 

@@ -156,18 +156,11 @@ def test_projects_are_written_beside_finished_clips_when_asked_for(made: Made) -
     out = made.request.out
     assert again["reused"]
     assert {"clips/01-orange.otio", "clips/02-millet.edl", "clips/jianying/01-orange/"} <= set(again["exports"])
-    assert not any(name.endswith(".srt") for name in again["exports"])
     assert all((out / name).exists() for name in again["exports"])
     stored = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert stored["exports"] == again["exports"]
     assert "clips/01-orange.fcpxml" in stored["files"]
     assert make_clips(made.request, _tools(made.app), Reporter())["exports"] == again["exports"]
-
-
-def test_a_dry_run_writes_the_projects_alone(app: App, cards, sale: Path, tmp_path: Path) -> None:
-    request = _request(cards, tmp_path / "out", sale, is_dry_run=True, exports=("edl",))
-    assert make_clips(request, _tools(app), Reporter())["exports"] == ["clips/01-orange.edl", "clips/02-millet.edl"]
-    assert not list((tmp_path / "out").rglob("*.mp4"))
 
 
 def test_what_the_platform_minds_stands_in_manifest_and_report(app: App, cards, sale: Path, tmp_path: Path) -> None:
@@ -233,10 +226,12 @@ def test_another_price_reuses_what_was_heard_and_seen(made: Made, tmp_path: Path
 
 
 def test_a_dry_run_plans_and_renders_nothing(app: App, cards, sale: Path, tmp_path: Path) -> None:
-    result = make_clips(_request(cards, tmp_path / "out", sale, is_dry_run=True), _tools(app), Reporter())
+    request = _request(cards, tmp_path / "out", sale, is_dry_run=True, exports=("edl",))
+    result = make_clips(request, _tools(app), Reporter())
+    assert result["exports"] == ["clips/01-orange.edl", "clips/02-millet.edl"]
     assert len(result["plan"]["clips"]) == 2
     assert (tmp_path / "out" / "plan.json").is_file()
-    assert not (tmp_path / "out" / "clips").exists()
+    assert not list((tmp_path / "out").rglob("*.mp4"))
     full = make_clips(_request(cards, tmp_path / "out", sale), _tools(app), Reporter())
     assert len(full["clips"]) == 2
 
