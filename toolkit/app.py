@@ -23,6 +23,7 @@ from toolkit.core.models import ModelStatus
 from toolkit.core.plan import MakePlan, OutputProfile
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
+from toolkit.core.speech_request import TranscribeRequest
 from toolkit.core.text import Text
 from toolkit.engines import chinese_script, denoise, speech_detector, weights, words
 from toolkit.engines.memory import release_memory
@@ -127,6 +128,17 @@ class App(EditApp, FootageApp, ClipApp, CopyApp):
         """What a photo of a label or certificate says, to be confirmed. See `tasks.propose_card`."""
         reader = TextReader(self.settings.threads)
         proposal = propose_card.propose_from_photo(photo, reader.read, reporter)
+        if out is not None:
+            propose_card.write_proposal(proposal, out)
+        return proposal
+
+    def propose_card_from_talk(self, talk: Path, out: Path | None, reporter: Reporter) -> CardProposal:
+        """What a recording or transcript tells of the goods, to be confirmed. See `tasks.propose_card`."""
+        if talk.suffix.lower() in propose_card.TRANSCRIPTS:
+            proposal = propose_card.propose_from_transcript(talk)
+        else:
+            result = self.transcribe(TranscribeRequest(media=talk), reporter)
+            proposal = propose_card.propose_from_speech(result.segments, talk.name)
         if out is not None:
             propose_card.write_proposal(proposal, out)
         return proposal

@@ -87,29 +87,41 @@ def from_photo(
     json_mode: bool = typer.Option(False, "--json", help=JSON_HELP),
 ) -> None:
     """从照片里读出商品信息，逐项等你确认，不会自己写进商品卡。Read a label; nothing is taken without you."""
+    nothing = Text("没有读出商品信息，请靠近、拍正、光线亮一点再拍", "Nothing was read; go nearer, in light")
 
     def work(app: App, reporter: Reporter) -> CardProposal:
         return app.propose_card(photo, out, reporter)
 
-    def show(result: Any, lang: Lang) -> None:
-        proposal: CardProposal = result
-        for fact in proposal.facts:
-            sure = "" if fact.confidence >= SURE else Text("  看不太清，请核对", "  hard to read: check it").get(lang)
-            print(f"  □ {fact.label}：{fact.value}{sure}")
-            print(f"      {fact.evidence}")
-        if not proposal.facts:
-            print(
-                Text("没有读出商品信息，请靠近、拍正、光线亮一点再拍", "Nothing was read; go nearer, in light").get(
-                    lang
-                )
-            )
-        for line in proposal.unread:
-            print(Text(f"  · 没有归类：{line}", f"  · no field for: {line}").get(lang))
-        if out:
-            name = f"chushan products complete 商品卡.toml --proposal {out}"
-            print(Text(f"写好了：{out}。逐项确认请运行 {name}", f"Written: {out}. To confirm, run {name}").get(lang))
+    run_command(json_mode, work, lambda result, lang: _show_proposal(result, lang, out, nothing))
 
-    run_command(json_mode, work, show)
+
+@products_app.command("from-talk")
+def from_talk(
+    talk: Path = typer.Argument(help="录音、视频，或文字稿 .txt .srt / recording, or transcript"),
+    out: Path | None = typer.Option(None, "-o", "--out", help="把提取结果写进这个文件 / write the proposals here"),
+    json_mode: bool = typer.Option(False, "--json", help=JSON_HELP),
+) -> None:
+    """听乡亲讲，把说到的商品信息整理出来，逐项等你确认。What a farmer tells, field by field, to confirm."""
+    nothing = Text("没有听出商品信息", "Nothing of the goods was told")
+
+    def work(app: App, reporter: Reporter) -> CardProposal:
+        return app.propose_card_from_talk(talk, out, reporter)
+
+    run_command(json_mode, work, lambda result, lang: _show_proposal(result, lang, out, nothing))
+
+
+def _show_proposal(proposal: CardProposal, lang: Lang, out: Path | None, nothing: Text) -> None:
+    for fact in proposal.facts:
+        sure = "" if fact.confidence >= SURE else Text("  请核对", "  check it").get(lang)
+        print(f"  □ {fact.label}：{fact.value}{sure}")
+        print(f"      {fact.evidence}")
+    if not proposal.facts:
+        print(nothing.get(lang))
+    for line in proposal.unread:
+        print(Text(f"  · 没有归类：{line}", f"  · no field for: {line}").get(lang))
+    if out:
+        name = f"chushan products complete 商品卡.toml --proposal {out}"
+        print(Text(f"写好了：{out}。逐项确认请运行 {name}", f"Written: {out}. To confirm, run {name}").get(lang))
 
 
 @products_app.command("complete")

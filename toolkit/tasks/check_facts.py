@@ -98,7 +98,10 @@ def _checked(name: str, data: bytes) -> str:
         raise InputError(
             name or "-",
             Text("没有文字可以核对", "there is no text to check"),
-            Text("请写一句话、给一个文本文件，或用 - 从标准输入读", "Give a sentence, a text file, or - for standard input"),
+            Text(
+                "请写一句话、给一个文本文件，或用 - 从标准输入读",
+                "Give a sentence, a text file, or - for standard input",
+            ),
         )
     return text
 

@@ -1,7 +1,8 @@
-"""A photo of a label or certificate to proposed fields; and what a card still lacks, asked one by one."""
+"""A photo or a talk to proposed fields; and what a card still lacks, asked one by one."""
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -9,18 +10,23 @@ import numpy as np
 
 from toolkit.core.card_proposal import CardProposal, ReadLine, propose_facts, turned_back
 from toolkit.core.card_questions import CardQuestion, list_questions
+from toolkit.core.card_talk import Told, propose_from_talk
 from toolkit.core.codec import from_plain, to_plain
 from toolkit.core.errors import InputError, OutputTaken
 from toolkit.core.privacy import Box
 from toolkit.core.product_facts import card_fields
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
+from toolkit.core.spans import format_clock
 from toolkit.core.text import Text
+from toolkit.core.transcript import Segment
 from toolkit.media.ffmpeg import partial_file
 from toolkit.media.photo import read_photo
 from toolkit.media.product_files import cards_of_rows, load_products
 from toolkit.media.product_writer import replace_products
 from toolkit.media.save_file import not_writable
+from toolkit.media.subtitle_files import read_subtitle_file
+from toolkit.tasks.check_facts import read_text
 
 ENOUGH_FACTS = 2
 """A picture that names fewer fields is held sideways, or no label."""
@@ -61,6 +67,38 @@ def propose_from_photo(path: Path, read: Read, reporter: Reporter) -> CardPropos
     reporter.report(1, 1)
     assert best is not None
     return best
+
+
+TRANSCRIPTS = (".txt", ".md", ".srt", ".vtt", ".ass", ".lrc", ".ttml")
+
+
+def propose_from_transcript(path: Path) -> CardProposal:
+    """The fields that a written talk tells: plain text, or subtitles with their times.
+
+    Raises:
+        InputError: if the file can't be read.
+    """
+    if not path.is_file():
+        raise InputError(str(path), Text("找不到这个文件", "no such file"), Text("请检查路径", "Check the path"))
+    if path.suffix.lower() in (".txt", ".md"):
+        text = read_text(str(path))
+        parts = [part for part in re.split(r"(?<=[。！？!?\n])", text) if part.strip()]
+        return propose_from_talk(
+            [Told(text=part, where=f"{path.name} 第{number}句") for number, part in enumerate(parts, 1)], path.name
+        )
+    cues = read_subtitle_file(path).cues
+    told = [Told(text="".join(cue.lines), where=f"{path.name} {format_clock(cue.span.start_ms)}") for cue in cues]
+    return propose_from_talk(told, path.name)
+
+
+def propose_from_speech(segments: Sequence[Segment], source: str) -> CardProposal:
+    """The fields that a transcribed recording tells; what was not heard clearly is left out."""
+    told = [
+        Told(text=segment.text, where=f"{source} {format_clock(segment.span.start_ms)}")
+        for segment in segments
+        if segment.unclear is None
+    ]
+    return propose_from_talk(told, source)
 
 
 def write_proposal(proposal: CardProposal, path: Path) -> None:

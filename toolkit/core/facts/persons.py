@@ -93,6 +93,21 @@ def read_persons(reading: Reading, book: CardBook) -> None:
             _read_person(found, person, reading, book)
 
 
+def find_persons(text: str) -> tuple[str, ...]:
+    """Growers whom `text` names, such as 果农李大姐; none who only vouch for goods, and no relatives.
+
+    >>> find_persons("这是果农李大姐种的")
+    ('果农李大姐',)
+    """
+    found = (
+        each for each in _PERSONS.finditer(text) if not (each["expert"] or each["kin"] or each["back"] or each["heir"])
+    )
+    names = (each["named"] or each[0] for each in found)
+    return tuple(
+        name for name in names if len(name) > 1 and not re.fullmatch(_ROLES, name) and not re.match(r"小.$", name)
+    )
+
+
 def _name_parts(person: str) -> tuple[str, ...]:
     """The name without what the person does: 果农吴大哥 is 吴大哥."""
     bare = re.sub(rf"^[\u4e00-\u9fff]{{0,3}}?(?:{_ROLES})(?=.)", "", person)
