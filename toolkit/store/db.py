@@ -36,12 +36,35 @@ job_table = sa.Table(
     sa.Column("created_at", sa.Float, nullable=False),
 )
 
+record_table = sa.Table(
+    "record",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("made_at", sa.String, nullable=False),
+    sa.Column("title", sa.String, nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("files", sa.Text, nullable=False),
+    sa.Column("previous", sa.String, nullable=False),
+    sa.Column("digest", sa.String, nullable=False),
+)
+
 
 def _m001_initial(connection: sa.Connection) -> None:
     metadata.create_all(connection)
 
 
-MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_m001_initial,)
+def _m002_records(connection: sa.Connection) -> None:
+    record_table.create(connection, checkfirst=True)
+    if connection.dialect.name == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER IF NOT EXISTS record_no_{verb.lower()} BEFORE {verb} ON record "
+                "BEGIN SELECT RAISE(ABORT, 'records are never changed'); END"
+            )
+
+
+MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_m001_initial, _m002_records)
 """Append only: each runs once, in order, and its name is recorded."""
 
 
@@ -60,7 +83,7 @@ def open_store(path: Path | None) -> sa.Engine:
         event.listen(engine, "connect", _set_pragmas)
         _migrate(engine)
     except (SQLAlchemyError, OSError) as error:
-        raise _store_error(str(path), error) from error
+        raise store_error(str(path), error) from error
     return engine
 
 
@@ -88,10 +111,11 @@ def transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
         with engine.begin() as connection:
             yield connection
     except SQLAlchemyError as error:
-        raise _store_error(str(engine.url.database), error) from error
+        raise store_error(str(engine.url.database), error) from error
 
 
-def _store_error(subject: str, error: Exception) -> StoreError:
+def store_error(subject: str, error: Exception) -> StoreError:
+    """What a user should see of a database's error."""
     detail = str(getattr(error, "orig", None) or error).splitlines()[0]
     return StoreError(
         subject,
