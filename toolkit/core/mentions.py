@@ -66,8 +66,10 @@ def find_mentions(text: str, cards: Sequence[ProductCard], *, is_opener: bool = 
     if _is_list(marked, {card.id for _, _, card, _ in found}):
         roles = dict.fromkeys(places, "elsewhere")
     else:
-        for role, pattern in (("elsewhere", _COMES), ("elsewhere", None if is_opener else _WENT), ("beside", _BESIDE)):
-            roles |= {match.start(match.lastgroup or 0): role for match in pattern.finditer(marked)} if pattern else {}
+        for match in (*_COMES.finditer(marked), *(() if is_opener else _WENT.finditer(marked))):
+            roles[match.start(match.lastgroup or 0)] = "elsewhere"
+        for match in _BESIDE.finditer(marked):
+            roles[match.start(match.lastgroup or 0)] = "beside"
     return tuple(
         Mention(product_id=card.id, start=start, is_full=is_full, role=roles.get(place, "sold"))
         for place, (start, _, card, is_full) in zip(places, found, strict=True)
