@@ -23,9 +23,10 @@ from toolkit.core.progress import Progress, Reporter
 from toolkit.core.promo_options import PromoOptions
 from toolkit.media.edit_clip_files import RECORD, list_results, read_record, remember_result, write_record
 from toolkit.media.run_folder import is_complete, read_manifest
-from toolkit.tasks.edit_clips import ClipRoom, Trim
+from toolkit.tasks.edit_clips import ClipRoom
 from toolkit.tasks.edit_clips_material import OpenRun
 from toolkit.tasks.edit_clips_swap import finish_swaps, staging_folder
+from toolkit.tasks.edit_clips_views import Trim
 from toolkit.tasks.make_clips import make_clips
 from toolkit.tasks.tools import MakeTools
 

@@ -4,17 +4,15 @@ import dataclasses
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from toolkit.core.clip_edit import EARLIER, FIRST, PLANNED, ClipEdit, CoverEdit, digest
-from toolkit.core.clip_edit_apply import EditFault, EditMaterial, find_faults, unchanged
-from toolkit.core.clip_edit_spans import Side, find_snap_points, next_point, room_of, slipped, snapped, trimmed
+from toolkit.core.clip_edit_apply import EditMaterial, find_faults, unchanged
+from toolkit.core.clip_edit_spans import find_snap_points, next_point, room_of, slipped, snapped, trimmed
 from toolkit.core.crop_override import Stand
 from toolkit.core.errors import InputError, MediaUnreadable
 from toolkit.core.media_info import MediaInfo
-from toolkit.core.plan import ClipPlan
 from toolkit.core.progress import Reporter
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
@@ -24,7 +22,8 @@ from toolkit.media.run_folder import MANIFEST, read_manifest
 from toolkit.media.sound_copy import copy_sound
 from toolkit.tasks.edit_clips_material import OpenRun, material_of, open_run
 from toolkit.tasks.edit_clips_pictures import cover_file, footage_path, still_file
-from toolkit.tasks.edit_clips_render import cover_design, edited_clip, remake_clip
+from toolkit.tasks.edit_clips_render import edited_clip, remake_clip
+from toolkit.tasks.edit_clips_views import OpenClip, RunEntry, Trim
 from toolkit.tasks.export_clips import FOLDER, export_plan
 from toolkit.tasks.tools import MakeTools
 
@@ -32,52 +31,6 @@ KEPT_RUNS, KEPT_MATERIALS = 3, 24
 """Opened runs and materials that stay in memory: a talk of two hours takes about 60 MB."""
 AROUND_MS = 600_000
 """Edges snap to sentences and shots within ten minutes of them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunEntry:
-    """A line of the list of finished runs."""
-
-    id: str
-    name: str
-    made_at: str
-    """Wall time, ISO 8601."""
-    clips: tuple[tuple[str, str], ...]
-    """Id and title of each."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenClip:
-    """A clip with the changes that somebody is making."""
-
-    run: OpenRun
-    material: EditMaterial
-    edit: ClipEdit
-    clip: ClipPlan
-    """As it would be made now."""
-    faults: tuple[EditFault, ...]
-    is_changed: bool
-    has_first: bool
-    """Whether it was changed and made before, so that there is a first version to go back to."""
-
-    @property
-    def cover(self) -> CoverEdit:
-        """The cover as it would be."""
-        design = cover_design(self.run, self.clip.id)
-        own = CoverEdit(design=design, footage=self.clip.cover_footage, time_ms=self.clip.cover_time_ms)
-        return self.edit.cover or own
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trim:
-    """Where an edge is to go, source time."""
-
-    side: Side
-    to_ms: int = 0
-    reach_ms: int = 0
-    """It snaps to the edge of a sentence or shot so near; 0: exactly there."""
-    step: Literal[-1, 0, 1] = 0
-    """To the next edge of a sentence or shot after (1) or before (-1) where it is; `to_ms` does not count then."""
 
 
 class ClipRoom:

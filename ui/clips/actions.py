@@ -14,7 +14,8 @@ from toolkit.core.export_kinds import EXPORT_KINDS, UNTESTED_DRAFT
 from toolkit.core.job import Job
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Lang
-from toolkit.tasks.edit_clips import ClipRoom, OpenClip, RunEntry, Trim
+from toolkit.tasks.edit_clips import ClipRoom
+from toolkit.tasks.edit_clips_views import OpenClip, RunEntry, Trim
 from ui.clips.plain import plain_clip, plain_footage
 from ui.clips.words import WORDS
 from ui.editor.plain import Body, wrong_request

@@ -15,8 +15,8 @@ from toolkit.core.reframe import crop_size, parts_between_cuts
 from toolkit.core.shot import Shot
 from toolkit.core.spans import Span
 from toolkit.core.text import Lang
-from toolkit.tasks.edit_clips import OpenClip
 from toolkit.tasks.edit_clips_material import OpenRun
+from toolkit.tasks.edit_clips_views import OpenClip
 from ui.clips.words import WORDS
 
 GOOD, FAIR = 0.65, 0.4
