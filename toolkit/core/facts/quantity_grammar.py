@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from toolkit.core.amount_grammar import read_amounts
+from toolkit.core.amount_tail import PER
 from toolkit.core.amount_words import Amount, plain
 from toolkit.core.facts.no_claims import HIDDEN
 from toolkit.core.facts.quantity import Dimension, Exactness, Quantity
@@ -329,6 +330,8 @@ def _quantity(
     exactness: Exactness | None = None, per: str = "", role: str = "", is_doubtful: bool = False,
     step: Decimal = Decimal(1), shown: str = "",
 ) -> Quantity:  # fmt: skip
+    if dimension == "money" and not per and (after := PER.match(text, end)):
+        per = after["per"]
     return Quantity(
         start=start, end=end, dimension=dimension, low=value, high=high, unit=unit, per=per, role=role, shown=shown,
         step=step, is_doubtful=is_doubtful, exactness=exactness or _exactness(text, start, end),
