@@ -176,7 +176,7 @@ def _pairs(text: str, work: str) -> Iterator[Quantity]:
     for found in _PAIR.finditer(work):
         first = read_number((found["pre"] or "") + found["p"][0] + found["t"])
         second = read_number((found["pre"] or "") + found["p"][1] + found["t"])
-        dimension, size = read_unit(found["u"])
+        dimension, size = _range_unit(found["u"])
         if (
             found["p"] in ("一两", "两三")
             and found["u"] in ("个", "天", "次", "口", "句", "下", "种", "位")
@@ -196,16 +196,22 @@ def _pairs(text: str, work: str) -> Iterator[Quantity]:
             )
 
 
+def _range_unit(unit: str) -> tuple[Dimension, Decimal]:
+    """As `read_unit`, but 块 is money: nobody counts pieces as 五六块."""
+    return ("money", Decimal(1)) if unit == "块" else read_unit(unit)
+
+
 def _ranges(text: str, work: str) -> Iterator[Quantity]:
     for found in _RANGE.finditer(work):
         first, second = read_number(found["a"]), read_number(found["b"])
         unit = found["u"] or found["ua"] or ""
         if first is None or second is None or first >= second or _is_half_money(work, found):
             continue
-        if unit in ("块", "元") and re.match(r"[一二三四五六七八九\d]", work[found.end() : found.end() + 1]):
+        has_tenth = re.match(r"[一二三四五六七八九\d]", work[found.end() : found.end() + 1])
+        if unit in ("块", "元") and has_tenth and not PER.match(work, found.end()):
             continue
-        dimension, size = read_unit(unit) if unit else ("bare", Decimal(1))
-        _, first_size = read_unit(found["ua"] or unit) if unit else ("bare", Decimal(1))
+        dimension, size = _range_unit(unit) if unit else ("bare", Decimal(1))
+        _, first_size = _range_unit(found["ua"] or unit) if unit else ("bare", Decimal(1))
         yield _quantity(
             text, found.start(), found.end(), dimension, first * first_size, unit, high=second * size, exactness="range"
         )
