@@ -25,7 +25,7 @@ class ShotsResult:
     fps: float
     is_vfr: bool
     frame_count: int
-    """Frames that were measured: in a long recording not all of them."""
+    """Frames that were measured: where nothing happens not all of them."""
     broken_frames: int
     cuts: tuple[ShotBorder, ...]
     """Where each shot but the first begins, and how."""
