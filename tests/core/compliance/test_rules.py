@@ -177,3 +177,13 @@ def test_a_bad_rule_file_is_told_with_its_line(change: tuple[str, str], line: in
     assert caught.value.subject.startswith("house.toml:")
     assert abs(int(caught.value.subject.split(":")[1]) - line) <= 1
     assert word in caught.value.fault.zh
+
+
+def test_the_example_of_house_rules_is_a_good_one() -> None:
+    example = (DATA / "compliance" / "house.example.toml").read_text(encoding="utf-8")
+    own = parse_rule_book(texts(), {"house.example.toml": example})
+    checker = Checker(own)
+    for rule in own.rules:
+        if rule.id.startswith("HOUSE"):
+            assert all(any(one.rule_id == rule.id for one in checker.check(text)) for text in rule.violating)
+            assert not any(one.rule_id == rule.id for text in rule.innocent for one in checker.check(text))

@@ -150,7 +150,7 @@ def _rule(raw: Mapping[str, Any], words: Mapping[str, tuple[str, ...]]) -> Rule:
         name=Text(raw["name_zh"], raw["name_en"]),
         law=raw["law"],
         why=Text(raw["why_zh"], raw["why_en"]),
-        clears=Text(raw["clears_zh"], raw["clears_en"]),
+        clears=Text(raw.get("clears_zh", ""), raw.get("clears_en", "")),
         source=raw["source"],
         as_of=str(raw["as_of"]),
         review_by=str(raw["review_by"]),
@@ -238,7 +238,7 @@ def _check_keys(raw: Mapping[str, Any], known: frozenset[str], place: str) -> No
 
 
 def _check_text(raw: Mapping[str, Any], key: str, place: str, rule_id: str) -> None:
-    value = raw.get(key)
+    value = raw.get(key, "" if key.startswith("clears") else None)
     if isinstance(value, datetime.date):
         return
     if not isinstance(value, str) or (not value.strip() and not key.startswith("clears")):
