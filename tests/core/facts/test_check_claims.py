@@ -199,3 +199,83 @@ def test_no_number_that_is_not_on_the_card_slips_through(number: int, unit: str,
     text = f"这里足足有{said}{unit}"
     found = unsupported_claims(text, product)
     assert any(said in claim.text or claim.text in said + unit for claim in found), text
+
+
+LIES = """
+海拔一千五百米的果园
+亩产三千斤
+糖度高达十八度
+十斤装只要二十九块九
+两箱七十块
+第二件半价
+买三送一
+满100减30
+原价九十九
+省二十块
+一斤合六块
+全场打八折
+湖北秭归的脐橙
+江西赣州产的
+来自新西兰
+草坪镇张家村种的
+王大爷种了一辈子
+农科院李教授推荐
+袁隆平团队指导
+有机认证
+国家地理标志产品
+绿色食品
+荣获金奖
+央视推荐
+证书编号FJ-2026-9999
+通过SGS检测
+保质期六十天
+二十四小时发货
+顺丰空运
+广东省外全包邮新疆也能发
+只剩最后八十箱
+每人限购十箱
+已经卖了五万单
+好评率百分之九十九
+送一瓶蜂蜜
+每箱送三个开橙器
+不打农药
+纯手工采摘
+山泉水浇灌
+施农家肥
+三十年老树
+祖传三代
+吃了降血压
+美容养颜
+富含维生素C
+比进口的还甜
+全国第一甜
+最好吃的脐橙
+12月5号采收
+去年九月采的
+活动到12月31日
+可溶性固形物15%
+果径90毫米
+单果一斤重
+特级果
+假一赔十
+七天无理由退货
+9 boxes per customer
+Ships within 24 hours
+Only 29.9 yuan
+"""
+
+
+@pytest.mark.parametrize("lie", LIES.strip().splitlines())
+@pytest.mark.parametrize("frame", ["{}", "家人们看过来，{}，喜欢的下单。", "五斤装三十九块九，{}！"])
+def test_a_generator_that_lies_in_every_block_is_caught(lie: str, frame: str) -> None:
+    text = frame.format(lie)
+    start = frame.index("{}")
+    caught = unsupported_claims(text, ORANGE, today=TODAY)
+    assert any(claim.start < start + len(lie) and start < claim.end for claim in caught), text
+
+
+def test_the_cards_own_values_pass_the_gate_one_by_one() -> None:
+    for fact in ORANGE.facts:
+        if fact.id not in ("id", "forbidden_notes", "link_no", "ship.cold_chain", "ship.regions_excluded"):
+            text = f"{fact.label}：{fact.value}" + ("小时" if fact.id == "ship.hours" else "")
+            assert unsupported_claims(text, ORANGE, today=TODAY) == (), text

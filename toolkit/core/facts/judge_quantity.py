@@ -298,7 +298,7 @@ def _in_hours(quantity: Quantity) -> Quantity:
 
 
 def _is_same_unit(a: str, b: str) -> bool:
-    return not a or not b or a == b or any(a in group and b in group for group in _SAME_UNITS)
+    return not a or not b or a == b or a.isascii() or any(a in group and b in group for group in _SAME_UNITS)
 
 
 def _verdict(kind: ClaimKind, quantity: Quantity, status: ClaimStatus, fact_id: str | None, why: Text) -> Verdict:

@@ -28,7 +28,7 @@ _PERCENT = re.compile(
     rf"(?P<k>百|千|万)分之(?P<n>{_NUMBER})(?P<m>多|几)?|(?P<d>[一二三四五六七八九十])分之(?P<e>[一二三四五六七八九十])"
 )
 _ONE = re.compile(
-    rf"(?P<n>{_NUMBER})(?P<m>几|多|来|余)?(?P<u>{UNIT})?(?P<tail>多|半(?![价天个年月小])|出头)?", re.IGNORECASE
+    rf"(?P<n>{_NUMBER})(?P<m>几|多|来|余)?(?: ?(?P<u>{UNIT}))?(?P<tail>多|半(?![价天个年月小])|出头)?", re.IGNORECASE
 )
 
 _BEFORE: tuple[tuple[Exactness, re.Pattern[str]], ...] = (

@@ -10,7 +10,8 @@ from toolkit.core.facts.surface import Surface, read_surface
 from toolkit.core.text import Text
 
 SENTENCE_END = "。！？!?\n；;"
-_CLAUSE_END = SENTENCE_END + "，,、：:…"
+_CLAUSE_END = SENTENCE_END + "，,、…"
+"""A colon ends no clause: 对比价：45元 is one."""
 _ASKING = re.compile(
     r"行不行|成不成|好不好|贵不贵|划不划算|是不是|有没有|能不能|可不可以|会不会|要不要|"
     r"对不对|多少|几(?:斤|块|个|天|箱|袋)|什么|哪里|哪儿|怎么|为啥|为什么|[吗么][？?]?$|"

@@ -49,14 +49,14 @@ TOPICS: tuple[Topic, ...] = (
     ),
     _topic(
         "after_sales",
-        r"坏果|签收|客服|拍个?照|照片|破损|破袋|破碎|异味|坏了|赔|退|售后|理赔|拍照|无理由|"
+        r"[Rr]efund|[Dd]amaged|坏果|签收|客服|拍个?照|照片|破损|破袋|破碎|异味|坏了|赔|退|售后|理赔|拍照|无理由|"
         r"质量问题|换货|补发|碎了|死了|包换",
         "after_sales",
         "time months pack piece ratio bare",
     ),
     _topic(
         "ship",
-        r"发货|发走|发出|寄出|出库|发出去|就发|能发|发车|内发|内就?(?:给)?(?:大家|您|你们?)?发|"
+        r"[Ss]hip|[Dd]ispatch|发货|发走|发出|寄出|出库|发出去|就发|能发|发车|内发|内就?(?:给)?(?:大家|您|你们?)?发|"
         r"发$|^发|(?:顺丰|京东|中通|圆通|申通|韵达|极兔|邮政)",
         "ship.hours",
         "time months",
@@ -71,7 +71,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     _topic(
         "shelf",
-        r"保质期|保鲜期?|有效期|能放|吃完|喝完|用完|可放|放得?(?:住|个)?|存放|保存|能存|不坏|"
+        r"[Kk]eeps|[Ss]helf life|保质期|保鲜期?|有效期|能放|吃完|喝完|用完|可放|放得?(?:住|个)|放得?了?$|存放|保存|能存|不坏|"
         r"常温|冷藏|冷冻放|密封|储存|能搁|搁",
         "shelf_life storage",
         "time months",
@@ -86,7 +86,8 @@ TOPICS: tuple[Topic, ...] = (
     ),
     _topic(
         "limit",
-        r"限购|限拍|每人|一个人|一人|单人|每单|每个?账号|每户|每个?ID|最多(?:拍|买|能)?|只能(?:拍|买)|能拍|可以拍|可拍|能买|可以买|限",
+        r"限购|限拍|每人|一个人|一人|单人|每单|每个?账号|每户|每个?ID|最多(?:拍|买|能)?|只能(?:拍|"
+        r"买)|[Ll]imit|per (?:customer|person|buyer)|能拍|可以拍|可拍|能买|可以买|限",
         "limit_per_user",
         _COUNTS,
     ),
@@ -152,7 +153,7 @@ _BARE_REST = re.compile(r"(?:之?内|以内|左右|就|能|大概|才|都|的|�
 
 def around(quantity: Quantity, reading: Reading) -> tuple[str, str]:
     """What stands before and after in the clause; before a quantity alone in its clause, the clause before counts."""
-    before, after = reading.before(quantity.start, 16), reading.after(quantity.end, 12)
+    before, after = reading.before(quantity.start, 16), reading.after(quantity.end, 20)
     index = reading.clause_index(quantity.start)
     if index and re.fullmatch(r"[的才就只要]*", before) and _BARE_REST.fullmatch(after):
         earlier = reading.clauses[index - 1]
@@ -185,8 +186,10 @@ def _counts_goods(quantity: Quantity, book: CardBook) -> bool:
     """Whether the unit counts goods: 四样 is no stock."""
     if quantity.dimension in ("bare", "ratio", "weight", "people"):
         return True
-    return quantity.unit in _GOODS or any(
-        known.quantity.unit == quantity.unit for known in book.find("stock", "limit_per_user", "sales.value")
+    return (
+        quantity.unit in _GOODS
+        or quantity.unit.isascii()
+        or any(known.quantity.unit == quantity.unit for known in book.find("stock", "limit_per_user", "sales.value"))
     )
 
 

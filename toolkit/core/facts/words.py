@@ -112,7 +112,7 @@ def _grouped(found: re.Match[str], paths: tuple[str, ...], reading: Reading, boo
     if not reading.is_free(*found.span()):
         return
     said = re.sub(r"(?:发货|运输|配送|下|保存|存放|储存|放|就行|就可以|即可|就好|就成)+$", "", found[0])
-    held = [path for path in paths if book.value(path)]
+    held = [path for path in (*paths, *book.has("gifts.*.spec", "gifts.*.name")) if book.value(path)]
     if paths == ("ship.cold_chain",):
         value = book.value("ship.cold_chain")
         status: ClaimStatus = "supported" if value == "是" else "contradicted" if value == "否" else "unsupported"
