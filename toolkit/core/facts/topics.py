@@ -71,7 +71,8 @@ TOPICS: tuple[Topic, ...] = (
     ),
     _topic(
         "shelf",
-        r"[Kk]eeps|[Ss]helf life|保质期|保鲜期?|有效期|能放|吃完|喝完|用完|可放|放得?(?:住|个)|放得?了?$|存放|保存|能存|不坏|"
+        r"[Kk]eeps|[Ss]helf life|保质期|保鲜期?|有效期|能放|吃完|喝完|用完|可放|放得?(?:住|"
+        r"个)|放得?了?$|存放|保存|能存|不坏|"
         r"常温|冷藏|冷冻放|密封|储存|能搁|搁",
         "shelf_life storage",
         "time months",
