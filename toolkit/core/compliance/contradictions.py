@@ -63,7 +63,12 @@ def _clause_before(text: str, claim: Claim) -> str:
 
 
 def _is_on_card(claim: Claim, card: ProductCard) -> bool:
-    """Whether the number stands on the card after all: as another price, as a difference of two, or as the stock."""
+    """Whether the number stands on the card after all: as another price, as a difference of two, or as the stock.
+
+    Minutes are of cooking: cards hold none.
+    """
+    if "分钟" in claim.text:
+        return True
     said = numbers(claim.text)
     values = [claim.value, *(str(one) for one in said)]
     amounts = {one for value in values if (one := number_in(value)) is not None}
