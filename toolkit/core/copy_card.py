@@ -138,9 +138,10 @@ def _conflicts(card: ProductCard) -> list[tuple[str, Text]]:
         fact = card.fact(path)
         if not fact:
             continue
+        kinds = ("unit", "price") if path == "name" else ("unit", "price", "place")
         rest = _with_facts(card, {one.id: one for one in card.facts if one.id != path}, is_named=path != "name")
         for claim in check_claims(f"这个是{fact.value}。" if path == "name" else fact.value, rest):
-            if claim.status == "contradicted" and claim.kind in ("unit", "price", "place"):
+            if claim.status == "contradicted" and claim.kind in kinds:
                 other = field_spec(claim.fact_id).label if claim.fact_id else "别处"
                 zh = f"写着“{claim.text}”，和“{other}”不一样，请改正一处；这里按“{other}”写"
                 en = f'says "{claim.text}", but {claim.fact_id} says otherwise; correct one. {claim.fact_id} was used'
@@ -191,7 +192,7 @@ def short_place(origin: str) -> str:
     >>> short_place("江西省抚州市南丰县"), short_place("吉林省吉林市舒兰市"), short_place("山西省长治市沁县")
     ('江西南丰', '吉林舒兰', '山西沁县')
     """
-    known = [place.names[-1] for place in find_places(origin) if place.above]
+    known = [place.names[-1].removesuffix("林") for place in find_places(origin) if place.above]
     if not known:
         return ""
     return known[0] if len(known) == 1 or known[0] == known[-1] else known[0] + known[-1]
@@ -208,12 +209,11 @@ def placed_name(card: ProductCard) -> str:
     known = [place.names for place in find_places(card.origin) if place.above]
     if not known:
         return ""
-    first, last = known[0][-1], known[-1][-1]
+    first = known[0][-1]
     if first in card.name or "牌" in card.name:
         return card.name
-    for name in (last, known[-1][0]):
-        if card.name.startswith(name) and name != first:
-            return first + card.name
+    if any(card.name.startswith(name) for names in known[1:] for name in names):
+        return first + card.name
     return f"{short_place(card.origin)}{'的' if len(card.name) < 6 else ''}{card.name}"
 
 

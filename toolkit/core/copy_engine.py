@@ -136,7 +136,32 @@ class BlockWriter:
             return (Refusal(kind="missing", text=labels, why=Text(f"没有写{labels}", f"{labels} is missing")),)
         if not facts_in(text, ask.paths, self.card):
             return (Refusal(kind="missing", text="", why=Text("一条事实也没有写", "no fact in it")),)
-        return refusals(text, self.card, self.gate)
+        return refusals(text, self.card, self.gate) or self._loose(text, ask)
+
+    def _loose(self, text: str, ask: BlockAsk) -> tuple[Refusal, ...]:
+        """Sentences that no fact carries and that are no word to the reader: what checkers of claims may not know."""
+        said = [piece for piece in re.split(r"[。！？；]|(?<=”)", text) if len(piece) > 1]
+        why = Text("这句没有事实撑着", "no fact carries this")
+        found = [
+            piece for piece in said if not facts_in(piece, ask.paths, self.card) and not _NOTHING_CLAIMED.search(piece)
+        ]
+        parts = [part for piece in said for part in piece.split("，")]
+        found += [part for part in parts if _HEARSAY.search(part) and not self._is_on_card(part)]
+        strays = self._stray_numbers(text, ask)
+        return tuple(Refusal(kind="claim", text=piece, why=why) for piece in dict.fromkeys((*found, *strays)))
+
+    def _stray_numbers(self, text: str, ask: BlockAsk) -> list[str]:
+        """Numbers that stand in none of the block's facts, whatever they would be said of."""
+        held = set(numbers_of(ask.paths, self.card))
+        digits = [number for number in re.findall(r"\d+(?:\.\d+)?", text) if number not in held]
+        words = re.findall(r"[零一二三四五六七八九十百千万两]+(?:点[零一二三四五六七八九]+)?", text)
+        return digits + [
+            word for word in words if word not in held and word not in ("一", "一一", "千万", "万一", "十")
+        ]
+
+    def _is_on_card(self, part: str) -> bool:
+        bare = re.sub(r"\W", "", part)
+        return any(bare in re.sub(r"\W", "", fact.value) for fact in self.card.facts)
 
     def _sentences(self, text: str, ask: BlockAsk) -> tuple[Sentence, ...]:
         pieces = [piece for piece in re.findall(r"[^。！？]+[。！？]*[”」]?", text) if piece.strip()]
@@ -153,6 +178,17 @@ def _complaint(fault: Refusal) -> str:
     return f"“{fault.text}”{fault.why.zh}" if fault.text and fault.kind != "missing" else fault.why.zh
 
 
+_NOTHING_CLAIMED = re.compile(
+    r"评论区|链接|客服|问一?[问声]|慢慢看|不着急|想好了|看清规格|说给你听|说说|聊聊|介绍|了解一下|你家|吗$"
+)
+"""A sentence to the reader that says nothing of the goods."""
+_HEARSAY = re.compile(
+    r"都说|都夸|都爱|好评|口碑|回购|老客|评[过为上]|获[过得]|奖|荣誉|推荐|认证|放心|安心|健康|营养|有益|对身体|肠胃|老人|孩子|宝宝|孕"
+    r"|涨价|降价|优惠|打折|免费|包邮|送[一你]|买.送|当天|马上|最后|错过|抢|限时|库存|热销|畅销|销量|卖[了出得]|正宗|地道|传统|祖传|世代"
+    r"|百年|老字号|品质|优质|精选|严选|上等|高端|绿色|天然|生态|原生|无公害|不打|不加|不含|没有任何|纯|保证|承诺|绝对|一定|肯定|专家"
+    r"|领导|书记|政府|超市|别[家人]|外面|市面|同类|更[好甜香鲜]|[全国省县]内"
+)
+"""Praise, hearsay, promises and effects that small models like to add; allowed only word for word from the card."""
 _PREAMBLE = re.compile(
     r"^(?:好的|当然|以下是|下面是|这是(?:一段|一个)?|文案|标题|正文|回答|答|回复)[^：:\n]{0,20}[：:]\s*"
 )

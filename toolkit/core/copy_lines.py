@@ -28,6 +28,7 @@ DERIVED: Mapping[str, tuple[Callable[[ProductCard], str], tuple[str, ...]]] = {
     "place": (lambda card: short_place(card.origin), ("origin",)),
     "place_name": (placed_name, ("name", "origin")),
     "per_jin": (yuan_per_jin, ("price", "spec")),
+    "harvest": (lambda card: _time_of(shown_value("harvest_date", card)), ("harvest_date",)),
     "taste_words": (lambda card: "".join(card.taste[:3]), ("taste",)),
 }
 """Name in a template -> what it says, and the paths of the facts that it follows from."""
@@ -149,6 +150,11 @@ def _shown(key: str, card: ProductCard) -> str:
     return DERIVED[key][0](card) if key in DERIVED else shown_value(_path(key, card), card)
 
 
+def _time_of(value: str) -> str:
+    """The value if it is a time that "the time is …" can be said of; 2026年夏果 is none."""
+    return value if re.search(r"(?:月|旬|日|前后|初|底|季|节|天|年)$", value) else ""
+
+
 def _path(key: str, card: ProductCard) -> str:
     if key == "alias":
         return "aliases"
@@ -186,8 +192,8 @@ def _tidied(text: str) -> str:
 _ONLY_FOR = re.compile(r"@([\w,]+) +")
 
 
-def meant_for(templates: Iterable[str], category: str) -> list[str]:
-    """The templates for every category and those for this one, without the mark that says so.
+def meant_for(templates: Iterable[str], *categories: str) -> list[str]:
+    """The templates for every category and those for one of these, without the mark that says so.
 
     >>> meant_for(["甲", "@fruit,tea 乙", "@meat 丙"], "tea")
     ['甲', '乙']
@@ -197,7 +203,7 @@ def meant_for(templates: Iterable[str], category: str) -> list[str]:
         mark = _ONLY_FOR.match(template)
         if mark is None:
             found.append(template)
-        elif category in mark[1].split(","):
+        elif not set(categories).isdisjoint(mark[1].split(",")):
             found.append(template[mark.end() :])
     return found
 

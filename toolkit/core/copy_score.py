@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from toolkit.core.copy_card import short_place
 from toolkit.core.copy_lines import shown_value
+from toolkit.core.facts.places import find_places
 from toolkit.core.products import ProductCard
 from toolkit.core.spoken_numbers import speak_numbers
 
@@ -16,9 +17,8 @@ def is_said(path: str, card: ProductCard, text: str) -> bool:
         value = f"{value}小时"
     ways = [value, speak_numbers(value)]
     if path == "origin":
-        ways.append(short_place(value))
-        county = re.search(r"([\u4e00-\u9fff]{2})[县市区]?$", value)
-        ways += [county[1]] if county else []
+        known = [place.names[-1] for place in find_places(value) if place.above]
+        ways += [short_place(value), *known[1:]]
     if path == "taste":
         return all(word in text for word in card.taste) or value in text
     plain = _bare(text)

@@ -37,7 +37,8 @@ class Slots:
         """The sentences of a slot in this tone, for this kind of goods."""
         tables: Mapping[str, Any] = self.book.templates
         listed = tables[self.tone].get(slot) or tables["shared"].get(slot, ())
-        return self.said(meant_for(listed, self.kind.id))
+        leaf = {"tea": "leaf", "fruit": "orchard"}.get(self.kind.pool, "")
+        return self.said(meant_for(listed, self.kind.id, leaf))
 
     def is_clean(self, sentence: Sentence) -> bool:
         return not refusals(sentence.text, self.card, self.book.gate)

@@ -167,8 +167,13 @@ class _Writer:
 
     def _caption(self) -> tuple[Sentence, ...]:
         table = self.book.templates["caption"]
-        shape: Sequence[str] = self.slots.random.choice(table["shapes"][self.tone])
+        shape: list[str] = list(self.slots.random.choice(table["shapes"][self.tone]))
         lines = {slot: line for slot in shape if (line := self.slots.pick(slot))}
+        for slot in table["spare"]:
+            if slot not in shape and sum(one in table["told"] for one in lines) < 2 and (line := self.slots.pick(slot)):
+                shape.insert(shape.index("use"), slot)
+                lines[slot] = line
+        lines = {slot: lines[slot] for slot in shape if slot in lines}
         told = [slot for slot in shape if slot in table["told"] and slot in lines]
         for extra in told[table["told_max"] :]:
             del lines[extra]

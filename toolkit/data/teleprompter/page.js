@@ -18,7 +18,7 @@ function show() {
   const index = current(), beat = beats[index], next = beats[index + 1];
   el("title").textContent = beat.dataset.title || "讲完了";
   el("clock").textContent = `${clock(elapsed)}`;
-  el("cue").textContent = [beat.dataset.cue, next && next.dataset.title ? `下一段：${next.dataset.title}` : ""].filter(Boolean).join("　");
+  el("cue").textContent = [next && next.dataset.title ? `下一段：${next.dataset.title}` : "", beat.dataset.cue].filter(Boolean).join("　");
   const most = main.scrollHeight - main.clientHeight;
   el("done").style.width = `${most > 0 ? Math.min(100, 100 * main.scrollTop / most) : 0}%`;
   beats.forEach((each, at) => each.classList.toggle("passed", at < index));
