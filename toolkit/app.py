@@ -13,6 +13,7 @@ from toolkit.app_clips import ClipApp
 from toolkit.app_copy import CopyApp
 from toolkit.app_edit import EditApp
 from toolkit.app_footage import FootageApp
+from toolkit.app_records import RecordApp
 from toolkit.app_speech import STAGES_KEPT_DAYS
 from toolkit.core.card_proposal import CardProposal
 from toolkit.core.card_questions import CardQuestion
@@ -43,7 +44,7 @@ from toolkit.tasks.review import Review, ReviewRequest, ReviewTools, review
 from toolkit.tasks.tools import MakeTools
 
 
-class App(EditApp, FootageApp, ClipApp, CopyApp):
+class App(EditApp, FootageApp, ClipApp, CopyApp, RecordApp):
     """The product, ready to use. Close it, or use it in `with`."""
 
     # the main job

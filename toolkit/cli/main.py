@@ -15,6 +15,7 @@ from toolkit.cli.make import make
 from toolkit.cli.models import models_app
 from toolkit.cli.products import products_app
 from toolkit.cli.promo import promo
+from toolkit.cli.records import records_app
 from toolkit.cli.review import review
 from toolkit.cli.script import script
 from toolkit.cli.shots import shots
@@ -63,6 +64,7 @@ cli.command()(ui)
 cli.add_typer(subtitle_app, name="subtitle")
 cli.add_typer(products_app, name="products")
 cli.add_typer(models_app, name="models")
+cli.add_typer(records_app, name="records")
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from toolkit.core.progress import Reporter
 from toolkit.core.spans import format_clock
 from toolkit.core.text import Lang, Text
 from toolkit.tasks.review import Review, ReviewedLine, ReviewRequest
+from toolkit.tasks.review_sheet import make_sheet, write_sheet
 
 LEVEL_NAMES = {
     "violation": Text("违法风险高", "violation"),
@@ -42,6 +43,12 @@ def review(
     products: Path | None = typer.Option(None, "--products", "-p", help="商品卡文件，可以有很多个 / file of cards"),
     rules: list[Path] = typer.Option([], "--rules", help="自家规则的 TOML，可以写几次 / house rules"),
     date: str = typer.Option("", "--date", metavar="YYYY-MM-DD", help="开播的日子，默认今天 / day of the broadcast"),
+    sheet: Path | None = typer.Option(
+        None,
+        "--sheet",
+        metavar="FILE.xlsx|.pdf",
+        help="另存审核单，填好后用 records sign 签字 / review sheet",
+    ),
     json: bool = typer.Option(False, "--json", help="一行一个 JSON / one JSON object a line"),
 ) -> None:
     """开播前审核：哪句不能说、缺什么依据、怎么改。Review what will be said: law, evidence, rewrites."""
@@ -56,6 +63,10 @@ def review(
             house_rules=tuple(rules),
         )
         found = app.review(request, reporter)
+        if sheet is not None:
+            content = request.content if is_stdin else file.read_bytes()
+            write_sheet(make_sheet(found, content, request.cards, request.today), sheet)
+            reporter.note(Text(f"审核单：{sheet}", f"review sheet: {sheet}"))
         return [_plain(line) for line in found.lines] if json else found
 
     run_command(json, work, _show, is_lines=True)

@@ -1,0 +1,59 @@
+"""The part of the composition root that keeps records: sheets that were signed, and slips."""
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from toolkit.app_base import AppBase
+from toolkit.core.products import ProductCard
+from toolkit.core.progress import Reporter
+from toolkit.core.record_chain import Attachment, Record, RecordKind
+from toolkit.engines import chinese_script
+from toolkit.store import records as record_rows
+from toolkit.tasks.review import ReviewTools
+from toolkit.tasks.review_sheet import LogCheck, Signed, check_log, export_log, sign_sheet
+
+
+class RecordApp(AppBase):
+    """What `chushan records` needs."""
+
+    @property
+    def record_files(self) -> Path:
+        """Where evidence and signed sheets are kept, by content."""
+        return self.settings.home / "records"
+
+    def sign_review(self, sheet: Path, reviewer: str, cards: Sequence[ProductCard], reporter: Reporter) -> Signed:
+        """Keeps a decided sheet for good. See `tasks.review_sheet.sign_sheet`."""
+        tools = ReviewTools(to_simplified=chinese_script.to_simplified)
+        return sign_sheet(sheet, reviewer, cards, tools, self._log(), self.record_files, _now(), reporter)
+
+    def records(self) -> tuple[Record, ...]:
+        return self._log().load()
+
+    def check_records(self) -> LogCheck:
+        """Whether anything in the log was changed."""
+        return check_log(self._log(), self.record_files)
+
+    def export_records(self, target: Path) -> Path:
+        """The whole log in a folder of its own."""
+        return export_log(self._log(), self.record_files, target)
+
+    def _log(self) -> "_RecordRows":
+        return _RecordRows(self._store)
+
+
+class _RecordRows:
+    def __init__(self, store: sa.Engine) -> None:
+        self._store = store
+
+    def append(self, kind: RecordKind, title: str, payload: str, files: tuple[Attachment, ...]) -> Record:
+        return record_rows.append_record(self._store, kind=kind, title=title, payload=payload, files=files, clock=_now)
+
+    def load(self) -> tuple[Record, ...]:
+        return record_rows.load_records(self._store)
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)

@@ -1,0 +1,94 @@
+"""`chushan records sign|list|verify|export`."""
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from toolkit.app import App
+from toolkit.cli.support import run_command
+from toolkit.core.codec import to_plain
+from toolkit.core.progress import Reporter
+from toolkit.core.record_chain import KEEP_YEARS, Record
+from toolkit.core.text import Lang, Text
+
+records_app = typer.Typer(help="审核存档：签字、查看、核对、导出。The log of signed reviews.", no_args_is_help=True)
+
+
+@records_app.command("sign")
+def sign(
+    sheet: Path = typer.Argument(..., metavar="SHEET.xlsx", help="填好决定的审核单 / the decided sheet"),
+    reviewer: str = typer.Option("", "--reviewer", help="审核人姓名 / who signs"),
+    products: Path | None = typer.Option(None, "--products", "-p", help="商品卡文件 / file of cards"),
+    json: bool = typer.Option(False, "--json"),
+) -> None:
+    """签字存档：改后的话再查一遍，存下来，出一份 PDF。Sign a decided sheet and keep it for good."""
+
+    def work(app: App, reporter: Reporter) -> Any:
+        cards = app.load_products(products) if products else ()
+        found = app.sign_review(sheet, reviewer, cards, reporter)
+        return {"number": found.record.number, "digest": found.record.digest, "pdf": str(found.pdf)} if json else found
+
+    def show(found: Any, lang: Lang) -> None:
+        number, digest = found.record.number, found.record.digest
+        print(Text(f"已存档：第 {number} 条，{digest[:16]}…", f"kept as record {number}, {digest[:16]}…").get(lang))
+        print(Text(f"打印这份：{found.pdf}", f"print this: {found.pdf}").get(lang))
+        print(Text(f"记录至少保存 {KEEP_YEARS} 年", f"records are kept for {KEEP_YEARS} years at least").get(lang))
+
+    run_command(json, work, show)
+
+
+@records_app.command("list")
+def list_records(json: bool = typer.Option(False, "--json")) -> None:
+    """存了哪些。What is in the log."""
+
+    def work(app: App, _: Reporter) -> Any:
+        found = app.records()
+        return to_plain(found) if json else found
+
+    def show(found: Any, lang: Lang) -> None:
+        kinds = {"review": Text("审核", "review"), "slip": Text("口误", "slip")}
+        for one in found:
+            record: Record = one
+            print(f"{record.number:>5}  {record.made_at}  {kinds[record.kind].get(lang)}  {record.title}")
+        if not found:
+            print(Text("还没有记录", "nothing yet").get(lang))
+
+    run_command(json, work, show)
+
+
+@records_app.command("verify")
+def verify(json: bool = typer.Option(False, "--json")) -> None:
+    """核对有没有被动过。Whether anything was changed."""
+
+    def show(found: Any, lang: Lang) -> None:
+        for fault in found.faults:
+            print(Text(f"第 {fault.number} 条：{fault.fault.zh}", f"record {fault.number}: {fault.fault.en}").get(lang))
+        if not found.faults:
+            newest = found.newest[:16] or "-"
+            zh = f"{found.records} 条都和签字时一样，最新一条 {newest}…"
+            print(Text(zh, f"all {found.records} records are as they were signed, newest {newest}…").get(lang))
+
+    found_faults: list[bool] = []
+
+    def checked(app: App, reporter: Reporter) -> Any:
+        found = app.check_records()
+        found_faults.append(bool(found.faults))
+        return to_plain(found) if json else found
+
+    run_command(json, checked, show)
+    if any(found_faults):
+        raise typer.Exit(1)
+
+
+@records_app.command("export")
+def export(
+    folder: Path = typer.Argument(..., help="空文件夹 / an empty folder"), json: bool = typer.Option(False, "--json")
+) -> None:
+    """全部导出：给监管、律师，或换电脑。The whole log, for an authority or another machine."""
+
+    def work(app: App, _: Reporter) -> Any:
+        target = app.export_records(folder)
+        return {"folder": str(target)} if json else target
+
+    run_command(json, work, lambda found, lang: print(found))

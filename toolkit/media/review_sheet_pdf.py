@@ -1,0 +1,97 @@
+"""The signed review sheet as a document to print and keep."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from toolkit.core.compliance.findings import DISCLAIMER
+from toolkit.core.record_chain import Record
+from toolkit.core.review_sheet import DECISIONS, ReviewSheet, SheetRow
+from toolkit.media.fonts import caption_font, missing_glyphs
+from toolkit.media.save_file import save_bytes
+
+_WIDTHS = (8, 22, 62, 62, 16, 62, 34)
+_TITLES = ("序号", "位置", "要说的话", "问题和依据的法条", "决定", "改成", "依据")
+_COLOURS = {"violation": (248, 215, 218), "needs_evidence": (255, 243, 205)}
+
+
+def write_review_pdf(sheet: ReviewSheet, path: Path, record: Record | None = None) -> None:
+    """A4, lying. With `record` it carries its number and digest, without it says that it is a draft.
+
+    Raises:
+        OutputNotWritable, DiskFull: see `media.save_file`.
+    """
+    from fpdf import FPDF
+    from fpdf.enums import WrapMode
+    from fpdf.fonts import FontFace
+
+    page = FPDF(orientation="L", format="A4")
+    page.set_margin(12)
+    page.set_auto_page_break(True, margin=14)
+    font = str(caption_font().path)
+    page.add_font("noto", "", font)
+    page.add_font("noto", "B", font)
+    page.add_page()
+    page.set_font("noto", size=18)
+    page.cell(0, 11, _drawable(f"开播前审核单　{sheet.title}"), new_x="LMARGIN", new_y="NEXT")
+    page.set_font("noto", size=9.5)
+    for line in _facts(sheet, record):
+        page.multi_cell(0, 5.5, _drawable(line), new_x="LMARGIN", new_y="NEXT")
+    page.ln(2)
+    page.set_font("noto", size=8.5)
+    style = FontFace(fill_color=(217, 226, 236))
+    with page.table(
+        col_widths=_WIDTHS, headings_style=style, line_height=4.6, text_align="LEFT", padding=1,
+        wrapmode=WrapMode.CHAR,
+    ) as table:  # fmt: skip
+        _fill(table.row(), _TITLES)
+        for number, row in enumerate(sheet.rows, 1):
+            colour = _COLOURS.get(row.findings[0].level) if row.findings else None
+            _fill(table.row(), _cells(number, row), FontFace(fill_color=colour) if colour else None)
+    page.ln(4)
+    page.set_font("noto", size=9.5)
+    for line in _foot(sheet, record):
+        page.multi_cell(0, 5.5, _drawable(line), new_x="LMARGIN", new_y="NEXT")
+    save_bytes(path, bytes(page.output()))
+
+
+def _fill(row: Any, texts: Sequence[str], style: Any = None) -> None:
+    for text in texts:
+        row.cell(_drawable(text), style=style)
+
+
+def _facts(sheet: ReviewSheet, record: Record | None) -> Sequence[str]:
+    number = f"记录编号：{record.number}" if record else "草稿：还没有签字存档"
+    lines = [
+        f"{number}　　开播日期：{sheet.show_date}　　审核内容：{sheet.source}　　规则截至：{sheet.rules_as_of}",
+        f"内容摘要（SHA-256）：{sheet.source_sha256}",
+    ]
+    stopped = sum(row.is_stopped for row in sheet.rows)
+    lines.append(f"共 {len(sheet.rows)} 句，其中 {stopped} 句有问题或要依据。")
+    return lines
+
+
+def _foot(sheet: ReviewSheet, record: Record | None) -> Sequence[str]:
+    lines = [f"全篇还缺：{'、'.join(sheet.missing)}"] if sheet.missing else []
+    signed = "审核人：＿＿＿＿＿＿　　日期：＿＿＿＿＿＿"
+    if sheet.reviewer:
+        signed = f"审核人：{sheet.reviewer}　　签字时间（UTC）：{sheet.signed_at}"
+    lines.append(signed)
+    if record:
+        lines.append(f"上一条记录：{record.previous}")
+        lines.append(f"本条记录：{record.digest}")
+    lines.append(f"{DISCLAIMER.zh}。依直播电商监督管理办法，记录保存三年以上。")
+    return lines
+
+
+def _cells(number: int, row: SheetRow) -> Sequence[str]:
+    problems = "\n".join(f"[{one.rule_id}] {one.text}：{one.why}（{one.law}）" for one in row.findings)
+    decision = next((name.zh for each, name in DECISIONS if each == row.decision), "")
+    return (str(number), row.place, row.text, problems, decision, row.new_text, row.evidence)
+
+
+def _drawable(text: str) -> str:
+    """What the font can't draw (an emoji) becomes a box that says so, so that nothing is left out in silence."""
+    for char in missing_glyphs(text):
+        text = text.replace(char, "□")
+    return text
