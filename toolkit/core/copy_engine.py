@@ -147,8 +147,17 @@ class BlockWriter:
         ]
         parts = [part for piece in said for part in piece.split("，")]
         found += [part for part in parts if _HEARSAY.search(part) and not self._is_on_card(part)]
+        found += [part for part in parts if self._is_idle(part, ask)]
         strays = self._stray_numbers(text, ask)
         return tuple(Refusal(kind="claim", text=piece, why=why) for piece in dict.fromkeys((*found, *strays)))
+
+    def _is_idle(self, part: str, ask: BlockAsk) -> bool:
+        """Whether a clause shares no two characters with the block's facts, and is no plain talk of eating or using."""
+        han = re.sub(r"[^\u3400-\u9fff]", "", part)
+        if len(han) < 4 or _NOTHING_CLAIMED.search(part) or _PLAIN_TALK.search(part):
+            return False
+        held = "\n".join(shown_value(path, self.card) for path in ("name", *ask.paths))
+        return not any(han[at : at + 2] in held for at in range(len(han) - 1))
 
     def _stray_numbers(self, text: str, ask: BlockAsk) -> list[str]:
         """Numbers that stand in none of the block's facts, whatever they would be said of."""
@@ -182,11 +191,12 @@ _NOTHING_CLAIMED = re.compile(
     r"评论区|链接|客服|问一?[问声]|慢慢看|不着急|想好了|看清规格|说给你听|说说|聊聊|介绍|了解一下|你家|吗$"
 )
 """A sentence to the reader that says nothing of the goods."""
+_PLAIN_TALK = re.compile(r"吃|尝|喝|泡|切|炒|煮|蒸|炖|饭|菜|口|家里|平时|喜欢|试试|看看|可以|我们自己")
 _HEARSAY = re.compile(
     r"都说|都夸|都爱|好评|口碑|回购|老客|评[过为上]|获[过得]|奖|荣誉|推荐|认证|放心|安心|健康|营养|有益|对身体|肠胃|老人|孩子|宝宝|孕"
     r"|涨价|降价|优惠|打折|免费|包邮|送[一你]|买.送|当天|马上|最后|错过|抢|限时|库存|热销|畅销|销量|卖[了出得]|正宗|地道|传统|祖传|世代"
     r"|百年|老字号|品质|优质|精选|严选|上等|高端|绿色|天然|生态|原生|无公害|不打|不加|不含|没有任何|纯|保证|承诺|绝对|一定|肯定|专家"
-    r"|领导|书记|政府|超市|别[家人]|外面|市面|同类|更[好甜香鲜]|[全国省县]内"
+    r"|领导|书记|政府|超市|特产|温馨|幸福|别[家人]|外面|市面|同类|更[好甜香鲜]|[全国省县]内"
 )
 """Praise, hearsay, promises and effects that small models like to add; allowed only word for word from the card."""
 _PREAMBLE = re.compile(

@@ -49,10 +49,10 @@ _REPAIR = {"name": "open", "origin": "p_origin", "spec": "price", "price": "pric
            "limit_per_user": "d_limit", "after_sales": "d_after"}  # fmt: skip
 """Fact that has to be said -> the slot that says it."""
 _ENGINE_SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "making": ("name", "process", "harvest_date", "story.person", "story.quote"),
+    "making": ("name", "process", "harvest_date"),
     "taste": ("name", "taste", "variety"),
 }
-"""Sections that an engine may write, and from what; prices, papers and promises are the program's own."""
+"""Sections that an engine may write, and from what; prices, papers, promises and quotes are the program's own."""
 
 
 def write_copy(
@@ -179,7 +179,7 @@ class _Writer:
             del lines[extra]
         if len(told) >= table["told_max"]:
             lines.pop("use", None)
-        paths = ("name", "origin", "taste", "process", "story.person", "story.quote")
+        paths = ("name", "origin", "taste", "process", "variety")
         ask = self.book.templates["engine"]["asks"]["caption"].format(max=CAPTION_ENGINE_CHARS)
         proposed = self._proposed("caption", ask, paths, CAPTION_ENGINE_CHARS, must=("name",), least=20)
         first = next((slot for slot in ("open", "hook", "story") if slot in lines), "")
@@ -243,7 +243,9 @@ class _Writer:
             if lines and table["id"] in _ENGINE_SECTIONS and any(line.fact_ids for line in lines):
                 ask = self.book.templates["engine"]["asks"][table["id"]].format(max=SECTION_ENGINE_CHARS)
                 paths = _ENGINE_SECTIONS[table["id"]]
-                lines = self._proposed(f"section:{table['id']}", ask, paths, SECTION_ENGINE_CHARS, least=12) or lines
+                quoted = tuple(line for line in lines if "story.quote" in line.fact_ids)
+                proposed = self._proposed(f"section:{table['id']}", ask, paths, SECTION_ENGINE_CHARS, least=12)
+                lines = (*proposed, *quoted) if proposed else lines
             if table["id"] == "after":
                 lines = (*lines, *self.demanded)
             if lines:
