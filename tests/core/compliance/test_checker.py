@@ -104,6 +104,9 @@ def test_needed_characters_never_hide_a_match(pattern: str, text: str) -> None:
         "“根治”这种话不能写",
         "我们不治病，也不减肥",
         "刚才说错了，说成最好吃，这话收回",
+        "下面这些词全删：根治、特效、美容养颜、国家级",
+        "有个主播喊“最后三单”喊了一下午，大家都笑",
+        "最好、第一、国家级、顶级、全网最低，这些词一个都不能用",
     ],
 )
 def test_what_is_denied_quoted_or_warned_of_passes(checker: Checker, text: str) -> None:
@@ -118,6 +121,10 @@ def test_what_is_denied_quoted_or_warned_of_passes(checker: Checker, text: str) 
         ("不是我吹，这是全国第一的橙子", "ABS-1"),
         ("没有比这更甜的橙子了", "ABS-1"),
         ("别家都打蜡，我们不打", "DISP-1"),
+        ("顾客都说“喝了能治咳嗽”", "MED-1"),
+        ("大家记住一句话：全国最好吃的苹果在这里", "ABS-1"),
+        ("我不敢说包治百病，但是吃了血压真降了", "MED-1"),
+        ("全网最低价，别说我没提醒你", "PRICE-2"),
     ],
 )
 def test_a_no_that_denies_nothing_does_not_help(checker: Checker, text: str, rule: str) -> None:

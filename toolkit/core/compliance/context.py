@@ -23,6 +23,8 @@ class ContextWords:
     speech_restart: re.Pattern[str]
     speech_negator: re.Pattern[str]
     disowned_after: re.Pattern[str]
+    list_negator: re.Pattern[str]
+    others_say: re.Pattern[str]
     reported_question: re.Pattern[str]
     question: re.Pattern[str]
     denial: re.Pattern[str]
@@ -41,6 +43,8 @@ class ContextWords:
             speech_restart=compiled("<speech_restart>"),
             speech_negator=compiled("<speech_negator>"),
             disowned_after=compiled("<disowned_after>"),
+            list_negator=compiled("<list_negator>"),
+            others_say=compiled("<others_say>"),
             reported_question=compiled("<reported_question>"),
             question=compiled(r"\?|吗|<question_form>"),
             denial=compiled('^[,。!?;:…“"\\s]*<denial>'),
@@ -119,19 +123,33 @@ class TextContext:
             # a list of quoted words may run over commas
             first = min(a for a, _ in self._quotes if a >= sentence_start)
             before = self.text[max(sentence_start, first - 24) : first]
-            return bool(self._words.speech_negator.search(before))
+            if self._words.speech_negator.search(before) or self._words.others_say.search(before):
+                return True
+            return self._is_in_disowned_list(sentence_start, start)
         before = self.text[clause_start:start]
+        if self._is_in_disowned_list(sentence_start, start):
+            return True
         spoken = tuple(self._words.speech_negator.finditer(before))
         return bool(spoken) and not self._words.speech_restart.search(before[spoken[-1].end() :])
+
+    def _is_in_disowned_list(self, sentence_start: int, start: int) -> bool:
+        """这些词不能用: 最好, 第一, 根治."""
+        colon = self.text.rfind(":", sentence_start, start)
+        if colon < 0:
+            return False
+        return bool(self._words.list_negator.search(self.text[max(sentence_start, colon - 40) : colon + 1]))
 
     def _is_disowned_after(self, start: int, end: int) -> bool:
         """说能治病的都是骗人的; 这种话不能讲."""
         _, sentence_end = self.sentence(start)
-        after = self.text[end : min(sentence_end, end + 30)]
+        after = self.text[end : min(sentence_end, end + 60)]
         found = self._words.disowned_after.search(after)
         if found is None:
             return False
-        return not re.search(r"但|不过|可是|其实|却", after[: found.start()])
+        between = after[: found.start()]
+        if len(between) > 30 and not set(between) & set("、“”"):
+            return False
+        return not re.search(r"但|不过|可是|其实|却", between)
 
     def _is_denied(self, start: int, end: int) -> bool:
         """能治糖尿病吗? 不能."""

@@ -43,6 +43,8 @@ def find_contradictions(text: str, card: ProductCard, today: datetime.date | Non
             if claim.status != "contradicted" or claim.kind in ("place", "person") or not rule_id:
                 continue
             is_known = rule_id != "PRICE-3" and _is_on_card(claim, card)
+            if _NOT_SOLD.search(_clause_after(text, claim)):
+                continue
             if not is_known and not _OTHERS_SAY.search(_clause_before(text, claim)):
                 found.append(Contradiction(rule_id=rule_id, start=claim.start, end=claim.end, why=claim.why))
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
@@ -54,7 +56,13 @@ _OTHERS_SAY = re.compile(
 )
 """What other people say, or how the goods are used: nothing that the card would have to bear out."""
 _COUNT = re.compile("[单件份箱袋盒组套个瓶罐包枚块只筐]$")
+_NOT_SOLD = re.compile("不卖|没货|不做|不发(?!愁)|没有|今天没|不在这|下次|卖完了|不是我们")
 _MONEY = ("price", "price_detail.live", "price_detail.daily", "price_detail.reference", "price_detail.lowest_7d")
+
+
+def _clause_after(text: str, claim: Claim) -> str:
+    end = min((at for mark in ",。!?;:\n" if (at := text.find(mark, claim.end)) >= 0), default=len(text))
+    return text[claim.end : end]
 
 
 def _clause_before(text: str, claim: Claim) -> str:

@@ -37,7 +37,7 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
 )
 """Ways that exclude each other; a text that asserts another one than the card's contradicts it."""
 _FRESH = re.compile(
-    r"(?:昨天|今天|今早|早上|刚刚?|昨晚|上午|凌晨|前天)[^,。!?]{0,6}(?:从树上|从地里|下树|摘|采|挖|收|割|拔)[^,。!?]{0,4}|现摘现发|现采现发|现挖现发|树上现摘|早上摘[^,。]{0,4}下午发"
+    r"(?:昨天|今早|刚刚?|昨晚|凌晨|前天)[^,。!?]{0,4}(?:从树上|从地里|下树)[^,。!?]{0,4}|现摘现发|现采现发|现挖现发|树上现摘|早上摘[^,。]{0,4}下午发"
 )
 FRESH_DAYS = 31
 """A harvest so long ago is no longer picked for the order."""
