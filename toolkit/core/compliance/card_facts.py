@@ -11,7 +11,15 @@ from toolkit.core.compliance.card_papers import (
     only_health_food,
     patent,
 )
-from toolkit.core.compliance.card_prices import discount, free_shipping, offer_end, reference_price, sales, stock
+from toolkit.core.compliance.card_prices import (
+    discount,
+    free_shipping,
+    known_stock,
+    offer_end,
+    reference_price,
+    sales,
+    stock,
+)
 from toolkit.core.compliance.card_values import LookUp
 
 LOOKUPS: Mapping[str, LookUp] = {
@@ -20,6 +28,7 @@ LOOKUPS: Mapping[str, LookUp] = {
     "free_shipping": free_shipping,
     "gift": gift,
     "health_food": health_food,
+    "known_stock": known_stock,
     "label_claim": label_claim,
     "no_returns": no_returns,
     "not_health_food": not_health_food,

@@ -86,6 +86,16 @@ def stock(asked: Asked) -> Answer | None:
     return None
 
 
+def known_stock(asked: Asked) -> Answer | None:
+    """A number left that lies below the card's stock; without a stock on the card nothing is known."""
+    card = asked.card
+    held = number_in(card.value("stock")) if card and card.value("stock") else None
+    said = counts(asked.hit)
+    if card is None or held is None or not said or held in said or min(said) > held:
+        return CLEARED
+    return flag("violation", f"卡上的库存是 {card.value('stock')}", f"the card's stock is {card.value('stock')}")
+
+
 def sales(asked: Asked) -> Answer | None:
     """How many were sold must be the card's number, with its source."""
     card = asked.card

@@ -56,7 +56,7 @@ _OTHERS_SAY = re.compile(
 )
 """What other people say, or how the goods are used: nothing that the card would have to bear out."""
 _COUNT = re.compile("[单件份箱袋盒组套个瓶罐包枚块只筐]$")
-_NOT_SOLD = re.compile("不卖|没货|不做|不发(?!愁)|没有|今天没|不在这|下次|卖完了|不是我们")
+_NOT_SOLD = re.compile("不卖|没货|不做|不发(?!愁)|没有|今天没|不在这|下次|[吃喝用]完|卖完了|不是我们")
 _MONEY = ("price", "price_detail.live", "price_detail.daily", "price_detail.reference", "price_detail.lowest_7d")
 
 
@@ -82,7 +82,7 @@ def _is_on_card(claim: Claim, card: ProductCard) -> bool:
     amounts = {one for value in values if (one := number_in(value)) is not None}
     money = {one for path in _MONEY if (one := number_in(card.value(path))) is not None}
     prices_said = {amount.value for amount in read_amounts(claim.text) if amount.unit == "元"}
-    if claim.kind in ("price", "arithmetic", "number") and (prices_said or amounts):
+    if prices_said or claim.kind in ("price", "arithmetic"):
         known = money | {abs(a - b) for a in money for b in money if a != b}
         if (prices_said or amounts) & known:
             return True
@@ -125,20 +125,19 @@ def _ingredients(text: str, card: ProductCard) -> Iterator[Contradiction]:
         )
 
 
-_PER_UNIT = re.compile(r"(?<![\d.])([\d.]+|[一二两三四五六七八九十百]+)(?:块|元)?钱?(?:一|每|/)(斤|公斤|千克)(?!装)")
 _GRAMS = {"斤": Decimal(500), "公斤": Decimal(1000), "千克": Decimal(1000)}
 
 
 def _price_of_unit(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """八十八一斤, while that is the price of a pack of another weight."""
-    for found in _PER_UNIT.finditer(text):
-        if number_in(found[1]) != card.price.yuan:
+    for found in read_amounts(text) if re.search("斤|千克", text) else ():
+        if found.per not in _GRAMS or found.value != card.price.yuan:
             continue
         weights = {amount.value for amount in read_amounts(card.spec) if amount.kind == "weight"}
-        if weights and _GRAMS[found[2]] not in weights:
+        if weights and _GRAMS[found.per] not in weights:
             yield Contradiction(
                 rule_id="PRICE-3",
-                start=found.start(),
-                end=found.end(),
+                start=found.start,
+                end=found.end,
                 why=Text(f"卡上是{card.spec}{card.price.text}", f"the card says {card.price.text} for {card.spec}"),
             )
