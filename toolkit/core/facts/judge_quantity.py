@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from decimal import Decimal
 
 from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook, Known
@@ -12,13 +10,12 @@ from toolkit.core.facts.judge_money import Verdict
 from toolkit.core.facts.money_context import is_piece
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
+from toolkit.core.facts.same_quantity import is_comparable, is_same, is_same_unit, nearest_part
 from toolkit.core.facts.topics import MANY_PACKS, find_topic
 from toolkit.core.numerals import read_number
 from toolkit.core.text import Text
 
 _UNIT_KINDS = frozenset({"pack", "size", "pieces"})
-HOURS_PER_MONTH = Decimal(720)
-_SAME_UNITS = ("个枚颗粒只", "箱件份单盒提袋", "瓶罐份件单", "块份件单个", "人位名户单")
 _ONE_PACK = re.compile(
     r"(?:一|每|整|单)[箱袋盒瓶罐份包件板块个](?:净重|装|有|是|足足|就是|大概|里面?|的|才|重)*$|装$|净重|净含量|规格|^$"
 )
@@ -47,7 +44,7 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
         return _verdict("unit", quantity, "unsupported", None, _nothing(quantity))
     kind: ClaimKind = "unit" if topic in _UNIT_KINDS else "number"
     listed = (
-        (*_derived(book), *(each for each in book.find("grade") if _is_same(quantity, each.quantity)))
+        (*_derived(book), *(each for each in book.find("grade") if is_same(quantity, each.quantity)))
         if topic in ("pack", "pieces")
         else ()
     )
@@ -92,7 +89,7 @@ def _whole(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | No
         quantity.dimension in ("pack", "piece")
         and pack.count
         and pack.count > 1
-        and _is_same_unit(quantity.unit, pack.count_unit)
+        and is_same_unit(quantity.unit, pack.count_unit)
     ):
         each = pack.count
     else:
@@ -153,7 +150,7 @@ def _judge_elsewhere(quantity: Quantity, reading: Reading, book: CardBook) -> Ve
         r"[\u4e00-\u9fff]{2}", reading.after(quantity.end, 4)
     )
     for known in book.known:
-        if _is_same(quantity, known.quantity) and known.path not in (
+        if is_same(quantity, known.quantity) and known.path not in (
             "price",
             "stock",
             "limit_per_user",
@@ -176,7 +173,7 @@ def _judge_anywhere(quantity: Quantity, reading: Reading, book: CardBook) -> Ver
             continue
         if quantity.dimension == "bare" and known.quantity.dimension not in ("bare", "ratio", "money", "degree"):
             continue
-        if _is_same(quantity, known.quantity):
+        if is_same(quantity, known.quantity):
             return _verdict("number", quantity, "supported", known.path, _same(known.label, book.value(known.path)))
     if (
         quantity.dimension in ("time", "months")
@@ -195,11 +192,11 @@ def _judge(
     denied = reading.is_denied(quantity.start)
     comparable = [
         known
-        for known in _nearest(listed, reading.clause(quantity.start), book)
-        if _is_comparable(quantity, known.quantity)
+        for known in nearest_part(listed, reading.clause(quantity.start), book)
+        if is_comparable(quantity, known.quantity)
     ]
     for known in comparable:
-        if _is_same(quantity, known.quantity):
+        if is_same(quantity, known.quantity):
             status: ClaimStatus = "contradicted" if denied else "supported"
             why = _other(known.label, book.value(known.path)) if denied else _same(known.label, book.value(known.path))
             return _verdict(kind, quantity, status, known.path, why)
@@ -224,81 +221,6 @@ def _judge(
 
 _TIMED_FIELDS = ("ship.hours", "after_sales", "shelf_life", "story.source", "storage")
 """Fields whose times mean something only beside their own words."""
-_LONG_FIELDS = ("after_sales", "process", "storage")
-
-
-def _nearest(listed: Sequence[Known], clause: str, book: CardBook) -> Sequence[Known]:
-    """In a field of several parts (坏果24小时内…；七天无理由…) those of the part that the clause is of."""
-    kept: list[Known] = []
-    for path in dict.fromkeys(known.path for known in listed):
-        mine = [known for known in listed if known.path == path]
-        if path not in _LONG_FIELDS or len(mine) < 2:
-            kept += mine
-            continue
-        text = book.value(path)
-        scores = [_shared(_part(text, known.quantity.start), clause) for known in mine]
-        kept += [known for known, each in zip(mine, scores, strict=True) if each == max(scores)]
-    return kept
-
-
-def _part(text: str, at: int) -> str:
-    start = max(text.rfind(mark, 0, at) for mark in "；;。") + 1
-    inner = (
-        max(start, text.rfind("，", 0, max(start, text.rfind("，", 0, at))) + 1)
-        if text[start:at].count("，") > 1
-        else start
-    )
-    end = min((place for mark in "；;。" if (place := text.find(mark, at)) >= 0), default=len(text))
-    return text[inner:end]
-
-
-def _shared(part: str, clause: str) -> int:
-    """Characters that both have, numbers apart."""
-    return len(
-        {
-            char
-            for char in part
-            if "\u4e00" <= char <= "\u9fff" and char not in "的了在是内之天小时一二三四五六七八九十两"
-        }
-        & set(clause)
-    )
-
-
-def _is_comparable(a: Quantity, b: Quantity) -> bool:
-    times = ("time", "months")
-    if a.dimension in times and b.dimension in times:
-        return True
-    counts = ("pack", "piece", "people")
-    if a.dimension in counts and b.dimension in counts:
-        return True
-    measured = ("ratio", "degree", "bare", "other")
-    if a.dimension in measured and b.dimension in measured:
-        return True
-    return a.dimension == b.dimension or "bare" in (a.dimension, b.dimension)
-
-
-def _is_same(a: Quantity, b: Quantity) -> bool:
-    """Whether `b`, on the card, says what `a` says; 12个月 is one year, 360 hours are half a month."""
-    if not _is_comparable(a, b):
-        return False
-    if a.dimension in ("pack", "piece", "people") and not _is_same_unit(a.unit, b.unit):
-        return False
-    if a.dimension == b.dimension:
-        return a.same_as(b)
-    if {a.dimension, b.dimension} == {"time", "months"}:
-        return _in_hours(a).same_as(_in_hours(b))
-    return replace(a, dimension=b.dimension).same_as(b)
-
-
-def _in_hours(quantity: Quantity) -> Quantity:
-    if quantity.dimension == "time":
-        return quantity
-    high = quantity.high * HOURS_PER_MONTH if quantity.high is not None else None
-    return replace(quantity, dimension="time", low=quantity.low * HOURS_PER_MONTH, high=high)
-
-
-def _is_same_unit(a: str, b: str) -> bool:
-    return not a or not b or a == b or a.isascii() or any(a in group and b in group for group in _SAME_UNITS)
 
 
 def _verdict(kind: ClaimKind, quantity: Quantity, status: ClaimStatus, fact_id: str | None, why: Text) -> Verdict:

@@ -5,45 +5,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from toolkit.core.amount_grammar import read_amounts
-from toolkit.core.amount_tail import PER
 from toolkit.core.amount_words import Amount, plain
 from toolkit.core.facts.no_claims import HIDDEN
 from toolkit.core.facts.quantity import Dimension, Exactness, Quantity
+from toolkit.core.facts.quantity_at import HAN_DIGIT, NUMBER, quantity_at
+from toolkit.core.facts.quantity_shapes import halves, pairs, percents, proportions, ranges, sizes
 from toolkit.core.facts.units import UNIT, read_unit
 from toolkit.core.numerals import read_number
 
-_HAN_DIGIT = "零〇一二两三四五六七八九"
-_NUMBER = (
-    rf"(?:\d[\d,]*(?:\.\d+)?(?:[十百千]?[万亿]|[百千](?![克米瓦]))?|半|"
-    rf"(?:[{_HAN_DIGIT}十百千万亿俩](?:[{_HAN_DIGIT}十百千万亿俩幺]*))(?:点[{_HAN_DIGIT}]+)?|"
-    rf"好?几[十百千万亿]+|数[十百千万亿]+|上[十百千万亿]+|成[百千]上[千万])"
-)
-_TO = r"(?:到|至|[-~～—–])"
-_RANGE = re.compile(rf"(?P<a>{_NUMBER})(?P<ua>{UNIT})?{_TO}(?P<b>{_NUMBER})(?P<m>多)?(?P<u>{UNIT})?", re.IGNORECASE)
-_PAIR = re.compile(
-    rf"(?<![{_HAN_DIGIT}])(?P<pre>十|[一二三四五六七八九]十|[一二三四五六七八九]百)?(?P<p>一两|"
-    rf"一二|两三|二三|三四|四五|五六|六七|七八|八九|三五)(?P<t>[十百千万]*)(?P<u>{UNIT})"
-)
-_PERCENT = re.compile(
-    rf"(?P<k>百|千|万)分之(?P<n>{_NUMBER})(?P<m>多|几)?|(?P<d>[一二三四五六七八九十])分之(?P<e>[一二三四五六七八九十])"
-)
 _ONE = re.compile(
-    rf"(?P<n>{_NUMBER})(?P<m>几|多|来|余)?(?: ?(?P<u>{UNIT}))?(?P<tail>多|半(?![价天个年月小])|出头)?", re.IGNORECASE
+    rf"(?P<n>{NUMBER})(?P<m>几|多|来|余)?(?: ?(?P<u>{UNIT}))?(?P<tail>多|半(?![价天个年月小])|出头)?", re.IGNORECASE
 )
 
-_BEFORE: tuple[tuple[Exactness, re.Pattern[str]], ...] = (
-    ("over", re.compile(r"(?:不低于|不少于|不小于|至少|起码|超过|超|高于|大于|多于|突破|不止|不下|大过|胜过|"
-        r"最少|≥|>)(?:了|有|是|我们)?$")),
-    ("under", re.compile(r"(?:不到|不足|不满|低于|少于|小于|不超过|不高于|不多于|最多|至多|将近|接近|近|不过|"
-        r"≤|<)(?:是|才)?$")),
-    ("about", re.compile(r"(?:大概|大约|约莫?|差不多|估计|平均|基本上?|左右|估摸着?|也就|≈|约是|约为|约有)(?:是|"
-        r"有|在|要|就是|就|只要|卖)?$")),
-)  # fmt: skip
-_AFTER: tuple[tuple[Exactness, re.Pattern[str]], ...] = (
-    ("over", re.compile(r"\s*(?:以上|之上|往上|\+|起步)")),
-    ("about", re.compile(r"\s*(?:左右|上下|的样子|前后)")),
-    ("under", re.compile(r"\s*(?:以下|之下|不到|以内(?!发|到))")),
-)  # fmt: skip
 _VAGUE = re.compile(r"^(?:好?几|数|上)([十百千万亿]+)$|^成([百千])上[千万]$")
 _ONE_ONLY = re.compile(
     r"(?:保质期|保鲜期?|存放?|可?放|冷藏|冷冻|净重|净含量|规格|限购|每人限?|最多|发酵|"
@@ -85,7 +58,7 @@ _ONE_UNITS = frozenset(
 def find_quantities(text: str, work: str) -> tuple[Quantity, ...]:
     """The quantities in `text`, in order, never overlapping; `work` is the text with what is no quantity blanked."""
     found: list[Quantity] = []
-    for find in (_percents, _proportions, _sizes, _halves, _pairs, _ranges, _amounts, _singles):
+    for find in (percents, proportions, sizes, halves, pairs, ranges, _amounts, _singles):
         for quantity in find(text, work):
             if HIDDEN in work[quantity.start : quantity.end]:
                 continue
@@ -101,125 +74,6 @@ def _taken(work: str, quantity: Quantity) -> tuple[int, int]:
         return quantity.start, quantity.end
     after = re.compile(rf"\s*(?:[一1]|每|/|per)\s*{quantity.per}").match(work, quantity.end)
     return quantity.start, after.end() if after else quantity.end
-
-
-_PROPORTION = re.compile(rf"(?P<a>{_NUMBER})\s*[比:：]\s*(?P<b>{_NUMBER})(?![\d:：]|一[^，。])")
-
-
-def _proportions(text: str, work: str) -> Iterator[Quantity]:
-    """一比九."""
-    for found in _PROPORTION.finditer(work):
-        first, second = read_number(found["a"]), read_number(found["b"])
-        if first and second and (first, second) != (1, 1):
-            shown = f"{plain(first)}:{plain(second)}"
-            yield _quantity(text, found.start(), found.end(), "other", first / second, "比", shown=shown)
-
-
-_HALF_MORE = re.compile(rf"(?P<n>{_NUMBER})个(?P<h>半|多)(?P<u>小时|钟头|月|星期|礼拜|钟)")
-
-
-def _halves(text: str, work: str) -> Iterator[Quantity]:
-    """两个半小时."""
-    for found in _HALF_MORE.finditer(work):
-        value = read_number(found["n"])
-        if value is not None:
-            dimension, size = read_unit(f"个{found['u']}" if found["u"] != "钟" else "小时")
-            half = Decimal("0.5") if found["h"] == "半" else Decimal(0)
-            exactness: Exactness | None = "more" if found["h"] == "多" else None
-            yield _quantity(
-                text,
-                found.start(),
-                found.end(),
-                dimension,
-                (value + half) * size,
-                found["u"],
-                exactness=exactness,
-                step=size,
-            )
-
-
-_SIZE = re.compile(
-    rf"(?P<a>{_NUMBER})(?P<u>毫米|厘米|公分|mm|cm|MM|CM)?\s*[×xX*＊乘]\s*(?P<b>{_NUMBER})(?P<v>毫米|"
-    rf"厘米|公分|mm|cm|MM|CM)"
-)
-
-
-def _sizes(text: str, work: str) -> Iterator[Quantity]:
-    """8×10厘米 is two lengths."""
-    for found in _SIZE.finditer(work):
-        first, second = read_number(found["a"]), read_number(found["b"])
-        if first is not None and second is not None:
-            start, end = found.start("a"), found.end("u") if found["u"] else found.end("a")
-            unit = found["u"] or found["v"]
-            yield _quantity(text, start, end, "length", first * read_unit(unit)[1], unit)
-            yield _quantity(
-                text, found.start("b"), found.end(), "length", second * read_unit(found["v"])[1], found["v"]
-            )
-
-
-def _percents(text: str, work: str) -> Iterator[Quantity]:
-    for found in _PERCENT.finditer(work):
-        if found["d"]:
-            low, part = read_number(found["d"]), read_number(found["e"])
-            value = part / low * 100 if low and part else None
-        else:
-            value = read_number(found["n"])
-            value = value / {"百": 1, "千": 10, "万": 100}[found["k"]] if value is not None else None
-        if value is not None:
-            yield _quantity(
-                text, found.start(), found.end(), "ratio", value, "%", exactness="more" if found["m"] else None
-            )
-
-
-def _pairs(text: str, work: str) -> Iterator[Quantity]:
-    """三四斤, 七八十块."""
-    for found in _PAIR.finditer(work):
-        first = read_number((found["pre"] or "") + found["p"][0] + found["t"])
-        second = read_number((found["pre"] or "") + found["p"][1] + found["t"])
-        dimension, size = _range_unit(found["u"])
-        if (
-            found["p"] in ("一两", "两三")
-            and found["u"] in ("个", "天", "次", "口", "句", "下", "种", "位")
-            and not found["t"]
-        ):
-            continue
-        if first is not None and second is not None and first < second:
-            yield _quantity(
-                text,
-                found.start(),
-                found.end(),
-                dimension,
-                first * size,
-                found["u"],
-                high=second * size,
-                exactness="range",
-            )
-
-
-def _range_unit(unit: str) -> tuple[Dimension, Decimal]:
-    """As `read_unit`, but 块 is money: nobody counts pieces as 五六块."""
-    return ("money", Decimal(1)) if unit == "块" else read_unit(unit)
-
-
-def _ranges(text: str, work: str) -> Iterator[Quantity]:
-    for found in _RANGE.finditer(work):
-        first, second = read_number(found["a"]), read_number(found["b"])
-        unit = found["u"] or found["ua"] or ""
-        if first is None or second is None or first >= second or _is_half_money(work, found):
-            continue
-        has_tenth = re.match(r"[一二三四五六七八九\d]", work[found.end() : found.end() + 1])
-        if unit in ("块", "元") and has_tenth and not PER.match(work, found.end()):
-            continue
-        dimension, size = _range_unit(unit) if unit else ("bare", Decimal(1))
-        _, first_size = _range_unit(found["ua"] or unit) if unit else ("bare", Decimal(1))
-        yield _quantity(
-            text, found.start(), found.end(), dimension, first * first_size, unit, high=second * size, exactness="range"
-        )
-
-
-def _is_half_money(work: str, found: re.Match[str]) -> bool:
-    """Whether the range begins with the tenth of a price: 九 of 三十九块九到四十块."""
-    return bool(re.search(r"[块元毛]$", work[: found.start()]))
 
 
 def _amounts(text: str, work: str) -> Iterator[Quantity]:
@@ -241,7 +95,7 @@ def _from_amount(text: str, amount: Amount) -> Quantity:
     if exactness is None and re.search(r"[多来几余]|出头", said):
         exactness = "about" if "来" in said else "more"
     factor = Decimal(50) if re.search(r"斤.两", said) else Decimal(500) if "斤" in said else Decimal(1)
-    return _quantity(
+    return quantity_at(
         text, amount.start, amount.end, dimension, amount.value, amount.unit, high=amount.second, exactness=exactness,
         per=amount.per, role=amount.kind if dimension == "money" else "", is_doubtful=amount.doubt is not None,
         step=(Decimal(1) if factor == 50 else step) * factor if dimension == "weight" else step,
@@ -252,7 +106,7 @@ def _from_amount(text: str, amount: Amount) -> Quantity:
 def _step(said: str) -> Decimal:
     """Size of the last digit of a number as said, without its unit: 10 of 三十, 100 of 1200, 1 of 7."""
     for char, size in (("亿", 10**8), ("万", 10**4), ("千", 1000), ("百", 100), ("十", 10)):
-        if re.search(rf"{char}[{HIDDEN}]?(?:[多来几余]|$|[^{_HAN_DIGIT}十百千万亿\d])", said):
+        if re.search(rf"{char}[{HIDDEN}]?(?:[多来几余]|$|[^{HAN_DIGIT}十百千万亿\d])", said):
             return Decimal(size)
     digits = re.search(r"\d+", said)
     zeros = len(digits[0]) - len(digits[0].rstrip("0")) if digits and int(digits[0]) else 0
@@ -274,9 +128,9 @@ def _single(text: str, work: str, found: re.Match[str]) -> Quantity | None:
     end = found.end("u") if unit else found.end("m") if found["m"] else found.end("n")
     start = found.start()
     if value is None and number.endswith("一") and (whole := read_number(number[:-1])) is not None:
-        return _quantity(text, start, found.end("n") - 1, "bare", whole, "", step=_step(number[:-1]))
+        return quantity_at(text, start, found.end("n") - 1, "bare", whole, "", step=_step(number[:-1]))
     if value is None:
-        return None if _is_word(work, found, unit) else _quantity(text, start, end, "bare", Decimal(-1), unit)
+        return None if _is_word(work, found, unit) else quantity_at(text, start, end, "bare", Decimal(-1), unit)
     if found["m"] or found["tail"] in ("多", "出头"):
         exactness, end = "more", max(end, found.end("tail") if found["tail"] else end)
     if found["tail"] == "半" and unit and not found["m"]:
@@ -284,7 +138,7 @@ def _single(text: str, work: str, found: re.Match[str]) -> Quantity | None:
     if exactness is None and not number[0].isdigit() and _is_word(work, found, unit):
         return None
     dimension, size = read_unit(unit) if unit else ("bare", Decimal(1))
-    return _quantity(
+    return quantity_at(
         text, start, end, dimension, value * size, unit, exactness=exactness, step=_step(number) * size,
         shown=f"{'' if exactness is None else '约'}{plain(value)}{unit}",
         role="other" if dimension == "money" else "",
@@ -329,29 +183,3 @@ def _is_counted_one(number: str, unit: str, before: str, after: str) -> bool:
         return True
     is_deadline = read_unit(unit)[0] in ("time", "months") and re.match(r"之?内|以内|后|到货|送达", after)
     return unit in _ONE_UNITS and bool(_ONE_ONLY.search(before) or is_deadline)
-
-
-def _quantity(
-    text: str, start: int, end: int, dimension: Dimension, value: Decimal, unit: str, *, high: Decimal | None = None,
-    exactness: Exactness | None = None, per: str = "", role: str = "", is_doubtful: bool = False,
-    step: Decimal = Decimal(1), shown: str = "",
-) -> Quantity:  # fmt: skip
-    if dimension == "money" and not per and (after := PER.match(text, end)):
-        per = after["per"]
-    return Quantity(
-        start=start, end=end, dimension=dimension, low=value, high=high, unit=unit, per=per, role=role, shown=shown,
-        step=step, is_doubtful=is_doubtful, exactness=exactness or _exactness(text, start, end),
-    )  # fmt: skip
-
-
-def _exactness(text: str, start: int, end: int) -> Exactness:
-    if re.match(r"多(?![少买送种个])|出头", text[end : end + 2]):
-        return "more"
-    before = text[max(0, start - 10) : start]
-    for exactness, pattern in _BEFORE:
-        if pattern.search(before):
-            return exactness
-    for exactness, pattern in _AFTER:
-        if pattern.match(text, end):
-            return exactness
-    return "exact"

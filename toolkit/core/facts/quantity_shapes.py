@@ -1,0 +1,141 @@
+"""Quantities of more than one number: ranges, shares, sizes, halves, and pairs such as 三四斤."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from toolkit.core.amount_tail import PER
+from toolkit.core.amount_words import plain
+from toolkit.core.facts.quantity import Dimension, Exactness, Quantity
+from toolkit.core.facts.quantity_at import HAN_DIGIT, NUMBER, quantity_at
+from toolkit.core.facts.units import UNIT, read_unit
+from toolkit.core.numerals import read_number
+
+_TO = r"(?:到|至|[-~～—–])"
+_RANGE = re.compile(rf"(?P<a>{NUMBER})(?P<ua>{UNIT})?{_TO}(?P<b>{NUMBER})(?P<m>多)?(?P<u>{UNIT})?", re.IGNORECASE)
+_PAIR = re.compile(
+    rf"(?<![{HAN_DIGIT}])(?P<pre>十|[一二三四五六七八九]十|[一二三四五六七八九]百)?(?P<p>一两|"
+    rf"一二|两三|二三|三四|四五|五六|六七|七八|八九|三五)(?P<t>[十百千万]*)(?P<u>{UNIT})"
+)
+_PERCENT = re.compile(
+    rf"(?P<k>百|千|万)分之(?P<n>{NUMBER})(?P<m>多|几)?|(?P<d>[一二三四五六七八九十])分之(?P<e>[一二三四五六七八九十])"
+)
+
+
+_PROPORTION = re.compile(rf"(?P<a>{NUMBER})\s*[比:：]\s*(?P<b>{NUMBER})(?![\d:：]|一[^，。])")
+
+
+def proportions(text: str, work: str) -> Iterator[Quantity]:
+    """一比九."""
+    for found in _PROPORTION.finditer(work):
+        first, second = read_number(found["a"]), read_number(found["b"])
+        if first and second and (first, second) != (1, 1):
+            shown = f"{plain(first)}:{plain(second)}"
+            yield quantity_at(text, found.start(), found.end(), "other", first / second, "比", shown=shown)
+
+
+_HALF_MORE = re.compile(rf"(?P<n>{NUMBER})个(?P<h>半|多)(?P<u>小时|钟头|月|星期|礼拜|钟)")
+
+
+def halves(text: str, work: str) -> Iterator[Quantity]:
+    """两个半小时."""
+    for found in _HALF_MORE.finditer(work):
+        value = read_number(found["n"])
+        if value is not None:
+            dimension, size = read_unit(f"个{found['u']}" if found["u"] != "钟" else "小时")
+            half = Decimal("0.5") if found["h"] == "半" else Decimal(0)
+            exactness: Exactness | None = "more" if found["h"] == "多" else None
+            yield quantity_at(
+                text,
+                found.start(),
+                found.end(),
+                dimension,
+                (value + half) * size,
+                found["u"],
+                exactness=exactness,
+                step=size,
+            )
+
+
+_SIZE = re.compile(
+    rf"(?P<a>{NUMBER})(?P<u>毫米|厘米|公分|mm|cm|MM|CM)?\s*[×xX*＊乘]\s*(?P<b>{NUMBER})(?P<v>毫米|"
+    rf"厘米|公分|mm|cm|MM|CM)"
+)
+
+
+def sizes(text: str, work: str) -> Iterator[Quantity]:
+    """8×10厘米 is two lengths."""
+    for found in _SIZE.finditer(work):
+        first, second = read_number(found["a"]), read_number(found["b"])
+        if first is not None and second is not None:
+            start, end = found.start("a"), found.end("u") if found["u"] else found.end("a")
+            unit = found["u"] or found["v"]
+            yield quantity_at(text, start, end, "length", first * read_unit(unit)[1], unit)
+            yield quantity_at(
+                text, found.start("b"), found.end(), "length", second * read_unit(found["v"])[1], found["v"]
+            )
+
+
+def percents(text: str, work: str) -> Iterator[Quantity]:
+    for found in _PERCENT.finditer(work):
+        if found["d"]:
+            low, part = read_number(found["d"]), read_number(found["e"])
+            value = part / low * 100 if low and part else None
+        else:
+            value = read_number(found["n"])
+            value = value / {"百": 1, "千": 10, "万": 100}[found["k"]] if value is not None else None
+        if value is not None:
+            yield quantity_at(
+                text, found.start(), found.end(), "ratio", value, "%", exactness="more" if found["m"] else None
+            )
+
+
+def pairs(text: str, work: str) -> Iterator[Quantity]:
+    """三四斤, 七八十块."""
+    for found in _PAIR.finditer(work):
+        first = read_number((found["pre"] or "") + found["p"][0] + found["t"])
+        second = read_number((found["pre"] or "") + found["p"][1] + found["t"])
+        dimension, size = _range_unit(found["u"])
+        if (
+            found["p"] in ("一两", "两三")
+            and found["u"] in ("个", "天", "次", "口", "句", "下", "种", "位")
+            and not found["t"]
+        ):
+            continue
+        if first is not None and second is not None and first < second:
+            yield quantity_at(
+                text,
+                found.start(),
+                found.end(),
+                dimension,
+                first * size,
+                found["u"],
+                high=second * size,
+                exactness="range",
+            )
+
+
+def _range_unit(unit: str) -> tuple[Dimension, Decimal]:
+    """As `read_unit`, but 块 is money: nobody counts pieces as 五六块."""
+    return ("money", Decimal(1)) if unit == "块" else read_unit(unit)
+
+
+def ranges(text: str, work: str) -> Iterator[Quantity]:
+    for found in _RANGE.finditer(work):
+        first, second = read_number(found["a"]), read_number(found["b"])
+        unit = found["u"] or found["ua"] or ""
+        if first is None or second is None or first >= second or _is_half_money(work, found):
+            continue
+        has_tenth = re.match(r"[一二三四五六七八九\d]", work[found.end() : found.end() + 1])
+        if unit in ("块", "元") and has_tenth and not PER.match(work, found.end()):
+            continue
+        dimension, size = _range_unit(unit) if unit else ("bare", Decimal(1))
+        _, first_size = _range_unit(found["ua"] or unit) if unit else ("bare", Decimal(1))
+        yield quantity_at(
+            text, found.start(), found.end(), dimension, first * first_size, unit, high=second * size, exactness="range"
+        )
+
+
+def _is_half_money(work: str, found: re.Match[str]) -> bool:
+    """Whether the range begins with the tenth of a price: 九 of 三十九块九到四十块."""
+    return bool(re.search(r"[块元毛]$", work[: found.start()]))
