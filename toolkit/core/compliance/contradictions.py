@@ -24,7 +24,9 @@ _RULES = (
 """Beginning of a fact's path -> rule of what is said otherwise; empty: a rule of words has a look-up of its own.
 Everything else is FALSE-1."""
 _MAY_CLAIM = re.compile(
-    r"[0-9零二两三四五六七八九十百千万半]|一[^起样下直点定些]|顺丰|京东|中通|圆通|申通|韵达|极兔|邮政|冷链|冷藏|特级|优级|晒|烘|手工|机器|品种|当天|隔天|次日"
+    r"[0-9]|百分之|[零一二两三四五六七八九十百千万半几](?:多|来)?(?:块|元|毛|斤|公斤|千克|克|两|升|毫|厘|天|日|年|个?月|小时|个?钟|"
+    r"周|个?礼拜|个?星期|度|点|箱|袋|盒|瓶|罐|份|单|枚|粒|只|个|根|次|遍|级|折|人|名|位|种|样|米|件|包|[,。!?]|$)"
+    r"|顺丰|京东|中通|圆通|申通|韵达|极兔|邮政|冷链|冷藏|特级|优级|晒|烘|手工|机器|品种|当天|隔天|次日"
 )
 """Without any of these a text claims nothing that a card could contradict, save for places and ways of making."""
 
