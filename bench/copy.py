@@ -50,6 +50,7 @@ NONSENSE = (
 TEXTS = {"template": 200, "liar": 120, "sly": 120, "nonsense": 60}
 COUNTED = (
     "claims", "unsupported", "contradicted", "violations", "lies", "stray_numbers", "over_limits", "no_title",
+    "unsaid",
 )  # fmt: skip
 FORM = "{place}的{name}，{spec}，{price}。需要的点商品链接。"
 
@@ -106,7 +107,9 @@ def faults(copy: ProductCopy, card: ProductCard, limits: CopyLimits, book: CopyB
     said = "\n".join(chinese if shop else [copy.title.text, *(line.text for line in copy.caption)])
     sayable = [path for path in copy.must_say if path not in copy.unsaid]
     counts["must"] += len(copy.must_say)
-    counts["must_missing"] += len(missing_facts(sayable, ready, said)) + len(copy.unsaid)
+    counts["must"] -= len(copy.unsaid)
+    counts["must_missing"] += len(missing_facts(sayable, ready, said))
+    counts["unsaid"] += len(copy.unsaid)
     length = title_length(copy.title.text, limits)
     over = not limits.title_min <= length <= limits.title_max or len(copy.tags) > limits.tags_max
     counts["over_limits"] += over or len("".join(line.text for line in copy.caption)) > limits.caption_max

@@ -16,6 +16,7 @@ from toolkit.core.errors import OptionInvalid
 from toolkit.core.gloss import gloss_text
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
+from toolkit.core.script_markdown import COLUMNS
 from toolkit.core.script_types import Script
 from toolkit.engines import words
 from toolkit.media.gloss_files import load_gloss
@@ -140,18 +141,7 @@ def test_a_spreadsheet_and_a_document_open_with_their_content(
     book = openpyxl.load_workbook(io.BytesIO(script_bytes(script, ".xlsx")))
     assert book.sheetnames == ["流程表", "口播稿", "答疑", "红线", "核对"]
     heads = [cell.value for cell in book["流程表"][2]]
-    assert heads == [
-        "主题",
-        "目标",
-        "人员",
-        "时间段",
-        "品/链接号",
-        "讲解要点",
-        "互动玩法",
-        "优惠机制",
-        "物料",
-        "应急预案",
-    ]
+    assert heads == list(COLUMNS)
     assert not any(str(cell.value).startswith("=") for sheet in book for row in sheet.iter_rows() for cell in row)
     docx = pytest.importorskip("docx", reason="python-docx is not installed")
     document = docx.Document(io.BytesIO(script_bytes(script, ".docx")))

@@ -16,8 +16,6 @@ from toolkit.core.wording import WordingRules, check_wording
 
 RefusalKind = Literal["claim", "wording", "symbol", "length", "missing", "empty"]
 
-MIN_QUOTED_CHARS = 4
-"""Shorter values (一级) may stand anywhere by chance."""
 Review = Callable[[str, ProductCard], tuple["Refusal", ...]]
 """A further checker of wording: what it stops in a text about a card."""
 
@@ -52,7 +50,6 @@ def _checked(text: str, card: ProductCard, gate: Gate) -> tuple[Refusal, ...]:
     found = [
         Refusal(kind="claim", text=claim.text, why=claim.why)
         for claim in unsupported_claims(text, card, today=gate.today)
-        if claim.status == "contradicted" or not _is_quoted(claim.start, claim.end, text, card)
     ]
     found += [
         Refusal(kind="wording", text=finding.text, why=finding.why)
@@ -64,15 +61,6 @@ def _checked(text: str, card: ProductCard, gate: Gate) -> tuple[Refusal, ...]:
     if signs := [char for char in text if unicodedata.category(char) in ("So", "Cs", "Co") and char not in "℃°"]:
         found.append(Refusal(kind="symbol", text="".join(signs), why=_SYMBOL))
     return tuple(found)
-
-
-def _is_quoted(start: int, end: int, text: str, card: ProductCard) -> bool:
-    """Whether these characters stand inside a whole value of the card, word for word: the card says it itself."""
-    for fact in card.facts:
-        at = text.find(fact.value) if len(fact.value) >= MIN_QUOTED_CHARS else -1
-        if 0 <= at <= start and end <= at + len(fact.value):
-            return True
-    return False
 
 
 _FACT_RULES = ("FALSE-1", "FALSE-2")

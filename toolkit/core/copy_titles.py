@@ -90,3 +90,14 @@ def card_notes(card: ProductCard, rules: WordingRules) -> tuple[Text, ...]:
             )
         )
     return tuple(notes)
+
+
+def unsaid_notes(paths: tuple[str, ...]) -> tuple[Text, ...]:
+    """What to tell where a fact that has to stand in the text could not be said."""
+    return tuple(
+        Text(
+            f"“{field_spec(path).label}”该写却没写：商品卡上的说法过不了核对，请改成更清楚的说法",
+            f"{path} should be said and is not: its words on the card do not pass the check; say it more clearly",
+        )
+        for path in paths
+    )

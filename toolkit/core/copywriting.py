@@ -19,6 +19,7 @@ from toolkit.core.copy_titles import (
     search_title,
     text_width,
     title_length,
+    unsaid_notes,
 )
 from toolkit.core.copy_types import (
     TONES,
@@ -128,9 +129,10 @@ class _Writer:
             told = (title, *(point.sentence for point in points), *(line for part in sections for line in part.lines))
             sections = self._completed(sections, "\n".join(line.text for line in told), must)
             said = "\n".join(line.text for line in (*told, *(line for part in sections for line in part.lines)))
+        unsaid = missing_facts(must, self.card, said)
         return {
             "title": title, "caption": caption, "tags": self._tags(), "points": points, "sections": sections,
-            "replies": replies, "unsaid": missing_facts(must, self.card, said), "log": tuple(self.log),
+            "replies": replies, "unsaid": unsaid, "notes": (*self.notes, *unsaid_notes(unsaid)), "log": tuple(self.log),
         }  # fmt: skip
 
     # the title
