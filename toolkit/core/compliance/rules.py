@@ -17,7 +17,8 @@ class Pattern:
     needs: tuple[frozenset[str], ...]
 
     def may_match(self, chars: frozenset[str]) -> bool:
-        for need in self.needs:  # a loop: `all` over a generator takes twice as long, and this runs for every rule
+        # a loop: `all` over a generator takes twice as long, and this runs for every rule
+        for need in self.needs:  # noqa: SIM110
             if need.isdisjoint(chars):
                 return False
         return True
