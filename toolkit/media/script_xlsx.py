@@ -36,10 +36,11 @@ def _table(sheet, head, columns, rows, widths, freeze: str = "A3") -> None:  # t
 
     side = Side(style="thin", color="C8C8C0")
     edge = Border(left=side, right=side, top=side, bottom=side)
-    sheet.append([_text(head)])
-    sheet.append([_text(column) for column in columns])
-    for row in rows:
-        sheet.append([_text(cell) if isinstance(cell, str) else cell for cell in row])
+    for row in ((head,), columns, *rows):
+        sheet.append(row)
+    for cell in (cell for row in sheet.iter_rows() for cell in row):
+        if isinstance(cell.value, str):
+            cell.data_type = "s"  # never a formula, whatever it begins with
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(columns))
     sheet["A1"].font = Font(bold=True, size=14)
     sheet["A1"].alignment = Alignment(wrap_text=True, vertical="center")
@@ -63,7 +64,7 @@ def _table(sheet, head, columns, rows, widths, freeze: str = "A3") -> None:  # t
             sum(-(-max(1, _wide(part)) // max(1, width - 1)) for part in str(cell.value or "").split("\n"))
             for cell, width in zip(row, widths, strict=True)
         )
-        sheet.row_dimensions[number].height = min(400, 15.5 * lines + 5)
+        sheet.row_dimensions[number].height = min(400, 16.5 * lines + 8)
     for index, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.freeze_panes = freeze
@@ -72,11 +73,6 @@ def _table(sheet, head, columns, rows, widths, freeze: str = "A3") -> None:  # t
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:2"
     sheet.oddFooter.center.text = "&P / &N"
-
-
-def _text(value: str) -> str:
-    """A cell that a spreadsheet never takes for a formula."""
-    return f"'{value}" if value[:1] in "=+-@" else value
 
 
 def _wide(text: str) -> int:
