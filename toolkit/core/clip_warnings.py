@@ -120,9 +120,9 @@ def _warning(mention: AmountMention, said: Span, clip: ClipPlan) -> Text:
     is_held = any(_is_near(cue, said) and _shows(cue, mention) for cue in _still_held(clip))
     held_zh, held_en = ("这句字幕先没放上去。", "Its caption was left out. ") if is_held else ("", "")
     return Text(
-        f"片中 {clock} {mention.why.zh}。{held_zh}先听这一秒：机器听错的，把对的字幕写进 plan.json 的 cues，"
-        "再用 --plan 重做；卖家说错的，这条别发",
+        f"片中 {clock} {mention.why.zh}。{held_zh}先听这一秒：机器听错的，在“看片和改片”里把字幕写对，"
+        "重做这一条；卖家说错的，这条别发",
         f"at {clock} of the clip: {mention.why.en}. {held_en}Listen to that second: if the machine misheard, write the "
-        "right caption into the cues of plan.json and make it again with --plan; if the seller said it wrong, do not "
+        "right caption on the page for changing clips and make this one anew; if the seller said it wrong, do not "
         "post this clip",
     )

@@ -8,9 +8,9 @@ from toolkit.core.clip_result import ClipResult
 from toolkit.core.evidence import weigh_sentences
 from toolkit.core.make_request import MakeRequest
 from toolkit.core.plan import MakePlan, OutputProfile
-from toolkit.core.sentences import split_units
 from toolkit.core.spans import Span
 from toolkit.core.speech_correction import make_ear
+from toolkit.core.turns import split_turns
 from toolkit.core.windows import choose_windows
 from toolkit.media.edit_clip_files import write_record
 from toolkit.tasks.findings import Findings
@@ -58,7 +58,7 @@ def find_takes(
     for index, found in enumerate(findings):
         if not found.slices or found.transcript is None:
             continue
-        sentences = split_units(found.transcript.segments, _file_record(found).voice)
+        sentences = split_turns(found.transcript.segments, _file_record(found).voice, book.phrases)
         ear = make_ear(tools.dialects[request.dialect], book)
         evidence = weigh_sentences(sentences, request.cards, book.phrases, ear)
         for piece in found.slices:

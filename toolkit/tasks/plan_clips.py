@@ -26,9 +26,9 @@ MONTAGE_MIN_S = 15.0
 MONTAGE_MAX_S = 30.0
 
 CAPTIONS_HEARD = Text(
-    "字幕是机器听写的，会有错字，发之前请看一遍；要改，就改 plan.json 里的 cues，再用 --plan 重做",
-    "the captions are what the machine heard, with mistakes: read them before you post; to correct them, edit the "
-    "cues in plan.json and make it again with --plan",
+    "字幕是机器听写的，会有错字，发之前请看一遍；要改，运行 chushan ui，到“看片和改片”里改，只重做那一条",
+    "the captions are what the machine heard, with mistakes: read them before you post; to correct them, run "
+    "chushan ui and change the clip on its page",
 )
 
 
