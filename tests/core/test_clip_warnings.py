@@ -44,7 +44,7 @@ def test_a_difference_to_the_card_is_told_with_its_second(sentence: str, heard: 
     (warning,) = warnings_of(said, clip_of(said))
     assert heard in warning.zh
     assert on_card in warning.zh
-    assert "--plan" in warning.zh
+    assert "看片和改片" in warning.zh
     assert heard in warning.en
     at_ms = said[1].span.start_ms + said[1].words[0].span.duration_ms * sentence.index(
         sentence[0] if heard != "29.9元" else "二"
@@ -87,7 +87,7 @@ def test_only_what_is_said_in_the_clip_counts_and_its_time_is_that_of_the_clip()
     (warning,) = warnings_of(said, clip_of(said, first, last, cues=shifted))
     assert "49.9元" in warning.zh
     second = first.duration_ms + 100 + 2 * 220
-    assert format_clock(second) in warning.zh
+    assert any(format_clock(second + off_ms) in warning.zh for off_ms in (-50, 0, 50))  # a character is not timed finer
 
 
 def test_a_caption_that_the_user_put_right_is_not_told_again_a_deleted_one_is() -> None:

@@ -20,7 +20,7 @@ def sign(
     sheet: Path = typer.Argument(..., metavar="SHEET.xlsx", help="填好决定的审核单 / the decided sheet"),
     reviewer: str = typer.Option("", "--reviewer", help="审核人姓名 / who signs"),
     products: Path | None = typer.Option(None, "--products", "-p", help="商品卡文件 / file of cards"),
-    json: bool = typer.Option(False, "--json"),
+    json: bool = typer.Option(False, "--json", help="用 JSON 输出 / print JSON"),
 ) -> None:
     """签字存档：改后的话再查一遍，存下来，出一份 PDF。Sign a decided sheet and keep it for good."""
 
@@ -39,7 +39,7 @@ def sign(
 
 
 @records_app.command("list")
-def list_records(json: bool = typer.Option(False, "--json")) -> None:
+def list_records(json: bool = typer.Option(False, "--json", help="用 JSON 输出 / print JSON")) -> None:
     """存了哪些。What is in the log."""
 
     def work(app: App, _: Reporter) -> Any:
@@ -58,7 +58,7 @@ def list_records(json: bool = typer.Option(False, "--json")) -> None:
 
 
 @records_app.command("verify")
-def verify(json: bool = typer.Option(False, "--json")) -> None:
+def verify(json: bool = typer.Option(False, "--json", help="用 JSON 输出 / print JSON")) -> None:
     """核对有没有被动过。Whether anything was changed."""
 
     def show(found: Any, lang: Lang) -> None:
@@ -83,7 +83,8 @@ def verify(json: bool = typer.Option(False, "--json")) -> None:
 
 @records_app.command("export")
 def export(
-    folder: Path = typer.Argument(..., help="空文件夹 / an empty folder"), json: bool = typer.Option(False, "--json")
+    folder: Path = typer.Argument(..., help="空文件夹 / an empty folder"),
+    json: bool = typer.Option(False, "--json", help="用 JSON 输出 / print JSON"),
 ) -> None:
     """全部导出：给监管、律师，或换电脑。The whole log, for an authority or another machine."""
 

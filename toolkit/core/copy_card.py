@@ -192,7 +192,8 @@ def short_place(origin: str) -> str:
     >>> short_place("江西省抚州市南丰县"), short_place("吉林省吉林市舒兰市"), short_place("山西省长治市沁县")
     ('江西南丰', '吉林舒兰', '山西沁县')
     """
-    known = [place.names[-1].removesuffix("林") for place in find_places(origin) if place.above]
+    names = (place.names[-1] for place in find_places(origin) if place.above)
+    known = [name.removesuffix("林") if len(name) > 3 else name for name in names]  # 神农架林区
     if not known:
         return ""
     return known[0] if len(known) == 1 or known[0] == known[-1] else known[0] + known[-1]
