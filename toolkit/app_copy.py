@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.app_speech import SpeechApp, _WrittenFiles
-from toolkit.core.choices import pick
+from toolkit.core.choices import not_among, pick
 from toolkit.core.copy_engine import BlockListener
 from toolkit.core.copy_types import CopyBook
 from toolkit.core.gloss import GlossLexicon
@@ -19,6 +19,8 @@ from toolkit.tasks.write_copy import CopyRequest, CopyResult, CopyTools, describ
 from toolkit.tasks.write_script import ScriptRequest, ScriptResult, ScriptTools, make_script
 
 DEFAULT_WRITER = "qwen2.5-coder-0.5b-gguf"
+ENGINES = ("template", "transformers", "ctranslate2", "openai")
+"""What `--engine` offers."""
 
 
 class CopyApp(SpeechApp):
@@ -48,6 +50,8 @@ class CopyApp(SpeechApp):
         def load(part: Reporter) -> TextGenerator:
             return self.load_writer(engine, part, model=model, url=url)
 
+        if engine not in (*ENGINES, *TEXT_GENERATORS):
+            raise not_among(ENGINES, engine, Text("没有这个引擎", "there is no such engine"))
         loads = None if engine == "template" else load
         tools = CopyTools(book=self.copy_book(), written=_WrittenFiles(self._store), load_writer=loads)
         return describe(request, tools, reporter, on_text)

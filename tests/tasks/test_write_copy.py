@@ -8,9 +8,11 @@ import pytest
 
 from toolkit.core.copy_gate import refusals
 from toolkit.core.copy_types import CopyBook
-from toolkit.core.errors import InputError, OptionInvalid, OutputTaken
+from toolkit.core.errors import EngineFailed, InputError, OptionInvalid, OutputTaken
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Progress, Reporter
+from toolkit.core.text import Text
+from toolkit.core.writing import Written
 from toolkit.engines.text_fake import LyingWriter
 from toolkit.media.product_files import load_products
 from toolkit.media.product_writer import write_template
@@ -97,6 +99,27 @@ def test_nothing_of_a_liar_is_delivered(book: CopyBook, cards: tuple[ProductCard
             for line in copy.chinese:
                 assert not refusals(line.text, card, book.gate)
     assert asked > 100
+
+
+class Down(LyingWriter):
+    """A server that is not there."""
+
+    asked = 0
+
+    def write(self, *_args: object, **_options: object) -> Written:
+        Down.asked += 1
+        raise EngineFailed("server", Text("没有回音", "it was silent"), Text("看看它开着没有", "See whether it runs"))
+
+
+def test_an_engine_that_is_down_is_asked_once_and_templates_stand_in(
+    book: CopyBook, cards: tuple[ProductCard, ...]
+) -> None:
+    notes: list[Text] = []
+    tools = CopyTools(book=book, written=Memory(), load_writer=lambda _reporter: Down())
+    result = describe(CopyRequest(cards=cards, platforms=("douyin",)), tools, Reporter(on_note=notes.append))
+    assert Down.asked == 1
+    assert len(notes) == 1
+    assert all(copy.caption for _, copies in result.copies for copy in copies)
 
 
 @pytest.mark.parametrize("change", [{"platforms": ("weibo",)}, {"tone": "loud"}, {"lang": "fr"}])

@@ -83,15 +83,19 @@ def describe(
     work = reporter.part(0.1 if engine else 0.0, 0.97)
     total = len(request.cards) * len(limits)
     found = []
+    is_down = False
     for number, card in enumerate(request.cards):
         copies = []
         part = work.part(number / len(request.cards), (number + 1) / len(request.cards), _stage(card))
         writer = _writer(engine, card, tools.book, tone, request.seed, part, on_text) if engine else None
+        if writer:
+            writer.is_down = is_down  # an engine that failed is not asked again for the next product
         for at, platform in enumerate(limits):
             part.report(at, len(limits))
             if writer:
                 writer.reporter = part.part(at / len(limits), (at + 1) / len(limits), _stage(card, platform))
             copies.append(write_copy(card, platform, tools.book, request.seed, tone=tone, lang=lang, writer=writer))
+        is_down = writer is not None and writer.is_down
         found.append((card, tuple(copies)))
     assert total == sum(len(copies) for _, copies in found)
     return CopyResult(copies=tuple(found), files=_write(tuple(found), request, tools))
