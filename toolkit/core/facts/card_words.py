@@ -18,9 +18,17 @@ def read_card_words(reading: Reading, book: CardBook) -> None:
     _read_scopes(reading, book)
     for path in _PHRASE_FIELDS:
         for phrase in _phrases(book.value(path), path):
+            if path == "ingredients" and _is_own_name(phrase, reading):
+                continue
             for found in re.finditer(_loose(phrase), reading.text):
-                if "\0" not in reading.without_names()[found.start() : found.end()]:
+                free = reading.plain if path == "variety" and re.search(r"\d", phrase) else reading.without_names()
+                if "\0" not in free[found.start() : found.end()]:
                     _add_phrase(found, path, phrase, reading, book)
+
+
+def _is_own_name(phrase: str, reading: Reading) -> bool:
+    """Whether 山楂, of 山楂酱, is also what the goods are called."""
+    return any(phrase in name for name in reading.names)
 
 
 def _read_scopes(reading: Reading, book: CardBook) -> None:

@@ -13,6 +13,7 @@ from toolkit.core.facts.merging import merge_claims
 from toolkit.core.facts.names import read_names
 from toolkit.core.facts.offers import Offer, find_offers
 from toolkit.core.facts.persons import read_persons
+from toolkit.core.facts.rates import read_rates
 from toolkit.core.facts.read_days import read_days
 from toolkit.core.facts.read_places import read_places
 from toolkit.core.facts.read_quantities import read_quantities
@@ -40,6 +41,7 @@ def check_claims(text: str, card: ProductCard | None, *, today: datetime.date | 
     read_card_words(reading, book)
     read_early_words(reading, book)
     offers = _read_offers(reading, book)
+    read_rates(reading, book, today)
     read_days(reading, book, today)
     read_places(reading, book)
     read_grades(reading, book)

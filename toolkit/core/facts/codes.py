@@ -58,6 +58,9 @@ def read_codes(reading: Reading, book: CardBook) -> None:
         if is_day or re.fullmatch(r"[A-Za-z]{1,3}\d?", said):
             continue
         key = _bare(said)
+        if re.search(r"批[号次](?:是|为|[:：])*$", reading.before(start)) and book.value("batch"):
+            _add_batch(start, end, said, reading, book)
+            continue
         path = next((path for path, text in codes if key == text or (len(key) >= 5 and key in text)), None)
         if (path and path.startswith(("variety", "name", "process", "grade"))) or path == "aliases":
             kind = "process"
@@ -74,6 +77,12 @@ def read_codes(reading: Reading, book: CardBook) -> None:
         else:
             status, why = "unsupported", Text("卡上没有这个编号", "the card does not hold this number")
         reading.add(kind, start, end, status, path, said, why)
+
+
+def _add_batch(start: int, end: int, said: str, reading: Reading, book: CardBook) -> None:
+    is_same = _bare(said) in _bare(book.value("batch"))
+    why = Text(f"卡上的批次是 {book.value('batch')}", f"the card's batch is {book.value('batch')}")
+    reading.add("number", start, end, "supported" if is_same else "contradicted", "batch", said, why)
 
 
 def _nearest(key: str, paths: list[str], book: CardBook) -> str:

@@ -13,10 +13,11 @@ _REL = r"(?P<rel>今年|去年|前年|明年|本年)"
 _PART = r"(?P<part>上旬|中旬|下旬|初|中下旬|底|末|中(?=[采摘收]))"
 _DATE = re.compile(
     rf"(?:{_YEAR}\s*[-/.]\s*(?P<m1>\d{{1,2}})(?:\s*[-/.]\s*(?P<d1>\d{{1,2}}))?(?!\d|\s*[元块斤克]))"
+    rf"|(?P<m6>{_N})月(?:份)?(?:的)?头(?P<d6>{_N})天"
     rf"|(?:(?:{_YEAR.replace('<y>', '<y2>')}年(?:的)?|{_REL}(?:的)?)?(?P<m2>{_N})月(?:份)?(?:的)?(?:"
     rf"{_PART}|(?P<d2>{_N})(?:[日号](?!链接|楼|店|院)|(?=[，。！？,!?]|$|的|测|采|摘|卖|"
     rf"到|至|那|当|前后)))?"
-    rf"(?:(?:到|至|[-~～—–])(?:(?P<m3>{_N})月(?:份)?)?(?P<d3>{_N})[日号])?)"
+    rf"(?:(?:到|至|[-~～—–])(?P<d3>{_N})[日号])?)"
     rf"|(?:{_YEAR.replace('<y>', '<y4>')}年(?!前|来))"
     rf"|(?P<yearend>今年|明年|去年|本年)(?:的)?年(?P<end>底|末|初)"
     rf"|(?P<season>(?:今年|去年|前年|明年)?(?:的)?(?:[春夏秋冬](?:茶|笋|蜜|果|花)|春天|"
@@ -24,11 +25,11 @@ _DATE = re.compile(
     rf"处暑|白露|秋分|寒露|霜降|立冬|小雪|大雪|冬至|明前|雨前|春节|中秋|端午|元旦|国庆|"
     rf"(?<![块元毛\d零一二三四五六七八九十])五一(?!斤|个|箱|袋)|(?:农历)?(?:腊月|正月|"
     rf"冬月)|年前|双十一|双十二|双1[12]|(?<!\d)618(?=大促|活动|期间|节)|六一八|上半年|"
-    rf"下半年)(?:前后?|期间|那天|当天|节)?)"
-    rf"|(?P<near>去年|前年|明年|上周|下周|上个?星期|下个?星期|上个月|下个月|前天|昨[天晚]|"
-    rf"大前天|明[天早]|后天|前几天|今天(?:早上|上午|凌晨)?|今[早晨]|(?:上|下|这|本)?(?:周|"
-    rf"星期|礼拜)[一二三四五六日天](?!斤))"
-    rf"|(?<![\d月第零一二三四五六七八九十])(?P<d5>{_N})[号日](?!链接|楼|店|院|小黄车|线|仓)"
+    rf"下半年)(?:前后?|期间|那天|当天|节|长假|黄金周)?(?:[三五七八]天)?)"
+    rf"|(?P<near>去年|前年|明年|(?:上|下|这|本)个?(?:周|星期|礼拜)[一二三四五六日天](?!斤)|[上下]周|[上下]个?(?:星期|礼拜)|"
+    rf"[上下]个?月(?!球|亮)|(?:大前天|前天|昨[天晚日]|前几天|前两天|前些天)(?:夜里|夜晚|晚上|早上|清早|上午|中午|下午|"
+    rf"傍晚|凌晨|半夜|刚|才)?|明[天早]|后天|今天(?:早上|上午|凌晨)?|今[早晨]|(?:周|星期|礼拜)[一二三四五六日天](?!斤))"
+    rf"|(?<![\d月第零一二三四五六七八九十香谷麦稻豆薯优糯粳玉棉椒桃梨瓜莓米])(?P<d5>{_N})[号日](?!链接|楼|店|院|小黄车|线|仓)"
 )
 _PARTS = {
     "上旬": "上旬",
@@ -70,7 +71,7 @@ class Day:
     def agrees(self, card: "Day") -> bool:
         """Whether a card that names `card` carries this: everything said here stands there."""
         if self.other and not self.month and not self.year:
-            return self.other == card.other
+            return self.other == card.other or (bool(card.other) and card.other.startswith(self.other))
         if self.part and card.day and not card.part:
             card = replace(card, part="上旬" if card.day <= 10 else "中旬" if card.day <= 20 else "下旬")
         pairs = ((self.year, card.year), (self.month, card.month), (self.day, card.day))
@@ -126,7 +127,12 @@ def _day(found: re.Match[str], today: datetime.date | None) -> Day | None:
         return Day(start=start, end=end, year=year, month=1 if found["end"] == "初" else 12, other=found[0])
     if found["season"] or found["near"]:
         word = (found["season"] or found["near"]).replace("的", "")
+        if today and (passed := _passed(word, today)):
+            return Day(start=start, end=end, year=passed.year, month=passed.month, day=passed.day, other=word)
         return Day(start=start, end=end, other=word, year=_relative(word, today) if word in _YEARS else None)
+    if found["d6"]:
+        month, last = _number(found["m6"]), _number(found["d6"])
+        return Day(start=start, end=end, month=month, day=1, last_day=last)
     if found["d5"]:
         value = _number(found["d5"])
         return Day(start=start, end=end, day=value) if value and value <= 31 else None
@@ -138,6 +144,21 @@ def _day(found: re.Match[str], today: datetime.date | None) -> Day | None:
         return None
     part = _PARTS.get(found["part"] or "", "")
     return Day(start=start, end=end, year=year, month=month, day=day, last_day=last, part=part)
+
+
+_AGO = {"昨": 1, "前天": 2, "大前": 3}
+
+
+def _passed(word: str, today: datetime.date) -> datetime.date | None:
+    """The day that 昨天 or 上礼拜天 was; None for days to come and for 前几天."""
+    for key, days in _AGO.items():
+        if word.startswith(key):
+            return today - datetime.timedelta(days=days)
+    weekday = re.match(r"上个?(?:周|星期|礼拜)([一二三四五六日天])", word)
+    if not weekday:
+        return None
+    monday = today - datetime.timedelta(days=today.weekday() + 7)
+    return monday + datetime.timedelta(days="一二三四五六日".index(weekday[1].replace("天", "日")))
 
 
 def _number(text: str | None) -> int | None:

@@ -68,7 +68,7 @@ def judge_money(money: Quantity, reading: Reading, book: CardBook, offers: tuple
         span = replace(money, start=weighed[0])
         return _verdict("arithmetic", span, "supported", "price", _prices(book))
     if per := find_per(money, reading):
-        return _judge_per(money, per, reading, book)
+        return _judge_per(money, per, reading, book, offers)
     before = reading.before(money.start)
     if _POSTAGE.search(before) or _POSTAGE.match(reading.after(money.end)):
         return _judge_listed(money, book)
@@ -84,7 +84,9 @@ def _verdict(
     return Verdict(kind=kind, start=money.start, end=money.end, status=status, fact_id=fact_id, value=value, why=why)
 
 
-def _judge_per(money: Quantity, per: tuple[str, Decimal, int, int], reading: Reading, book: CardBook) -> Verdict:
+def _judge_per(
+    money: Quantity, per: tuple[str, Decimal, int, int], reading: Reading, book: CardBook, offers: tuple[Offer, ...]
+) -> Verdict:
     unit, size, start, end = per
     span = replace(money, start=start, end=end)
     if is_elsewhere(reading.before(start, 24)):
@@ -115,6 +117,9 @@ def _judge_per(money: Quantity, per: tuple[str, Decimal, int, int], reading: Rea
     if unit in _PIECES and not _sells_by(unit, book):
         why = Text(f"卡上没有写一份有几{unit}", f"the card does not say how many {unit} there are")
         return _verdict("arithmetic", span, "unsupported", None, why)
+    told = offers_for(money, reading, offers)
+    if told and not find_role(money, reading) and not _is_now_price(money, reading, book):
+        return _total(money, Decimal(1), reading, book, told)
     return _compare_price(money, reading, book)
 
 
@@ -187,7 +192,21 @@ def _judge_total_or_price(money: Quantity, reading: Reading, book: CardBook, off
     if TOTAL.search(reading.before(money.start)) and re.search(r"券后|折后", reading.before(money.start)):
         carried = tuple(offer for _, offer in book.offers)
         return _total(money, count or Decimal(1), reading, book, carried)
-    return _piece_price(money, reading, book) or _compare_price(money, reading, book)
+    return (
+        _unsaid_unit(money, reading, book) or _piece_price(money, reading, book) or _compare_price(money, reading, book)
+    )
+
+
+def _unsaid_unit(money: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
+    """别家五块一斤，我们六块九: the price per 斤 where the sentence has told another per 斤 before."""
+    if not book.pack.weight or find_role(money, reading) or money.low == book.price:
+        return None
+    start, _ = reading.sentence_span(money.start)
+    unit = re.search(r"(?:[一每论按]|/)(公斤|斤|两)", reading.text[start : money.start])
+    if not unit:
+        return None
+    verdict = _quotient(money, book.price / book.pack.weight * GRAMS[unit[1]], unit[1], book)
+    return verdict if verdict.status == "supported" else None
 
 
 def _piece_price(money: Quantity, reading: Reading, book: CardBook) -> Verdict | None:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook, Known
 from toolkit.core.facts.claim import ClaimKind, ClaimStatus
 from toolkit.core.facts.judge_money import Verdict
 from toolkit.core.facts.money_context import is_piece
+from toolkit.core.facts.offers import find_offers
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.same_quantity import is_comparable, is_same, is_same_unit, nearest_part
@@ -26,8 +28,10 @@ _SUM = re.compile(r"一共|总共|合计|加起来|共|就是|拢共|到家|到�
 def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
     """The claim that a quantity without money makes, or None where it only counts packs for a total."""
     topic, paths = find_topic(quantity, reading, book)
-    if topic in ("pack", "pieces", "size", "") and (whole := _whole(quantity, reading, book)):
-        return whole
+    if topic in ("pack", "pieces", "size", "") and (
+        told := _whole(quantity, reading, book) or _of_piece(quantity, reading, book)
+    ):
+        return told
     if topic == "gift":
         return _judge_gift(quantity, reading, book)
     if topic in ("limit", "sales", "stock") and _is_people_limit(quantity, reading):
@@ -49,6 +53,21 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
         else ()
     )
     return _judge(quantity, kind, (*book.find(*paths), *listed), book, reading, paths)
+
+
+def _of_piece(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
+    """每罐二百五十克 beside 125克×2罐: what one piece holds, and not the whole pack."""
+    pack = book.pack
+    if quantity.dimension not in ("weight", "volume") or pack.piece_weight is None or not pack.count_unit:
+        return None
+    said = re.search(
+        r"(?:一|每|单)(?:小|大)?([箱袋盒瓶罐包份件板块个粒片条])(?:净重|装|有|是|足足|就是|里面?|的|才|重)*$",
+        reading.before(quantity.start),
+    ) or re.match(r"(?:一|每)([箱袋盒瓶罐包份件板块个粒片条])", reading.after(quantity.end))
+    if not said or not is_piece(said[1], pack.count_unit) or quantity.holds(pack.piece_weight):
+        return None
+    why = _other(book.labels.get("spec", "规格"), book.card.spec)
+    return _verdict("unit", quantity, "supported" if reading.is_denied(quantity.start) else "contradicted", "spec", why)
 
 
 def _is_other_side(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
@@ -96,6 +115,11 @@ def _whole(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | No
         return None
     start, _ = reading.sentence_span(quantity.start)
     earlier = reading.text[start : quantity.start]
+    for offer in find_offers(earlier):
+        if offer.kind == "free" and offer.count and quantity.holds((offer.count + offer.amount) * each):
+            packs = offer.count + offer.amount
+            why = Text(f"{plain(packs)} 份 × {book.card.spec}", f"{plain(packs)} × {book.card.spec}")
+            return _verdict("arithmetic", quantity, "supported", "spec", why)
     for found in _MULTIPLE.finditer(earlier):
         number = read_number(found["n"])
         if not number or number < 2 or earlier[max(0, found.start() - 1)] == "第":
@@ -189,6 +213,8 @@ def _judge(
     paths: tuple[str, ...] = (),
 ) -> Verdict:  # fmt: skip
     """`quantity` beside the quantities of the fields that it is said of."""
+    if "limit_per_user" in paths and quantity.exactness == "under":
+        quantity = replace(quantity, exactness="exact")
     denied = reading.is_denied(quantity.start)
     comparable = [
         known

@@ -7,6 +7,7 @@ from toolkit.core.facts.claim import ClaimStatus
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.reasons import not_on_card, other_on_card, same_as_card
 from toolkit.core.facts.word_patterns import NOT_MADE, OPPOSITES
+from toolkit.core.numerals import read_number
 
 
 def read_made(found: re.Match[str], reading: Reading, book: CardBook) -> None:
@@ -33,13 +34,26 @@ def read_made(found: re.Match[str], reading: Reading, book: CardBook) -> None:
 
 
 def read_variety(found: re.Match[str], reading: Reading, book: CardBook) -> None:
-    if not reading.is_free(*found.span("name")) or not book.value("variety"):
+    group = next(name for name in ("name", "coded", "used") if found[name])
+    said, held = found[group], book.value("variety")
+    if not reading.is_free(*found.span(group)):
         return
-    is_same = found["name"] in book.value("variety") or book.value("variety") in found["name"]
-    why = same_as_card(book, "variety") if is_same else other_on_card(book, "variety")
-    reading.add(
-        "process", *found.span("name"), "supported" if is_same else "contradicted", "variety", found["name"], why
-    )
+    key, known = _variety_key(said), _variety_key(held)
+    is_same = bool(held) and (key in known or known in key)
+    if not is_same and any(said in name for name in reading.names):
+        return
+    status: ClaimStatus = "supported" if is_same else "contradicted" if held else "unsupported"
+    why = same_as_card(book, "variety") if is_same else other_on_card(book, "variety") if held else not_on_card(said)
+    reading.add("process", *found.span(group), status, "variety" if held else None, said, why)
+
+
+_HAN_DIGITS = str.maketrans("零一二三四五六七八九", "0123456789")
+
+
+def _variety_key(name: str) -> str:
+    """晋谷二十一号 and 晋谷21号 are one."""
+    numbers = re.sub(r"[一二三四五六七八九]?十[一二三四五六七八九]?", lambda each: str(read_number(each[0])), name)
+    return numbers.translate(_HAN_DIGITS).replace("号", "")
 
 
 def read_ingredient(found: re.Match[str], reading: Reading, book: CardBook) -> None:
@@ -78,6 +92,7 @@ def read_process(found: re.Match[str], reading: Reading, book: CardBook) -> None
     if not said or not reading.is_free(*found.span()):
         return
     key = re.sub(r"没有?(?=[打用加放施熏喷套])", "不", re.sub(r"[的了过]", "", said))
+    key = re.sub(r"(?<=[加放含掺添用施打喷上])(?:一[粒滴点勺丁]|任何|半[点滴粒]|一丁点)", "", key)
     key = re.sub(r"刺绣", "绣", re.sub(r"(?<=[施喂用])是", "", key))
     if "硫" in key and "熏" in key and key[0] in "不没无":
         key = "不熏硫"
@@ -112,7 +127,9 @@ def read_process(found: re.Match[str], reading: Reading, book: CardBook) -> None
         status = "contradicted"
     elif path:
         status = "supported"
-    elif not negated and any(_says(mine, said) and re.search(theirs, text) for mine, theirs in OPPOSITES):
+    elif not negated and (
+        _leaves_out(key, book) or any(_says(mine, key) and re.search(theirs, text) for mine, theirs in OPPOSITES)
+    ):
         status, path = "contradicted", "process"
     elif negated and any(_says(mine, said) and re.search(theirs, text) for mine, theirs in OPPOSITES):
         status, path = "supported", "process"
@@ -126,6 +143,13 @@ def read_process(found: re.Match[str], reading: Reading, book: CardBook) -> None
         else not_on_card(said)
     )
     reading.add("process", found.start(), found.end(), status, path, said, why)
+
+
+def _leaves_out(key: str, book: CardBook) -> bool:
+    """Whether 不加柠檬酸 is said of goods that hold it by their own list."""
+    found = re.match(r"[不没无零0](?:添加|加|放|含|掺|用)?(?P<what>[\u4e00-\u9fff]{1,5})$", key)
+    parts = re.split(r"[、，,（）()]", book.value("ingredients"))
+    return found is not None and any(part.endswith(found["what"]) for part in parts if part)
 
 
 def _says(pattern: str, said: str) -> bool:

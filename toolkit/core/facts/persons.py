@@ -43,12 +43,13 @@ _COMMON = (
 
 
 _PERSONS = re.compile(
-    rf"(?:(?:{_ROLES})[老小][{_SURNAMES}](?![\u4e00-\u9fff]?姓)|(?:{_ROLES})(?:老|小)?(?:[{_SURNAMES}][\u"
+    rf"(?:(?:{_ROLES})[老小][{_SURNAMES}](?![\u4e00-\u9fff]?姓)|(?:{_ROLES})(?!(?:就)?(?:是|叫|姓)[{_SURNAMES}])(?:老|小)?(?:[{_SURNAMES}][\u"
     rf"4e00-\u9fff]{{1,2}}?(?=[说讲家种养的采绣织做一带亲在和，。！？]|$)|(?:{_TITLES}))?"
     rf"|[{_SURNAMES}](?:{_TITLES})"
     rf"|[老小][{_SURNAMES}](?![\u4e00-\u9fff]?(?:腊|灶|寿|米|枣|麦|瓜|葱|豆|河|溪|镇|区|"
-    rf"山))(?=[家说的养种讲是一采做，。！？]|$|他|她)"
-    rf"|(?:叫|叫做|名叫|我是|这是|他是|她是|认识一下)(?P<named>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，。！？]|$)"
+    rf"山))(?=[家说的养种讲是一采做，。！？、]|$|他|她)"
+    rf"|[老小](?![师时安汤井牛白花树米麦雨雪马石黄山竹柏茶姜江车鱼龙羊苗叶明方水米])[{_SURNAMES}](?=[开装送编炒腌熬绣织教带在从把亲天每都就也还有干忙挑收和跟拉赶])"
+    rf"|(?:叫|叫做|名叫|我是|这是|他是|她是|认识一下|(?:{_ROLES})(?:就)?(?:是|叫|姓))(?P<named>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，。！？]|$)"
     rf"|(?P<kin>(?:我|他|她|咱|俺)?(?:外婆|外公|奶奶|爷爷|爸爸|妈妈|父亲|母亲|爹|娘|公公|"
     rf"婆婆|太爷爷|祖父|祖母|姥姥|姥爷|老伴|丈夫|媳妇|师父)(?:教|传|种|做|腌|酿|养|手把手|"
     rf"亲手|留|熬|绣|织|采)的?)"
@@ -134,6 +135,8 @@ _VOUCHING = re.compile(
     r"同款|推荐|说|认证|夸|建议|证明|指导|测评|点赞|认可|力荐|代言|回来|农业|营养|国家|著名|"
     r"权威|知名|央视|省里|县里|院士"
 )
+_BYSTANDER = re.compile(r"司机|快递|客服|主播|场控|助理|摄像|打包|厨师|邻居|老板|客户|顾客|买家|粉丝|大厨|校长|记者")
+"""Persons beside the goods, whom the card's grower doesn't contradict."""
 _KIN = re.compile(r"外婆|奶奶|爷爷|外公|妈妈|爸爸|母亲|父亲|婆婆")
 
 
@@ -150,6 +153,7 @@ def _read_person(found: re.Match[str], person: str, reading: Reading, book: Card
     status: ClaimStatus = "supported" if path else "unsupported"
     is_kin = found["kin"] and _KIN.search(book.value("story.quote") + person)
     is_voucher = found["kin"] or found["expert"] or found["back"] or found["heir"] or _VOUCHER.search(said)
+    is_voucher = is_voucher or _BYSTANDER.search(reading.before(found.start(), 4))
     if not path and is_kin:
         status, path = "contradicted", "story.quote"
     elif not path and person and not is_voucher:
@@ -170,4 +174,4 @@ def _names_nobody(found: re.Match[str], said: str, person: str, reading: Reading
     if re.match(r"小.$", said) and not re.match(r"[家说种养做]", reading.text[found.end() : found.end() + 1]):
         return True
     is_role = re.fullmatch(_ROLES, said) or said in ("主播", "老人", "小伙", "老总", "小时")
-    return bool(is_role and said not in person and not re.search(r"传承人|书记|理事长|创始人", said))
+    return bool(is_role and not re.search(r"传承人|书记|理事长|创始人", said))

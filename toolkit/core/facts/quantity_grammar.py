@@ -118,6 +118,8 @@ def _singles(text: str, work: str) -> Iterator[Quantity]:
     while found := _ONE.search(work, at):
         at = max(found.end(), found.start() + 1)
         quantity = _single(text, work, found)
+        if quantity is not None and quantity.end > found.start():
+            at = quantity.end
         if quantity is not None:
             yield quantity
 
@@ -127,7 +129,7 @@ def _single(text: str, work: str, found: re.Match[str]) -> Quantity | None:
     value, exactness = _value(number)
     end = found.end("u") if unit else found.end("m") if found["m"] else found.end("n")
     start = found.start()
-    if value is None and number.endswith("一") and (whole := read_number(number[:-1])) is not None:
+    if value is None and (number.endswith("一") or unit) and (whole := read_number(number[:-1])) is not None:
         return quantity_at(text, start, found.end("n") - 1, "bare", whole, "", step=_step(number[:-1]))
     if value is None:
         return None if _is_word(work, found, unit) else quantity_at(text, start, end, "bare", Decimal(-1), unit)

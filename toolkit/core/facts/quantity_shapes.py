@@ -12,7 +12,10 @@ from toolkit.core.facts.units import UNIT, read_unit
 from toolkit.core.numerals import read_number
 
 _TO = r"(?:到|至|[-~～—–])"
-_RANGE = re.compile(rf"(?P<a>{NUMBER})(?P<ua>{UNIT})?{_TO}(?P<b>{NUMBER})(?P<m>多)?(?P<u>{UNIT})?", re.IGNORECASE)
+_RANGE = re.compile(
+    rf"(?P<a>{NUMBER})(?P<ua>{UNIT})?(?P<ha>半)?{_TO}(?P<b>{NUMBER})(?P<m>多)?(?P<u>{UNIT})?(?P<hb>半(?![价年天个月]))?",
+    re.IGNORECASE,
+)
 _PAIR = re.compile(
     rf"(?<![{HAN_DIGIT}])(?P<pre>十|[一二三四五六七八九]十|[一二三四五六七八九]百)?(?P<p>一两|"
     rf"一二|两三|二三|三四|四五|五六|六七|七八|八九|三五)(?P<t>[十百千万]*)(?P<u>{UNIT})"
@@ -124,6 +127,8 @@ def ranges(text: str, work: str) -> Iterator[Quantity]:
     for found in _RANGE.finditer(work):
         first, second = read_number(found["a"]), read_number(found["b"])
         unit = found["u"] or found["ua"] or ""
+        first = first + Decimal("0.5") if first is not None and found["ha"] else first
+        second = second + Decimal("0.5") if second is not None and found["hb"] else second
         if first is None or second is None or first >= second or _is_half_money(work, found):
             continue
         has_tenth = re.match(r"[一二三四五六七八九\d]", work[found.end() : found.end() + 1])

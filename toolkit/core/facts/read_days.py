@@ -17,11 +17,16 @@ _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
         re.compile(r"卖的|成交价|卖(?:过|到)|那天|对比价|原价|的价"),
         ("price_detail.reference_basis", "price_detail.from"),
     ),
-    (re.compile(r"活动|截止|为止|做到|这个价|结束|恢复|优惠|福利|开始|价格"), ("price_detail.to", "price_detail.from")),
+    (
+        re.compile(
+            r"这价|活动|[号日](?:起|止|(?:就)?收(?:摊|尾|官|场|了)?$|恢复|涨)|截止|为止|做到|这个价|结束|恢复|优惠|福利|开始|价格"
+        ),
+        ("price_detail.to", "price_detail.from"),
+    ),
     (
         re.compile(
             r"采|摘|收|割|取|挖|捕|捡|杀|晒|新|陈|[春夏秋冬][茶笋蜜果]|[茶蜜菇笋]$|头茬|头采|下树|出栏|制|生产|打的|"
-            r"炒的|做的"
+            r"炒的|做的|种的|栽的|下的|磨的|碾的|榨的|熬的|腌的|酿的|烤的|捞|钓"
         ),
         ("harvest_date", "batch"),
     ),
@@ -29,8 +34,8 @@ _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 
 
 _TALK_DAYS = re.compile(
-    r"(?:昨|今|明|前|后|大前)[天晚早晨](?:早上|上午|凌晨)?|前几天|[上下]个?(?:月|星期)|"
-    r"下周|年前|(?:[上下这本])?(?:周|星期|礼拜)[一二三四五六日天]"
+    r"(?:昨|今|明|前|后|大前)[天晚早晨日](?:夜里|夜晚|晚上|早上|清早|上午|中午|下午|傍晚|凌晨|半夜|刚|才)?|前[几两些]天|"
+    r"[上下]个?(?:月|星期|礼拜|周)|年前|(?:[上下这本]个?)?(?:周|星期|礼拜)[一二三四五六日天]"
 )
 """Days of ordinary talk: claims only beside words of harvest, price or tests."""
 
@@ -54,7 +59,10 @@ def read_days(reading: Reading, book: CardBook, today: datetime.date | None) -> 
         reading.add("date", day.start, day.end, status, path, day.written(), why)
 
 
-_DONE = re.compile(r"采|摘|收的|割|挖|捞|杀|宰|捡|做的|出锅|下树|挤|现")
+_DONE = re.compile(
+    r"采|摘|收的|割|挖|捞|杀|宰|捡|做的|出锅|下树|挤|现|装的?|[寄送运拉进测检磨碾榨熬腌晒烤炒包酿割钓剥劈编绣织烘熏蒸](?:了|过|的|出)|"
+    r"[刚才]到|刚(?:做|下|起|出|收|开|封|装|捞)|到的?货|到仓|入库|出窖|开坛|封坛|取的|下的"
+)
 _PROMISED = re.compile(r"发(?:货|出|走)|涨|恢复|截止|到货|送到|最后一天|结束")
 
 
@@ -87,7 +95,8 @@ def _judge_day(day: Day, paths: tuple[str, ...], book: CardBook) -> tuple[ClaimS
     dated = [(path, known) for path, known in book.days if path in there]
     if day.last_day is not None and _spans_activity(day, book):
         return "supported", "price_detail.from"
-    for path, known in dated or (() if paths else book.days):
+    is_talk = bool(day.other) and day.day is not None
+    for path, known in dated or (() if paths or is_talk else book.days):
         if day.agrees(known) or (
             day.last_day is None and known.last_day and day.day == known.last_day and day.month == known.month
         ):
@@ -99,7 +108,7 @@ def _judge_day(day: Day, paths: tuple[str, ...], book: CardBook) -> tuple[ClaimS
         return "unsupported", None
     if dated:
         return "contradicted", dated[0][0]
-    if paths:
+    if paths and not is_talk:
         for path, known in book.days:
             if not dated and day.agrees(known) and day.month and day.day:
                 return "supported", path

@@ -13,7 +13,7 @@ from toolkit.core.facts.offers import Offer
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.quantity_grammar import find_quantities
 from toolkit.core.facts.reading import Reading
-from toolkit.core.facts.topics import MANY_PACKS, around
+from toolkit.core.facts.topics import MANY_PACKS, around, counts_others
 from toolkit.core.text import Text
 
 
@@ -46,7 +46,7 @@ def _denied(verdict: Verdict) -> Verdict:
 
 
 _MONEY_CUE = re.compile(
-    r"(?:价格?|卖|只要|到手|平时|平常|日常价?|往常|原价|售价|收|付|才|券后|一共|总共|合|"
+    r"(?:价格?|卖|只要|到手|[出掏花](?:了|你|您)?|平时|平常|日常价?|往常|原价|售价|收|付|才|券后|一共|总共|合|"
     r"吊牌价|划线价|省|便宜|减|少|现在|今天|直播间?|上次|上场|那次|昨天|最低(?:卖过|价)?|卖过|加起来|合计|"
     r"券|折|完|是)[是要卖为才就过价：:]*$"
 )
@@ -56,8 +56,8 @@ _ITEM = r"[箱袋盒瓶罐份包件板块个枚斤两单提条只套]"
 
 
 _PRICE_BEHIND = re.compile(
-    r"(?:拿走?|带走|带回家|到家|发)[\d一二两三四五六七八九十]+[箱袋盒瓶罐包份件板个]|降到|涨到|变成|现价"
-    r"|[一每][箱袋盒瓶罐包份件板个枚斤两只]|(?:是|为|的).{0,16}?(?:成交价|原价|日常价|标价|吊牌价|划线价|对比价|的价|价[是钱])"
+    r"(?:拿走?|拿下|带走|带回家|到家|抱走|端走|搬走|提走|抱回家|拎走|买走|能买|可以买|发)(?:了|你|您|家|这)?[\d一二两三四五六七八九十]+[箱袋盒瓶罐包份件板个]|降到|涨到|变成|现价"
+    r"|[一每两三四五六][箱袋盒瓶罐包份件板个枚斤两只](?![的里内])|(?:是|为|的).{0,16}?(?:成交价|原价|日常价|标价|吊牌价|划线价|对比价|的价|价[是钱])"
 )
 """What follows a number that is money though no unit says so."""
 _BARE_BEFORE = re.compile(r"[的才就只要卖我们这边咱]*")
@@ -76,11 +76,22 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
     if quantity.dimension != "bare" or quantity.low <= 0:
         return quantity
     before, after = reading.before(quantity.start), reading.after(quantity.end, 24)
+    if _is_grade_size(quantity, after, book):
+        return dataclasses.replace(quantity, dimension="length", unit="mm", shown="")
     is_alone = _BARE_BEFORE.fullmatch(before) and _BARE_AFTER.fullmatch(after) and not _is_tested(quantity, book)
     has_cue = _MONEY_CUE.search(before) and not _NO_MONEY.search(before[-3:])
     if is_alone or has_cue or _ITEM_BEFORE.search(before) or _PRICE_BEHIND.match(after):
         return dataclasses.replace(quantity, dimension="money", role="price", shown="")
     return quantity
+
+
+def _is_grade_size(quantity: Quantity, after: str, book: CardBook) -> bool:
+    """Whether 八十到八十五的果 is the size of fruit that the card gives in millimetres."""
+    if not any(known.quantity.dimension == "length" for known in book.find("grade", "spec")):
+        return False
+    return re.match(r"的?(?:大|中|小)?(?:果|个头|蛋|菇|参|枣|头)", after) is not None and (
+        quantity.high is not None or quantity.low >= MANY_PACKS
+    )
 
 
 def _is_tested(quantity: Quantity, book: CardBook) -> bool:
@@ -117,13 +128,23 @@ def _used_counts(found: list[Quantity], reading: Reading, book: CardBook) -> fro
         before = reading.before(quantity.start, 8)
         if re.search(r"限|最多|可以|能|可|每人|一人|一个人|剩|库存|还有|只有|送|赠|就$|卖了|卖出", before):
             continue
-        if quantity.low > MANY_PACKS:
+        if quantity.low > MANY_PACKS or counts_others(quantity, reading, book) or _is_sum(quantity, reading, book):
             continue
         if re.search(r"(?:买|拍|来|囤|拿|带|下单|要|抢|付|单拍|点)(?:了|上|个|走|够)?$", before) or (
             later is not None and _is_total_of(quantity, later, reading, book)
         ):
             used.add(quantity.start)
     return frozenset(used)
+
+
+def _is_sum(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
+    """Whether 四瓶 is what several packs of two bottles hold, and no number of packs."""
+    pack = book.pack
+    if not pack.count or pack.count < 2 or quantity.unit != pack.count_unit or quantity.low <= pack.count:
+        return False
+    start, _ = reading.sentence_span(quantity.start)
+    other = re.search(r"(?:\d+|[二两三四五六七八九十])([份盒箱件提单套组])", reading.text[start : quantity.start])
+    return other is not None and other[1] != pack.count_unit
 
 
 def _is_total_of(count: Quantity, later: Quantity, reading: Reading, book: CardBook) -> bool:

@@ -35,7 +35,7 @@ TOPICS: tuple[Topic, ...] = (
         r"海拔|树龄|坡度|面积|承包|亩产|年产|日产|产量|经验|轮作|从业|(?<![风晒烘阴晾焙])干了|开了|用了|传了|"
         r"祖传|养了|养蜂|种了|做了|创办|成立|社员|农户|村民|带动|粉丝|昼夜温差|温差|气温|日照|"
         r"水温|开水|泡发|提前泡|浸泡|炒|炖|煮|蒸|焖|破壁率|成熟度|发芽率|活性|含水|出肉率|"
-        r"比外面|年卖|挂果|头猪|只鸡|喂|饲养|散养|放养",
+        r"承重|载重|能装|能提|能扛|比外面|年卖|挂果|头猪|只鸡|喂|饲养|散养|放养",
         "process story.quote",
         "weight length height area time months ratio degree pack piece people times bare other",
     ),
@@ -87,7 +87,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     _topic(
         "limit",
-        r"限购|限拍|每人|一个人|一人|单人|每单|每个?账号|每户|每个?ID|最多(?:拍|买|能)?|只能(?:拍|"
+        r"限购|限拍|封顶|一个(?:账)?号|每个?号|单号|(?:不能|别|不许|不得|不可以?|不)超过?|每家|一家|每人|一个人|一人|单人|每单|每个?账号|每户|每个?ID|最多(?:拍|买|能)?|只能(?:拍|"
         r"买)|[Ll]imit|per (?:customer|person|buyer)|能拍|可以拍|可拍|能买|可以买|限",
         "limit_per_user",
         _COUNTS,
@@ -129,9 +129,18 @@ def find_topic(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[st
     before, after = around(quantity, reading)
     if tests := _tests(quantity, reading, book):
         return tests
-    best: tuple[int, Topic] | None = None
     if quantity.dimension in ("weight", "volume", "length") and _is_of_gift(quantity, reading, book):
         return "gift", ("gifts.*.spec",)
+    if _is_of_whole(quantity, before, after, reading, book):
+        return "elsewhere", TOPICS[0].paths
+    return _nearest_topic(quantity, before, after, reading, book)
+
+
+def _nearest_topic(
+    quantity: Quantity, before: str, after: str, reading: Reading, book: CardBook
+) -> tuple[str, tuple[str, ...]]:
+    """The topic whose words stand nearest."""
+    best: tuple[int, Topic] | None = None
     for topic in TOPICS:
         if quantity.dimension not in topic.dimensions:
             continue
@@ -147,6 +156,32 @@ def find_topic(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[st
     if best is None:
         return _by_unit(quantity, reading, book)
     return best[1].id, best[1].paths
+
+
+_WHOLE = re.compile(
+    r"(?:重)?(?:的)?[一每]?(?P<u>头|条|棵|株|亩|匹|尾|羽|只|季|茬)(?:猪|牛|羊|鸡|鸭|鱼|树|地|腿)?(?=[，。！？,的]|$)"
+)
+_WHOLE_BEFORE = re.compile(r"[一每](?P<u>头|条|棵|株|亩|匹|尾|羽|季|茬)[\u4e00-\u9fff]{0,3}$")
+_OTHERS = re.compile(
+    r"徒|学[生徒]|孩子?|娃|人|工|师|社员|朋友|兄弟|姐妹|老[人乡师]|村|证|奖|棚|点|县|站|店|厂|儿子|女儿|品种|园|山头|湖|井|窑|"
+    r"炉|机|镜头|城市|省|国家|家庭|品牌|基地|乡|镇|媳妇|女婿|帮手|伙计|亲戚|邻居"
+)
+"""What is counted beside the goods: who grows them, and where."""
+
+
+def counts_others(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
+    """Whether the count is of something else than goods: 带了十一个徒弟."""
+    after = reading.after(quantity.end, 4)
+    if quantity.dimension not in ("piece", "pack", "people") or not _OTHERS.match(after):
+        return False
+    return not any(after[:2] in name for name in (book.card.name, *book.card.aliases))
+
+
+def _is_of_whole(quantity: Quantity, before: str, after: str, reading: Reading, book: CardBook) -> bool:
+    """Whether a weight is that of an animal or a tree and not of a pack: 两百多斤一头; or others are counted."""
+    found = _WHOLE.match(after) or _WHOLE_BEFORE.search(before)
+    is_whole = quantity.dimension == "weight" and found is not None and found["u"] not in book.card.spec
+    return is_whole or (quantity.dimension != "people" and counts_others(quantity, reading, book))
 
 
 _BARE_REST = re.compile(r"(?:之?内|以内|左右|就|能|大概|才|都|的|可以|没问题|哦|啊|了|多|够|也|差不多)*")

@@ -15,6 +15,8 @@ from toolkit.core.facts.word_patterns import (
     GROUPS,
     INGREDIENT,
     MADE,
+    PLACED,
+    PREPARED,
     PROCESS,
     SERVICE,
     USED,
@@ -29,8 +31,12 @@ _NOUNS = ("果农", "方便")
 
 def read_early_words(reading: Reading, book: CardBook) -> None:
     """Comparisons, effects and services, which may hold numbers: 比外面香十倍, 七天无理由."""
+    for found in VARIETY.finditer(reading.text):
+        read_variety(found, reading, book)
     for found in SERVICE.finditer(reading.plain):
         read_service(found, reading, book)
+    for found in PREPARED.finditer(reading.plain):
+        read_process(found, reading, book)
     _each(EFFECT, "effect", reading, book)
     _each(COMPARE, "comparison", reading, book)
     for found in GIFT_COUNT.finditer(reading.plain):
@@ -42,6 +48,14 @@ def read_early_words(reading: Reading, book: CardBook) -> None:
         )
         for found in re.finditer(pattern, reading.plain):
             read_counted_gift(found, reading, book)
+        for found in re.finditer(_counted_before(book.value(path)), reading.plain):
+            read_counted_gift(found, reading, book)
+
+
+def _counted_before(name: str) -> str:
+    """两个竹杯垫, 两个杯垫: the gift's name or its end behind a count."""
+    ends = "|".join(re.escape(each) for each in dict.fromkeys((name, name[-2:])))
+    return rf"(?P<n>{GIFT_NUMBER})(?P<u>{GIFT_UNIT})(?:小|大)?(?P<name>{ends})(?P<name2>)(?P<n2>)(?P<u2>)"
 
 
 def read_words(reading: Reading, book: CardBook) -> None:
@@ -59,8 +73,9 @@ def read_words(reading: Reading, book: CardBook) -> None:
         read_process(found, reading, book)
     for found in MADE.finditer(reading.plain):
         read_made(found, reading, book)
-    for found in VARIETY.finditer(reading.without_names()):
-        read_variety(found, reading, book)
+    for pattern in PLACED:
+        for found in pattern.finditer(reading.plain):
+            read_process(found, reading, book)
 
 
 def _each(pattern: re.Pattern[str], kind: ClaimKind, reading: Reading, book: CardBook) -> None:
