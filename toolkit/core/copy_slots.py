@@ -10,7 +10,7 @@ from toolkit.core.copy_lines import ProductKind, Sentence, fact_count, fillable,
 from toolkit.core.copy_types import CopyBook, Tone
 from toolkit.core.products import ProductCard
 
-_DRUNK = re.compile("吃起来|吃着|尝着|尝一口|自己尝|自己吃")
+_DRUNK = re.compile("吃起来|吃着|尝着|尝一口|自己尝|自己吃|想吃")
 _TO_DRINK = str.maketrans("吃尝", "喝喝")
 
 
