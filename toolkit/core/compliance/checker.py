@@ -185,6 +185,8 @@ def _applies(
     """Whether nothing around the hit makes it innocent."""
     if trigger.names and any(a <= start and end <= b for a, b in names):
         return False
+    if context.is_in_title(start, end):
+        return False
     if _overlaps(trigger.unless, context.text, chars, start, end):
         return False
     first, _ = context.sentence(start)

@@ -10,6 +10,7 @@ from toolkit.core.compliance.rules import expand
 
 _CLAUSE_END = re.compile(r"[!?;。:\n]|,(?!\d{3})|(?<!\d):|:(?!\d)|,(?=\d{3}\d)|(?<!\d),")
 _SENTENCE_END = re.compile(r"[!?。\n]+")
+_TITLE = re.compile(r"《[^《》]{1,30}》|(?:叫|名叫|名字叫|外号叫?|小名叫?|网名叫?|昵称|取名|id)[是为]?[“\"「『]([^”\"」』]{1,12})[”\"」』]|[“\"][^”\"]{1,12}[”\"]的?(?:灯牌|奖牌|牌子|队名|店名|标题)")
 _QUOTE = re.compile(r"[“\"「『《'‘]([^”\"」』》'’]{1,40})[”\"」』》'’]")
 
 
@@ -69,6 +70,14 @@ class TextContext:
     @cached_property
     def _quotes(self) -> tuple[tuple[int, int], ...]:
         return tuple(found.span(1) for found in _QUOTE.finditer(self.text))
+
+    @cached_property
+    def _titles(self) -> tuple[tuple[int, int], ...]:
+        return tuple(found.span() for found in _TITLE.finditer(self.text))
+
+    def is_in_title(self, start: int, end: int) -> bool:
+        """Whether the hit touches the title of a book or film, or what somebody is called: 狗叫“第一名”."""
+        return any(a < end and start < b for a, b in self._titles)
 
     def sentence(self, at: int) -> tuple[int, int]:
         """[start, end) of the sentence that holds character `at`."""

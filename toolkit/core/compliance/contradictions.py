@@ -8,7 +8,7 @@ from decimal import Decimal
 from toolkit.core.amount_grammar import read_amounts
 from toolkit.core.compliance.card_values import number_in, numbers
 from toolkit.core.compliance.contradiction import Contradiction
-from toolkit.core.compliance.foreign_places import find_foreign_places
+from toolkit.core.compliance.foreign_places import find_foreign_people, find_foreign_places
 from toolkit.core.compliance.process_faults import find_process_faults
 from toolkit.core.facts.check import check_claims
 from toolkit.core.facts.claim import Claim
@@ -35,6 +35,8 @@ def find_contradictions(text: str, card: ProductCard, today: datetime.date | Non
     """What `text` (plain form) says otherwise than `card`, in order."""
     found = [
         *find_foreign_places(text, card),
+        *find_foreign_people(text, card),
+        *_pieces(text, card),
         *_ingredients(text, card),
         *_price_of_unit(text, card),
         *find_process_faults(text, card, today),
@@ -45,7 +47,7 @@ def find_contradictions(text: str, card: ProductCard, today: datetime.date | Non
             if claim.status != "contradicted" or claim.kind in ("place", "person") or not rule_id:
                 continue
             is_known = rule_id != "PRICE-3" and _is_on_card(claim, card)
-            if _NOT_SOLD.search(_clause_after(text, claim)):
+            if _NOT_SOLD.search(_clause_after(text, claim)) or _is_no_claim(claim, text, card):
                 continue
             if not is_known and not _OTHERS_SAY.search(_clause_before(text, claim)):
                 found.append(Contradiction(rule_id=rule_id, start=claim.start, end=claim.end, why=claim.why))
@@ -60,6 +62,61 @@ _OTHERS_SAY = re.compile(
 _COUNT = re.compile("[单件份箱袋盒组套个瓶罐包枚块只筐]$")
 _NOT_SOLD = re.compile("不卖|没货|不做|不发(?!愁)|没有|今天没|不在这|下次|[吃喝用]完|卖完了|不是我们")
 _MONEY = ("price", "price_detail.live", "price_detail.daily", "price_detail.reference", "price_detail.lowest_7d")
+
+
+_PICKED = re.compile("采(?!访|购|用|集)|摘|割|挖|下树|下山|捞|开镰|收(?![到货尾藏件个拾工摊场官款钱看听据益入],?|$|[,。])")
+_PRICE_SAID = re.compile("[价元块钱券折¥￥]|到手|卖|拍|减|省|优惠|只要|便宜|拿走")
+_HEAT = re.compile("[油水锅火炉室棚气体]温|温度|火候|度|高温|低温")
+_STORED = re.compile("常温|冷藏|冷冻|室温|冰箱|度")
+TOTAL_PACKS = 100
+"""A weight of so many packs is a harvest or what was sent off, not what is in one."""
+
+
+def _is_no_claim(claim: Claim, text: str, card: ProductCard) -> bool:
+    """Whether the number speaks of something else than the fact that it was held against."""
+    path = claim.fact_id or ""
+    around = f"{_clause_before(text, claim)}{claim.text}{_clause_after(text, claim)}"
+    if path == "harvest_date":
+        return not _PICKED.search(around)
+    if path == "storage":
+        held = card.value("storage")
+        return not _STORED.search(claim.text) or (claim.text.endswith("度") and not numbers(held))
+    if path == "spec":
+        return bool(_HEAT.search(_clause_before(text, claim)[-6:])) or _is_total(claim, card)
+    if claim.kind in ("price", "arithmetic") and claim.text:
+        after = text[claim.end : claim.end + 1]
+        if re.fullmatch(r".+块[一二三四五六七八九]十", claim.text) and after and after in "斤个两枚克袋":
+            return True
+        is_bare = not re.search("[块元毛角分钱¥￥]", claim.text)
+        start, end = _sentence_of(text, claim)
+        rest = f"{text[start : claim.start]} {text[claim.end : end]}"
+        return is_bare and not _PRICE_SAID.search(rest)
+    return False
+
+
+def _is_total(claim: Claim, card: ProductCard) -> bool:
+    said = max((one.value for one in read_amounts(claim.text) if one.kind == "weight"), default=None)
+    held = max((one.value for one in read_amounts(card.spec) if one.kind == "weight"), default=None)
+    return said is not None and held is not None and said >= held * TOTAL_PACKS
+
+
+def _sentence_of(text: str, claim: Claim) -> tuple[int, int]:
+    start = max(text.rfind(mark, 0, claim.start) for mark in "。!?;\n") + 1
+    end = min((at for mark in "。!?;\n" if (at := text.find(mark, claim.end)) >= 0), default=len(text))
+    return start, end
+
+
+_PIECES = re.compile(r"([\d零一二两三四五六七八九十百]+)[粒颗](?:一|每|/)?(?:50|五十)克|(?:50|五十)克[^,。]{0,3}?([\d零一二两三四五六七八九十百]+)[粒颗]")
+
+
+def _pieces(text: str, card: ProductCard) -> Iterator[Contradiction]:
+    """一百八十粒五十克, while the card's grade says 280粒/50克."""
+    held = re.search(r"(\d+)粒/50克", card.value("grade"))
+    for found in _PIECES.finditer(text) if held else ():
+        said = number_in(found[1] or found[2])
+        if held and said is not None and said != number_in(held[1]):
+            why = Text(f"卡上的等级是{card.value('grade')}", f"the card's grade is {card.value('grade')}")
+            yield Contradiction(rule_id="FALSE-1", start=found.start(), end=found.end(), why=why)
 
 
 def _clause_after(text: str, claim: Claim) -> str:

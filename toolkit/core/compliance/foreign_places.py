@@ -25,6 +25,8 @@ _PERSON_AFTER = re.compile(
 _OTHERS_SPOKEN_OF = re.compile(
     r"都是|有名|各有|做法|差不|也(?:好|有|不错|产)|比如|都(?:有|产|出|好)|游|旅|玩|开车|路过|离|距|发往|寄到|寄往|送到|发到|顾客|朋友|买家|网友|客户|家人们|快递|物流|亲戚|打工|上学|读书|嫁|学[过的来]|评论|弹幕|问"
 )
+_NO_PLACE = re.compile("朝阳的?(?:[一那这]?面|坡|山坡|地|方向|处|屋|台|窗)")
+"""Words that read like a place."""
 _CRAFTS = {
     name: places
     for name, _, places in (
@@ -95,6 +97,7 @@ _CRAFTS = {
             "泰山=山东",
             "黄山毛峰=安徽 黄山",
             "祁连山=甘肃 青海",
+            "天目山=浙江 杭州 临安",
             "",
         ]
         if each
@@ -107,12 +110,13 @@ _CRAFT = re.compile("|".join(sorted(_CRAFTS, key=lambda name: -len(name))))
 
 def find_foreign_places(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """Places under whose name the goods are sold, and which the card does not hold."""
-    if not card.origin:
-        return
     own = _own_words(card)
     places = tuple(find_places(text))
+    if not card.origin:
+        yield from _unknown_origin(text, places, own)
+        return
     for start, end, is_own in _named_places(text, places, own):
-        if is_own:
+        if is_own or _NO_PLACE.match(text, start):
             continue
         before, after = text[max(0, start - 6) : start], text[end : end + 10]
         own_goods = next((word for word in _goods_words(card) if word in after), None)
@@ -129,6 +133,31 @@ def find_foreign_places(text: str, card: ProductCard) -> Iterator[Contradiction]
             end=end,
             why=Text(f"卡上的产地是{card.origin}", f"the card's origin is {card.origin}"),
         )
+
+
+def _unknown_origin(text: str, places: tuple[Place, ...], own: str) -> Iterator[Contradiction]:
+    """正宗天目山小香薯, while the card holds no origin at all."""
+    for start, end, is_own in _named_places(text, places, own):
+        if not is_own and re.search("(?:正宗|地道|纯正|原产地?)的?$", text[max(0, start - 5) : start]):
+            why = Text("卡上没有写产地，不能说是哪里正宗的", "the card holds no origin: no place's name may be used")
+            yield Contradiction(rule_id="GI-1", start=start, end=end, why=why)
+
+
+def find_foreign_people(text: str, card: ProductCard) -> Iterator[Contradiction]:
+    """The card's own person said to come from elsewhere: 屈建平, 山东烟台人."""
+    name = (re.findall("[\u4e00-\u9fff]{2,3}$", card.value("story.person")) or [""])[0]
+    if not name or name not in text or not card.origin:
+        return
+    own = _own_words(card)
+    for place in find_places(text):
+        near = text[max(0, place.start - 14) : place.start]
+        is_home = re.match("[县市省区镇乡村]?的?(?:人(?![家们工手气])|老家|那边人|籍)", text[place.end : place.end + 4])
+        if not is_home and not re.search("(?:老家[是在]?|来自|是从)$", near):
+            continue
+        is_moved = re.search("嫁|搬|顾客|买家|客人|媳妇|女婿|老板", text[max(0, place.start - 14) : place.end + 14])
+        if name in near and not is_moved and place.names[-1] not in own and place.names[0] not in own:
+            why = Text(f"卡上的人在{card.origin}", f"the card's person is of {card.origin}")
+            yield Contradiction(rule_id="FALSE-1", start=place.start, end=place.end, why=why)
 
 
 def _named_places(text: str, places: tuple[Place, ...], own: str) -> Iterator[tuple[int, int, bool]]:

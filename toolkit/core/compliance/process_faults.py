@@ -24,6 +24,9 @@ _RATE = re.compile(
     rf"(?:一|每|)(?P<time>天|日|礼拜|周|个月)[^,。!?]{{0,6}}?(?:编|绣|做|织|打)"
     rf"[^,。!?]{{0,4}}?(?P<n>{_NUMBER})[只个件双]"
 )
+_EACH_TAKES = re.compile(rf"[一每][只个件双幅](?:要|得|花|得花|要花|就要|至少)?(?:{_NUMBER})个?半?(?:天|日|礼拜|星期|周|月)")
+_AGED = re.compile(rf"({_NUMBER})年(?:的)?(?:陈|老腿|火腿|老酒|老醋|窖藏|风干|发酵|才开)")
+_AGED_ON_CARD = re.compile(rf"(?:陈|干|酵|藏|窖|酿|晒|挂|腌|养)[^，。]{{0,3}}?({_NUMBER})年|({_NUMBER})年(?:陈|老)")
 _GROUPS: tuple[tuple[str, ...], ...] = (
     ("海盐", "井盐", "湖盐", "粗盐"),
     ("柴火", "煤气", "电炒"),
@@ -34,6 +37,10 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("中蜂|土蜂", "意蜂|洋蜂"),
     ("套纸?袋", "不套袋|没套袋|裸果"),
     ("石碾|石磨", "机器碾|机磨|机器磨"),
+    ("铜锅", "铁锅", "高压锅|电压力锅", "砂锅", "不锈钢锅"),
+    ("慈竹", "毛竹", "楠竹", "斑竹", "紫竹", "水竹"),
+    ("手工采|手采|手摘", "机采|机器采|机器收|机收"),
+    ("井水", "山泉", "自来水"),
 )
 """Ways that exclude each other; a text that asserts another one than the card's contradicts it."""
 _FRESH = re.compile(
@@ -69,6 +76,31 @@ def _lengths(text: str, card: ProductCard) -> Iterator[Contradiction]:
         why = Text(f"卡上的做法是：{process}", f"the card's process is: {process}")
         yield Contradiction(rule_id="FALSE-1", start=said.start(), end=said.end(), why=why)
     yield from _rates(text, card)
+    yield from _each(text, card)
+    yield from _years(text, card)
+
+
+def _each(text: str, card: ProductCard) -> Iterator[Contradiction]:
+    """编一只要一礼拜, while one takes two days."""
+    takes = _EACH_TAKES.search(card.value("process"))
+    held = _days(_LENGTH.search(takes[0])) if takes else None
+    for found in _EACH_TAKES.finditer(text) if held else ():
+        said = _LENGTH.search(text, found.start(), found.end())
+        days = _days(said)
+        if held and said and days is not None and abs(days - held) > held / 20:
+            why = Text(f"卡上的做法是：{card.value('process')}", f"the card's process is: {card.value('process')}")
+            yield Contradiction(rule_id="FALSE-1", start=said.start(), end=said.end(), why=why)
+
+
+def _years(text: str, card: ProductCard) -> Iterator[Contradiction]:
+    """五年陈 of what was aged for two."""
+    process = card.value("process")
+    held = {value for found in _AGED_ON_CARD.finditer(f"{process} {card.name}") if (value := read_number(found[1]))}
+    for found in _AGED.finditer(text) if held else ():
+        value = read_number(found[1])
+        if value and value not in held and not _is_denied(text, found.start()):
+            why = Text(f"卡上的做法是：{process}", f"the card's process is: {process}")
+            yield Contradiction(rule_id="FALSE-1", start=found.start(), end=found.end(), why=why)
 
 
 def _rates(text: str, card: ProductCard) -> Iterator[Contradiction]:
