@@ -49,7 +49,7 @@ NONSENSE = (
 )
 TEXTS = {"template": 200, "liar": 120, "sly": 120, "nonsense": 60}
 COUNTED = (
-    "claims", "unsupported", "contradicted", "violations", "lies", "stray_numbers", "over_limits", "no_title",
+    "claims", "unsupported", "contradicted", "violations", "lies", "stray_numbers", "over_limits", "no_title", "unsaid",
     "unsaid",
 )  # fmt: skip
 FORM = "{place}的{name}，{spec}，{price}。需要的点商品链接。"

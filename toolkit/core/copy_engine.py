@@ -154,9 +154,10 @@ class BlockWriter:
     def _is_idle(self, part: str, ask: BlockAsk) -> bool:
         """Whether a clause shares no two characters with the block's facts, and is no plain talk of eating or using."""
         han = re.sub(r"[^\u3400-\u9fff]", "", part)
-        if len(han) < 4 or _NOTHING_CLAIMED.search(part) or _PLAIN_TALK.search(part):
+        if len(han) < 4 or re.search(r"\d", part) or _NOTHING_CLAIMED.search(part) or _PLAIN_TALK.search(part):
             return False
-        held = "\n".join(shown_value(path, self.card) for path in ("name", *ask.paths))
+        paths = ("name", *ask.paths)
+        held = "\n".join(f"{field_spec(path).label}\n{shown_value(path, self.card)}" for path in paths)
         return not any(han[at : at + 2] in held for at in range(len(han) - 1))
 
     def _stray_numbers(self, text: str, ask: BlockAsk) -> list[str]:
