@@ -76,6 +76,8 @@ def card_fields(card: ProductCard) -> dict[str, str | int | bool | list[str]]:
         kind = field_spec(fact.id).kind
         if fact.id in lists:
             fields[fact.id] = list(lists[fact.id])
+        elif kind == "notes":
+            fields[fact.id] = fact.value.split("、")
         elif kind == "number":
             fields[fact.id] = int(fact.value)
         elif kind == "flag":

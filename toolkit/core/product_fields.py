@@ -103,6 +103,7 @@ FIELDS: tuple[FieldSpec, ...] = (
     _f("price_detail.reference", "对比价", "price", "对比价 划线价 参考价 原价", "对比价 划线价 参考价 原价"),
     _f("price_detail.reference_basis", "对比价依据", "text", "对比价依据 依据", "对比价依据 划线价依据", 120),
     _f("price_detail.lowest_7d", "七天最低成交价", "price", "七天最低价 7天最低价", "七天最低价"),
+    _f("price_detail.offers", "优惠", "notes", "优惠 优惠活动 促销 满减", "优惠 优惠活动 促销", 60),
     _f("price_detail.from", "活动开始", "date", "开始 从 活动开始", "活动开始 价格开始"),
     _f("price_detail.to", "活动结束", "date", "结束 到 至 活动结束", "活动结束 价格结束"),
     _f("gifts.*.name", "赠品名称", "text", "名称 品名", "赠品 赠品名称", 60),

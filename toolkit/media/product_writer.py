@@ -202,7 +202,7 @@ def _cell(path: str, value: PlainValue) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return ("；" if path == "forbidden_notes" else "、").join(value)
+        return ("；" if field_spec(path).kind == "notes" else "、").join(value)
     return str(value)
 
 

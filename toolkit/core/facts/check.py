@@ -69,7 +69,7 @@ def _without_card(claim: Claim) -> Claim:
 
 def _read_offers(reading: Reading, book: CardBook) -> tuple[Offer, ...]:
     """The promotions of the text; each is a claim that a fact of the card must carry."""
-    offers = tuple(offer for offer in find_offers(reading.plain) if not _is_saving(offer, reading))
+    offers = tuple(offer for offer in find_offers(reading.plain) if not _is_saving(offer, reading, book))
     known = {offer.key(): path for path, offer in book.offers}
     for offer in offers:
         path = known.get(offer.key())
@@ -84,9 +84,13 @@ def _read_offers(reading: Reading, book: CardBook) -> tuple[Offer, ...]:
     return offers
 
 
-def _is_saving(offer: Offer, reading: Reading) -> bool:
+def _is_saving(offer: Offer, reading: Reading, book: CardBook) -> bool:
     """Whether 便宜十块 or 立省四十 tells a difference of prices and no coupon."""
     said = reading.text[offer.start : offer.end]
+    if offer.kind == "coupon" and "券" not in said and "红包" not in said:
+        listed = book.find("price_detail.daily", "price_detail.reference", "price_detail.lowest_7d")
+        if any(known.quantity.low - book.price == offer.amount for known in listed):
+            return True
     return (
         offer.kind == "coupon"
         and "券" not in said

@@ -15,7 +15,7 @@ _DATE = re.compile(
     rf"(?:{_YEAR}\s*[-/.]\s*(?P<m1>\d{{1,2}})(?:\s*[-/.]\s*(?P<d1>\d{{1,2}}))?(?!\d|\s*[元块斤克]))"
     rf"|(?P<m6>{_N})月(?:份)?(?:的)?头(?P<d6>{_N})天"
     rf"|(?:(?:{_YEAR.replace('<y>', '<y2>')}年(?:的)?|{_REL}(?:的)?)?(?P<m2>{_N})月(?:份)?(?:的)?(?:"
-    rf"{_PART}|(?P<d2>{_N})(?:[日号](?!链接|楼|店|院)|(?=[，。！？,!?]|$|的|测|采|摘|卖|"
+    rf"{_PART}|(?P<d2>{_N})(?:[日号](?!链接|楼|店|院)|(?=[，。！？,!?]|$|的|[出收检起下割做装开发拍晚早这]|上午|下午|直播|测|采|摘|卖|"
     rf"到|至|那|当|前后)))?"
     rf"(?:(?:到|至|[-~～—–])(?P<d3>{_N})[日号])?)"
     rf"|(?:{_YEAR.replace('<y>', '<y4>')}年(?!前|来))"
@@ -146,7 +146,7 @@ def _day(found: re.Match[str], today: datetime.date | None) -> Day | None:
     return Day(start=start, end=end, year=year, month=month, day=day, last_day=last, part=part)
 
 
-_AGO = {"昨": 1, "前天": 2, "大前": 3}
+_AGO = {"今天": 0, "今早": 0, "今晨": 0, "昨": 1, "前天": 2, "大前": 3}
 
 
 def _passed(word: str, today: datetime.date) -> datetime.date | None:

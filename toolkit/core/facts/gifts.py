@@ -25,8 +25,8 @@ GIFT_UNIT = r"(?:小|大)?[个把袋包瓶份根盒罐枚条只套双块张本�
 
 GIFT_COUNT = re.compile(
     rf"(?:赠品|附赠|附带|随单|送|赠)(?:是|有|大家|你们?|您)?(?:(?P<n>{GIFT_NUMBER})(?P<u>{GIFT_UNIT})(?"
-    rf"P<name>[\u4e00-\u9fff]{{2,6}}?)(?=[，。！？、,的]|$)"
-    rf"|(?P<name2>(?![斤公克两])[\u4e00-\u9fff]{{2,5}}?)(?P<n2>{GIFT_NUMBER})(?P<u2>{GIFT_UNIT}))"
+    rf"P<name>(?![一二三四五六七八九十百千半两])[\u4e00-\u9fff]{{2,6}}?)(?=[，。！？、,的]|$)"
+    rf"|(?P<name2>(?![斤公克两的了是])[\u4e00-\u9fff]{{2,5}}?)(?P<n2>{GIFT_NUMBER})(?P<u2>{GIFT_UNIT}))"
 )
 
 

@@ -26,7 +26,9 @@ from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
 from toolkit.core.text import Text
 
-_POSTAGE = re.compile(r"运费|邮费|快递费|押金|定金|订金|工钱|工资|成本|补差|加价|罚款|赔(?:你|您|付)?$")
+_POSTAGE = re.compile(
+    r"运费|邮费|快递费|押金|定金|订金|工钱|工资|成本|补差|加价|补$|加收?$|另收$|另付$|罚款|赔(?:你|您|付)?$"
+)
 
 
 PER_JIN_TOLERANCE = Decimal("0.005")

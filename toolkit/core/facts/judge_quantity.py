@@ -58,7 +58,25 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
 def _of_piece(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
     """每罐二百五十克 beside 125克×2罐: what one piece holds, and not the whole pack."""
     pack = book.pack
-    if quantity.dimension not in ("weight", "volume") or pack.piece_weight is None or not pack.count_unit:
+    if quantity.dimension not in ("weight", "volume"):
+        return None
+    single = re.search(
+        r"(?:一|每|单)(?:小|大)?([个颗粒只枚根片朵棵条头瓣])(?:果|蛋)?[\u4e00-\u9fff]{0,4}$",
+        reading.before(quantity.start),
+    )
+    is_unknown = (
+        single and not (pack.count and is_piece(single[1], pack.count_unit)) and single[1] not in book.card.spec
+    )
+    if is_unknown or re.search(r"毛重", reading.before(quantity.start, 5)):
+        known = next((each for each in book.find("grade", "process") if is_same(quantity, each.quantity)), None)
+        return _verdict(
+            "number",
+            quantity,
+            "supported" if known else "unsupported",
+            known.path if known else None,
+            _nothing(quantity),
+        )
+    if pack.piece_weight is None or not pack.count_unit:
         return None
     said = re.search(
         r"(?:一|每|单)(?:小|大)?([箱袋盒瓶罐包份件板块个粒片条])(?:净重|装|有|是|足足|就是|里面?|的|才|重)*$",
@@ -72,15 +90,18 @@ def _of_piece(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict |
 
 def _is_other_side(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
     """Whether a height is told and the card has only a diameter."""
-    said = re.search(r"(?<!糖)[高长宽厚深]$", reading.before(quantity.start, 3))
+    said = re.search(
+        r"(?<!糖)[高长宽厚深](?=(?:度|才|不到|大概|约|有|是|超过|将近|足足)*$)", reading.before(quantity.start, 6)
+    )
     text = book.value("spec") + book.value("grade")
-    return said is not None and bool(re.search(r"直径|果径|口径", text)) and said[0] not in text
+    return said is not None and (bool(re.search(r"直径|果径|口径|单果|菌盖", text)) and said[0] not in text)
 
 
 def _counts_bought(quantity: Quantity, book: CardBook) -> bool:
     """Whether 两箱 only says how many packs the talk is about: few of them, and no words that claim them."""
     unit = quantity.unit
-    if quantity.dimension != "pack" or quantity.exactness != "exact" or quantity.low > MANY_PACKS:
+    is_pack = quantity.dimension == "pack" or (unit in "板把串捆扎" and unit not in book.card.spec)
+    if not is_pack or quantity.exactness != "exact" or quantity.low > MANY_PACKS:
         return False
     return not (book.pack.count and book.pack.count > 1 and is_piece(unit, book.pack.count_unit))
 
@@ -189,6 +210,7 @@ def _judge_elsewhere(quantity: Quantity, reading: Reading, book: CardBook) -> Ve
 
 def _judge_anywhere(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict:
     """A quantity that no word places: what some field says in the same unit."""
+    denied = reading.is_denied(quantity.start)
     is_alone = reading.clause(quantity.start) == reading.text[quantity.start : quantity.end]
     for known in book.known:
         if known.path in ("price",) and quantity.dimension != "bare":
@@ -198,13 +220,22 @@ def _judge_anywhere(quantity: Quantity, reading: Reading, book: CardBook) -> Ver
         if quantity.dimension == "bare" and known.quantity.dimension not in ("bare", "ratio", "money", "degree"):
             continue
         if is_same(quantity, known.quantity):
-            return _verdict("number", quantity, "supported", known.path, _same(known.label, book.value(known.path)))
+            return _verdict(
+                "number",
+                quantity,
+                "contradicted" if denied else "supported",
+                known.path,
+                _same(known.label, book.value(known.path)),
+            )
     if (
         quantity.dimension in ("time", "months")
         and book.has("shelf_life")
         and re.search(r"放|坏|保", reading.clause(quantity.start))
     ):
         return _verdict("number", quantity, "contradicted", "shelf_life", _other("保质期", book.value("shelf_life")))
+    if denied:
+        why = Text("说的是“不是”，卡上也没有", "it is denied, and the card has none")
+        return _verdict("number", quantity, "supported", None, why)
     return _verdict("number", quantity, "unsupported", None, _nothing(quantity))
 
 

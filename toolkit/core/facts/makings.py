@@ -63,6 +63,28 @@ def read_ingredient(found: re.Match[str], reading: Reading, book: CardBook) -> N
             _add_ingredient(start, item[0], reading, book)
 
 
+def read_listed(found: re.Match[str], reading: Reading, book: CardBook) -> None:
+    """山楂、白糖、果胶 beside the card's list: whatever is not on it is contradicted."""
+    held = [part for part in re.split(r"[、，,（）()]", book.value("ingredients")) if part]
+    items = [(each.start(), each[0]) for each in re.finditer(r"[^、]+", reading.text[slice(*found.span())])]
+    if sum(item in held for _, item in items) < 2 and not (held and all(_is_part(item, held) for _, item in items)):
+        return
+    for at, item in items:
+        start = found.start() + at
+        if reading.is_free(start, start + len(item)) and not _is_part(item, held):
+            _add_ingredient(start, item, reading, book)
+
+
+def _is_part(item: str, held: list[str]) -> bool:
+    """Whether 盐 and 白糖 are the card's 食用盐 and 白砂糖."""
+    return any(_runs_through(item, each) for each in held)
+
+
+def _runs_through(item: str, whole: str) -> bool:
+    rest = iter(whole)
+    return all(char in rest for char in item)
+
+
 def read_used(found: re.Match[str], reading: Reading, book: CardBook) -> None:
     """用的猪前腿: only beside ingredients that share a character."""
     name = found["name"]
@@ -87,16 +109,24 @@ def _add_ingredient(start: int, name: str, reading: Reading, book: CardBook) -> 
     reading.add("process", start, start + len(name), status, path, name, why)
 
 
-def read_process(found: re.Match[str], reading: Reading, book: CardBook) -> None:
-    said = found[0]
-    if not said or not reading.is_free(*found.span()):
-        return
+def _process_key(said: str, book: CardBook) -> str:
+    """What is said, in the words in which cards say it."""
     key = re.sub(r"没有?(?=[打用加放施熏喷套])", "不", re.sub(r"[的了过]", "", said))
     key = re.sub(r"(?<=[加放含掺添用施打喷上])(?:一[粒滴点勺丁]|任何|半[点滴粒]|一丁点)", "", key)
     key = re.sub(r"刺绣", "绣", re.sub(r"(?<=[施喂用])是", "", key))
     if "硫" in key and "熏" in key and key[0] in "不没无":
         key = "不熏硫"
+    if re.fullmatch(r"现[碾摘采磨做榨炒烤].?", key) and f"下单后{key[1]}" in book.value("process"):
+        key = f"下单后{key[1]}"
     key = re.sub(r"^下单[后才再现之了]*", "下单后", key)
+    return key
+
+
+def read_process(found: re.Match[str], reading: Reading, book: CardBook) -> None:
+    said = found[0]
+    if not said or not reading.is_free(*found.span()):
+        return
+    key = _process_key(said, book)
     held = [
         (path, re.sub(r"[的了过]", "", text))
         for path, text in book.texts

@@ -39,10 +39,13 @@ GRAMS = {"公斤": 1000, "千克": 1000, "斤": 500, "两": 50, "克": 1, "毫�
 _ROLES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"原价|划线|吊牌|对比价|参考价|建议零售|标价|市场价|专柜"), ("price_detail.reference",)),
     (re.compile(r"最低"), ("price_detail.lowest_7d",)),
-    (re.compile(r"平时|平常|日常|往常|平日|不搞活动|不做活动"), ("price_detail.daily", "price_detail.reference")),
+    (
+        re.compile(r"平时|平常|日常|往常|平日|不搞活动|不做活动|恢复(?:到|成)?$|[涨回调]回?[到回]|下播(?:就|后)"),
+        ("price_detail.daily", "price_detail.reference"),
+    ),
     (re.compile(r"成交价|上次|上周|那天|那场"), ("price_detail.reference", "price_detail.lowest_7d")),
     (
-        re.compile(r"之前|以前|原来|原先|昨天|前几天|上个月|去年|[日号](?:那天)?(?:卖|成交|播|的?价)"),
+        re.compile(r"之前|以前|原来|原先|昨天|前天|前几天|上个月|去年|[日号](?:那天)?(?:卖|成交|播|的?价)"),
         ("price_detail.reference", "price_detail.daily", "price_detail.lowest_7d"),
     ),
 )

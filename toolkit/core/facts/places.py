@@ -199,6 +199,8 @@ def _known(text: str, sure: frozenset[str]) -> Iterator[Place]:
 def _is_place(text: str, at: int, name: str) -> bool:
     """Whether the name at `at` is said of a place there."""
     before, after = text[max(0, at - 6) : at], text[at + len(name) : at + len(name) + 2]
+    if name == "日本" and re.search(r"[\d一二三四五六七八九十]$", before):
+        return False
     if name in ("上海",) and after.startswith("鲜"):
         return False
     if name in ("东北", "西北", "西南", "华中") and after.startswith(("角", "风", "方向")):

@@ -69,7 +69,9 @@ class Quantity:
             return False
         if self.high is not None and other.high is not None:
             return (self.low, self.high) == (other.low, other.high)
-        if other.high is not None and self.exactness in ("more", "about"):
+        if other.high is not None and self.exactness == "about":
+            return other.low <= self.low <= other.high
+        if other.high is not None and self.exactness == "more":
             return self.holds(other.low) and self.holds(other.high)
         if other.high is not None:
             return self.exactness in ("over", "under") and (

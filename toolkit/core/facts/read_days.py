@@ -26,7 +26,7 @@ _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (
         re.compile(
             r"采|摘|收|割|取|挖|捕|捡|杀|晒|新|陈|[春夏秋冬][茶笋蜜果]|[茶蜜菇笋]$|头茬|头采|下树|出栏|制|生产|打的|"
-            r"炒的|做的|种的|栽的|下的|磨的|碾的|榨的|熬的|腌的|酿的|烤的|捞|钓"
+            r"炒的|做的|种的|栽的|下的|磨的|碾的|榨的|熬的|腌的|酿的|烤的|捞|钓|砍|伐"
         ),
         ("harvest_date", "batch"),
     ),
@@ -50,6 +50,8 @@ def read_days(reading: Reading, book: CardBook, today: datetime.date | None) -> 
         paths = next((paths for pattern, paths in _DAY_TOPICS if pattern.search(clause)), ())
         if _TALK_DAYS.fullmatch(day.other) and not _is_promised(day, clause, paths):
             continue
+        if _SEASON_ONLY.fullmatch(day.other) and _USED_THEN.match(reading.text[day.end : day.end + 6]):
+            continue
         status, path = _judge_day(day, paths, book)
         why = (
             Text(f"卡上“{book.labels[path]}”是 {book.value(path)}", f"the card says {book.value(path)}")
@@ -59,8 +61,11 @@ def read_days(reading: Reading, book: CardBook, today: datetime.date | None) -> 
         reading.add("date", day.start, day.end, status, path, day.written(), why)
 
 
+_SEASON_ONLY = re.compile(r"[春夏秋冬][天季]|入[冬秋夏]|开春|大?[寒暑]天")
+"""夏天放冰箱 says nothing of the goods."""
+_USED_THEN = re.compile(r"[里也都就的时候可以能要]*(?:放|喝|吃|泡|冰|存|用|盖|穿|炖|煮|来|天热|热|冷)")
 _DONE = re.compile(
-    r"采|摘|收的|割|挖|捞|杀|宰|捡|做的|出锅|下树|挤|现|装的?|[寄送运拉进测检磨碾榨熬腌晒烤炒包酿割钓剥劈编绣织烘熏蒸](?:了|过|的|出)|"
+    r"采|摘|收的|割|挖|捞|杀|宰|捡|做的|出锅|下树|挤|现(?![在货场金价])|装的?|[寄送运拉进测检磨碾榨熬腌晒烤炒包酿割钓剥劈编绣织烘熏蒸](?:了|过|的|出)|"
     r"[刚才]到|刚(?:做|下|起|出|收|开|封|装|捞)|到的?货|到仓|入库|出窖|开坛|封坛|取的|下的"
 )
 _PROMISED = re.compile(r"发(?:货|出|走)|涨|恢复|截止|到货|送到|最后一天|结束")

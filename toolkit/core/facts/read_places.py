@@ -8,10 +8,14 @@ from toolkit.core.facts.places import Place, find_places, short_name
 from toolkit.core.facts.reading import Reading
 from toolkit.core.text import Text
 
-_NOT_SENT = re.compile(r"不(?:发|包邮|能发|送|到|配送)|发不了|除外|以外|暂不|到不了")
+_NOT_SENT = re.compile(r"不(?:发|包邮|能发|送|到|配送)|发不[了到]|送不到|除外|以外|暂不|到不了")
 
 
 _SENT = re.compile(r"(?:也|都|照样|可以|能)(?:能|可以)?(?:发|包邮|送|到)|包邮")
+
+
+_VIEWERS = re.compile(r"(?:那边)?的?(?:朋友|家人|老铁|宝子|宝宝|粉丝|姐妹|兄弟|亲们?|大哥|大姐|客人|老乡)")
+"""Those who watch from there: only whether goods are sent to them is a claim."""
 
 
 _FROM = re.compile(
@@ -25,6 +29,10 @@ def read_places(reading: Reading, book: CardBook) -> None:
         start, end = group[0].start, group[-1].end
         clause = reading.clause(start)
         following = reading.text[end : end + 8]
+        if _VIEWERS.match(following):
+            following = reading.text[end : reading.sentence_span(end)[1]]
+            if not _NOT_SENT.search(following) and not _SENT.search(following):
+                continue
         if _NOT_SENT.search(following) or _SENT.search(following):
             _read_shipping(reading, book, group, start, end, is_sent=not _NOT_SENT.search(following))
             continue
@@ -86,7 +94,7 @@ def _path_of(place: Place, book: CardBook) -> str | None:
     names = {short_name(name) for name in place.names} | set(place.names)
     ranked = sorted(book.places, key=lambda each: each[0] != "origin")
     for path, known in ranked:
-        if path.startswith(("ship", "forbidden")):
+        if path.startswith(("ship", "forbidden", "price", "gifts", "sales")):
             continue
         if names & set(known.names) or (place.above and names & known.above):
             return path

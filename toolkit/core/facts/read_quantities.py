@@ -14,6 +14,7 @@ from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.quantity_grammar import find_quantities
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.topics import MANY_PACKS, around, counts_others
+from toolkit.core.numerals import read_number
 from toolkit.core.text import Text
 
 
@@ -64,7 +65,7 @@ _BARE_BEFORE = re.compile(r"[的才就只要卖我们这边咱]*")
 _BARE_AFTER = re.compile(r"[了啊哦呢吧的带走到手拿包邮]*")
 """What may stand beside a price that is alone in its clause."""
 _ITEM_BEFORE = re.compile(
-    rf"(?:[\d一二两三四五六七八九十半每]{_ITEM}|公斤|克|毫升)(?:的钱|的|才|就|合|只要|卖|是|要|一共|总共)*$"
+    rf"(?:[\d一二两三四五六七八九十半每]{_ITEM}|公斤|克|毫升)(?:的钱|的|才|就|合|只要|卖|是|要|一共|总共|不到|差不多|大概|也就|将近|平均|算下来|等于)*$"
 )
 _NO_MONEY = re.compile(r"度|率|号|含量|固形物|硒|编")
 
@@ -73,6 +74,8 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
     """A bare number as money where it stands as a price does: 一袋四十五, 平时六十八, or alone in its clause."""
     if _counts_pieces(quantity, reading, book):
         return dataclasses.replace(quantity, dimension="pack", unit="块", role="", shown=f"{plain(quantity.low)}块")
+    if quantity.dimension == "weight" and (split := _split_price(quantity, reading)):
+        return split
     if quantity.dimension != "bare" or quantity.low <= 0:
         return quantity
     before, after = reading.before(quantity.start), reading.after(quantity.end, 24)
@@ -85,13 +88,27 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
     return quantity
 
 
+def _split_price(quantity: Quantity, reading: Reading) -> Quantity | None:
+    """合九十一斤 is ninety yuan for one 斤."""
+    said = re.fullmatch(
+        r"(?P<n>[一二三四五六七八九十百]*[十百])一(?:斤|公斤|两)", reading.text[quantity.start : quantity.end]
+    )
+    value = read_number(said["n"]) if said else None
+    if value is None or not re.search(
+        r"(?:合|平均|算下来|相当于|等于|卖)(?:才|到|是)?$", reading.before(quantity.start)
+    ):
+        return None
+    end = quantity.start + len(said["n"])  # type: ignore[index]
+    return dataclasses.replace(quantity, end=end, dimension="money", low=value, unit="", role="price", shown="")
+
+
 def _is_grade_size(quantity: Quantity, after: str, book: CardBook) -> bool:
     """Whether 八十到八十五的果 is the size of fruit that the card gives in millimetres."""
     if not any(known.quantity.dimension == "length" for known in book.find("grade", "spec")):
         return False
-    return re.match(r"的?(?:大|中|小)?(?:果|个头|蛋|菇|参|枣|头)", after) is not None and (
-        quantity.high is not None or quantity.low >= MANY_PACKS
-    )
+    return re.match(
+        r"(?:起步|以上|往上|左右|多|出头)?的?(?:大|中|小)?(?:果|个头|蛋|菇|参|枣|头)", after
+    ) is not None and (quantity.high is not None or quantity.low >= MANY_PACKS)
 
 
 def _is_tested(quantity: Quantity, book: CardBook) -> bool:

@@ -1,11 +1,12 @@
 """Claims without numbers: how goods are made and sent, what they are compared with, what they do."""
 
 import re
+from collections.abc import Callable
 
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimKind, ClaimStatus
 from toolkit.core.facts.gifts import GIFT, GIFT_COUNT, GIFT_NUMBER, GIFT_UNIT, read_counted_gift, read_gift
-from toolkit.core.facts.makings import read_ingredient, read_made, read_process, read_used, read_variety
+from toolkit.core.facts.makings import read_ingredient, read_listed, read_made, read_process, read_used, read_variety
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.reasons import not_on_card, other_on_card, same_as_card
 from toolkit.core.facts.services import read_service
@@ -14,6 +15,7 @@ from toolkit.core.facts.word_patterns import (
     EFFECT,
     GROUPS,
     INGREDIENT,
+    LISTED,
     MADE,
     PLACED,
     PREPARED,
@@ -52,6 +54,18 @@ def read_early_words(reading: Reading, book: CardBook) -> None:
             read_counted_gift(found, reading, book)
 
 
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Reading, CardBook], None]], ...] = (
+    (GIFT, read_gift),
+    (INGREDIENT, read_ingredient),
+    (LISTED, read_listed),
+    (USED, read_used),
+    (PROCESS, read_process),
+    (MADE, read_made),
+    *((pattern, read_process) for pattern in PLACED),
+)
+"""In this order: what one has read is hidden from the next."""
+
+
 def _counted_before(name: str) -> str:
     """两个竹杯垫, 两个杯垫: the gift's name or its end behind a count."""
     ends = "|".join(re.escape(each) for each in dict.fromkeys((name, name[-2:])))
@@ -63,19 +77,9 @@ def read_words(reading: Reading, book: CardBook) -> None:
     for _, pattern, paths in GROUPS:
         for found in re.finditer(pattern, reading.plain):
             _grouped(found, paths, reading, book)
-    for found in GIFT.finditer(reading.plain):
-        read_gift(found, reading, book)
-    for found in INGREDIENT.finditer(reading.plain):
-        read_ingredient(found, reading, book)
-    for found in USED.finditer(reading.plain):
-        read_used(found, reading, book)
-    for found in PROCESS.finditer(reading.plain):
-        read_process(found, reading, book)
-    for found in MADE.finditer(reading.plain):
-        read_made(found, reading, book)
-    for pattern in PLACED:
+    for pattern, read in _READERS:
         for found in pattern.finditer(reading.plain):
-            read_process(found, reading, book)
+            read(found, reading, book)
 
 
 def _each(pattern: re.Pattern[str], kind: ClaimKind, reading: Reading, book: CardBook) -> None:
@@ -118,7 +122,7 @@ def _each(pattern: re.Pattern[str], kind: ClaimKind, reading: Reading, book: Car
 def _is_price_difference(found: re.Match[str], reading: Reading) -> bool:
     """Whether 比对比价便宜 goes on with an amount: a saving, which is counted and not only compared."""
     than = found.groupdict().get("than") or ""
-    is_ours = re.search(r"价|上次|上场|平时|平常|日常|昨天|之前|原来|那天", than + found[0])
+    is_ours = re.search(r"价|上次|上场|平时|平常|日常|昨|前天|前几|上周|上个?月|之前|原来|那天", than + found[0])
     goes_on = re.match(r"了?[\d零一二两三四五六七八九十百]", reading.text[found.end() : found.end() + 2])
     return bool(is_ours and goes_on)
 
