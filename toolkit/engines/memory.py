@@ -1,10 +1,25 @@
 """How much memory the process holds while it works."""
 
 import ctypes
+import os
 import sys
 
 _ARENA_MAX = -8
 """M_ARENA_MAX of glibc's malloc.h."""
+
+
+_KERNELS_KEPT = 8
+"""Two are in use at a time: one for each convolution of Whisper's encoder."""
+
+
+def keep_few_kernels() -> None:
+    """Lets oneDNN, with which CTranslate2 convolves, keep the code that it made for 8 shapes where it would keep 1024.
+
+    With terms nearly every piece of sound has a length of its own, and each new length left 2.3 MB: ten minutes of
+    speech left 100 MB, two hours more than 1 GB. Making the code again for a length that comes back costs less than can
+    be measured. Call it before the first encoding of the process: oneDNN looks once, and only at the environment.
+    """
+    os.environ["ONEDNN_PRIMITIVE_CACHE_CAPACITY"] = str(_KERNELS_KEPT)
 
 
 def share_memory() -> None:

@@ -19,7 +19,7 @@ from toolkit.core.protocols import TextScore, TranscribeOptions
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 from toolkit.core.transcript import Segment
-from toolkit.engines.memory import release_memory, share_memory
+from toolkit.engines.memory import keep_few_kernels, release_memory, share_memory
 from toolkit.engines.registry import import_module
 from toolkit.engines.speech_detector import SHORT_PAUSE, detect_speech
 from toolkit.engines.whisper_ct2_batches import HeardBatch, cut_batches, hear_batches
@@ -86,6 +86,7 @@ class WhisperTranscriber:
         self._workers = min(WORKERS, max(1, threads)) if device == "cpu" else 1
         whisper = import_module("faster_whisper", package="faster-whisper")
         share_memory()
+        keep_few_kernels()
         try:
             self._model = whisper.WhisperModel(
                 str(folder), device=device, compute_type="auto" if device == "cuda" else self._options.compute_type,
@@ -220,11 +221,13 @@ class WhisperTranscriber:
         with ThreadPoolExecutor(self._workers) as workers:
             for at in range(0, len(batches), together):
                 reporter.report(at, len(batches))
-                for heard in hear_batches(decoder, workers, batches[at : at + together], hint):
+                found = hear_batches(decoder, workers, batches[at : at + together], hint)
+                release_memory()  # aligning can't use what decoding left, and takes as much again; nor can the encoder
+                for heard in found:
                     for piece in self._to_pieces(decoder, heard, options.prompt):
                         inside = [part for talk in speech if (part := talk.clamped(piece.span)).duration_ms]
                         segments += build_segments(piece, inside)
-                release_memory()  # the encoder can't use what decoding left, and takes as much again
+                release_memory()
         reporter.report(1, 1)
         return tuple(segments)
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from toolkit.core.spans import Span
+from toolkit.engines.memory import release_memory
 from toolkit.engines.whisper_ct2_decode import Hearing, WhisperDecoder
 from toolkit.engines.whisper_ct2_scoring import SPARE_FRAMES
 
@@ -62,13 +63,14 @@ def hear_batches(
     """
     spare = SPARE_FRAMES if hint else None
     encoded = [decoder.encode(batch.sounds, spare_frames=spare, run=workers.map) for batch in batches]
+    release_memory()
 
     def hear_plain(batch: Batch, sound: tuple[Any, tuple[int, ...]]) -> tuple[Hearing, ...]:
         first = decoder.hear(batch.sounds, sound, "")
         return decoder.hear_doubtful(batch.sounds, sound, first, batch.speech_ms, only_lost=bool(hint))
 
     def hear_hinted(batch: Batch, sound: tuple[Any, tuple[int, ...]]) -> tuple[Hearing, ...]:
-        return decoder.hear(batch.sounds, sound, hint)
+        return decoder.hear_apart(batch.sounds, sound, hint)
 
     hinted_jobs = workers.map(hear_hinted, batches, encoded) if hint else None
     plain = list(workers.map(hear_plain, batches, encoded))

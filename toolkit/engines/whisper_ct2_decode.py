@@ -79,6 +79,15 @@ class WhisperDecoder:
             found.append(hearing)
         return tuple(found)
 
+    def hear_apart(
+        self, pieces: Sequence[np.ndarray], encoded: tuple[Any, tuple[int, ...]], prompt: str
+    ) -> tuple[Hearing, ...]:
+        """As `hear`, one piece after the other: with a prompt two at once take 90 MB more and are 4 % faster."""
+        if encoded[0].device != "cpu":
+            return self.hear(pieces, encoded, prompt)
+        alone = (self.hear((p,), self._encoder.one_of(encoded, at, p), prompt) for at, p in enumerate(pieces))
+        return tuple(hearing for (hearing,) in alone)
+
     def hear_doubtful(
         self,
         pieces: Sequence[np.ndarray],
