@@ -50,7 +50,6 @@ NONSENSE = (
 TEXTS = {"template": 200, "liar": 120, "sly": 120, "nonsense": 60}
 COUNTED = (
     "claims", "unsupported", "contradicted", "violations", "lies", "stray_numbers", "over_limits", "no_title", "unsaid",
-    "unsaid",
 )  # fmt: skip
 FORM = "{place}的{name}，{spec}，{price}。需要的点商品链接。"
 
@@ -134,19 +133,7 @@ def run(
     return {
         "engine": name,
         "texts": texts,
-        **{
-            key: counts[key]
-            for key in (
-                "claims",
-                "unsupported",
-                "contradicted",
-                "violations",
-                "lies",
-                "stray_numbers",
-                "over_limits",
-                "no_title",
-            )
-        },
+        **{key: counts[key] for key in COUNTED},
         "must_said": f"{counts['must'] - counts['must_missing']}/{counts['must']}",
         "blocks_asked": len(logs),
         "blocks_used": sum(log.source == "engine" for log in logs),
