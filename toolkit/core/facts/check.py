@@ -84,13 +84,18 @@ def _read_offers(reading: Reading, book: CardBook) -> tuple[Offer, ...]:
     return offers
 
 
+_FORMER = re.compile(r"平时|平常|日常|原价|原先|原来|以前|之前|对比价|吊牌|划线|上次|上场|昨天|前天|七天")
+
+
 def _is_saving(offer: Offer, reading: Reading, book: CardBook) -> bool:
     """Whether 便宜十块 or 立省四十 tells a difference of prices and no coupon."""
     said = reading.text[offer.start : offer.end]
-    if offer.kind == "coupon" and "券" not in said and "红包" not in said:
-        listed = book.find("price_detail.daily", "price_detail.reference", "price_detail.lowest_7d")
-        if any(known.quantity.low - book.price == offer.amount for known in listed):
-            return True
+    listed = book.find("price_detail.daily", "price_detail.reference", "price_detail.lowest_7d")
+    gaps = [known.quantity.low - book.price for known in listed]
+    if offer.kind == "coupon" and not re.search(r"券|红包", said) and _FORMER.search(reading.sentence(offer.start)):
+        return offer.amount in gaps
+    if offer.kind == "off_packs" and re.search(r"省|少|便宜", said) and offer.count:
+        return any(offer.amount in (gap, gap * offer.count) for gap in gaps)
     return (
         offer.kind == "coupon"
         and "券" not in said

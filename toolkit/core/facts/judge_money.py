@@ -89,6 +89,33 @@ def _verdict(
 def _judge_per(
     money: Quantity, per: tuple[str, Decimal, int, int], reading: Reading, book: CardBook, offers: tuple[Offer, ...]
 ) -> Verdict:
+    told = offers_for(money, reading, offers)
+    plain_price = _judge_per_plain(money, per, reading, book, told)
+    if not told or plain_price.status == "supported":
+        return plain_price
+    return _average(money, per, reading, book, told) or plain_price
+
+
+def _average(
+    money: Quantity, per: tuple[str, Decimal, int, int], reading: Reading, book: CardBook, told: tuple[Offer, ...]
+) -> Verdict | None:
+    """两箱减八块，合六块五一斤: what the offers leave for one pack, or for one 斤; None where it is not that."""
+    unit, size, start, end = per
+    share = book.pack.weight and GRAMS.get(unit, 0) * size / book.pack.weight
+    if unit not in GRAMS:
+        share = Decimal(1)
+    others = [offer for offer in told if offer.kind != "free"]
+    counts = {packs_asked(told), count_before(money, reading, book, told) or Decimal(1)}
+    for count in sorted(counts):
+        for total in totals(count, book.price, others) if share and others else ():
+            if money.low in (to_fen(total / count * share), total / count * share):
+                return _verdict("arithmetic", replace(money, start=start, end=end), "supported", "price", _prices(book))
+    return None
+
+
+def _judge_per_plain(
+    money: Quantity, per: tuple[str, Decimal, int, int], reading: Reading, book: CardBook, told: tuple[Offer, ...]
+) -> Verdict:
     unit, size, start, end = per
     span = replace(money, start=start, end=end)
     if is_elsewhere(reading.before(start, 24)):
@@ -119,7 +146,6 @@ def _judge_per(
     if unit in _PIECES and not _sells_by(unit, book):
         why = Text(f"卡上没有写一份有几{unit}", f"the card does not say how many {unit} there are")
         return _verdict("arithmetic", span, "unsupported", None, why)
-    told = offers_for(money, reading, offers)
     if told and not find_role(money, reading) and not _is_now_price(money, reading, book):
         return _total(money, Decimal(1), reading, book, told)
     return _compare_price(money, reading, book)
@@ -204,7 +230,7 @@ def _unsaid_unit(money: Quantity, reading: Reading, book: CardBook) -> Verdict |
     if not book.pack.weight or find_role(money, reading) or money.low == book.price:
         return None
     start, _ = reading.sentence_span(money.start)
-    unit = re.search(r"(?:[一每论按]|/)(公斤|斤|两)", reading.text[start : money.start])
+    unit = re.search(r"(?:[\d一二三四五六七八九十半每论按]|/)(公斤|斤)(?!二|装二)", reading.text[start : money.start])
     if not unit:
         return None
     verdict = _quotient(money, book.price / book.pack.weight * GRAMS[unit[1]], unit[1], book)

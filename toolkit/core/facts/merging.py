@@ -25,25 +25,34 @@ def merge_claims(reading: Reading) -> tuple[Claim, ...]:
 
 def _belong(a: Claim, b: Claim, text: str) -> bool:
     between = text[a.end : b.start]
+    if a.kind == b.kind == "certificate" and (b.fact_id or "").endswith("valid_to") and not b.text[-1].isascii():
+        return len(between) <= 2
     if a.kind == b.kind == "certificate":
         return bool(re.search(r"[\dA-Za-z]", b.text)) and bool(_TO_NUMBER.fullmatch(between))
     if a.kind == b.kind == "unit":
         return between in ("乘", "乘以", "×", "x", "X", "*", "＊")
-    if a.kind == "process" and _is_ingredient(a) and _is_ingredient(b) and a.status == b.status:
-        return between in ("、", "和", "跟", "与")
-    if a.kind == "process" and b.fact_id == "shelf_life" and (a.fact_id or "") in ("storage", "shelf_life"):
-        return a.status == "supported" and bool(_KEEPS.fullmatch(between))
+    if a.kind == "process":
+        return _belongs_to_process(a, b, between)
     if (a.kind, b.kind) == ("date", "certificate") and a.status == "unsupported":
         return between in ("", "就", "还", "又") and bool(re.match(r"[获得拿上评当]|荣获|入选|夺", b.text))
-    if a.kind == b.kind == "certificate" and (b.fact_id or "").endswith("valid_to"):
-        return len(between) <= 2
-    if (a.kind, b.kind) == ("process", "number") and not (a.fact_id or "").startswith("ship"):
-        return between in ("", "了")
-    if a.kind == b.kind == "process" and a.status == b.status:
-        return between == "" and not (a.fact_id or "").startswith("ingredients")
     if a.kind == "certificate" and b.kind == "date" and b.fact_id and b.fact_id.endswith("valid_to"):
         return len(between) <= 6 and not re.search(r"[。；\d]", between + a.text)
     return a.kind == b.kind == "effect" and between in ("", "、")
+
+
+def _belongs_to_process(a: Claim, b: Claim, between: str) -> bool:
+    """Whether `b` goes on with the process `a`."""
+    if _is_ingredient(a) and _is_ingredient(b) and a.status == b.status:
+        return between in ("、", "和", "跟", "与")
+    if b.fact_id == "shelf_life" and (a.fact_id or "") in ("storage", "shelf_life"):
+        return a.status == "supported" and bool(_KEEPS.fullmatch(between))
+    if b.kind == "number" and not (a.fact_id or "").startswith("ship"):
+        return between in ("", "了")
+    if b.kind == "process" and a.status == b.status:
+        return between == "" and not (a.fact_id or "").startswith("ingredients")
+    if b.kind == "effect" and re.match("防", b.text):
+        return between == ""
+    return False
 
 
 _KEEPS = re.compile(r"(?:下|保存|存放|储存|也|就|能|可以|可|都|放|存|搁|保鲜|个)*")

@@ -26,7 +26,7 @@ _FILLER = (
 
 
 SAVING = re.compile(
-    r"(?:立?省下?|便宜|少花?|差|优惠|降|立减|直降|减|让利|省出)(?:了|你们?|大家|您|掉|个|整整|足足|上)*$"
+    r"(?:立?省下?|便宜|低|少花?|差|优惠|降|立减|直降|减|让利|省出)(?:了|你们?|大家|您|掉|个|整整|足足|上)*$"
 )
 
 
@@ -43,7 +43,10 @@ _ROLES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
         re.compile(r"平时|平常|日常|往常|平日|不搞活动|不做活动|恢复(?:到|成)?$|[涨回调]回?[到回]|下播(?:就|后)"),
         ("price_detail.daily", "price_detail.reference"),
     ),
-    (re.compile(r"成交价|上次|上周|那天|那场"), ("price_detail.reference", "price_detail.lowest_7d")),
+    (
+        re.compile(r"成交价|上次|上周|上个?(?:礼拜|星期|周)|那天|那场"),
+        ("price_detail.reference", "price_detail.lowest_7d"),
+    ),
     (
         re.compile(r"之前|以前|原来|原先|昨天|前天|前几天|上个月|去年|[日号](?:那天)?(?:卖|成交|播|的?价)"),
         ("price_detail.reference", "price_detail.daily", "price_detail.lowest_7d"),
@@ -112,7 +115,7 @@ def count_before(money: Quantity, reading: Reading, book: CardBook, offers: tupl
     if offers:
         return packs_asked(offers)
     behind = re.match(
-        rf"(?:拿走?|带走|带回家|到家|发|是|给你们?|买)?{_COUNT.pattern}(?=[，。！？,!?]|$)",
+        rf"(?:拿走?|带走|带回家|到家|发|是|给你们?|(?:就|都)?(?:能|可以)?(?:买|拿|拍)|抱走|端走|搬走|拎走|拿下)?(?:了|走)?{_COUNT.pattern}(?=[，。！？,!?]|$)",
         reading.text[money.end : money.end + 10],
     )
     return _packs(behind, book) if behind and _counts_packs(behind, book) else None

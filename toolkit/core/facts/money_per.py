@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from toolkit.core.facts.card_book import CardBook
-from toolkit.core.facts.money_context import GRAMS, PACK_UNITS, N, to_fen
+from toolkit.core.facts.money_context import GRAMS, PACK_UNITS, N, is_piece, to_fen
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
 from toolkit.core.numerals import read_number
@@ -52,11 +52,26 @@ _WEIGHED = re.compile(
 _LATIN_GRAMS = {"g": 1, "kg": 1000}
 
 
+_PIECES = re.compile(rf"(?P<n>{N})(?P<u>[{PACK_UNITS}])(?:蛋|果|鸡蛋|子)?(?:的|合|才|只要|就|要|卖|是|算下来)*$")
+
+
+def _pieces_span(money: Quantity, before: str, found: re.Match[str], book: CardBook) -> tuple[int, int] | None:
+    """十个蛋十五块: the card's price for so many of a pack's pieces."""
+    count, pack = read_number(found["n"]), book.pack
+    if not count or not pack.count or pack.count < 2 or count == 1 or count % pack.count == 0:
+        return None
+    if not is_piece(found["u"], pack.count_unit) or money.low != book.price * count / pack.count:
+        return None
+    return money.start - len(before) + found.start(), money.end
+
+
 def weighed_span(money: Quantity, reading: Reading, book: CardBook) -> tuple[int, int] | None:
     """The stretch of 半斤三块四毛五 or 二十斤一百三十八 where it is the card's price for that weight, else None."""
     before = reading.before(money.start, 14)
     found = _WEIGHED.search(before)
     value = read_number(found["n"]) if found else None
+    if pieces := _PIECES.search(before):
+        return _pieces_span(money, before, pieces, book)
     if found is None or not value or not book.pack.weight:
         return None
     grams = value * GRAMS.get(found["u"], _LATIN_GRAMS.get(found["u"].lower(), 0))

@@ -59,14 +59,14 @@ _PATTERNS: tuple[tuple[OfferKind, re.Pattern[str]], ...] = (
         "off_packs",
         re.compile(
             rf"(?:拍|买|要|带)?(?P<n>{_N})(?P<u>{_PACK})(?:一起|总共|直接|就|再|立|能|可以|可)*(?:减|"
-            rf"便宜|优惠|少){_MONEY}"
+            rf"便宜|优惠|少|省){_MONEY}"
         ),
     ),
     (
         "coupon",
         re.compile(
             rf"(?:领|有|送|抢|用|发)?(?:一?张|个|了)?{_MONEY}的?(?:优惠|无门槛|直播间?|粉丝|新人|"
-            rf"现金)?(?:券|红包|补贴)|(?:优惠券|券|红包|返现|返)(?:再|立|直接|能|可以|可|能够|上面|先|领|是|有|面值)*(?:减|"
+            rf"现金)?(?:券|红包|补贴)|(?:优惠券|券|红包|返现|返)(?:再|立|直接|能|可以|可|能够|上面|先|领|是|有|面值|面额|面)*(?:减|"
             rf"抵扣?|便宜|省|少)?(?P<amount2>{_N}(?:块钱?|元钱?))|(?:立|下单|直接|再|拍下|减免|"
             rf"直降)减?(?:了|免)?(?P<amount3>{_N}(?:块[\d一二三四五六七八九]?毛?|元)?)(?<=[块元毛\d十百一二三四五六七八九])|"
             rf"减(?P<amount4>{_N}(?:块钱?|元钱?)?)"
@@ -121,6 +121,8 @@ def _offer(kind: OfferKind, match: re.Match[str]) -> Offer | None:
         return None
     if kind == "rate" and (not 0 < amount < 10 or (amount == 0)):
         return None
+    if groups.get("verb") == "免" and count is not None and count > amount:
+        count -= amount  # 拍三免一: three are taken, two are paid
     return Offer(start=match.start(), end=match.end(), kind=kind, count=count, amount=amount)
 
 

@@ -212,6 +212,14 @@ def _is_place(text: str, at: int, name: str) -> bool:
     return True
 
 
+_LANDMARK = re.compile(
+    r"(?P<stem>[\u4e00-\u9fff]{2,3}?)(?P<what>山|岭|峰|水库|草原|高原|平原|盆地|坝子)(?=脚下?|深处|[上里下边旁]|的)"
+    r"|(?P<stem2>[\u4e00-\u9fff]{1,2}?)(?P<what2>[河江湖溪])(?=[边畔岸旁]|两岸)"
+)
+"""Mountains and waters that no gazetteer holds: 军峰山脚下, 抚河边."""
+_NO_LANDMARK = re.compile(
+    r"[的在了着过满漫荒深高大小青后半这那哪座上下进出爬翻靠沿临是整一两几条片我你他们个]|东南|西北|火焰|冰|雪"
+)
 _LOCAL_END = re.compile(r"(?:自治县|街道|[县镇乡村寨屯])(?![镇乡村县民里子口长级医委支两落庄上外志店部委])")
 
 
@@ -237,6 +245,12 @@ def _local(text: str, taken: list[bool]) -> Iterator[Place]:
             continue
         taken[start:end] = [True] * (end - start)
         yield Place(start=start, end=end, names=(name,), above=frozenset())
+    for found in _LANDMARK.finditer(text):
+        stem = found["stem"] or found["stem2"]
+        if _NO_LANDMARK.search(stem) or any(taken[found.start() : found.end()]):
+            continue
+        taken[found.start() : found.end()] = [True] * (found.end() - found.start())
+        yield Place(start=found.start(), end=found.end(), names=(found[0],), above=frozenset())
 
 
 _NO_PLACES = frozenset(

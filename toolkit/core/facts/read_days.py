@@ -14,7 +14,7 @@ _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"检测|送检|测的|测出|报告|检验|测"), ("tests.*.date",)),
     (re.compile(r"卖了|售出|销量|成交了|卖出"), ("sales.period",)),
     (
-        re.compile(r"卖的|成交价|卖(?:过|到)|那天|对比价|原价|的价"),
+        re.compile(r"卖的|成交价|卖(?:过|到|[\d一二三四五六七八九十两])|那天|对比价|原价|的价"),
         ("price_detail.reference_basis", "price_detail.from"),
     ),
     (
@@ -35,7 +35,7 @@ _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 
 _TALK_DAYS = re.compile(
     r"(?:昨|今|明|前|后|大前)[天晚早晨日](?:夜里|夜晚|晚上|早上|清早|上午|中午|下午|傍晚|凌晨|半夜|刚|才)?|前[几两些]天|"
-    r"[上下]个?(?:月|星期|礼拜|周)|年前|(?:[上下这本]个?)?(?:周|星期|礼拜)[一二三四五六日天]"
+    r"[上下]个?(?:月|星期|礼拜|周)|(?:这个?|本|下个?)?月[底初末]|年前|(?:[上下这本]个?)?(?:周|星期|礼拜)[一二三四五六日天]"
 )
 """Days of ordinary talk: claims only beside words of harvest, price or tests."""
 
@@ -73,7 +73,7 @@ _PROMISED = re.compile(r"发(?:货|出|走)|涨|恢复|截止|到货|送到|最�
 
 def _is_promised(day: Day, clause: str, paths: tuple[str, ...]) -> bool:
     """Whether 昨天 or 明天 tells when goods were picked, or promises something."""
-    words = _PROMISED if day.other[0] in "明后下" else _DONE
+    words = _PROMISED if day.other[0] in "明后下月这本" else _DONE
     return bool(words.search(clause)) or (bool(paths) and day.other[0] not in "今明后")
 
 

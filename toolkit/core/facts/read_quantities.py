@@ -143,6 +143,9 @@ def _used_counts(found: list[Quantity], reading: Reading, book: CardBook) -> fro
             continue
         later = found[index + 1] if index + 1 < len(found) else None
         before = reading.before(quantity.start, 8)
+        if re.search(r"[块元毛钱一二三四五六七八九十](?:就|都)?(?:能|可以)(?:买|拿|拍)$", before):
+            used.add(quantity.start)
+            continue
         if re.search(r"限|最多|可以|能|可|每人|一人|一个人|剩|库存|还有|只有|送|赠|就$|卖了|卖出", before):
             continue
         if quantity.low > MANY_PACKS or counts_others(quantity, reading, book) or _is_sum(quantity, reading, book):

@@ -41,6 +41,8 @@ _NOT_SAID = re.compile(
     r"(?:不能|不要|不得|不许|不会|不可以|不敢|别|禁止|严禁|不)(?:再|乱|随便|这么|这样)?(?:说|"
     r"写|讲|宣传|叫|标|提|用)(?:成|是|什么|出)?|说不得|违规|违法"
 )
+_SUPPOSED = re.compile(r"(?:如果|要是|假如|假设|万一)(?:是|说是|有|卖|换成|做成)[^，。]*$")
+"""What is only supposed; 如果拍两份 still leads to a sum that is claimed."""
 _QUOTES = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|\"[^\"]*\"|‘[^’]*’")
 _DENIAL = re.compile(
     r"(?:并?不是|不要|不用|并非|绝?非|不卖|没有卖|不算|没有(?!一点)|没(?!到|满|过)|不说|别说|不能说|"
@@ -140,6 +142,8 @@ class Reading:
     def is_denied(self, start: int) -> bool:
         """Whether what stands at `start` is denied: 不是十斤装."""
         before = self.before(start, 10)
+        if before.endswith("不是") and re.search(r"[吗么嘛]$", self.clause(start)):
+            return False
         return bool(_DENIAL.search(before)) and not _NOT_DENIAL.search(before)
 
     def is_mentioned(self, start: int, end: int) -> bool:
@@ -149,6 +153,8 @@ class Reading:
         mark = self.text[clause.end : clause.end + 1]
         following = self._following(clause)
         if re.search(_NOT_SAID.pattern + r"[“\"‘]?$", self.text[clause.start : start]):
+            return True
+        if _SUPPOSED.search(self.text[clause.start : start]):
             return True
         if _ASKED_BY_OTHERS.search(self.text[max(0, clause.start - 1) : start]):
             return True
