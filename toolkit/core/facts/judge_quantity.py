@@ -7,13 +7,14 @@ from dataclasses import replace
 from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook, Known
 from toolkit.core.facts.claim import ClaimKind, ClaimStatus
-from toolkit.core.facts.judge_money import Verdict
 from toolkit.core.facts.money_context import is_piece
 from toolkit.core.facts.offers import find_offers
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.same_quantity import is_comparable, is_same, is_same_unit, nearest_part
 from toolkit.core.facts.topics import MANY_PACKS, find_topic
+from toolkit.core.facts.turns import judge_turns
+from toolkit.core.facts.verdicts import Verdict, agrees, differs, quantity_verdict
 from toolkit.core.numerals import read_number
 from toolkit.core.text import Text
 
@@ -36,7 +37,7 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
         return _judge_gift(quantity, reading, book)
     if topic in ("limit", "sales", "stock") and _is_people_limit(quantity, reading):
         return _judge(quantity, "number", book.find("gifts.*.limit"), book, reading)
-    if quantity.dimension == "turns" and (verdict := _judge_turns(quantity, book)):
+    if quantity.dimension == "turns" and (verdict := judge_turns(quantity, book)):
         return verdict
     if topic in ("elsewhere", "usage"):
         return _judge_elsewhere(quantity, reading, book)
@@ -45,7 +46,7 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
     if topic == "":
         return _judge_anywhere(quantity, reading, book)
     if topic == "size" and _is_other_side(quantity, reading, book):
-        return _verdict("unit", quantity, "unsupported", None, _nothing(quantity))
+        return quantity_verdict("unit", quantity, "unsupported", None, _nothing(quantity))
     kind: ClaimKind = "unit" if topic in _UNIT_KINDS else "number"
     listed = (
         (*_derived(book), *(each for each in book.find("grade") if is_same(quantity, each.quantity)))
@@ -69,7 +70,7 @@ def _of_piece(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict |
     )
     if is_unknown or re.search(r"毛重", reading.before(quantity.start, 5)):
         known = next((each for each in book.find("grade", "process") if is_same(quantity, each.quantity)), None)
-        return _verdict(
+        return quantity_verdict(
             "number",
             quantity,
             "supported" if known else "unsupported",
@@ -84,8 +85,10 @@ def _of_piece(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict |
     ) or re.match(r"(?:一|每)([箱袋盒瓶罐包份件板块个粒片条])", reading.after(quantity.end))
     if not said or not is_piece(said[1], pack.count_unit) or quantity.holds(pack.piece_weight):
         return None
-    why = _other(book.labels.get("spec", "规格"), book.card.spec)
-    return _verdict("unit", quantity, "supported" if reading.is_denied(quantity.start) else "contradicted", "spec", why)
+    why = differs(book.labels.get("spec", "规格"), book.card.spec)
+    return quantity_verdict(
+        "unit", quantity, "supported" if reading.is_denied(quantity.start) else "contradicted", "spec", why
+    )
 
 
 def _is_other_side(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
@@ -140,7 +143,7 @@ def _whole(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | No
         if offer.kind == "free" and offer.count and quantity.holds((offer.count + offer.amount) * each):
             packs = offer.count + offer.amount
             why = Text(f"{plain(packs)} 份 × {book.card.spec}", f"{plain(packs)} × {book.card.spec}")
-            return _verdict("arithmetic", quantity, "supported", "spec", why)
+            return quantity_verdict("arithmetic", quantity, "supported", "spec", why)
     for found in _MULTIPLE.finditer(earlier):
         number = read_number(found["n"])
         if not number or number < 2 or earlier[max(0, found.start() - 1)] == "第":
@@ -149,7 +152,7 @@ def _whole(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | No
             number = number / pack.count
         if number == int(number) and number > 1 and quantity.holds(number * each):
             why = Text(f"{plain(number)} 份 × {book.card.spec}", f"{plain(number)} × {book.card.spec}")
-            return _verdict("arithmetic", quantity, "supported", "spec", why)
+            return quantity_verdict("arithmetic", quantity, "supported", "spec", why)
     return None
 
 
@@ -161,13 +164,13 @@ def _judge_gift(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict
         ("gifts.*.spec",) if quantity.dimension in ("weight", "volume", "length") else ("gifts.*.qty", "gifts.*.limit")
     )
     if not book.has("gifts.*.name"):
-        return _verdict("number", quantity, "unsupported", None, _nothing(quantity))
+        return quantity_verdict("number", quantity, "unsupported", None, _nothing(quantity))
     names = [book.value(path) for path in book.has("gifts.*.name")]
     sentence = reading.sentence(quantity.start)
     if not any(_shares(name, sentence) for name in names) and re.search(
         r"[\u4e00-\u9fff]{2}", reading.after(quantity.end)
     ):
-        return _verdict("number", quantity, "unsupported", None, _nothing(quantity))
+        return quantity_verdict("number", quantity, "unsupported", None, _nothing(quantity))
     kind: ClaimKind = "unit" if paths == ("gifts.*.spec",) else "number"
     return _judge(quantity, kind, book.find(*paths), book, reading, paths)
 
@@ -175,18 +178,6 @@ def _judge_gift(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict
 def _shares(name: str, text: str) -> bool:
     """Whether two neighbouring characters of `name` stand in `text`."""
     return any(name[at : at + 2] in text for at in range(max(1, len(name) - 1)))
-
-
-def _judge_turns(quantity: Quantity, book: CardBook) -> Verdict | None:
-    """一年取两回 beside 一年取一次蜜."""
-    said = re.search(
-        rf"(?P<n>[一二两三四五六七八九十\d]+)(?:次|回|遍|{re.escape(quantity.unit)})", book.value("process")
-    )
-    value = read_number(said["n"]) if said else None
-    if value is None:
-        return None
-    status: ClaimStatus = "supported" if value == quantity.low else "contradicted"
-    return _verdict("process", quantity, status, "process", _other("做法", book.value("process")))
 
 
 def _judge_elsewhere(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict:
@@ -204,8 +195,8 @@ def _judge_elsewhere(quantity: Quantity, reading: Reading, book: CardBook) -> Ve
         ):
             text = book.value(known.path)
             if not words or any(word in text for word in words) or known.path.startswith(("process", "story")):
-                return _verdict("number", quantity, "supported", known.path, _same(known.label, text))
-    return _verdict("number", quantity, "unsupported", None, _nothing(quantity))
+                return quantity_verdict("number", quantity, "supported", known.path, agrees(known.label, text))
+    return quantity_verdict("number", quantity, "unsupported", None, _nothing(quantity))
 
 
 def _judge_anywhere(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict:
@@ -220,23 +211,25 @@ def _judge_anywhere(quantity: Quantity, reading: Reading, book: CardBook) -> Ver
         if quantity.dimension == "bare" and known.quantity.dimension not in ("bare", "ratio", "money", "degree"):
             continue
         if is_same(quantity, known.quantity):
-            return _verdict(
+            return quantity_verdict(
                 "number",
                 quantity,
                 "contradicted" if denied else "supported",
                 known.path,
-                _same(known.label, book.value(known.path)),
+                agrees(known.label, book.value(known.path)),
             )
     if (
         quantity.dimension in ("time", "months")
         and book.has("shelf_life")
         and re.search(r"放|坏|保", reading.clause(quantity.start))
     ):
-        return _verdict("number", quantity, "contradicted", "shelf_life", _other("保质期", book.value("shelf_life")))
+        return quantity_verdict(
+            "number", quantity, "contradicted", "shelf_life", differs("保质期", book.value("shelf_life"))
+        )
     if denied:
         why = Text("说的是“不是”，卡上也没有", "it is denied, and the card has none")
-        return _verdict("number", quantity, "supported", None, why)
-    return _verdict("number", quantity, "unsupported", None, _nothing(quantity))
+        return quantity_verdict("number", quantity, "supported", None, why)
+    return quantity_verdict("number", quantity, "unsupported", None, _nothing(quantity))
 
 
 def _judge(
@@ -255,14 +248,16 @@ def _judge(
     for known in comparable:
         if is_same(quantity, known.quantity):
             status: ClaimStatus = "contradicted" if denied else "supported"
-            why = _other(known.label, book.value(known.path)) if denied else _same(known.label, book.value(known.path))
-            return _verdict(kind, quantity, status, known.path, why)
+            why = (
+                differs(known.label, book.value(known.path)) if denied else agrees(known.label, book.value(known.path))
+            )
+            return quantity_verdict(kind, quantity, status, known.path, why)
     if comparable:
         first = comparable[0]
         status = "supported" if denied else "contradicted"
-        return _verdict(kind, quantity, status, first.path, _other(first.label, book.value(first.path)))
+        return quantity_verdict(kind, quantity, status, first.path, differs(first.label, book.value(first.path)))
     if denied:
-        return _verdict(
+        return quantity_verdict(
             kind, quantity, "supported", None, Text("说的是“不是”，卡上也没有", "it is denied, and the card has none")
         )
     there = book.has(*paths)
@@ -272,32 +267,14 @@ def _judge(
         and quantity.dimension in ("time", "months", "degree")
         and not there[0].startswith("process")
     ):
-        return _verdict(kind, quantity, "contradicted", there[0], _other(book.labels[there[0]], book.value(there[0])))
-    return _verdict(kind, quantity, "unsupported", None, _nothing(quantity))
+        return quantity_verdict(
+            kind, quantity, "contradicted", there[0], differs(book.labels[there[0]], book.value(there[0]))
+        )
+    return quantity_verdict(kind, quantity, "unsupported", None, _nothing(quantity))
 
 
 _TIMED_FIELDS = ("ship.hours", "after_sales", "shelf_life", "story.source", "storage")
 """Fields whose times mean something only beside their own words."""
-
-
-def _verdict(kind: ClaimKind, quantity: Quantity, status: ClaimStatus, fact_id: str | None, why: Text) -> Verdict:
-    return Verdict(
-        kind=kind,
-        start=quantity.start,
-        end=quantity.end,
-        status=status,
-        fact_id=fact_id,
-        value=quantity.written(),
-        why=why,
-    )
-
-
-def _same(label: str, value: str) -> Text:
-    return Text(f"卡上“{label}”写着 {value}", f"the card says {value}")
-
-
-def _other(label: str, value: str) -> Text:
-    return Text(f"和卡上不一样：“{label}”是 {value}", f"the card says {value} instead")
 
 
 def _nothing(quantity: Quantity) -> Text:

@@ -6,14 +6,16 @@ import re
 from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimStatus
-from toolkit.core.facts.judge_money import Verdict, judge_money
+from toolkit.core.facts.judge_money import judge_money
 from toolkit.core.facts.judge_quantity import judge_quantity
 from toolkit.core.facts.money_per import per_span, weighed_span
 from toolkit.core.facts.offers import Offer
+from toolkit.core.facts.others import counts_others
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.quantity_grammar import find_quantities
 from toolkit.core.facts.reading import Reading
-from toolkit.core.facts.topics import MANY_PACKS, around, counts_others
+from toolkit.core.facts.topics import MANY_PACKS, around
+from toolkit.core.facts.verdicts import Verdict
 from toolkit.core.numerals import read_number
 from toolkit.core.text import Text
 

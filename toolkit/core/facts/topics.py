@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from toolkit.core.facts.card_book import CardBook
+from toolkit.core.facts.others import counts_others
 from toolkit.core.facts.quantity import Dimension, Quantity
 from toolkit.core.facts.reading import Reading
 
@@ -162,19 +163,6 @@ _WHOLE = re.compile(
     r"(?:重)?(?:的)?[一每]?(?P<u>头|条|棵|株|亩|匹|尾|羽|只|季|茬)(?:猪|牛|羊|鸡|鸭|鱼|树|地|腿)?(?=[，。！？,的]|$)"
 )
 _WHOLE_BEFORE = re.compile(r"[一每](?P<u>头|条|棵|株|亩|匹|尾|羽|季|茬)[\u4e00-\u9fff]{0,3}$")
-_OTHERS = re.compile(
-    r"徒|学[生徒]|孩子?|娃|人|工|师|社员|朋友|兄弟|姐妹|老[人乡师]|村|证|奖|棚|点|县|站|店|厂|儿子|女儿|品种|园|山头|湖|井|窑|"
-    r"炉|机|镜头|城市|省|国家|家庭|品牌|基地|乡|镇|媳妇|女婿|帮手|伙计|亲戚|邻居"
-)
-"""What is counted beside the goods: who grows them, and where."""
-
-
-def counts_others(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
-    """Whether the count is of something else than goods: 带了十一个徒弟."""
-    after = reading.after(quantity.end, 4)
-    if quantity.dimension not in ("piece", "pack", "people") or not _OTHERS.match(after):
-        return False
-    return not any(after[:2] in name for name in (book.card.name, *book.card.aliases))
 
 
 def _is_of_whole(quantity: Quantity, before: str, after: str, reading: Reading, book: CardBook) -> bool:
