@@ -158,7 +158,7 @@ class TextContext:
         between = after[: found.start()]
         if len(between) > 30 and not set(between) & set("、“”"):
             return False
-        return not re.search(r"但|不过|可是|其实|却", between)
+        return not re.search(r"但|不过|可是|其实|却|反正|可(?:我|咱|他|她|你|是)", between)
 
     def _is_denied(self, start: int, end: int) -> bool:
         """能治糖尿病吗? 不能."""

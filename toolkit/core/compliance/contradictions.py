@@ -65,9 +65,12 @@ _MONEY = ("price", "price_detail.live", "price_detail.daily", "price_detail.refe
 
 
 _PICKED = re.compile("采(?!访|购|用|集)|摘|割|挖|下树|下山|捞|开镰|收(?![到货尾藏件个拾工摊场官款钱看听据益入],?|$|[,。])")
-_PRICE_SAID = re.compile("[价元块钱券折¥￥]|到手|卖|拍|减|省|优惠|只要|便宜|拿走")
+_PRICE_SAID = re.compile("[价元块钱券折¥￥]|到手|卖|拍|减|省|优惠|只要|便宜|拿走|上周|上月|腰斩|这会儿")
 _HEAT = re.compile("[油水锅火炉室棚气体]温|温度|火候|度|高温|低温")
 _STORED = re.compile("常温|冷藏|冷冻|室温|冰箱|度")
+_PIECE_WORD = re.compile("[多少切掰加]一块|一块(?:也|肉|地|儿|就够|够|去|来|吃|玩|干|走|聊|上|看)")
+SMALL_YUAN = 10
+"""Goods dearer than this are not sold for one yuan: 一块 is then a piece, or means together."""
 TOTAL_PACKS = 100
 """A weight of so many packs is a harvest or what was sent off, not what is in one."""
 
@@ -84,11 +87,15 @@ def _is_no_claim(claim: Claim, text: str, card: ProductCard) -> bool:
     if path == "spec":
         return bool(_HEAT.search(_clause_before(text, claim)[-6:])) or _is_total(claim, card)
     if claim.kind in ("price", "arithmetic") and claim.text:
+        if re.search("[多少加减]?一块$", claim.text) and card.price.yuan > SMALL_YUAN and _PIECE_WORD.search(around):
+            return True
         after = text[claim.end : claim.end + 1]
         if re.fullmatch(r".+块[一二三四五六七八九]十", claim.text) and after and after in "斤个两枚克袋":
             return True
         is_bare = not re.search("[块元毛角分钱¥￥]", claim.text)
         start, end = _sentence_of(text, claim)
+        if re.match("一[箱袋盒份斤瓶罐只件套]", text[claim.end :]):
+            return False
         rest = f"{text[start : claim.start]} {text[claim.end : end]}"
         return is_bare and not _PRICE_SAID.search(rest)
     return False
