@@ -95,4 +95,6 @@ def read_gift(found: re.Match[str], reading: Reading, book: CardBook) -> None:
 
 
 def _overlap(a: str, b: str) -> bool:
+    if len(a) == 2 and a[1] == "子" and b.endswith(a[0]):
+        return True
     return any(a[at : at + 2] in b for at in range(len(a) - 1))

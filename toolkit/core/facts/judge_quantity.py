@@ -39,7 +39,7 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
         return _judge(quantity, "number", book.find("gifts.*.limit"), book, reading)
     if quantity.dimension == "turns" and (verdict := judge_turns(quantity, book)):
         return verdict
-    if topic in ("elsewhere", "usage"):
+    if topic in ("elsewhere", "usage") or (topic == "ship" and _ARRIVES.match(reading.after(quantity.end))):
         return _judge_elsewhere(quantity, reading, book)
     if topic == "" and _counts_bought(quantity, book):
         return None
@@ -89,6 +89,10 @@ def _of_piece(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict |
     return quantity_verdict(
         "unit", quantity, "supported" if reading.is_denied(quantity.start) else "contradicted", "spec", why
     )
+
+
+_ARRIVES = re.compile(r"(?:之?内|左右|就|都|能|可以|也就)*(?:到(?!期)|送到|送达|收到|能收)")
+"""Dispatch is on the card, arrival is not."""
 
 
 def _is_other_side(quantity: Quantity, reading: Reading, book: CardBook) -> bool:

@@ -122,6 +122,13 @@ def _process_key(said: str, book: CardBook) -> str:
     return key
 
 
+def _by_hand(key: str, book: CardBook) -> bool:
+    """Whether 手工摘 is the card's 人工采摘."""
+    found = re.fullmatch(r"(?:手工|人工)(?P<what>[\u4e00-\u9fff]{0,3})", key)
+    held = re.search(r"(?:手工|人工)[\u4e00-\u9fff]{0,4}", book.value("process"))
+    return bool(found and held) and all(char in held[0] for char in found["what"])  # type: ignore[index]
+
+
 def read_process(found: re.Match[str], reading: Reading, book: CardBook) -> None:
     said = found[0]
     if not said or not reading.is_free(*found.span()):
@@ -133,6 +140,8 @@ def read_process(found: re.Match[str], reading: Reading, book: CardBook) -> None
         if path not in ("forbidden_notes", "after_sales")
     ]
     path = next((path for path, text in held if key in text), None)
+    if path is None and _by_hand(key, book):
+        path = "process"
     if path is None:
         core = re.sub(r"(?:的|在|于).*$", "", said)
         path = (

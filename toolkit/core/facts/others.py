@@ -12,6 +12,13 @@ _OTHERS = re.compile(
 )
 
 
+MATERIAL = re.compile(
+    r"(?:鲜|干|湿|生|青)?[\u4e00-\u9fff]{0,3}(?:要|得|出|能出|才出)(?:用|采|摘|晒)?[\d一二两三四五六七八九十百千万半]+"
+    r"(?:斤|个|朵|颗|片|两|克|枝|根|株|只|条|公斤)|(?:新鲜|鲜|湿|青|生)的?(?=[\u4e00-\u9fff]{0,3}[，。！？,]|[\u4e00-\u9fff]{0,3}$)"
+)
+"""一斤干花椒要五斤鲜的: how much of what makes how much."""
+
+
 def counts_others(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
     """Whether the count is of something else than goods: 带了十一个徒弟."""
     after = reading.after(quantity.end, 4)

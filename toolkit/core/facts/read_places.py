@@ -14,6 +14,7 @@ _NOT_SENT = re.compile(r"不(?:发|包邮|能发|送|到|配送)|发不[了到]|
 _SENT = re.compile(r"(?:也|都|照样|可以|能)(?:能|可以)?(?:发|包邮|送|到)|包邮")
 
 
+_EATERS = re.compile(r"人(?:都|也|最|就|爱|喜欢|吃)")
 _VIEWERS = re.compile(r"(?:那边)?的?(?:朋友|家人|老铁|宝子|宝宝|粉丝|姐妹|兄弟|亲们?|大哥|大姐|客人|老乡)")
 """Those who watch from there: only whether goods are sent to them is a claim."""
 
@@ -29,6 +30,8 @@ def read_places(reading: Reading, book: CardBook) -> None:
         start, end = group[0].start, group[-1].end
         clause = reading.clause(start)
         following = reading.text[end : end + 8]
+        if _EATERS.match(following):
+            continue
         if _VIEWERS.match(following):
             following = reading.text[end : reading.sentence_span(end)[1]]
             if not _NOT_SENT.search(following) and not _SENT.search(following):

@@ -41,6 +41,9 @@ _NOT_SAID = re.compile(
     r"(?:不能|不要|不得|不许|不会|不可以|不敢|别|禁止|严禁|不)(?:再|乱|随便|这么|这样)?(?:说|"
     r"写|讲|宣传|叫|标|提|用)(?:成|是|什么|出)?|说不得|违规|违法"
 )
+_NOT_SOLD = re.compile(
+    r"[\u4e00-\u9fff]{0,4}?(?:我们|咱们?|我)(?:家|这)?(?:从来|可|都|也|绝|是)*不(?:卖|收|碰|做)(?![过了])"
+)
 _SUPPOSED = re.compile(r"(?:如果|要是|假如|假设|万一)(?:是|说是|有|卖|换成|做成)[^，。]*$")
 """What is only supposed; 如果拍两份 still leads to a sum that is claimed."""
 _QUOTES = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|\"[^\"]*\"|‘[^’]*’")
@@ -154,7 +157,7 @@ class Reading:
         following = self._following(clause)
         if re.search(_NOT_SAID.pattern + r"[“\"‘]?$", self.text[clause.start : start]):
             return True
-        if _SUPPOSED.search(self.text[clause.start : start]):
+        if _NOT_SOLD.match(self.text[end : clause.end]) or _SUPPOSED.search(self.text[clause.start : start]):
             return True
         if _ASKED_BY_OTHERS.search(self.text[max(0, clause.start - 1) : start]):
             return True

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from toolkit.core.facts.card_book import CardBook
-from toolkit.core.facts.others import counts_others
+from toolkit.core.facts.others import MATERIAL, counts_others
 from toolkit.core.facts.quantity import Dimension, Quantity
 from toolkit.core.facts.reading import Reading
 
@@ -73,7 +73,7 @@ TOPICS: tuple[Topic, ...] = (
     _topic(
         "shelf",
         r"[Kk]eeps|[Ss]helf life|保质期|保鲜期?|有效期|能放|吃完|喝完|用完|可放|放得?(?:住|"
-        r"个)|放得?了?$|存放|保存|能存|不坏|"
+        r"个)|放得?了?$|存放|保存|能存|存$|搁$|不坏|"
         r"常温|冷藏|冷冻放|密封|储存|能搁|搁",
         "shelf_life storage",
         "time months",
@@ -169,6 +169,7 @@ def _is_of_whole(quantity: Quantity, before: str, after: str, reading: Reading, 
     """Whether a weight is that of an animal or a tree and not of a pack: 两百多斤一头; or others are counted."""
     found = _WHOLE.match(after) or _WHOLE_BEFORE.search(before)
     is_whole = quantity.dimension == "weight" and found is not None and found["u"] not in book.card.spec
+    is_whole = is_whole or (quantity.dimension == "weight" and MATERIAL.match(after) is not None)
     return is_whole or (quantity.dimension != "people" and counts_others(quantity, reading, book))
 
 
