@@ -1,0 +1,127 @@
+"""Grammar of hosts' talk: offers that the card holds, averages, rates, days, varieties, lists, denials."""
+
+import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from toolkit.core.facts import check_claims
+from toolkit.core.product_facts import card_fields, list_facts
+from toolkit.core.products import Price, ProductCard
+from toolkit.media.product_files import load_products
+from toolkit.media.product_writer import write_products
+
+TODAY = datetime.date(2026, 11, 22)
+MARK = {"supported": "✓", "contradicted": "✗", "unsupported": "?"}
+
+
+def card(price: str, spec: str, **values: str) -> ProductCard:
+    named = {path.replace("__", "."): value for path, value in values.items()}
+    facts = {"name": "试验品", "spec": spec, "price": Price(yuan=Decimal(price), text=f"{price}元"), **named}
+    return ProductCard(
+        id="trial", name="试验品", spec=spec, price=Price(yuan=Decimal(price), text=f"{price}元"),
+        facts=list_facts(facts, {}),
+    )  # fmt: skip
+
+
+JAM = card(
+    "32", "280克×2瓶", ingredients="山楂、白砂糖、果胶", variety="晋谷21号", batch="20261102",
+    process="人工采摘，下单后打浆",
+    gifts__1__name="竹杯垫", gifts__1__qty="2个", grade="一级，80-85mm", limit_per_user="4份", ship__hours="48",
+    price_detail__daily="40元", certificates__1__type="有机产品认证证书", certificates__1__valid_to="2027-05-18",
+    price_detail__reference="36元", price_detail__reference_basis="2026年11月13日直播成交价",
+    after_sales="七天无理由，运费买家承担",
+    story__person="果农屈建平",
+)  # fmt: skip
+BASKET = card("128", "1个", process="手工编，一只两天", grade="280粒/50克")
+SAID = """
+两份减八块，五十六带走四瓶 | ?两份减八块 ✓五十六 ✓四瓶
+两份减八块，合一份二十八块 | ?两份减八块 ✓一份二十八块
+两份减八块，合一份二十六块 | ?两份减八块 ✗二十六块
+券领三块，二十九一份 | ?券领三块 ✓二十九
+每瓶五百六十克 | ✗五百六十克
+一瓶二百八十克 | ✓二百八十克
+八十到八十五的果 | ✓八十到八十五
+七十到七十五的果 | ✗七十到七十五
+八公分到八公分半 | ✓八公分到八公分半
+一个号不能超过六份 | ✗六份
+带两个竹杯垫 | ✓两个竹杯垫
+配四个杯垫 | ✗四个杯垫
+品种是龙粳31 | ✗龙粳31
+晋谷二十一号 | ✓晋谷二十一号
+批号20261103 | ✗20261103
+提前三个月打的 | ✗提前三个月打的
+不加一粒糖 | ✗不加一粒糖
+山楂、蜂蜜、果胶 | ✓山楂 ✗蜂蜜 ✓果胶
+上礼拜五卖三十六 | ✓上礼拜五 ✓三十六
+上礼拜天卖三十六 | ✗上礼拜天 ✓三十六
+有机证还有半年到期 | ✓有机证还有半年到期
+有机证还有两年才过期 | ✗有机证还有两年才过期
+退货运费我们包 | ✗运费我们包
+手工摘的 | ✓手工摘
+喂橡子长大的 | ?喂橡子长大的
+吃了不涨血糖 | ?吃了不涨血糖
+比蓝莓酱酸 | ?比蓝莓酱酸
+果农是张建国 | ✗张建国
+司机老冯开了一宿 | ?老冯
+拿过省状元 | ?拿过省状元
+送过北京的茶展 | ?北京
+"""
+BASKETS = """
+两天编一只 | ✓两天编一只
+一天编三只 | ✗一天编三只
+二百八十粒五十克 | ✓二百八十粒五十克
+三百粒五十克 | ✗三百粒五十克
+"""
+NOTHING = """
+如果是五斤装就要七十多
+去年的陈货我们不卖
+播到十二点
+抽三个人送礼物
+广东的家人们晚上好
+"""
+
+
+@pytest.mark.parametrize("line", [*SAID.strip().splitlines(), *BASKETS.strip().splitlines()])
+def test_talk_is_read_by_its_grammar(line: str) -> None:
+    text, expected = line.split(" | ")
+    found = check_claims(text, BASKET if line in BASKETS else JAM, today=TODAY)
+    assert [f"{MARK[claim.status]}{claim.text}" for claim in found] == expected.split()
+
+
+@pytest.mark.parametrize("text", NOTHING.strip().splitlines())
+def test_suppositions_and_viewers_claim_nothing(text: str) -> None:
+    assert check_claims(text, JAM, today=TODAY) == ()
+
+
+@pytest.fixture
+def seller(tmp_path: Path) -> ProductCard:
+    file = tmp_path / "cards.toml"
+    file.write_text(
+        '[[product]]\nid = "a"\nname = "奉节脐橙"\nspec = "5斤装"\nprice = "39.9元"\n'
+        '[product.price_detail]\noffers = ["满2件减5元", "第二件半价"]\n',
+        encoding="utf-8",
+    )
+    return load_products(file)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("满两箱立减五元，两箱七十四块八", ["supported", "supported"]),
+        ("第二箱半价", ["supported"]),
+        ("满3件减10元", ["contradicted"]),
+        ("买一送一", ["contradicted"]),
+    ],
+)
+def test_an_offer_on_the_card_is_held(seller: ProductCard, text: str, statuses: list[str]) -> None:
+    assert [claim.status for claim in check_claims(text, seller, today=TODAY)] == statuses
+
+
+@pytest.mark.parametrize("ending", ["toml", "csv", "xlsx"])
+def test_offers_come_back_from_every_kind_of_file(seller: ProductCard, tmp_path: Path, ending: str) -> None:
+    assert card_fields(seller)["price_detail.offers"] == ["满2件减5元", "第二件半价"]
+    file = tmp_path / f"out.{ending}"
+    write_products([seller], file)
+    assert card_fields(load_products(file)[0])["price_detail.offers"] == ["满2件减5元", "第二件半价"]
