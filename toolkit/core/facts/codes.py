@@ -24,7 +24,7 @@ _SPOKEN_CODE = re.compile(
 
 _UNITS_ONLY = re.compile(
     r"\d+(?:\.\d+)?(?:[-~]\d+(?:\.\d+)?)?(?:kg|g|mg|ml|l|mm|cm|m|km|h|cc|w|v|mah|KG|G|"
-    r"ML|L|MM|CM|KM|usd|USD|RMB|CNY|rmb|cny|ppm|brix|Brix|BRIX|Bx|x|X|a|A|px|P|p|k|K)(?:\d|"
+    r"ML|L|MM|CM|KM|usd|USD|RMB|CNY|rmb|cny|r|ppm|brix|Brix|BRIX|Bx|x|X|a|A|px|P|p|k|K)(?:\d|"
     r"[xX*×]\d.*)?$|NO\.?1|TOP\.?\d+|No\.?1|top\d+|VC|B12|[45]G|5A|3A|4A|24[Hh]|12[Hh]|"
     r"48[Hh]|72[Hh]|A\d|PM2\.5",
     re.IGNORECASE,

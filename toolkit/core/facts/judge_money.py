@@ -28,7 +28,7 @@ from toolkit.core.facts.verdicts import Verdict, agrees, nothing_text, prices_te
 from toolkit.core.text import Text
 
 _POSTAGE = re.compile(
-    r"运费|邮费|快递费|押金|定金|订金|工钱|工资|成本|补差|加价|补$|加收?$|另收$|另付$|罚款|赔(?:你|您|付)?$"
+    r"运费|邮费|快递费|押金|定金|订金|工钱|工资|成本|毛利|利润|进价|收购价|地头价|出厂价|批发价|佣金|提成|补差|加价|补$|加收?$|另收$|另付$|罚款|赔(?:你|您|付)?$"
 )
 
 
@@ -54,14 +54,14 @@ def judge_money(money: Quantity, reading: Reading, book: CardBook, offers: tuple
         return verdict_of(
             "price", money, "unsupported", None, Text("卡上没有外币价格", "the card has no price in that currency")
         )
+    before = reading.before(money.start)
+    if _POSTAGE.search(before) or _POSTAGE.match(reading.after(money.end)):
+        return _judge_listed(money, book)
     if weighed := weighed_span(money, reading, book):
         span = replace(money, start=weighed[0])
         return verdict_of("arithmetic", span, "supported", "price", prices_text(book))
     if per := find_per(money, reading):
         return _judge_per(money, per, reading, book, offers)
-    before = reading.before(money.start)
-    if _POSTAGE.search(before) or _POSTAGE.match(reading.after(money.end)):
-        return _judge_listed(money, book)
     if SAVING.search(before):
         return _judge_saving(money, reading, book, offers)
     return _judge_total_or_price(money, reading, book, offers)
