@@ -109,7 +109,7 @@ def measure(arguments: list[str]) -> dict[str, Any]:
     """Both checkers over one set; see the module."""
     parser = argparse.ArgumentParser(prog="python -m bench facts", description=__doc__)
     parser.add_argument("--set", choices=("tune", "report", "blind"), default="tune", dest="name")
-    parser.add_argument("--show", action="store_true", help="print what went wrong, of the halves that rules were made from; never of the blind set")
+    parser.add_argument("--show", action="store_true", help="print what went wrong, never of the blind set")
     given = parser.parse_args(arguments)
     rows = read_rows(given.name)
     cards = {card.id: card for card in load_products(SETS / "compliance_cards.toml")}
