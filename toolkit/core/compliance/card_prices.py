@@ -74,7 +74,7 @@ def stock(asked: Asked) -> Answer | None:
     if card is None or not card.value("stock"):
         return Answer(level="needs_evidence")
     held = number_in(card.value("stock"))
-    said = counts(asked.clause) or counts(asked.sentence)
+    said = counts(asked.hit) or counts(asked.clause) or counts(asked.sentence)
     said = {one for one in said if one != 1 or held == 1}
     if held is not None and held in said:
         return CLEARED

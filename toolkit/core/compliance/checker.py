@@ -118,7 +118,7 @@ class Checker:
         hits: list[_Hit] = []
         for found in trigger.say.regex.finditer(context.text):
             start, end = found.span("hit") if "hit" in trigger.say.regex.groupindex and found["hit"] else found.span()
-            if not _applies(trigger, context, chars, names, start, end):
+            if context.is_in_title(*found.span()) or not _applies(trigger, context, chars, names, start, end):
                 continue
             level, why = trigger.level, rule.why
             if trigger.ask:
@@ -184,8 +184,6 @@ def _applies(
 ) -> bool:
     """Whether nothing around the hit makes it innocent."""
     if trigger.names and any(a <= start and end <= b for a, b in names):
-        return False
-    if context.is_in_title(start, end):
         return False
     if _overlaps(trigger.unless, context.text, chars, start, end):
         return False

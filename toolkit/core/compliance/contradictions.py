@@ -64,7 +64,9 @@ _NOT_SOLD = re.compile("不卖|没货|不做|不发(?!愁)|没有|今天没|不�
 _MONEY = ("price", "price_detail.live", "price_detail.daily", "price_detail.reference", "price_detail.lowest_7d")
 
 
-_PICKED = re.compile("采(?!访|购|用|集)|摘|割|挖|下树|下山|捞|开镰|收(?![到货尾藏件个拾工摊场官款钱看听据益入],?|$|[,。])")
+_PICKED = re.compile(
+    "采(?!访|购|用|集)|摘|割|挖|下树|下山|捞|开镰|收(?![到货尾藏件个拾工摊场官款钱看听据益入],?|$|[,。])"
+)
 _PRICE_SAID = re.compile("[价元块钱券折¥￥]|到手|卖|拍|减|省|优惠|只要|便宜|拿走|上周|上月|腰斩|这会儿")
 _HEAT = re.compile("[油水锅火炉室棚气体]温|温度|火候|度|高温|低温")
 _STORED = re.compile("常温|冷藏|冷冻|室温|冰箱|度")
@@ -82,23 +84,38 @@ def _is_no_claim(claim: Claim, text: str, card: ProductCard) -> bool:
     if path == "harvest_date":
         return not _PICKED.search(around)
     if path == "storage":
-        held = card.value("storage")
-        return not _STORED.search(claim.text) or (claim.text.endswith("度") and not numbers(held))
-    if path == "spec":
-        return bool(_HEAT.search(_clause_before(text, claim)[-6:])) or _is_total(claim, card)
-    if claim.kind in ("price", "arithmetic") and claim.text:
-        if re.search("[多少加减]?一块$", claim.text) and card.price.yuan > SMALL_YUAN and _PIECE_WORD.search(around):
-            return True
-        after = text[claim.end : claim.end + 1]
-        if re.fullmatch(r".+块[一二三四五六七八九]十", claim.text) and after and after in "斤个两枚克袋":
-            return True
-        is_bare = not re.search("[块元毛角分钱¥￥]", claim.text)
-        start, end = _sentence_of(text, claim)
-        if re.match("一[箱袋盒份斤瓶罐只件套]", text[claim.end :]):
-            return False
-        rest = f"{text[start : claim.start]} {text[claim.end : end]}"
-        return is_bare and not _PRICE_SAID.search(rest)
-    return False
+        return not _STORED.search(claim.text) or (claim.text.endswith("度") and not numbers(card.value("storage")))
+    if path == "ship.courier":
+        return bool(_OTHER_COURIER.match(text, claim.end))
+    if path in ("grade", "spec"):
+        return _is_other_size(claim, text, card, around)
+    return claim.kind in ("price", "arithmetic") and _is_no_price(claim, text, card, around)
+
+
+_OTHER_COURIER = re.compile("(?:太)?(?:贵|慢|不到|不走|的话|也行|没有|停)")
+
+
+def _is_other_size(claim: Claim, text: str, card: ProductCard, around: str) -> bool:
+    """The smallest of a range, a limit of orders, the heat of a pan, a whole harvest."""
+    if claim.fact_id == "grade" or re.search("毫米|厘米|mm|cm", claim.text):
+        ends, said = sorted(numbers(card.value("grade"))), number_in(claim.text)
+        is_bound = bool(re.search("最小|起码|至少|不小于|以上", around))
+        return is_bound and bool(ends) and said is not None and ends[0] <= said <= ends[-1]
+    if re.search("限购?|最多拍|分开下单", around):
+        return True
+    return bool(_HEAT.search(_clause_before(text, claim)[-6:])) or _is_total(claim, card)
+
+
+def _is_no_price(claim: Claim, text: str, card: ProductCard, around: str) -> bool:
+    """A piece called 块, the last digit of 四十九块九 taken for 九十, a bare number in a sentence without prices."""
+    if card.price.yuan > SMALL_YUAN and claim.text.endswith("一块") and _PIECE_WORD.search(around):
+        return True
+    if re.fullmatch(r".+块[一二三四五六七八九]十", claim.text) and re.match("[斤个两枚克袋]", text[claim.end :]):
+        return True
+    if re.search("[块元毛角分钱¥￥]", claim.text) or re.match("一[箱袋盒份斤瓶罐只件套]", text[claim.end :]):
+        return False
+    start, end = _sentence_of(text, claim)
+    return not _PRICE_SAID.search(f"{text[start : claim.start]} {text[claim.end : end]}")
 
 
 def _is_total(claim: Claim, card: ProductCard) -> bool:
@@ -113,7 +130,9 @@ def _sentence_of(text: str, claim: Claim) -> tuple[int, int]:
     return start, end
 
 
-_PIECES = re.compile(r"([\d零一二两三四五六七八九十百]+)[粒颗](?:一|每|/)?(?:50|五十)克|(?:50|五十)克[^,。]{0,3}?([\d零一二两三四五六七八九十百]+)[粒颗]")
+_PIECES = re.compile(
+    r"([\d零一二两三四五六七八九十百]+)[粒颗](?:一|每|/)?(?:50|五十)克|(?:50|五十)克[^,。]{0,3}?([\d零一二两三四五六七八九十百]+)[粒颗]"
+)
 
 
 def _pieces(text: str, card: ProductCard) -> Iterator[Contradiction]:

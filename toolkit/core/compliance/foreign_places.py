@@ -10,7 +10,7 @@ from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
 
 _SAID_OF_GOODS = re.compile(
-    r"(?:正宗|地道|纯正|真正|老牌)的?<?$|(?:产自|来自|产于|出自|源自|采自|原产地?[于是在为]?|产地[是在为:]?|收[的自]|种在|长在|直发|运来|发来|老家[是在]?)的?$"
+    r"(?:正宗|地道|纯正|真正|老牌)的?<?$|(?:这|这个|这就)是(?:咱|我们)?[一-龥]{0,2}$|(?:产自|来自|产于|出自|源自|采自|原产地?[于是在为]?|产地[是在为:]?|收[的自]|种在|长在|直发|运来|发来|老家[是在]?)的?$"
 )
 _GOODS_AFTER = re.compile(
     r"(?:[^,。!?]{0,5}?(?:里|上|产|采|收|种|养|运|发|来|出|区|带)?的?)?(?:那边|这边|当地|本地|产|出|来|特产|土家|山里|深山|高山|老|正宗|黄|红|黑|白|干|鲜|有机|野生|农家|大|小|古法|椴树|百花|柏枝)*的?"
@@ -97,6 +97,7 @@ _CRAFTS = {
             "泰山=山东",
             "黄山毛峰=安徽 黄山",
             "祁连山=甘肃 青海",
+            "西湖边=浙江 杭州",
             "天目山=浙江 杭州 临安",
             "",
         ]
@@ -176,7 +177,11 @@ def _named_places(text: str, places: tuple[Place, ...], own: str) -> Iterator[tu
 
 def _goods_words(card: ProductCard) -> tuple[str, ...]:
     """What the goods are called: aliases, variety, and the last two characters of the name."""
-    return tuple(word for word in (*card.names, card.variety, card.name[-2:], "冰糖心", "大红袍") if len(word) > 1)
+    return tuple(
+        word
+        for word in (*card.names, card.variety, card.name[-2:], "冰糖心", "大红袍", "龙井", "毛尖")
+        if len(word) > 1
+    )
 
 
 def _is_own_craft(name: str, own: str) -> bool:
