@@ -139,7 +139,9 @@ def find_foreign_places(text: str, card: ProductCard) -> Iterator[Contradiction]
 def _unknown_origin(text: str, places: tuple[Place, ...], own: str) -> Iterator[Contradiction]:
     """正宗天目山小香薯, while the card holds no origin at all."""
     for start, end, is_own in _named_places(text, places, own):
-        if not is_own and re.search("(?:正宗|地道|纯正|原产地?)的?$", text[max(0, start - 5) : start]):
+        if (not is_own and re.search("(?:正宗|地道|纯正|原产地?)的?$", text[max(0, start - 5) : start])) or (
+            not is_own and re.match("(?:产|出产|原产|直发|产地)的?", text[end : end + 4])
+        ):
             why = Text("卡上没有写产地，不能说是哪里正宗的", "the card holds no origin: no place's name may be used")
             yield Contradiction(rule_id="GI-1", start=start, end=end, why=why)
 

@@ -27,6 +27,7 @@ _RATE = re.compile(
 _EACH_TAKES = re.compile(
     rf"[一每][只个件双幅](?:要|得|花|得花|要花|就要|至少)?(?:{_NUMBER})个?半?(?:天|日|礼拜|星期|周|月)"
 )
+_BUDS = re.compile("[一二两三]芽[一二两三]叶|单芽(?!点)")
 _AGED = re.compile(rf"({_NUMBER})年(?:的)?(?:陈|老腿|火腿|老酒|老醋|窖藏|风干|发酵|才开)")
 _AGED_ON_CARD = re.compile(rf"(?:陈|干|酵|藏|窖|酿|晒|挂|腌|养)[^，。]{{0,3}}?({_NUMBER})年|({_NUMBER})年(?:陈|老)")
 _GROUPS: tuple[tuple[str, ...], ...] = (
@@ -57,6 +58,16 @@ def find_process_faults(text: str, card: ProductCard, today: datetime.date | Non
     yield from _lengths(text, card)
     yield from _ways(text, card)
     yield from _freshness(text, card, today)
+    yield from _buds(text, card)
+
+
+def _buds(text: str, card: ProductCard) -> Iterator[Contradiction]:
+    """两芽三叶 of tea picked as 一芽一叶."""
+    held = set(_BUDS.findall(card.value("process")))
+    for found in _BUDS.finditer(text) if held else ():
+        if found[0] not in held and not _is_denied(text, found.start()):
+            why = Text(f"卡上的做法是：{card.value('process')}", f"the card's process is: {card.value('process')}")
+            yield Contradiction(rule_id="FALSE-1", start=found.start(), end=found.end(), why=why)
 
 
 def _lengths(text: str, card: ProductCard) -> Iterator[Contradiction]:
