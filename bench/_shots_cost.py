@@ -47,9 +47,7 @@ def _drawn(folder: Path) -> dict[str, Path]:
     wide = ("-stream_loop", "1", "-i", film, "-t", "30", "-vf")
     noisy = "scale=1920:1080,noise=alls=4:allf=t"
     return {
-        "drawn, 1080p30, 16 Mbit/s": _made(
-            folder, "drawn1080.mp4", *wide, noisy, *_RICH
-        ),
+        "drawn, 1080p30, 16 Mbit/s": _made(folder, "drawn1080.mp4", *wide, noisy, *_RICH),
         "drawn, 720p30, 0.8 Mbit/s": _made(folder, "drawn720.mp4", *wide, "scale=1280:720", *_X264, "-b:v", "800k"),
     }
 
