@@ -52,7 +52,10 @@ class TextReader:
             raise EngineFailed(
                 "rapidocr",
                 Text(f"读画面上的字时出错（{error}）", f"reading the words in the picture failed ({error})"),
-                Text("请去掉 --blur 里的 phone 和 plate 再试", "Leave phone and plate out of --blur and try again"),
+                Text(
+                    "换一张清楚的照片再试；遮挡时也可以去掉 --blur 里的 phone 和 plate",
+                    "Try a clearer photo; for hiding, phone and plate may be left out of --blur",
+                ),
             ) from error
         if result.boxes is None:
             return ()
