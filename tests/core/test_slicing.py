@@ -173,6 +173,12 @@ def test_small_talk_after_the_call_to_order_belongs_to_none_though_no_phrase_of_
     assert_found(slices_of(talk, SHOP), talk, tolerance_ms=300)
 
 
+def test_a_viewers_question_after_the_call_to_order_belongs_to_none() -> None:
+    asked = ("", ("有家人问在那里发货，", "都是从产地发的。"))
+    talk = make_talk(HELLO, ("apple", APPLE_TALK), asked, between_ms=300)
+    assert_found(slices_of(talk, SHOP), talk, tolerance_ms=300)
+
+
 def test_a_product_that_is_only_compared_with_is_not_sold() -> None:
     compared = (*RICE_TALK[:2], "比刚才的洛川苹果还受欢迎。", "跟前面的洛川苹果不一样。", *RICE_TALK[2:])
     talk = make_talk(("apple", APPLE_TALK), ("rice", compared))

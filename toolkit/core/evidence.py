@@ -26,7 +26,8 @@ LIST_CHARS = 7
 PHRASE_LIMIT = 0.1
 """Mean cost per syllable at which a phrase of three syllables and more counts as said; shorter ones must be there."""
 _PLACE = re.compile(r"([\u3400-\u9fff]{2,3}?)(?:省|市|州|县|区|旗|镇|乡|村)")
-_ASKS = re.compile("(?:有|好多|很多)(?:家|个)?(?:人|朋友|宝宝|粉丝)[们又]?问|家人们?问")
+ASKS = re.compile("(?:有|好多|很多)(?:家|个)?(?:人|朋友|宝宝|粉丝)[们又]?问|家人们?问")
+"""A viewer's question told to all."""
 _FACT_WORD = re.compile(r"[\u3400-\u9fff]{2,8}")
 _COMMON_FACTS = frozenset(
     {"商品卡", "包邮", "小时", "个月", "产地", "现货", "发货", "顺丰", "真空", "农家", "新鲜", "克装", "斤装"}
@@ -145,7 +146,7 @@ def _weigh(text: str, signs: Sequence[_Signs], phrases: Phrases, ear: Ear) -> Ev
         is_opener=is_opener,
         small_talk=sum(says(phrase, rest, ear) for phrase in phrases.small_talk),
         is_offer=bool(amounts or numbers) or any(says(phrase, text, ear) for phrase in phrases.offers),
-        is_chat=any(phrase in rest for phrase in phrases.chat) or (not named and _ASKS.search(rest) is not None),
+        is_chat=any(phrase in rest for phrase in phrases.chat) or (not named and ASKS.search(rest) is not None),
         is_telling=any(phrase in text for phrase in phrases.telling),
         links=links,
         has_amount=bool(prices),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from toolkit.core.ear import Ear
-from toolkit.core.evidence import LINK, PRICE, SPEC, Evidence, weigh_sentences, without_lists
+from toolkit.core.evidence import ASKS, LINK, PRICE, SPEC, Evidence, weigh_sentences, without_lists
 from toolkit.core.phrases import Phrases
 from toolkit.core.products import ProductCard
 from toolkit.core.round_path import NOBODY, best_path
@@ -57,8 +57,29 @@ def slice_products(
     pauses_ms = [10_000] + [b.span.start_ms - a.span.end_ms for a, b in pairwise(sentences)]
     path = best_path(evidence, pauses_ms, [card.id for card in cards if card.id in spoken])
     path = _settle_starts(path, evidence, pauses_ms, sentences)
-    rounds = [r for r in _find_rounds(path, evidence) if _is_sold(r, sentences, evidence)]
+    rounds = [_without_tail(r, sentences, evidence) for r in _find_rounds(path, evidence)]
+    rounds = [r for r in rounds if _is_sold(r, sentences, evidence)]
     return tuple(_to_slice(r, sentences, evidence) for r in rounds)
+
+
+def _without_tail(found: _Round, sentences: Sequence[Segment], evidence: Sequence[Evidence]) -> _Round:
+    """The round without what follows its last word about the product, from a viewer's question or chat on.
+
+    有家人问在那里发货 after 拍四号链接 answers everybody, and belongs to no product.
+    """
+    last = found.last
+    while last > found.first and not _speaks_for(found.product_id, evidence[last]):
+        last -= 1
+    if not (evidence[last].links or evidence[last].is_call):
+        return found
+    for index in range(last + 1, found.last + 1):
+        if ASKS.search(sentences[index].text) or evidence[index].small_talk:
+            return replace(found, last=index - 1)
+    return found
+
+
+def _speaks_for(product_id: str, here: Evidence) -> bool:
+    return here.products.get(product_id, 0.0) > 0 or bool(here.links) or here.is_call or here.has_amount
 
 
 def evidence_of(
