@@ -34,7 +34,7 @@ def facts(
     product: str | None = typer.Option(
         None, "--product", metavar="CARD", help="商品卡文件，或 --products 里的编号或名字 / file with a card, or an id"
     ),
-    products: Path | None = typer.Option(None, "--products", metavar="FILE", help="商品卡文件 / file with cards"),
+    products: Path | None = typer.Option(None, "--products", "-p", metavar="FILE", help="商品卡文件 / file with cards"),
     json: bool = typer.Option(False, "--json", help="只打印 JSON / print JSON only"),
 ) -> None:
     """核对一段话：每个数字、价格、产地、证书、人物是不是商品卡上的。Check every claim of a text by the card.

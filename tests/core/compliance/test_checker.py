@@ -131,6 +131,10 @@ def test_a_no_that_denies_nothing_does_not_help(checker: Checker, text: str, rul
     assert rule in rules_of(checker, text)
 
 
+def test_two_faults_that_share_a_character_are_both_told(checker: Checker) -> None:
+    assert rules_of(checker, "这是全国最好吃的橙子，吃了能降血糖。") == {"ABS-1", "MED-1"}
+
+
 def test_an_answer_in_the_next_line_counts(checker: Checker) -> None:
     lines = [SpokenLine(text="这个能治感冒吗？"), SpokenLine(text="不能，就是水果")]
     assert [found for found in check_lines(lines, checker, TODAY) if any(one.is_flag for one in found)] == []

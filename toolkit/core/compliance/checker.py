@@ -149,13 +149,24 @@ class Checker:
         ]
 
     def _resolved(self, hits: list[_Hit]) -> list[_Hit]:
-        """Where hits overlap, the one of higher priority, graver level, then greater length stays."""
+        """Of hits on the same words, the one of higher priority, graver level, then greater length stays.
+
+        Hits that only touch are two faults: 全国最好吃 and 吃的橙子,吃了能降血糖 share a character.
+        """
         ranked = sorted(hits, key=lambda hit: (-hit.priority, LEVELS.index(hit.level), hit.start - hit.end, hit.start))
         kept: list[_Hit] = []
         for hit in ranked:
-            if not any(hit.start < other.end and other.start < hit.end for other in kept):
+            if not any(_is_same_place(hit, other) for other in kept):
                 kept.append(hit)
         return sorted(kept, key=lambda hit: (hit.start, hit.end))
+
+
+def _is_same_place(hit: _Hit, other: _Hit) -> bool:
+    """Whether the two share half of the shorter one; of one rule, whether they share anything."""
+    shared = min(hit.end, other.end) - max(hit.start, other.start)
+    if hit.rule is other.rule:
+        return shared > 0
+    return 2 * shared >= min(hit.end - hit.start, other.end - other.start) and shared > 0
 
 
 def _asked(context: TextContext, start: int, end: int, card: ProductCard | None, today: datetime.date | None) -> Asked:
