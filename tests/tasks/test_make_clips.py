@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from clip_runs import CARDS
 from media_factory import MediaFactory
 
 from toolkit.app import App
@@ -30,23 +31,6 @@ from toolkit.tasks import render_clips as render_clips_module
 from toolkit.tasks.make_clips import make_clips
 from toolkit.tasks.render_clips import check_covers
 from toolkit.tasks.tools import MakeTools
-
-CARDS = """
-[[product]]
-id = "orange"
-name = "奉节脐橙"
-aliases = ["脐橙"]
-spec = "5斤装"
-price = "39.9元"
-link_no = 1
-[[product]]
-id = "millet"
-name = "武乡小米"
-aliases = ["小米"]
-spec = "2斤装"
-price = "29.9元"
-link_no = 2
-"""
 
 SENTENCES = (
     "大家晚上好，欢迎来到直播间。",

@@ -3,7 +3,6 @@
 Nothing here takes a path from outside: runs, clips and footage go by ids and numbers that the room knows.
 """
 
-import re
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
@@ -14,10 +13,10 @@ from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
-from toolkit.core.text import Lang
 from ui.clips.actions import ClipsActions
 from ui.clips.words import words_for
-from ui.editor.plain import read_body, wrong_request
+from ui.editor.plain import read_body
+from ui.own_page import own_page, page_lang
 
 _KEPT = {"Cache-Control": "private, max-age=86400"}
 _FRESH = {"Cache-Control": "no-cache"}
@@ -27,7 +26,7 @@ def add_clips(server: FastAPI, actions: ClipsActions) -> None:
     """Add the clips page to `server`, which tells ToolkitErrors as the editor's does."""
     files = resources.files("ui.clips") / "static"
     page = APIRouter(prefix="/clips")
-    api = APIRouter(prefix="/clips/api", dependencies=[Depends(_own_page)])
+    api = APIRouter(prefix="/clips/api", dependencies=[Depends(own_page)])
 
     @page.get("")
     def show() -> Any:
@@ -48,19 +47,19 @@ def _add_lists(api: APIRouter, actions: ClipsActions) -> None:
 
     @api.get("/runs")
     def runs(request: Request) -> Any:
-        return actions.runs(_lang(request))
+        return actions.runs(page_lang(request))
 
     @api.get("/runs/{run_id}")
     def run(request: Request, run_id: str) -> Any:
-        return actions.run(run_id, _lang(request))
+        return actions.run(run_id, page_lang(request))
 
     @api.get("/runs/{run_id}/footage/{index}")
     def footage(request: Request, run_id: str, index: int) -> Any:
-        return actions.footage(run_id, index, _lang(request))
+        return actions.footage(run_id, index, page_lang(request))
 
     @api.get("/jobs/{job_id}")
     def job(request: Request, job_id: str) -> Any:
-        return actions.job(job_id, _lang(request))
+        return actions.job(job_id, page_lang(request))
 
     @api.post("/jobs/{job_id}/stop")
     def stop(job_id: str) -> Any:
@@ -71,11 +70,11 @@ def _add_lists(api: APIRouter, actions: ClipsActions) -> None:
 def _add_clip(api: APIRouter, actions: ClipsActions) -> None:
     @api.get("/runs/{run_id}/clips/{clip_id}")
     def clip(request: Request, run_id: str, clip_id: str) -> Any:
-        return actions.open(run_id, clip_id, _lang(request))
+        return actions.open(run_id, clip_id, page_lang(request))
 
     @api.post("/runs/{run_id}/clips/{clip_id}/{what}")
     async def act(request: Request, run_id: str, clip_id: str, what: str) -> Any:
-        body, lang = read_body(await request.body()), _lang(request)
+        body, lang = read_body(await request.body()), page_lang(request)
         if what == "make":
             return await run_in_threadpool(actions.make, run_id, clip_id)
         if what == "export":
@@ -113,13 +112,3 @@ def _add_media(page: APIRouter, actions: ClipsActions) -> None:
 
 def _sent(path: Path) -> FileResponse:
     return FileResponse(path, headers=_FRESH)
-
-
-def _own_page(request: Request) -> None:
-    """Other pages in the same browser can send plain requests here, but not with a header of ours."""
-    if request.method != "GET" and "X-Lang" not in request.headers:
-        raise wrong_request()
-
-
-def _lang(request: Request) -> Lang:
-    return "en" if re.match("en", request.headers.get("X-Lang", "")) else "zh"

@@ -1,7 +1,6 @@
 """The editor's addresses: its page at /editor, what the page asks at /editor/api, the recording at /editor/media."""
 
 import contextlib
-import re
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
 from toolkit.core.errors import ToolkitError
-from toolkit.core.text import Lang
 from ui.editor.actions import EditorActions
-from ui.editor.plain import read_body, wrong_request
+from ui.editor.plain import read_body
 from ui.editor.words import WORDS, words_for
+from ui.own_page import own_page, page_lang
 
 MAX_UPLOAD_BYTES = 20 * 1024**3
 
@@ -24,11 +23,11 @@ MAX_UPLOAD_BYTES = 20 * 1024**3
 def add_editor(server: FastAPI, actions: EditorActions) -> None:
     """Add the editor to `server`."""
     files = resources.files("ui.editor") / "static"
-    page, api = APIRouter(), APIRouter(prefix="/editor/api", dependencies=[Depends(_own_page)])
+    page, api = APIRouter(), APIRouter(prefix="/editor/api", dependencies=[Depends(own_page)])
 
     @server.exception_handler(ToolkitError)
     async def tell(request: Request, error: ToolkitError) -> Any:
-        return JSONResponse({"message": error.text(_lang(request))}, status_code=400)
+        return JSONResponse({"message": error.text(page_lang(request))}, status_code=400)
 
     @page.get("/editor")
     def show() -> Any:
@@ -56,11 +55,11 @@ def _add_beginning(api: APIRouter, actions: EditorActions) -> None:
 
     @api.get("/start")
     def start_page(request: Request) -> Any:
-        return actions.start_page(_lang(request))
+        return actions.start_page(page_lang(request))
 
     @api.get("/advice")
     def advice(request: Request, dialect: str) -> Any:
-        return {"message": actions.advice(dialect, _lang(request))}
+        return {"message": actions.advice(dialect, page_lang(request))}
 
     @api.post("/upload")
     async def upload(request: Request, name: str) -> Any:
@@ -72,7 +71,7 @@ def _add_beginning(api: APIRouter, actions: EditorActions) -> None:
 
     @api.get("/jobs/{job_id}")
     def job(request: Request, job_id: str) -> Any:
-        return actions.job(job_id, _lang(request))
+        return actions.job(job_id, page_lang(request))
 
     @api.post("/jobs/{job_id}/stop")
     def stop(job_id: str) -> Any:
@@ -83,7 +82,7 @@ def _add_beginning(api: APIRouter, actions: EditorActions) -> None:
 def _add_editing(api: APIRouter, actions: EditorActions) -> None:
     @api.get("/speech/{edit_id}")
     def speech(request: Request, edit_id: str) -> Any:
-        return actions.open(edit_id, _lang(request))
+        return actions.open(edit_id, page_lang(request))
 
     @api.get("/speech/{edit_id}/peaks")
     def peaks(edit_id: str, from_ms: int, to_ms: int, count: int) -> Any:
@@ -95,7 +94,7 @@ def _add_editing(api: APIRouter, actions: EditorActions) -> None:
 
     @api.post("/speech/{edit_id}/{what}")
     async def act(request: Request, edit_id: str, what: str) -> Any:
-        body, lang = read_body(await request.body()), _lang(request)
+        body, lang = read_body(await request.body()), page_lang(request)
         if what == "export":
             name, content = await run_in_threadpool(actions.export, edit_id, body)
             headers = {"Content-Disposition": f"attachment; filename*=utf-8''{quote(name)}"}
@@ -104,7 +103,7 @@ def _add_editing(api: APIRouter, actions: EditorActions) -> None:
 
     @api.post("/words")
     async def learn(request: Request) -> Any:
-        return await run_in_threadpool(actions.learn, read_body(await request.body()), _lang(request))
+        return await run_in_threadpool(actions.learn, read_body(await request.body()), page_lang(request))
 
     @api.post("/words/forget")
     async def forget(request: Request) -> Any:
@@ -129,13 +128,3 @@ async def _receive(request: Request, place: Path) -> str:
         raise
     place.unlink(missing_ok=True)
     raise ToolkitError(place.name, WORDS["bad_upload"], WORDS["bad_upload"])
-
-
-def _own_page(request: Request) -> None:
-    """Other pages in the same browser can send plain requests here, but not with a header of ours."""
-    if request.method != "GET" and "X-Lang" not in request.headers:
-        raise wrong_request()
-
-
-def _lang(request: Request) -> Lang:
-    return "en" if re.match("en", request.headers.get("X-Lang", "")) else "zh"
