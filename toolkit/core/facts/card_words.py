@@ -1,6 +1,7 @@
 """Phrases of the card's own fields, found again in a text."""
 
 import re
+from functools import lru_cache
 
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimKind
@@ -20,7 +21,7 @@ def read_card_words(reading: Reading, book: CardBook) -> None:
         for phrase in _phrases(book.value(path), path):
             if path == "ingredients" and _is_own_name(phrase, reading):
                 continue
-            for found in re.finditer(_loose(phrase), reading.text):
+            for found in _loose(phrase).finditer(reading.text):
                 free = reading.plain if path == "variety" and re.search(r"\d", phrase) else reading.without_names()
                 if "\0" not in free[found.start() : found.end()]:
                     _add_phrase(found, path, phrase, reading, book)
@@ -60,6 +61,7 @@ def _is_negated(start: int, phrase: str, reading: Reading) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def _phrases(value: str, path: str) -> tuple[str, ...]:
     if not value:
         return ()
@@ -77,6 +79,7 @@ def _phrases(value: str, path: str) -> tuple[str, ...]:
     return tuple(sorted((part for part in found if len(part) >= least), key=lambda part: -len(part)))
 
 
-def _loose(phrase: str) -> str:
+@lru_cache(maxsize=4096)
+def _loose(phrase: str) -> re.Pattern[str]:
     """The phrase with 的, 了, 着 or 过 between its characters."""
-    return r"[的了着过]?".join(re.escape(char) for char in phrase)
+    return re.compile(r"[的了着过]?".join(re.escape(char) for char in phrase))
