@@ -125,7 +125,7 @@ def review(request: ReviewRequest, tools: ReviewTools, reporter: Reporter) -> Re
     checker = Checker(book, tools.to_simplified)
     spoken = tuple(
         SpokenLine(text=line.text, card=card, is_timed=line.start_ms is not None)
-        for line, card in zip(lines, _cards_of(lines, request.cards), strict=True)
+        for line, card in zip(lines, cards_of_lines(lines, request.cards), strict=True)
     )
     reviewed = []
     for index, findings in enumerate(check_lines(spoken, checker, request.today)):
@@ -159,7 +159,7 @@ def _shown_cards(spoken: Sequence[SpokenLine]) -> tuple[ProductCard, ...]:
     return tuple({line.card.id: line.card for line in spoken if line.card}.values())
 
 
-def _cards_of(lines: Sequence[ReviewLine], cards: Sequence[ProductCard]) -> tuple[ProductCard | None, ...]:
+def cards_of_lines(lines: Sequence[ReviewLine], cards: Sequence[ProductCard]) -> tuple[ProductCard | None, ...]:
     """The product of each line: the one that it names, else the last one named, else the only one."""
     if len(cards) <= 1:
         return tuple(cards[0] if cards else None for _ in lines)
