@@ -6,12 +6,12 @@ from typing import Any
 
 from toolkit.core.compliance.findings import DISCLAIMER
 from toolkit.core.record_chain import Record
-from toolkit.core.review_sheet import DECISIONS, ReviewSheet, SheetRow
+from toolkit.core.review_sheet import ReviewSheet, SheetRow, shown_decision, shown_problems
 from toolkit.media.fonts import caption_font, missing_glyphs
 from toolkit.media.save_file import save_bytes
 
 _WIDTHS = (8, 22, 62, 62, 16, 62, 34)
-_TITLES = ("序号", "位置", "要说的话", "问题和依据的法条", "决定", "改成", "依据")
+_TITLES = ("序号", "位置", "要说的话", "问题和依据的法条", "决定", "改成", "依据或理由")
 _COLOURS = {"violation": (248, 215, 218), "needs_evidence": (255, 243, 205)}
 
 
@@ -85,9 +85,8 @@ def _foot(sheet: ReviewSheet, record: Record | None) -> Sequence[str]:
 
 
 def _cells(number: int, row: SheetRow) -> Sequence[str]:
-    problems = "\n".join(f"[{one.rule_id}] {one.text}：{one.why}（{one.law}）" for one in row.findings)
-    decision = next((name.zh for each, name in DECISIONS if each == row.decision), "")
-    return (str(number), row.place, row.text, problems, decision, row.new_text, row.evidence)
+    shows = "\n".join(part for part in (row.evidence, f"理由：{row.reason}" if row.reason else "") if part)
+    return (str(number), row.place, row.text, shown_problems(row), shown_decision(row), row.new_text, shows)
 
 
 def _drawable(text: str) -> str:

@@ -10,15 +10,24 @@ from typing import Any
 
 from toolkit.core.codec import from_plain, to_plain
 from toolkit.core.errors import InputError
-from toolkit.core.review_sheet import DECISIONS, Decision, ReviewSheet, SheetRow
+from toolkit.core.review_sheet import (
+    DECISIONS,
+    ONE_BY_ONE,
+    Decision,
+    ReviewSheet,
+    SheetRow,
+    shown_decision,
+    shown_problems,
+)
 from toolkit.core.text import Text
 from toolkit.media.save_file import save_bytes
 
 COLUMNS = (
     ("序号", 6), ("位置", 12), ("商品", 14), ("要说的话", 44), ("问题", 40), ("可以这样说", 40),
     ("决定", 9), ("改成", 40), ("依据（文件名或编号）", 26),
+    ("不改的理由", 26),
 )  # fmt: skip
-_DECISION, _NEW_TEXT, _EVIDENCE = 7, 8, 9
+_DECISION, _NEW_TEXT, _EVIDENCE, _REASON = 7, 8, 9, 10
 _FIRST_ROW = 6
 _HIDDEN = "data"
 """A hidden page with the sheet as it was made: what is said and found is read from there, only decisions from cells."""
@@ -98,11 +107,12 @@ def _decided(page: Any, index: int, row: SheetRow, path: Path) -> SheetRow:
         decision=_decision(text(_DECISION), line, path),
         new_text=text(_NEW_TEXT),
         evidence=text(_EVIDENCE),
+        reason=text(_REASON),
     )
 
 
 def _decision(text: str, line: int, path: Path) -> Decision:
-    if not text:
+    if text in ("", ONE_BY_ONE):
         return ""
     for decision, name in DECISIONS:
         if text in (decision, name.zh, name.en):
@@ -119,15 +129,14 @@ def _head(sheet: ReviewSheet) -> Sequence[str]:
     return (
         f"开播前审核单　{sheet.title}",
         f"开播日期：{sheet.show_date}　　审核内容：{sheet.source}　　规则截至：{sheet.rules_as_of}",
-        "有颜色的行请在“决定”里选：改、删、有依据、保留（有问题的话不能保留）。填好后运行 chushan records sign",
+        "有颜色的行请在“决定”里选：改、删、有依据、保留（要写明理由）。填好后运行 chushan records sign",
     )
 
 
 def _cells(number: int, row: SheetRow) -> Sequence[str]:
-    problems = "\n".join(f"[{one.rule_id}] {one.text}：{one.why}（{one.law}）" for one in row.findings)
-    decision = next((name.zh for each, name in DECISIONS if each == row.decision), "")
     return (
-        str(number), row.place, row.product, row.text, problems, row.proposal, decision, row.new_text, row.evidence,
+        str(number), row.place, row.product, row.text, shown_problems(row), row.proposal, shown_decision(row),
+        row.new_text, row.evidence, row.reason,
     )  # fmt: skip
 
 

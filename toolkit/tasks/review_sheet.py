@@ -11,6 +11,7 @@ from typing import Protocol
 
 from toolkit.core.codec import from_plain, to_plain
 from toolkit.core.compliance.checker import Checker
+from toolkit.core.compliance.findings import ComplianceFinding
 from toolkit.core.errors import InputError
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
@@ -85,12 +86,7 @@ def make_sheet(review: Review, content: bytes, cards: Sequence[ProductCard], sho
 
 def _row(line: ReviewedLine, names: dict[str, str]) -> SheetRow:
     place = line.cell or (format_clock(line.start_ms) if line.start_ms is not None else f"第 {line.line} 行")
-    findings = tuple(
-        SheetFinding(
-            rule_id=one.rule_id, level=one.level, text=one.text, law=one.law, why=one.why.zh, clears=one.clears.zh
-        )
-        for one in line.findings
-    )
+    findings = tuple(map(sheet_finding, line.findings))
     proposals = [rewrite for one in line.findings for rewrite in one.rewrites]
     return SheetRow(
         place=place, product=names.get(line.product_id or "", ""), text=line.text, findings=findings,
@@ -131,35 +127,61 @@ def sign_sheet(
         InputError: if the sheet can't be read, nobody signs, or evidence is too big.
         StoreError, OutputNotWritable, DiskFull.
     """
-    if not reviewer.strip():
-        raise InputError(
-            str(path), Text("没有写审核人", "nobody signs it"), Text("请加 --reviewer 姓名", "Add --reviewer NAME")
-        )
+    _check_reviewer(path.name, reviewer)
     sheet = read_review_xlsx(path)
-    faults = sheet_faults(sheet, _reviewer(cards, tools, sheet))
+    faults = sheet_faults(sheet, review_again(cards, tools, sheet))
     if faults:
         raise SheetOpen(str(path), faults)
     reporter.check()
-    signed_at = now.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    sheet = replace(sheet, reviewer=reviewer.strip(), signed_at=signed_at)
     files = _keep_files([path, *_evidence_files(sheet, path.parent)], folder)
-    payload = json.dumps(to_plain(sheet), ensure_ascii=False, sort_keys=True)
-    record = log.append("review", sheet.title, payload, files)
+    signed, record = seal_sheet(sheet, reviewer, files, log, now)
     pdf = path.with_name(f"{path.stem}-{record.number}.pdf")
-    write_review_pdf(sheet, pdf, record)
+    write_review_pdf(signed, pdf, record)
     return Signed(record=record, pdf=pdf)
 
 
-def _reviewer(cards: Sequence[ProductCard], tools: ReviewTools, sheet: ReviewSheet) -> Callable[[SheetRow, str], bool]:
-    checker = Checker(load_rule_book(), tools.to_simplified)
+def _check_reviewer(subject: str, reviewer: str) -> None:
+    if not reviewer.strip():
+        raise InputError(
+            subject, Text("没有写审核人", "nobody signs it"), Text("请写上审核人姓名", "Write the reviewer's name")
+        )
+
+
+def seal_sheet(
+    sheet: ReviewSheet, reviewer: str, files: tuple[Attachment, ...], log: RecordLog, now: datetime.datetime
+) -> tuple[ReviewSheet, Record]:
+    """The signed sheet, and the record that keeps it. The sheet must have no faults any more.
+
+    Raises:
+        InputError: if nobody signs. StoreError.
+    """
+    _check_reviewer(sheet.title, reviewer)
+    signed_at = now.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    signed = replace(sheet, reviewer=reviewer.strip(), signed_at=signed_at)
+    payload = json.dumps(to_plain(signed), ensure_ascii=False, sort_keys=True)
+    return signed, log.append("review", signed.title, payload, files)
+
+
+def review_again(
+    cards: Sequence[ProductCard], tools: ReviewTools, sheet: ReviewSheet, house_rules: Sequence[Path] = ()
+) -> Callable[[SheetRow, str], tuple[SheetFinding, ...]]:
+    """What finds the faults of a row's new text."""
+    checker = Checker(load_rule_book(house_rules), tools.to_simplified)
     by_name = {card.name: card for card in cards}
     today = datetime.date.fromisoformat(sheet.show_date)
 
-    def is_lawful(row: SheetRow, text: str) -> bool:
+    def find(row: SheetRow, text: str) -> tuple[SheetFinding, ...]:
         card = by_name.get(row.product) or (cards[0] if len(cards) == 1 else None)
-        return not any(finding.is_flag for finding in checker.check(text, card, today=today))
+        return tuple(map(sheet_finding, checker.check(text, card, today=today)))
 
-    return is_lawful
+    return find
+
+
+def sheet_finding(one: ComplianceFinding) -> SheetFinding:
+    """A finding as the sheet keeps it."""
+    return SheetFinding(
+        rule_id=one.rule_id, level=one.level, text=one.text, law=one.law, why=one.why.zh, clears=one.clears.zh
+    )
 
 
 def _evidence_files(sheet: ReviewSheet, folder: Path) -> list[Path]:
@@ -176,20 +198,31 @@ def _evidence_files(sheet: ReviewSheet, folder: Path) -> list[Path]:
 
 def _keep_files(paths: Sequence[Path], folder: Path) -> tuple[Attachment, ...]:
     """Copies by content: the same picture is kept once."""
-    kept = []
     for path in paths:
-        if path.stat().st_size > MAX_EVIDENCE_BYTES:
-            raise InputError(
-                str(path),
-                Text("依据文件超过 50 MB", "the evidence is larger than 50 MB"),
-                Text("请存成小一点的照片或 PDF", "Save it as a smaller picture or document"),
-            )
-        content = path.read_bytes()
-        digest = hashlib.sha256(content).hexdigest()
-        if not (folder / digest).is_file():
-            save_bytes(folder / digest, content)
-        kept.append(Attachment(name=path.name, sha256=digest, size_bytes=len(content)))
-    return tuple(kept)
+        _check_size(path.name, path.stat().st_size)
+    return tuple(keep_file(path.name, path.read_bytes(), folder) for path in paths)
+
+
+def keep_file(name: str, content: bytes, folder: Path) -> Attachment:
+    """A file below `folder` under its digest.
+
+    Raises:
+        InputError: if it is too big. OutputNotWritable, DiskFull.
+    """
+    _check_size(name, len(content))
+    digest = hashlib.sha256(content).hexdigest()
+    if not (folder / digest).is_file():
+        save_bytes(folder / digest, content)
+    return Attachment(name=name, sha256=digest, size_bytes=len(content))
+
+
+def _check_size(name: str, size_bytes: int) -> None:
+    if size_bytes > MAX_EVIDENCE_BYTES:
+        raise InputError(
+            name,
+            Text("依据文件超过 50 MB", "the evidence is larger than 50 MB"),
+            Text("请存成小一点的照片或 PDF", "Save it as a smaller picture or document"),
+        )
 
 
 def check_log(log: RecordLog, folder: Path) -> LogCheck:
