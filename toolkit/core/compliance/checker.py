@@ -1,17 +1,18 @@
 """What a text says that may not be said, or not of this product."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from toolkit.core.compliance.card_facts import LOOKUPS
 from toolkit.core.compliance.card_values import Asked
 from toolkit.core.compliance.context import ContextWords, TextContext
 from toolkit.core.compliance.contradictions import find_contradictions
+from toolkit.core.compliance.features import Found, Lexicon, find_combinations
 from toolkit.core.compliance.findings import LEVELS, ComplianceFinding, Level
 from toolkit.core.compliance.normalise import Normaliser, NormalText
 from toolkit.core.compliance.rewrite import Rewriter
-from toolkit.core.compliance.rules import Pattern, Rule, RuleBook, Trigger
+from toolkit.core.compliance.rules import Combination, Pattern, Rule, RuleBook, Trigger
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
 
@@ -34,6 +35,18 @@ class _Hit:
     priority: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What is looked at: a part of the text that begins at `offset`, and what it is said of."""
+
+    context: TextContext
+    chars: frozenset[str]
+    names: tuple[tuple[int, int], ...]
+    card: ProductCard | None
+    today: datetime.date | None
+    offset: int
+
+
 class Checker:
     """Applies a book of rules. Deterministic; safe to use from several threads."""
 
@@ -42,7 +55,10 @@ class Checker:
         self.book = book
         self._normaliser = Normaliser(book.variants, to_simplified)
         self._context_words = ContextWords.from_lists(book.words)
-        self._triggers = tuple((rule, trigger) for rule in book.rules for trigger in rule.triggers)
+        triggers = tuple((rule, trigger) for rule in book.rules for trigger in rule.triggers)
+        self._patterns = tuple((rule, trigger, trigger.say) for rule, trigger in triggers if trigger.say)
+        self._combinations = tuple((rule, trigger, trigger.together) for rule, trigger in triggers if trigger.together)
+        self._lexicon = Lexicon(book.kinds, book.words)
         self._rules = {rule.id: rule for rule in book.rules}
         self._rewriter = Rewriter(self._is_clean)
 
@@ -95,41 +111,23 @@ class Checker:
         hits: list[_Hit] = []
         for offset, part in _parts(text):
             context = TextContext(part, self._context_words)
-            chars = frozenset(part)
-            names = _name_spans(part, card)
-            for rule, trigger in self._triggers:
-                if trigger.say.may_match(chars):
-                    hits += self._trigger_hits(rule, trigger, context, chars, names, card, today, offset)
+            look = _Look(
+                context=context,
+                chars=frozenset(part),
+                names=_name_spans(part, card),
+                card=card,
+                today=today,
+                offset=offset,
+            )
+            for rule, trigger, say in self._patterns:
+                if say.may_match(look.chars):
+                    hits += _pattern_hits(rule, trigger, say, look)
+            found = self._lexicon.find(part, look.chars)
+            for rule, trigger, together in self._combinations:
+                if together.may_match(found):
+                    hits += _combination_hits(rule, trigger, together, found, look)
             if card is not None and facts:
                 hits += self._contradicted(part, context, card, today, offset)
-        return hits
-
-    def _trigger_hits(
-        self,
-        rule: Rule,
-        trigger: Trigger,
-        context: TextContext,
-        chars: frozenset[str],
-        names: tuple[tuple[int, int], ...],
-        card: ProductCard | None,
-        today: datetime.date | None,
-        offset: int,
-    ) -> list[_Hit]:
-        hits: list[_Hit] = []
-        for found in trigger.say.regex.finditer(context.text):
-            start, end = found.span("hit") if "hit" in trigger.say.regex.groupindex and found["hit"] else found.span()
-            if context.is_in_title(*found.span()) or not _applies(trigger, context, chars, names, start, end):
-                continue
-            level, why = trigger.level, rule.why
-            if trigger.ask:
-                answer = LOOKUPS[trigger.ask](_asked(context, start, end, card, today))
-                if answer is not None:
-                    if answer.level is None:
-                        continue
-                    level, why = answer.level, answer.why or rule.why
-            hits.append(
-                _Hit(rule=rule, level=level, start=start + offset, end=end + offset, why=why, priority=trigger.priority)
-            )
         return hits
 
     def _contradicted(
@@ -161,6 +159,49 @@ class Checker:
         return sorted(kept, key=lambda hit: (hit.start, hit.end))
 
 
+def _pattern_hits(rule: Rule, trigger: Trigger, say: Pattern, look: _Look) -> Iterator[_Hit]:
+    for found in say.regex.finditer(look.context.text):
+        start, end = found.span("hit") if "hit" in say.regex.groupindex and found["hit"] else found.span()
+        if look.context.is_in_title(*found.span()) or not _applies(trigger, look, start, end):
+            continue
+        hit = _judged(rule, trigger, look, start, end)
+        if hit is not None:
+            yield hit
+
+
+def _combination_hits(rule: Rule, trigger: Trigger, together: Combination, found: Found, look: _Look) -> Iterator[_Hit]:
+    context = look.context
+    for (start, end), core in find_combinations(together, found, context):
+        is_allowed = (
+            context.is_in_title(*core)
+            or not _applies(trigger, look, start, end)
+            or (trigger.negation and context.is_negated(*core))
+            or (trigger.mention and context.is_mentioned(*core))
+        )
+        hit = None if is_allowed else _judged(rule, trigger, look, start, end)
+        if hit is not None:
+            yield hit
+
+
+def _judged(rule: Rule, trigger: Trigger, look: _Look, start: int, end: int) -> _Hit | None:
+    """The hit as the card has it; None where the card clears it."""
+    level, why = trigger.level, rule.why
+    if trigger.ask:
+        answer = LOOKUPS[trigger.ask](_asked(look.context, start, end, look.card, look.today))
+        if answer is not None:
+            if answer.level is None:
+                return None
+            level, why = answer.level, answer.why or rule.why
+    return _Hit(
+        rule=rule,
+        level=level,
+        start=start + look.offset,
+        end=end + look.offset,
+        why=why,
+        priority=trigger.priority,
+    )
+
+
 def _is_same_place(hit: _Hit, other: _Hit) -> bool:
     """Whether the two share half of the shorter one; of one rule, whether they share anything."""
     shared = min(hit.end, other.end) - max(hit.start, other.start)
@@ -185,28 +226,21 @@ def _asked(context: TextContext, start: int, end: int, card: ProductCard | None,
     )
 
 
-def _applies(
-    trigger: Trigger,
-    context: TextContext,
-    chars: frozenset[str],
-    names: tuple[tuple[int, int], ...],
-    start: int,
-    end: int,
-) -> bool:
+def _applies(trigger: Trigger, look: _Look, start: int, end: int) -> bool:
     """Whether nothing around the hit makes it innocent."""
-    if trigger.names and any(a <= start and end <= b for a, b in names):
+    if trigger.names and any(a <= start and end <= b for a, b in look.names):
         return False
-    if _overlaps(trigger.unless, context.text, chars, start, end):
+    if _overlaps(trigger.unless, look.context.text, look.chars, start, end):
         return False
-    first, _ = context.sentence(start)
-    _, last = context.sentence(max(start, end - 1))
-    if trigger.unless_in and trigger.unless_in.regex.search(context.text, first, last):
+    first, _ = look.context.sentence(start)
+    _, last = look.context.sentence(max(start, end - 1))
+    if trigger.unless_in and trigger.unless_in.regex.search(look.context.text, first, last):
         return False
-    if trigger.only_in and not trigger.only_in.regex.search(context.text, first, last):
+    if trigger.only_in and not trigger.only_in.regex.search(look.context.text, first, last):
         return False
-    if trigger.negation and context.is_negated(start, end):
+    if trigger.negation and look.context.is_negated(start, end):
         return False
-    return not (trigger.mention and context.is_mentioned(start, end))
+    return not (trigger.mention and look.context.is_mentioned(start, end))
 
 
 def _overlaps(pattern: Pattern | None, text: str, chars: frozenset[str], start: int, end: int) -> bool:

@@ -5,12 +5,18 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any
 
-from toolkit.core.compliance.card_facts import LOOKUPS
-from toolkit.core.compliance.findings import Level
 from toolkit.core.compliance.rewrite import SLOT, SLOTS
-from toolkit.core.compliance.rules import Pattern, Rule, RuleBook, Trigger, Variants, compile_patterns
+from toolkit.core.compliance.rules import Rule, RuleBook, Variants
+from toolkit.core.compliance.trigger_files import (
+    Fault,
+    Known,
+    check_keys,
+    check_level,
+    parse_trigger,
+    read_strings,
+)
 from toolkit.core.errors import InputError
 from toolkit.core.text import Text
 
@@ -20,19 +26,7 @@ VARIANTS_FILE = "variants.toml"
 _TEXTS = ("id", "name_zh", "name_en", "law", "level", "why_zh", "why_en", "clears_zh", "clears_en")
 _DATED = ("source", "as_of", "review_by")
 _RULE_KEYS = frozenset((*_TEXTS, *_DATED, "rewrites", "examples", "trigger"))
-_TRIGGER_KEYS = frozenset(
-    ("say", "unless", "unless_in", "only_in", "level", "ask", "negation", "mention", "names", "priority")
-)
 _EXAMPLE_KEYS = frozenset(("violating", "innocent", "innocent_with_card"))
-
-
-class _Fault(Exception):
-    """`where` is a text that stands on the faulty line."""
-
-    def __init__(self, fault: Text, *where: str) -> None:
-        super().__init__(fault)
-        self.fault = fault
-        self.where = where
 
 
 def parse_rule_book(files: Mapping[str, str], house: Mapping[str, str] | None = None) -> RuleBook:
@@ -46,18 +40,23 @@ def parse_rule_book(files: Mapping[str, str], house: Mapping[str, str] | None = 
     """
     tables = {name: _read(name, text) for name, text in files.items()}
     tables |= {name: _read(name, text) for name, text in (house or {}).items()}
-    words = _words(tables)
+    words = _listed(tables, "words")
+    known = Known(words=words, kinds=_spliced(_listed(tables, "kinds"), words))
     rules: dict[str, Rule] = {}
     for name in tables:
-        if name in (WORDS_FILE, VARIANTS_FILE):
+        if name in (WORDS_FILE, VARIANTS_FILE) or ("kinds" in tables[name] and "rule" not in tables[name]):
             continue
         text = files[name] if name in files else (house or {})[name]
-        for rule in _rules(name, text, tables[name], words):
+        if "more" in tables[name]:
+            _add_triggers(name, text, tables[name], known, rules)
+            continue
+        for rule in _rules(name, text, tables[name], known):
             rules[rule.id] = rule
     dated = tables[WORDS_FILE]
     return RuleBook(
         rules=tuple(rules.values()),
-        words=words,
+        words=known.words,
+        kinds=known.kinds,
         variants=_variants(tables[VARIANTS_FILE]),
         source=dated["source"],
         as_of=str(dated["as_of"]),
@@ -85,12 +84,37 @@ def _refused(name: str, line: int, fault: Text) -> InputError:
     )
 
 
-def _words(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
-    words: dict[str, tuple[str, ...]] = {}
+def _listed(tables: Mapping[str, Mapping[str, Any]], section: str) -> dict[str, tuple[str, ...]]:
+    """The lists of a section of every table; those of the same name are joined."""
+    found: dict[str, tuple[str, ...]] = {}
     for table in tables.values():
-        for key, listed in table.get("words", {}).items():
-            words[key] = (*words.get(key, ()), *(word for line in listed for word in line.split()))
-    return words
+        for key, listed in table.get(section, {}).items():
+            found[key] = (*found.get(key, ()), *(word for line in listed for word in line.split()))
+    return found
+
+
+def _spliced(kinds: Mapping[str, Sequence[str]], words: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The kinds with the words of each list that one of them names: illness = ["<illness> 咳嗽"]."""
+    named = {f"<{name}>": listed for name, listed in words.items()}
+    return {
+        kind: tuple(dict.fromkeys(word for entry in listed for word in named.get(entry, (entry,))))
+        for kind, listed in kinds.items()
+    }
+
+
+def _add_triggers(name: str, text: str, table: Mapping[str, Any], known: Known, rules: dict[str, Rule]) -> None:
+    """Further triggers, under [[more]], of rules of other files."""
+    try:
+        for raw in table["more"]:
+            rule_id = str(raw.get("rule", ""))
+            if rule_id not in rules:
+                raise Fault(Text(f"没有“{rule_id}”这条规则", f'there is no rule "{rule_id}"'), rule_id or "[[more]]")
+            rule = rules[rule_id]
+            own = {key: value for key, value in raw.items() if key != "rule"}
+            trigger = parse_trigger(own, rule.triggers[0].level, known, rule_id)
+            rules[rule_id] = replace(rule, triggers=(*rule.triggers, trigger))
+    except Fault as error:
+        raise _refused(name, _line_of(text, error.where), error.fault) from None
 
 
 def _variants(table: Mapping[str, Any]) -> Variants:
@@ -104,15 +128,15 @@ def _variants(table: Mapping[str, Any]) -> Variants:
     )
 
 
-def _rules(name: str, text: str, table: Mapping[str, Any], words: Mapping[str, tuple[str, ...]]) -> tuple[Rule, ...]:
+def _rules(name: str, text: str, table: Mapping[str, Any], known: Known) -> tuple[Rule, ...]:
     made = []
     try:
         listed = table.get("rule", [])
         if not isinstance(listed, list) or not listed:
-            raise _Fault(Text("里面没有 [[rule]]", "there is no [[rule]] in it"))
+            raise Fault(Text("里面没有 [[rule]]", "there is no [[rule]] in it"))
         for raw in listed:
-            made.append(_rule({**{key: table[key] for key in _DATED if key in table}, **raw}, words))
-    except _Fault as error:
+            made.append(_rule({**{key: table[key] for key in _DATED if key in table}, **raw}, known))
+    except Fault as error:
         raise _refused(name, _line_of(text, error.where), error.fault) from None
     return tuple(made)
 
@@ -126,25 +150,25 @@ def _line_of(text: str, where: Sequence[str]) -> int:
     return text.count("\n", 0, at) + 1
 
 
-def _rule(raw: Mapping[str, Any], words: Mapping[str, tuple[str, ...]]) -> Rule:
+def _rule(raw: Mapping[str, Any], known: Known) -> Rule:
     rule_id = raw.get("id")
     if not isinstance(rule_id, str) or not re.fullmatch(r"[A-Z]{2,10}-\d{1,3}", rule_id):
-        raise _Fault(
+        raise Fault(
             Text("规则要有 id，形如 HOUSE-1", "a rule needs an id such as HOUSE-1"),
             str(rule_id) if rule_id else "[[rule]]",
         )
     place = f'"{rule_id}"'
-    _check_keys(raw, _RULE_KEYS, place)
+    check_keys(raw, _RULE_KEYS, place)
     for key in (*_TEXTS, *_DATED):
         _check_text(raw, key, place, rule_id)
-    _check_level(raw["level"], place)
+    check_level(raw["level"], place)
     for key in ("as_of", "review_by"):
         _check_date(str(raw[key]), place)
     examples = raw.get("examples", {})
-    _check_keys(examples, _EXAMPLE_KEYS, place)
+    check_keys(examples, _EXAMPLE_KEYS, place)
     triggers = raw.get("trigger", [])
     if not triggers:
-        raise _Fault(Text(f"{rule_id} 没有 [[rule.trigger]]", f"{rule_id} has no [[rule.trigger]]"), place)
+        raise Fault(Text(f"{rule_id} 没有 [[rule.trigger]]", f"{rule_id} has no [[rule.trigger]]"), place)
     return Rule(
         id=rule_id,
         name=Text(raw["name_zh"], raw["name_en"]),
@@ -154,76 +178,21 @@ def _rule(raw: Mapping[str, Any], words: Mapping[str, tuple[str, ...]]) -> Rule:
         source=raw["source"],
         as_of=str(raw["as_of"]),
         review_by=str(raw["review_by"]),
-        triggers=tuple(_trigger(trigger, raw["level"], words, place) for trigger in triggers),
+        triggers=tuple(parse_trigger(trigger, raw["level"], known, place) for trigger in triggers),
         instead=_rewrites(raw, place),
-        violating=_strings(examples, "violating", place),
-        innocent=_strings(examples, "innocent", place),
-        innocent_with_card=_strings(examples, "innocent_with_card", place),
+        violating=read_strings(examples, "violating", place),
+        innocent=read_strings(examples, "innocent", place),
+        innocent_with_card=read_strings(examples, "innocent_with_card", place),
     )
-
-
-def _trigger(raw: Mapping[str, Any], level: Level, words: Mapping[str, tuple[str, ...]], place: str) -> Trigger:
-    _check_keys(raw, _TRIGGER_KEYS, place)
-    _check_level(raw.get("level", level), place)
-    say = _pattern(raw, "say", words, place)
-    if say is None:
-        raise _Fault(Text("触发条件缺少 say", "a trigger needs say"), place, "[[rule.trigger]]")
-    ask = raw.get("ask", "")
-    if ask and ask not in LOOKUPS:
-        known = " ".join(sorted(LOOKUPS))
-        raise _Fault(Text(f"没有“{ask}”这种查卡，只有 {known}", f'no look-up "{ask}"; there are {known}'), place, ask)
-    return Trigger(
-        say=say,
-        unless=_pattern(raw, "unless", words, place),
-        unless_in=_pattern(raw, "unless_in", words, place),
-        only_in=_pattern(raw, "only_in", words, place),
-        level=raw.get("level", level),
-        ask=ask,
-        negation=bool(raw.get("negation", True)),
-        mention=bool(raw.get("mention", True)),
-        names=bool(raw.get("names", True)),
-        priority=int(raw.get("priority", 0)),
-    )
-
-
-def _pattern(raw: Mapping[str, Any], key: str, words: Mapping[str, tuple[str, ...]], place: str) -> Pattern | None:
-    listed = _strings(raw, key, place)
-    try:
-        compiled = compile_patterns(listed, words)
-    except (KeyError, re.error):
-        raise _pattern_fault(listed, words, place) from None
-    if compiled and compiled.regex.search(""):
-        raise _Fault(Text(f"{key} 什么都会命中", f"{key} matches everything"), place, f"{key} =")
-    return compiled
-
-
-def _pattern_fault(listed: Sequence[str], words: Mapping[str, tuple[str, ...]], place: str) -> _Fault:
-    """Which of the patterns is at fault, and why."""
-    for pattern in listed:
-        try:
-            compile_patterns([pattern], words)
-        except KeyError as error:
-            return _Fault(Text(f"没有词表 {error}", f"there is no word list {error}"), place, pattern)
-        except re.error as error:
-            told = Text(f"“{pattern}”不是正则表达式（{error}）", f'"{pattern}" is no regular expression ({error})')
-            return _Fault(told, place, pattern)
-    return _Fault(Text("几条放在一起不成正则表达式", "together they are no regular expression"), place)
-
-
-def _strings(raw: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
-    listed = raw.get(key, [])
-    if not isinstance(listed, list) or any(not isinstance(item, str) for item in listed):
-        raise _Fault(Text(f"{key} 要写成带引号文字的列表", f"{key} must be a list of texts in quotes"), place, key)
-    return tuple(listed)
 
 
 def _rewrites(raw: Mapping[str, Any], place: str) -> tuple[str, ...]:
-    templates = _strings(raw, "rewrites", place)
+    templates = read_strings(raw, "rewrites", place)
     for template in templates:
         for slot in SLOT.findall(template):
             if slot not in SLOTS:
                 known = " ".join(SLOTS)
-                raise _Fault(
+                raise Fault(
                     Text(f"rewrites 里没有 {{{slot}}}，只有 {known}", f"there is no {{{slot}}}; there are {known}"),
                     place,
                     template,
@@ -231,34 +200,19 @@ def _rewrites(raw: Mapping[str, Any], place: str) -> tuple[str, ...]:
     return templates
 
 
-def _check_keys(raw: Mapping[str, Any], known: frozenset[str], place: str) -> None:
-    for key in raw:
-        if key not in known:
-            raise _Fault(Text(f"没有“{key}”这个字段", f'there is no field "{key}"'), place, key)
-
-
 def _check_text(raw: Mapping[str, Any], key: str, place: str, rule_id: str) -> None:
     value = raw.get(key, "" if key.startswith("clears") else None)
     if isinstance(value, datetime.date):
         return
     if not isinstance(value, str) or (not value.strip() and not key.startswith("clears")):
-        raise _Fault(Text(f"{rule_id} 缺少 {key}", f"{rule_id} lacks {key}"), place)
-
-
-def _check_level(level: Any, place: str) -> None:
-    if level not in get_args(Level):
-        raise _Fault(
-            Text(f"level 只能是 {'、'.join(get_args(Level))}", f"level must be one of {', '.join(get_args(Level))}"),
-            place,
-            "level",
-        )
+        raise Fault(Text(f"{rule_id} 缺少 {key}", f"{rule_id} lacks {key}"), place)
 
 
 def _check_date(text: str, place: str) -> None:
     try:
         datetime.date.fromisoformat(text)
     except ValueError as error:
-        raise _Fault(
+        raise Fault(
             Text(f"日期要写成 2026-11-22 的样子：{text}", f"write dates as 2026-11-22: {text}"), place
         ) from error
 

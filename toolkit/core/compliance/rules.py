@@ -1,8 +1,9 @@
 """Rules of the review, from TOML: what is looked for, where it is allowed, which law says so."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from toolkit.core.compliance.findings import Level
 from toolkit.core.compliance.needed_chars import needed_chars
@@ -24,12 +25,35 @@ class Pattern:
         return True
 
 
+Scope = Literal["clause", "pair", "sentence", "text"]
+"""How near to each other: in one clause, in two that follow each other, in one sentence, anywhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Combination:
+    """Kinds of words that break a rule where they stand together, in whatever order."""
+
+    has: tuple[tuple[str, ...], ...]
+    """One word of each group of kinds must be there; the last group is what is asserted and may not be denied."""
+    lacks: tuple[str, ...]
+    """Kinds of which no word may stand in the same scope."""
+    within: Scope
+    is_ordered: bool
+    """Whether the groups must stand in their order."""
+
+    def may_match(self, found: Container[str]) -> bool:
+        """Whether every group has a word among the kinds found."""
+        return all(any(name in found for name in group) for group in self.has)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
-    """One way to break a rule."""
+    """One way to break a rule: `say` or `together`."""
 
-    say: Pattern
+    say: Pattern | None
     """What is looked for, in normalised text."""
+    together: Combination | None
+    """Kinds of words that are looked for."""
     unless: Pattern | None
     """A match of this that overlaps the hit makes it innocent."""
     unless_in: Pattern | None
@@ -80,6 +104,8 @@ class RuleBook:
     rules: tuple[Rule, ...]
     words: Mapping[str, tuple[str, ...]]
     """Lists that patterns name as <list>."""
+    kinds: Mapping[str, tuple[str, ...]]
+    """Kinds of words that combinations name."""
     variants: "Variants"
     source: str
     as_of: str

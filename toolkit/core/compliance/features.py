@@ -1,0 +1,122 @@
+"""What kinds of words a text holds, such as illness, eating, sellers; and which of them stand together."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from toolkit.core.compliance.context import TextContext
+from toolkit.core.compliance.rules import Combination, Pattern, Scope, compile_patterns
+
+Span = tuple[int, int]
+"""[start, end) characters of a normalised text."""
+Found = Mapping[str, Sequence[Span]]
+"""Name of a kind -> where its words stand, in order."""
+
+_NO_WORD = re.compile(r"[\[\](){}|?*+\\.<>^$]")
+EXCEPT = "not_"
+"""A kind of this beginning lists what only looks like a word of the kind named after it: 结果 for 果."""
+
+
+class Lexicon:
+    """Finds words of many kinds in one pass, however many words there are."""
+
+    def __init__(self, kinds: Mapping[str, Sequence[str]], words: Mapping[str, Sequence[str]]) -> None:
+        """`kinds`: name -> words and regular expressions, which may name lists of `words`.
+
+        Raises:
+            KeyError: if an expression names an unknown list.
+            re.error: if one is no regular expression.
+        """
+        self._plain: dict[str, list[tuple[str, str]]] = {}
+        self._patterns: list[tuple[str, Pattern]] = []
+        for name, listed in kinds.items():
+            for word in listed:
+                if not _NO_WORD.search(word):
+                    self._plain.setdefault(word[:2], []).append((word, name))
+            shapes = [word for word in listed if _NO_WORD.search(word)]
+            pattern = compile_patterns(shapes, {**words, **kinds})
+            if pattern is not None:
+                self._patterns.append((name, pattern))
+        for listed in self._plain.values():
+            listed.sort(key=lambda entry: -len(entry[0]))
+        self._has_except = frozenset(name.removeprefix(EXCEPT) for name in kinds if name.startswith(EXCEPT))
+
+    def find(self, text: str, chars: frozenset[str]) -> Found:
+        """Kinds of the words of `text` (plain form, made of `chars`)."""
+        found: dict[str, list[Span]] = {}
+        plain = self._plain
+        for start in range(len(text)):
+            for key in (text[start : start + 2], text[start]):
+                for word, name in plain.get(key, ()):
+                    if len(word) <= 2 or text.startswith(word, start):
+                        found.setdefault(name, []).append((start, start + len(word)))
+        for name, pattern in self._patterns:
+            if pattern.may_match(chars):
+                spans = [one.span() for one in pattern.regex.finditer(text)]
+                if spans:
+                    found[name] = sorted([*found.get(name, ()), *spans])
+        return self._without_lookalikes(found)
+
+    def _without_lookalikes(self, found: dict[str, list[Span]]) -> Found:
+        for name in self._has_except & found.keys():
+            taken = found.get(EXCEPT + name)
+            if not taken:
+                continue
+            kept = [span for span in found[name] if not any(a <= span[0] and span[1] <= b for a, b in taken)]
+            if kept:
+                found[name] = kept
+            else:
+                del found[name]
+        return found
+
+
+def find_combinations(combination: Combination, found: Found, context: TextContext) -> Iterator[tuple[Span, Span]]:
+    """Where the kinds stand together: the whole span, and the span of what is asserted."""
+    taken_until = -1
+    for anchor in _of(combination.has[-1], found):
+        start, end = _scope(combination.within, context, anchor)
+        if anchor[0] < taken_until or any(_inside(_of((name,), found), start, end) for name in combination.lacks):
+            continue
+        chosen = _choose(combination, found, anchor, start, end)
+        if chosen:
+            whole = min(span[0] for span in chosen), max(span[1] for span in chosen)
+            taken_until = whole[1]
+            yield whole, anchor
+
+
+def _choose(combination: Combination, found: Found, anchor: Span, start: int, end: int) -> list[Span]:
+    """One word of each group, the nearest to the anchor; nothing if a group has none."""
+    chosen = [anchor]
+    for group in reversed(combination.has[:-1]):
+        near = [
+            span
+            for span in _inside(_of(group, found), start, end)
+            if all(span[1] <= other[0] or other[1] <= span[0] for other in chosen)
+            and (not combination.is_ordered or span[1] <= chosen[-1][0])
+        ]
+        if not near:
+            return []
+        chosen.append(min(near, key=lambda span: abs(span[0] - anchor[0])))
+    return chosen
+
+
+def _of(group: Sequence[str], found: Found) -> list[Span]:
+    if len(group) == 1:
+        return list(found.get(group[0], ()))
+    return sorted({span for name in group for span in found.get(name, ())})
+
+
+def _inside(spans: Sequence[Span], start: int, end: int) -> list[Span]:
+    return [span for span in spans if start <= span[0] and span[1] <= end]
+
+
+def _scope(within: Scope, context: TextContext, anchor: Span) -> Span:
+    if within == "text":
+        return 0, len(context.text)
+    first, last = anchor[0], anchor[1] - 1
+    if within == "sentence":
+        return context.sentence(first)[0], context.sentence(last)[1]
+    start, end = context.clause(first)[0], context.clause(last)[1]
+    if within == "pair":
+        start = context.clause(max(0, start - 1))[0]
+        end = context.clause(min(len(context.text) - 1, end))[1] if end < len(context.text) else end
+    return start, end
