@@ -114,6 +114,32 @@ def _read_bytes(path: Path) -> bytes:
     return content
 
 
+def read_raw_products(path: Path) -> tuple[tuple[RawProduct, ...], bool]:
+    """The written products of the file at `path`, not checked yet, and whether the file tells text from numbers.
+
+    Raises:
+        ProductCardInvalid: if the file can't be read as products at all.
+    """
+    try:
+        return _read_rows(path, _read_bytes(path))
+    except FileFault as fault:
+        raise _invalid(path, (placed(path.name, fault.place, fault.fault), *fault.more)) from fault
+
+
+def read_card_text(path: Path) -> str:
+    """The text of a card file, whatever its encoding.
+
+    Raises:
+        FileFault: if it can't be read, or is no text.
+    """
+    return _decoded(_read_bytes(path))
+
+
+def pinyin_id(name: str) -> str:
+    """An ASCII id for a product's name."""
+    return _pinyin_id(name)
+
+
 def _read_rows(path: Path, content: bytes) -> tuple[tuple[RawProduct, ...], bool]:
     """The written products, and whether the file tells text from numbers."""
     suffix = path.suffix.lower()
