@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from toolkit.core.record_chain import Attachment, Record, RecordKind
 from toolkit.engines import chinese_script
 from toolkit.store import records as record_rows
 from toolkit.tasks.review import ReviewTools
+from toolkit.tasks.review_desk import DeskTools, ReviewDesk
 from toolkit.tasks.review_sheet import LogCheck, Signed, check_log, export_log, sign_sheet
 
 
@@ -28,6 +30,20 @@ class RecordApp(AppBase):
         """Keeps a decided sheet for good. See `tasks.review_sheet.sign_sheet`."""
         tools = ReviewTools(to_simplified=chinese_script.to_simplified)
         return sign_sheet(sheet, reviewer, cards, tools, self._log(), self.record_files, _now(), reporter)
+
+    @cached_property
+    def review_desk(self) -> ReviewDesk:
+        """The reviews that somebody is working on. Raises InputError if a rule file of the house can't be read."""
+        return ReviewDesk(
+            DeskTools(
+                folder=self.settings.home / "reviews",
+                record_files=self.record_files,
+                house_rules=tuple(sorted((self.settings.home / "rules").glob("*.toml"))),
+                to_simplified=chinese_script.to_simplified,
+                log=self._log(),
+                now=_now,
+            )
+        )
 
     def records(self) -> tuple[Record, ...]:
         return self._log().load()

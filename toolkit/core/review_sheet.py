@@ -143,7 +143,7 @@ def _row_fault(row: SheetRow, review: Callable[[SheetRow, str], Sequence[SheetFi
         return _rewrite_fault(row, review)
     if not row.is_stopped:
         return None
-    if row.decision:
+    if row.decision and not any(one.decision for one in row.findings):
         return _choice_fault(row.decision, row.evidence, row.reason)
     return _first_fault(row.findings)
 
@@ -169,5 +169,7 @@ def _choice_fault(decision: Decision, evidence: str, reason: str) -> Text | None
     if decision == "keep":
         if len(reason.strip()) >= MIN_REASON_CHARS:
             return None
-        return Text("有问题的话不能原样保留，除非写明理由", "a stopped line is kept only for a reason that is written down")
+        return Text(
+            "有问题的话不能原样保留，除非写明理由", "a stopped line is kept only for a reason that is written down"
+        )
     return Text("还没有决定", "nothing is decided yet")

@@ -102,9 +102,12 @@ def _decided(page: Any, index: int, row: SheetRow, path: Path) -> SheetRow:
     def text(column: int) -> str:
         return str(page.cell(line, column).value or "").strip()
 
+    decision = _decision(text(_DECISION), line, path)
+    findings = row.findings if decision == row.decision else tuple(replace(one, decision="") for one in row.findings)
     return replace(
         row,
-        decision=_decision(text(_DECISION), line, path),
+        findings=findings,
+        decision=decision,
         new_text=text(_NEW_TEXT),
         evidence=text(_EVIDENCE),
         reason=text(_REASON),

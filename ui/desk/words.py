@@ -1,0 +1,36 @@
+"""Words that the pages for texts share."""
+
+from collections.abc import Mapping
+
+from toolkit.core.text import Lang, Text
+
+SHARED: dict[str, Text] = {
+    "home": Text("出山", "chushan"),
+    "language": Text("语言", "Language"),
+    "skip": Text("跳到正文", "Skip to the text"),
+    "loading": Text("正在打开……", "Opening…"),
+    "no_server": Text(
+        "连不上出山。请看看它的窗口还开着没有，开着就刷新本页；写的字都还在",
+        "chushan does not answer. See whether its window is still open, then reload this page; what you wrote is kept",
+    ),
+    "bad_request": Text("页面和程序对不上，请刷新页面", "Page and program do not fit together: reload the page"),
+    "saving": Text("正在保存……", "Saving…"),
+    "saved": Text("已保存", "Saved"),
+    "not_saved": Text("还没保存上，会再试", "Not saved yet, trying again"),
+    "earlier_none": Text("还没有", "None yet"),
+    "undo": Text("撤销", "Undo"),
+    "cards": Text("商品卡", "Product cards"),
+    "cards_none": Text("不选（查不了价格、产地、证书）", "None (prices, origins, certificates can't be checked)"),
+    "cards_sample": Text("示例：奉节脐橙、武乡小米", "Sample: Fengjie oranges, Wuxiang millet"),
+    "cards_add": Text("上传商品卡（toml、csv、xlsx、json）", "Upload cards (toml, csv, xlsx, json)"),
+    "cards_added": Text("读入 {} 张商品卡", "{} product cards read"),
+    "cards_gone": Text("这个商品卡文件不在了", "this file of product cards is gone"),
+    "cards_choose": Text("请重新选一个", "Choose another one"),
+    "too_big": Text("文件太大", "the file is too big"),
+    "too_big_next": Text("请换一个小一点的", "Choose a smaller one"),
+}
+
+
+def words_in(lang: Lang, *books: Mapping[str, Text]) -> dict[str, str]:
+    """Key -> words in `lang`, of the shared book and those given; later ones win."""
+    return {key: text.get(lang) for book in (SHARED, *books) for key, text in book.items()}
