@@ -19,7 +19,10 @@ from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
 from toolkit.media.review_files import ReviewLine, parse_review_lines, read_review_lines
 
-RULE_FILES = ("words", "variants", "absolute", "health", "claims", "trade", "people")
+RULE_FILES = (
+    *("words", "variants", "kinds_health", "kinds_boast", "kinds_people"),
+    *("absolute", "health", "claims", "trade", "people", "combinations"),
+)
 """Files of data/compliance, in the order in which rules are listed."""
 
 

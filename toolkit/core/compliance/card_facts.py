@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from toolkit.core.compliance.card_offers import gift, no_returns, promise, returns
 from toolkit.core.compliance.card_papers import (
     certificate,
+    cited,
     health_food,
     label_claim,
     not_health_food,
@@ -24,6 +25,7 @@ from toolkit.core.compliance.card_values import LookUp
 
 LOOKUPS: Mapping[str, LookUp] = {
     "certificate": certificate,
+    "cited": cited,
     "discount": discount,
     "free_shipping": free_shipping,
     "gift": gift,

@@ -90,6 +90,13 @@ def _tested(asked: Asked) -> Answer:
     return CLEARED
 
 
+def cited(asked: Asked) -> Answer | None:
+    """Figures that one of the card's laboratories found."""
+    tests = groups(asked.card, "tests") if asked.card else ()
+    named = any(one.get("org") and _shares(one["org"][-6:], asked.context) for one in tests)
+    return CLEARED if named else None
+
+
 def patent(asked: Asked) -> Answer | None:
     """A patent's number and kind must be said, and be the card's."""
     said = re.search(r"zl\s*[\d.\s]{8,}|专利号\D{0,3}[\d.\s]{8,}", asked.context)

@@ -61,7 +61,7 @@ class Lexicon:
             taken = found.get(EXCEPT + name)
             if not taken:
                 continue
-            kept = [span for span in found[name] if not any(a <= span[0] and span[1] <= b for a, b in taken)]
+            kept = [span for span in found[name] if not any(a < span[1] and span[0] < b for a, b in taken)]
             if kept:
                 found[name] = kept
             else:
@@ -110,13 +110,18 @@ def _inside(spans: Sequence[Span], start: int, end: int) -> list[Span]:
 
 
 def _scope(within: Scope, context: TextContext, anchor: Span) -> Span:
+    """[start, end) in which the other words are looked for; a question belongs to the sentence that answers it."""
+    text = context.text
     if within == "text":
-        return 0, len(context.text)
+        return 0, len(text)
     first, last = anchor[0], anchor[1] - 1
+    sentence = context.sentence(first)[0], context.sentence(last)[1]
+    if text[: sentence[0]].endswith("?"):
+        sentence = context.sentence(sentence[0] - 1)[0], sentence[1]
     if within == "sentence":
-        return context.sentence(first)[0], context.sentence(last)[1]
+        return sentence
     start, end = context.clause(first)[0], context.clause(last)[1]
     if within == "pair":
-        start = context.clause(max(0, start - 1))[0]
-        end = context.clause(min(len(context.text) - 1, end))[1] if end < len(context.text) else end
+        start = max(sentence[0], context.clause(max(0, start - 1))[0])
+        end = min(sentence[1], context.clause(min(len(text) - 1, end))[1])
     return start, end
