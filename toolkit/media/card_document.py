@@ -122,7 +122,7 @@ class CardDocument:
         found = self._document[key]
         if isinstance(found, dict):  # a file of one card: [product]
             array = tomlkit.aot()
-            array.append(tomlkit.item(found.unwrap()))
+            array.append(tomlkit.item(_plain(found)))
             self._document[key] = array
         return self._document[key]
 
@@ -163,7 +163,7 @@ class CardDocument:
 
         written = tomlkit.dumps(self._document)
         data = self._document.unwrap()
-        spaced = re.sub(r"(?<=[^\n])\n(?=\[\[)", "\n\n", written)
+        spaced = re.sub(r"(?<=\n)([^\n#][^\n]*)\n(?=\[\[)", r"\1\n\n", written)
         for candidate in (spaced, written):
             try:
                 if tomllib.loads(candidate.replace("\r\n", "\n")) == data:

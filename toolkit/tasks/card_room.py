@@ -23,7 +23,7 @@ from toolkit.media.card_document import CardDocument, PlainValue, form_text, tom
 from toolkit.media.product_files import pinyin_id
 from toolkit.media.save_file import save_text
 
-FINISHED, UNFINISHED = "products.toml", "unfinished.toml"
+FINISHED, UNFINISHED = "my-cards.toml", "unfinished.toml"
 CHANGES_KEPT = 400
 SAME_EDIT_S = 120
 """Changes of one field within this time are one: a person is typing."""
@@ -54,7 +54,7 @@ class _Place:
 
 
 class CardRoom:
-    """Cards in `folder`: finished ones in products.toml, which every command reads, others beside it until they are."""
+    """Cards in `folder`: finished ones in my-cards.toml, which every command reads, others beside it until they are."""
 
     def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
         self.folder = folder
