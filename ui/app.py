@@ -124,12 +124,17 @@ def build_server(app: App, *, host: str, lang: Lang) -> Any:
     server.mount("/runs", StaticFiles(directory=runs), name="runs")
     from ui.clips.actions import ClipsActions
     from ui.clips.routes import add_clips
+    from ui.desk.routes import add_desk
     from ui.editor.actions import EditorActions
     from ui.editor.routes import add_editor
+    from ui.products.actions import ProductsActions
+    from ui.products.routes import add_products
     from ui.theme import make_theme, style
 
     add_editor(server, EditorActions(app))
     add_clips(server, ClipsActions(app))
+    add_products(server, ProductsActions(app))
+    add_desk(server)
 
     return gr.mount_gradio_app(
         server, build_blocks(actions, lang), path="/", allowed_paths=[str(runs)], footer_links=[], show_error=False,
