@@ -129,12 +129,15 @@ def build_server(app: App, *, host: str, lang: Lang) -> Any:
     from ui.editor.routes import add_editor
     from ui.products.actions import ProductsActions
     from ui.products.routes import add_products
+    from ui.review.actions import ReviewActions
+    from ui.review.routes import add_review
     from ui.theme import make_theme, style
 
     add_editor(server, EditorActions(app))
     add_clips(server, ClipsActions(app))
     add_products(server, ProductsActions(app))
     add_desk(server)
+    add_review(server, ReviewActions(app))
 
     return gr.mount_gradio_app(
         server, build_blocks(actions, lang), path="/", allowed_paths=[str(runs)], footer_links=[], show_error=False,

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from toolkit.core.text import Text
 
 Decision = Literal["", "rewrite", "drop", "evidence", "keep"]
-"""Not decided yet; said otherwise; not said; said because evidence shows it; said as it stands, for a written reason."""
+"""Not decided yet; said otherwise; not said; said because evidence shows it; said as it stands for a reason."""
 MIN_REASON_CHARS = 4
 """A reason for not following a finding is a sentence, not a tick."""
 
@@ -170,6 +170,6 @@ def _choice_fault(decision: Decision, evidence: str, reason: str) -> Text | None
         if len(reason.strip()) >= MIN_REASON_CHARS:
             return None
         return Text(
-            "有问题的话不能原样保留，除非写明理由", "a stopped line is kept only for a reason that is written down"
+            "有问题的话不能原样保留，除非写明理由", "a stopped line is kept only for a written reason"
         )
     return Text("还没有决定", "nothing is decided yet")

@@ -1,0 +1,1 @@
+"""The review page: findings in the text, rewrites, evidence, signature; and the log of slips."""

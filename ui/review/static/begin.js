@@ -1,0 +1,44 @@
+// The first view: paste or choose what will be said, or open an earlier review; below it the slips.
+
+import { connectCards } from "/desk/static/cards.js";
+import { $, keepTyped, make, say, trouble } from "/desk/static/desk.js";
+import { connectSlips } from "./slips.js";
+
+export async function begin(spoken) {
+  $("begin").hidden = false;
+  const typed = keepTyped($("paste"), "review");
+  const cards = await connectCards(spoken);
+  const now = new Date();
+  $("new-date").value = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  $("text-file").onchange = () => { $("text-name").textContent = $("text-file").files[0]?.name ?? ""; };
+  $("paste").ondrop = (event) => {
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    $("text-file").files = event.dataTransfer.files;
+    $("text-file").onchange();
+  };
+  $("start").onclick = () => start(spoken, cards(), typed).catch((error) => { trouble(error); $("start").disabled = false; });
+  const { reviews } = await spoken.get("reviews");
+  $("earlier").replaceChildren(...(reviews.length ? reviews.map(entry) : [make("li", { className: "soft", textContent: say("earlier_none") })]));
+  await connectSlips(spoken, cards);
+}
+
+function entry(review) {
+  const link = make("a", { href: `/review?id=${encodeURIComponent(review.id)}` },
+    make("b", { textContent: review.title }), make("span", { className: "soft", textContent: `${review.state} · ${review.when}` }));
+  return make("li", {}, link);
+}
+
+async function start(spoken, { file, product }, typed) {
+  trouble(null);
+  const chosen = $("text-file").files[0];
+  const text = $("paste").value;
+  if (!chosen && !text.trim()) { $("paste").focus(); throw new Error(say("need_text")); }
+  $("start").disabled = true;
+  const body = { file, product, title: $("new-title").value, show_date: $("new-date").value };
+  const made = chosen
+    ? await spoken.sendFile(`begin-file?${new URLSearchParams({ ...body, name: chosen.name })}`, chosen)
+    : await spoken.send("begin", { ...body, text });
+  if (!chosen) typed.forget();
+  location.href = `/review?id=${encodeURIComponent(made.id)}`;
+}
