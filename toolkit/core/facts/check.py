@@ -10,6 +10,7 @@ from toolkit.core.facts.certificates import read_grades, read_honours
 from toolkit.core.facts.claim import Claim, ClaimStatus
 from toolkit.core.facts.codes import read_codes
 from toolkit.core.facts.merging import merge_claims
+from toolkit.core.facts.money import LISTED
 from toolkit.core.facts.names import read_names
 from toolkit.core.facts.offers import Offer, find_offers
 from toolkit.core.facts.persons import read_persons
@@ -84,21 +85,19 @@ def _read_offers(reading: Reading, book: CardBook) -> tuple[Offer, ...]:
     return offers
 
 
-_FORMER = re.compile(r"平时|平常|日常|原价|原先|原来|以前|之前|对比价|吊牌|划线|上次|上场|昨天|前天|七天")
+_FORMER = re.compile(r"平时|平常|日常|原价|原先|原来|以前|之前|对比价|吊牌|划线|上次|上场|昨天|前天|七天|上回|往常")
+_COUPONS = re.compile(r"券|红包|补贴|减|抹|抵|返|扣")
 
 
 def _is_saving(offer: Offer, reading: Reading, book: CardBook) -> bool:
-    """Whether 便宜十块 or 立省四十 tells a difference of prices and no coupon."""
+    """Whether 便宜十块 or 立省四十 tells a difference of prices and no promotion."""
     said = reading.text[offer.start : offer.end]
-    listed = book.find("price_detail.daily", "price_detail.reference", "price_detail.lowest_7d")
-    gaps = [known.quantity.low - book.price for known in listed]
-    if offer.kind == "coupon" and not re.search(r"券|红包", said) and _FORMER.search(reading.sentence(offer.start)):
-        return offer.amount in gaps
-    if offer.kind == "off_packs" and re.search(r"省|少|便宜", said) and offer.count:
+    gaps = [known.quantity.low - book.price for known in book.find(*LISTED)]
+    if offer.is_saving and not offer.has_condition:
+        start, _ = reading.sentence_span(offer.start)
+        is_many = re.search(r"[两二三四五六七八九十\d俩仨][件箱袋盒瓶罐份单提]?", reading.text[start : offer.start])
+        return offer.kind == "coupon" or offer.amount in gaps or not is_many
+    if offer.is_saving and offer.kind == "off_packs" and offer.count:
         return any(offer.amount in (gap, gap * offer.count) for gap in gaps)
-    return (
-        offer.kind == "coupon"
-        and "券" not in said
-        and bool(re.match(r"便宜|省|少|立?省|立|直|下单立省", said))
-        and "减" not in said
-    )
+    is_gap = offer.kind == "coupon" and not _COUPONS.search(said) and _FORMER.search(reading.sentence(offer.start))
+    return bool(is_gap) and offer.amount in gaps

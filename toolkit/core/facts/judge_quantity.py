@@ -7,7 +7,7 @@ from dataclasses import replace
 from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook, Known
 from toolkit.core.facts.claim import ClaimKind, ClaimStatus
-from toolkit.core.facts.money_context import is_piece
+from toolkit.core.facts.counts import is_same_piece as is_piece
 from toolkit.core.facts.offers import find_offers
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading

@@ -6,9 +6,8 @@ import re
 from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimStatus
-from toolkit.core.facts.judge_money import judge_money
 from toolkit.core.facts.judge_quantity import judge_quantity
-from toolkit.core.facts.money_per import per_span, weighed_span
+from toolkit.core.facts.money import find_per, judge_money, weighed_span
 from toolkit.core.facts.offers import Offer
 from toolkit.core.facts.others import counts_others
 from toolkit.core.facts.quantity import Quantity
@@ -132,9 +131,7 @@ def _counts_pieces(quantity: Quantity, reading: Reading, book: CardBook) -> bool
 def _used_counts(found: list[Quantity], reading: Reading, book: CardBook) -> frozenset[int]:
     """Starts of counts that only say how many packs a total is for (两箱 of 两箱一共四十八块六), or are bought."""
     used: set[int] = set()
-    spans = [
-        weighed_span(money, reading, book) or per_span(money, reading) for money in found if money.dimension == "money"
-    ]
+    spans = [_span(money, reading, book) for money in found if money.dimension == "money"]
     for index, quantity in enumerate(found):
         if quantity.dimension != "money" and any(
             start <= quantity.start and quantity.end <= end for start, end in spans
@@ -157,6 +154,14 @@ def _used_counts(found: list[Quantity], reading: Reading, book: CardBook) -> fro
         ):
             used.add(quantity.start)
     return frozenset(used)
+
+
+def _span(money: Quantity, reading: Reading, book: CardBook) -> tuple[int, int]:
+    """The stretch of an amount with what it is for: 一两合九块钱."""
+    if per := find_per(money, reading, book):
+        return per[2], per[3]
+    weighed = weighed_span(money, reading, book)
+    return (weighed[0] if weighed else money.start), money.end
 
 
 def _is_sum(quantity: Quantity, reading: Reading, book: CardBook) -> bool:

@@ -7,6 +7,7 @@ from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.others import MATERIAL, counts_others
 from toolkit.core.facts.quantity import Dimension, Quantity
 from toolkit.core.facts.reading import Reading
+from toolkit.core.facts.same_quantity import is_same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +127,11 @@ SUGAR = ("糖度", "甜度", "可溶性固形物", "固形物")
 
 
 def find_topic(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str, tuple[str, ...]]:
-    """Id of the topic and the card's paths for it; ("", ()) where no words tell."""
+    """Id of the topic and the card's paths for it; ("", ()) where nothing tells.
+
+    Every topic that may be said with such a quantity is scored by the nearest of its words, in the clause or, where
+    that has none, in the one before; and by whether the card's field of the topic states the very value.
+    """
     before, after = around(quantity, reading)
     if tests := _tests(quantity, reading, book):
         return tests
@@ -134,29 +139,54 @@ def find_topic(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[st
         return "gift", ("gifts.*.spec",)
     if _is_of_whole(quantity, before, after, reading, book):
         return "elsewhere", TOPICS[0].paths
-    return _nearest_topic(quantity, before, after, reading, book)
+    return _best_topic(quantity, before, after, reading, book)
 
 
-def _nearest_topic(
+AGREEMENT = 0.5
+"""Added to a topic whose field states the very value: worth as much as ten characters of distance."""
+LEAST_SCORE = 0.4
+"""A topic without any word is taken where its field agrees in value and unit."""
+_AGREEING = ("ship", "after_sales", "shelf", "limit", "sales", "stock", "size")
+"""Topics that an equal value alone may tell."""
+
+
+def _best_topic(
     quantity: Quantity, before: str, after: str, reading: Reading, book: CardBook
 ) -> tuple[str, tuple[str, ...]]:
-    """The topic whose words stand nearest."""
-    best: tuple[int, Topic] | None = None
+    earlier = _earlier_clause(quantity, reading)
+    scored = []
     for topic in TOPICS:
         if quantity.dimension not in topic.dimensions:
             continue
-        distance = _distance(topic, before, after)
-        if distance is None:
-            continue
-        if topic.id == "process" and not _is_of_process(topic, before, after, book):
-            topic = TOPICS[0]
         if topic.id in ("stock", "limit", "sales") and not _counts_goods(quantity, book):
             continue
-        if best is None or distance < best[0]:
-            best = (distance, topic)
-    if best is None:
+        distance = _distance(topic, before, after)
+        if distance is not None and topic.id == "process" and not _is_of_process(topic, before, after, book):
+            topic = TOPICS[0]
+        score = 1 - distance / 20 if distance is not None else 0.0
+        if not score and topic.id in _AGREEING and topic.words.search(earlier):
+            score = 0.3
+        if topic.id != "elsewhere" and (score or topic.id in _AGREEING) and _agrees(quantity, topic, book):
+            score += AGREEMENT
+        scored.append((score, topic))
+    best = max(scored, key=lambda each: each[0], default=None)
+    if best is None or best[0] < LEAST_SCORE:
         return _by_unit(quantity, reading, book)
     return best[1].id, best[1].paths
+
+
+def _agrees(quantity: Quantity, topic: Topic, book: CardBook) -> bool:
+    if quantity.dimension == "bare" and quantity.low < MANY_PACKS:
+        return False
+    return any(is_same(quantity, known.quantity) for known in book.find(*topic.paths))
+
+
+def _earlier_clause(quantity: Quantity, reading: Reading) -> str:
+    index = reading.clause_index(quantity.start)
+    earlier = reading.clauses[index - 1] if index else None
+    if earlier is None or earlier.sentence != reading.clauses[index].sentence:
+        return ""
+    return reading.text[earlier.start : earlier.end]
 
 
 _WHOLE = re.compile(

@@ -6,25 +6,11 @@ from collections.abc import Callable
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimKind, ClaimStatus
 from toolkit.core.facts.gifts import GIFT, GIFT_COUNT, GIFT_NUMBER, GIFT_UNIT, read_counted_gift, read_gift
-from toolkit.core.facts.makings import read_ingredient, read_listed, read_made, read_process, read_used, read_variety
+from toolkit.core.facts.makings import read_ingredient, read_listed, read_variety
 from toolkit.core.facts.reading import Reading
-from toolkit.core.facts.reasons import not_on_card, other_on_card, same_as_card
-from toolkit.core.facts.services import read_service
-from toolkit.core.facts.word_patterns import (
-    COMPARE,
-    EFFECT,
-    GROUPS,
-    INGREDIENT,
-    LISTED,
-    MADE,
-    PLACED,
-    PREPARED,
-    PROCESS,
-    SERVICE,
-    USED,
-    VARIETY,
-    WOODS,
-)
+from toolkit.core.facts.reasons import other_on_card, same_as_card
+from toolkit.core.facts.statements import read_promises, read_statements
+from toolkit.core.facts.word_patterns import COMPARE, EFFECT, INGREDIENT, LISTED, VARIETY
 from toolkit.core.text import Text
 
 _NOUNS = ("果农", "方便")
@@ -35,10 +21,7 @@ def read_early_words(reading: Reading, book: CardBook) -> None:
     """Comparisons, effects and services, which may hold numbers: 比外面香十倍, 七天无理由."""
     for found in VARIETY.finditer(reading.text):
         read_variety(found, reading, book)
-    for found in SERVICE.finditer(reading.plain):
-        read_service(found, reading, book)
-    for found in PREPARED.finditer(reading.plain):
-        read_process(found, reading, book)
+    read_promises(reading, book)
     _each(EFFECT, "effect", reading, book)
     _each(COMPARE, "comparison", reading, book)
     for found in GIFT_COUNT.finditer(reading.plain):
@@ -58,10 +41,6 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Reading, CardBoo
     (GIFT, read_gift),
     (INGREDIENT, read_ingredient),
     (LISTED, read_listed),
-    (USED, read_used),
-    (PROCESS, read_process),
-    (MADE, read_made),
-    *((pattern, read_process) for pattern in PLACED),
 )
 """In this order: what one has read is hidden from the next."""
 
@@ -74,12 +53,10 @@ def _counted_before(name: str) -> str:
 
 def read_words(reading: Reading, book: CardBook) -> None:
     """Couriers, materials, gifts, ingredients and processes."""
-    for _, pattern, paths in GROUPS:
-        for found in re.finditer(pattern, reading.plain):
-            _grouped(found, paths, reading, book)
     for pattern, read in _READERS:
         for found in pattern.finditer(reading.plain):
             read(found, reading, book)
+    read_statements(reading, book)
 
 
 def _each(pattern: re.Pattern[str], kind: ClaimKind, reading: Reading, book: CardBook) -> None:
@@ -127,46 +104,3 @@ def _is_price_difference(found: re.Match[str], reading: Reading) -> bool:
     return bool(is_ours and goes_on)
 
 
-def _grouped(found: re.Match[str], paths: tuple[str, ...], reading: Reading, book: CardBook) -> None:
-    if not reading.is_free(*found.span()):
-        return
-    said = re.sub(r"(?:发货|运输|配送|下|保存|存放|储存|放|就行|就可以|即可|就好|就成)+$", "", found[0])
-    held = [path for path in (*paths, *book.has("gifts.*.spec", "gifts.*.name")) if book.value(path)]
-    if paths == ("ship.cold_chain",):
-        value = book.value("ship.cold_chain")
-        status: ClaimStatus = "supported" if value == "是" else "contradicted" if value == "否" else "unsupported"
-        path = "ship.cold_chain" if value else None
-    else:
-        path = next((path for path in held if said in book.value(path) or _is_kin(said, paths, book.value(path))), None)
-        status = "supported" if path else "unsupported"
-        if not path and held and _is_rival(found, paths, held, book):
-            status, path = "contradicted", held[0]
-    denies = r"(?:不用|不走|不发|别|不要|不能|不必|没套|没用|没走|没有?)$"
-    if reading.is_denied(found.start()) or re.search(denies, reading.before(found.start(), 4)):
-        if status == "unsupported":
-            reading.hide(*found.span())
-            return
-        status = "contradicted" if status == "supported" else "supported"
-    why = (
-        same_as_card(book, path)
-        if path and status == "supported"
-        else other_on_card(book, path)
-        if path
-        else not_on_card(found[0])
-    )
-    reading.add("process", found.start(), found.end(), status, path, found[0], why)
-
-
-def _is_kin(said: str, paths: tuple[str, ...], value: str) -> bool:
-    """Whether 柏枝 is the card's 柏树枝: same first character, both of the same short group."""
-    if paths != ("process", "ingredients") or not re.fullmatch(WOODS, said):
-        return False
-    return any(held[0] == said[0] for held in re.findall(WOODS, value))
-
-
-def _is_rival(found: re.Match[str], paths: tuple[str, ...], held: list[str], book: CardBook) -> bool:
-    """Whether the card names another of the same group."""
-    pattern = next(pattern for _, pattern, group in GROUPS if group == paths and re.search(pattern, found[0]))
-    if paths[0] == "ingredients":
-        return bool(book.value("ingredients"))
-    return any(re.search(pattern, book.value(path)) for path in held)

@@ -1,0 +1,83 @@
+"""How many packs an amount of money is for."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from toolkit.core.facts.card_book import CardBook
+from toolkit.core.facts.offers import PACK_UNITS, Offer
+from toolkit.core.facts.quantity import Quantity
+from toolkit.core.facts.reading import Reading
+from toolkit.core.numerals import read_number
+
+GRAMS = {"公斤": 1000, "千克": 1000, "斤": 500, "两": 50, "克": 1, "毫升": 1, "升": 1000, "g": 1, "kg": 1000, "ml": 1}
+_N = r"(?:\d+|[零〇一二两三四五六七八九十百]+)"
+_COUNT = re.compile(
+    rf"(?<![第\d一二三四五六七八九十百满限前块])(?:(?P<n>{_N})(?P<u>公斤|[{PACK_UNITS}斤颗粒根把])(?![装半])|"
+    rf"(?<=[拍拿要买带凑来囤付这])(?P<both>[俩仨])|(?P<pair>一对|双份))"
+)
+_NO_NUMBER = rf"[^\d零〇一二两三四五六七八九十百千万，,。！？；;\0]"
+_BEHIND = re.compile(rf"(?:块|元|钱|整)*{_NO_NUMBER}{{0,5}}$")
+_SAME_UNITS = ("个枚颗粒只", "袋包", "瓶罐", "份单套盒箱件提")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the words around an amount say of packs."""
+
+    direct: Decimal | None
+    """In the amount's own clause, beside it."""
+    others: tuple[Decimal, ...]
+    """Elsewhere in the sentence before it."""
+
+
+def is_same_piece(unit: str, card_unit: str) -> bool:
+    """Whether two measure words count the same pieces: 枚 and 个, 袋 and 包."""
+    return unit == card_unit or any(unit in group and card_unit in group for group in _SAME_UNITS[:3])
+
+
+def count_packs(money: Quantity, reading: Reading, book: CardBook, offers: tuple[Offer, ...]) -> Counted:
+    """The packs that `money` may be for; counts inside `offers` are conditions and not what is paid for."""
+    start, end = reading.sentence_span(money.start)
+    text = reading.text
+    for offer in offers:
+        text = text[: offer.start] + "\0" * (offer.end - offer.start) + text[offer.end :]
+    clause = reading.clauses[reading.clause_index(money.start)]
+    direct: Decimal | None = None
+    others: list[Decimal] = []
+    for found in _COUNT.finditer(text, start, money.start):
+        packs = to_packs(found, book)
+        if packs is None:
+            continue
+        between = text[found.end() : money.start]
+        if found.start() >= clause.start and re.fullmatch(rf"{_NO_NUMBER}*", between):
+            direct = packs
+        else:
+            others.append(packs)
+    if direct is None and (behind := _COUNT.search(text, money.end, min(clause.end, money.end + 10))):
+        if _BEHIND.fullmatch(text[money.end : behind.start()]):
+            direct = to_packs(behind, book)
+    return Counted(direct, tuple(dict.fromkeys(others)))
+
+
+def to_packs(found: re.Match[str], book: CardBook) -> Decimal | None:
+    """How many sold packs a count is: 十斤 of 5斤装 is two, 四袋 of 500克×4袋 is one."""
+    if found["both"]:
+        return Decimal(2 if found["both"] == "俩" else 3)
+    if found["pair"]:
+        return Decimal(2)
+    count, unit = read_number(found["n"]), found["u"]
+    if not count or (unit == "块" and not counts_in_pieces(book)):
+        return None
+    pack = book.pack
+    if unit in ("斤", "公斤"):
+        grams = count * GRAMS[unit]
+        return grams / pack.weight if pack.weight and grams % pack.weight == 0 and grams != pack.weight else None
+    if pack.count and pack.count > 1 and is_same_piece(unit, pack.count_unit):
+        return count / pack.count if count % pack.count == 0 and count > pack.count else None
+    return count
+
+
+def counts_in_pieces(book: CardBook) -> bool:
+    """Whether the card counts its goods in 块, which is no money then."""
+    return bool(re.search(r"\d块", f"{book.value('stock')} {book.value('limit_per_user')} {book.card.spec}"))

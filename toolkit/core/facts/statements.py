@@ -1,0 +1,292 @@
+"""What a text says of making, keeping, sending and taking back goods, beside what the card says of the same.
+
+A clause makes such a statement where it fills a slot, where its words are the card's own, or where it tells of a way
+of making at all. One statement a clause and family; the worst that is found in it is its status.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from toolkit.core.facts.card_book import CardBook
+from toolkit.core.facts.claim import ClaimStatus
+from toolkit.core.facts.no_claims import HIDDEN
+from toolkit.core.facts.reading import Clause, Reading
+from toolkit.core.facts.reasons import not_on_card, other_on_card, same_as_card
+from toolkit.core.facts.slots import Filled, fill_slots
+
+_FIELDS = {
+    "making": ("process", "ingredients", "variety", "grade", "name", "aliases", "spec", "story.quote", "origin"),
+    "storage": ("storage", "shelf_life", "process"),
+    "shipping": ("ship.courier", "ship.cold_chain", "process"),
+    "packing": ("process", "spec", "storage"),
+    "service": ("after_sales",),
+}
+_PHRASES = ("process", "storage", "after_sales", "ingredients", "grade", "gifts.1.spec", "gifts.2.spec")
+_PATH_FAMILY = {"storage": "storage", "after_sales": "service", "ship.courier": "shipping"}
+CARRIED = 0.75
+"""A clause is the card's own where so much of its content stands in one phrase of the card, in the same order. The
+project's own choice, from the tune half of the labelled claims."""
+_IDLE = frozenset("的了着过是在我们都就也还你您他她它咱这那个一啊呢呀吧嘛哦哈给把被让跟和与及很再又才有会能可以要将上里头中着家全均各每些")
+"""Characters without content of their own."""
+
+_VERB = "种栽植施浇灌喂放捕捞摘采收割挖捡剪剥削切剁磨碾筛挑拣洗漂泡浸腌渍卤熏烤烘焙炒煮蒸熬焖煎炸榨压酿晒晾揉捻编织绣缝染雕刻捶舂打烧窖藏捏嫁选捣滤铺踩刨刮拌淘沥掐"
+_NEW = re.compile(
+    rf"(?:纯|亲手|慢慢|反复|一遍遍|连夜|当场|现|用[^，。]{{1,6}}|拿[^，。]{{1,6}}|靠[^，。]{{1,6}}|一[个颗朵片根针刀锤][^，。]?[个颗朵片根针刀锤]?)[{_VERB}](?:出来|下来|上来|成|制|干|碎|净|透|好)?(?:的|过)"
+    rf"|[\u4e00-\u9fff]{{1,4}}[{_VERB}](?:出来|下来|成|制)的(?![时话人])"
+    r"|(?:不|没有?|从不|从没|绝不|零|无|0)(?:任何|一点|额外)*(?:打|喷|施|加|放|添加?|掺|兑|勾兑|喂|催|注|浸|灌|刷|涂|上(?!火|当|链|车|班|头|瘾|线|播|台))过?(?!发|心|包|开|扰|架|样|折|算|得|上|来|去|多少|班|油|价|钱|单|购|问)[\u4e00-\u9fff]{1,5}"
+    r"|(?:浇|灌|喂)的?(?:都|全)?(?:是|着)?[\u4e00-\u9fff]{1,6}(?:水|粮|草|料|米|豆|虫|菜)(?:长大)?"
+    r"|(?:土|黑|黄|红|沙)(?:土|壤|地|泥)(?:里|上)?(?:种|长|产|出)"
+    r"|[\u4e00-\u9fff]{0,2}(?:猪|鸡|牛|羊|鸭|鹅)(?:是)?(?:吃|喂|养)(?!了你)"
+)
+"""Ways of making that no slot knows."""
+_SERVICE = re.compile(
+    r"(?:\d+|[七十五三两半]+)天?无理由|无理由(?:退(?:换)?货?|退换)?|假一[赔罚][\u4e00-\u9fff]|(?:[坏烂破碎死裂瘪蔫损化漏]|破损|质量问题)[^，。；]{0,6}?(?:[赔退补换]|包|重发)|"
+    r"一?赔[一二两三十百\d]|包(?:退|换|赔)|(?:全额|全|只|仅|随时|直接|免费|原价)(?:退|换|赔)款?|退款|退货|退换|拒收|补发|重发|运费(?:险|[^，。；\0]{0,5}(?:出|承担|付|负责|包|掏|认|算))|货到付款|先[吃用试]后付|拆[了开]?封?[^，。]{0,3}(?:退|不退)|(?:不满意|不好吃|不甜|不喜欢)[^，。]{0,4}(?:退|不要钱|找我)|"
+    r"(?:没|未|不)拆[封开]?|(?:终身|一年|两年|三年)?(?:保修|质保|包修)|送货上门|[吃尝试用](?:了|过)[^，。]{0,3}(?:退|赔)|按(?:个|枚|斤|只|瓶|袋|克|重量|比例)[^，。]{0,3}[赔退补]"
+)
+_ADVICE = re.compile(
+    r"回(?:去|家)|买回|您(?:先|可以|就|要|自己|放|拿)|你(?:先|可以|就|要|自己|放|拿|们可以)|可以(?:炖|煮|蒸|炒|泡|熬|烤|拌|做|煲|下|切)|(?:炖|煲|煮)(?:汤|粥|肉|锅|碗)|拿来|用来|配着|蘸|撒点|加点|下锅|锅里|一锅|泡开|煎个|煎一|多焖|多煮|焖一会|切(?:一|片|开)(?!机)|尝|拌饭|下饭|涮"
+)
+"""Advice of how to use the goods claims nothing of how they were made."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """One phrase of the card."""
+
+    path: str
+    text: str
+    content: str
+    is_denied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _CardWays:
+    """What the card says of making, keeping and sending."""
+
+    phrases: tuple[_Phrase, ...]
+    filled: tuple[tuple[str, Filled], ...]
+
+
+def read_statements(reading: Reading, book: CardBook) -> None:
+    ways = _ways(book)
+    text = reading.without_names()
+    filled = [each for each in fill_slots(text)]
+    for clause in reading.clauses:
+        if clause.end - clause.start < 2:
+            continue
+        said = text[clause.start : clause.end]
+        inside = [each for each in filled if clause.start <= each.start < clause.end]
+        _read_clause(clause, said, inside, ways, reading, book)
+
+
+def read_promises(reading: Reading, book: CardBook) -> None:
+    """Promises about returns, postage and damage, which may hold numbers: 七天无理由."""
+    for clause in reading.clauses:
+        said = reading.plain[clause.start : clause.end]
+        found = _SERVICE.search(said)
+        if found and reading.is_free(clause.start + found.start(), clause.start + found.end()):
+            status, path = _judge_promise(said, found, book)
+            _add(clause.start + found.start(), clause.start + found.end(), status, path, reading, book)
+
+
+def _read_clause(
+    clause: Clause, said: str, inside: list[Filled], ways: _CardWays, reading: Reading, book: CardBook
+) -> None:
+    done: list[tuple[int, int]] = []
+    for family in dict.fromkeys(each.slot.family for each in inside):
+        mine = [each for each in inside if each.slot.family == family]
+        if family == "making" and _ADVICE.search(said) and not _carried(said, ways, "making"):
+            continue
+        own = _carried(said, ways, family)
+        for first, last, status, path in _runs(mine, ways, book):
+            if own and status == "unsupported" and own.is_denied == any(each.is_denied for each in mine):
+                status, path = "supported", own.path
+            _add(first, last, status, path, reading, book)
+            done.append((first, last))
+    if done:
+        return
+    if own := _carried(said, ways, ""):
+        start, end = _content_span(said, own)
+        if end > start and reading.is_free(clause.start + start, clause.start + end):
+            is_denied = _is_negative(said) and not own.is_denied
+            _add(clause.start + start, clause.start + end, "contradicted" if is_denied else "supported", own.path, reading, book)
+        return
+    if (found := _NEW.search(said)) and not _ADVICE.search(said):
+        start, end = found.start(), found.end()
+        while end > start and said[end - 1] == HIDDEN:
+            end -= 1
+        if reading.is_free(clause.start + start, clause.start + end) and end - start >= 2:
+            _add(clause.start + start, clause.start + end, "unsupported", None, reading, book)
+
+
+def _judge(each: Filled, ways: _CardWays, book: CardBook) -> tuple[ClaimStatus, str | None]:
+    """One filled slot beside the card's."""
+    if each.slot.name == "cold" and each.member == "cold":
+        value = book.value("ship.cold_chain")
+        if not value:
+            return "unsupported", None
+        return ("supported" if (value == "是") != each.is_denied else "contradicted"), "ship.cold_chain"
+    mine = [(path, known) for path, known in ways.filled if known.slot.name == each.slot.name]
+    same = [(path, known) for path, known in mine if known.member == each.member]
+    if same:
+        path, known = same[0]
+        return ("supported" if known.is_denied == each.is_denied else "contradicted"), path
+    others = [(path, known) for path, known in mine if not known.is_denied]
+    if each.slot.is_exclusive and others:
+        return ("supported" if each.is_denied else "contradicted"), others[0][0]
+    if each.slot.name in ("agent", "sweet", "antibiotic") and book.value("ingredients"):
+        return ("supported" if each.is_denied else "contradicted"), "ingredients"
+    return "unsupported", None
+
+
+def _runs(
+    mine: list[Filled], ways: _CardWays, book: CardBook
+) -> Iterator[tuple[int, int, ClaimStatus, str | None]]:
+    """Neighbouring slots of one status as one statement; what nothing carries joins what stands beside it."""
+    judged = [(each, *_judge(each, ways, book)) for each in mine]
+    known: list[ClaimStatus] = [status for _, status, _ in judged if status != "unsupported"]
+    runs: list[tuple[int, int, ClaimStatus, str | None]] = []
+    for each, status, path in judged:
+        if status == "unsupported" and known:
+            continue
+        if runs and runs[-1][2] == status:
+            runs[-1] = (runs[-1][0], each.end, status, runs[-1][3])
+        else:
+            runs.append((each.start, each.end, status, path))
+    yield from runs
+
+
+def _add(start: int, end: int, status: ClaimStatus, path: str | None, reading: Reading, book: CardBook) -> None:
+    said = reading.text[start:end]
+    if HIDDEN in reading.plain[start:end] and not reading.is_free(start, start + 1):
+        return
+    if path and status == "supported":
+        why = same_as_card(book, path)
+    elif path:
+        why = other_on_card(book, path)
+    else:
+        why = not_on_card(said)
+    reading.add("process", start, end, status, path, said, why)
+
+
+# ------------------------------------------------------------------ the card's own words
+
+
+@lru_cache(maxsize=64)
+def _ways_of(texts: tuple[tuple[str, str], ...]) -> _CardWays:
+    phrases: list[_Phrase] = []
+    filled: list[tuple[str, Filled]] = []
+    for path, text in texts:
+        if path in _PHRASES or path.startswith("gifts.") and path.endswith(".spec"):
+            for part in re.split(r"[，、；。,;（）()\s]", text):
+                if len(part) >= 2:
+                    phrases.append(_Phrase(path, part, _content(part), _is_negative(part)))
+        family = _PATH_FAMILY.get(path, "making")
+        if any(path in fields for fields in _FIELDS.values()) or path.startswith("ship."):
+            filled += [(path, each) for each in fill_slots(text) if path in _FIELDS.get(each.slot.family, ()) or each.slot.family == family]
+    return _CardWays(tuple(phrases), tuple(filled))
+
+
+def _ways(book: CardBook) -> _CardWays:
+    return _ways_of(book.texts)
+
+
+def _content(text: str) -> str:
+    """Characters with content; 没 and 未 count as 不."""
+    return "".join("不" if char in "没未无" else char for char in text if char not in _IDLE and "\u4e00" <= char <= "\u9fff")
+
+
+def _is_negative(text: str) -> bool:
+    return bool(re.search(r"[不没未无非]|从不|别", text))
+
+
+def _carried(said: str, ways: _CardWays, family: str) -> _Phrase | None:
+    """The phrase of the card that holds nearly all of what is said, in the same order."""
+    content = _content(said)
+    if not 2 <= len(content) <= 24:
+        return None
+    best: tuple[float, _Phrase] | None = None
+    for phrase in ways.phrases:
+        if family and _PATH_FAMILY.get(phrase.path, "making") != family:
+            continue
+        common = _common(content, phrase.content)
+        if common < 2:
+            continue
+        share = common / len(content)
+        if not family and not _is_telling(content, common, phrase):
+            continue
+        if share >= CARRIED and (best is None or share > best[0]):
+            best = (share, phrase)
+    return best[1] if best else None
+
+
+def _is_telling(content: str, common: int, phrase: _Phrase) -> bool:
+    """Whether the words are more than a thing's name: they hold a verb, and half of what the card's phrase says."""
+    if phrase.path in ("grade", "spec", "ingredients"):
+        return common >= 3 and common == len(phrase.content)
+    return bool(set(content) & _VERBS) and (common >= 3 or len(phrase.content) <= 4)
+
+
+_VERBS = frozenset(_VERB + "赔退补换存放封装拍")
+
+
+def _common(a: str, b: str) -> int:
+    """Length of the longest common subsequence."""
+    row = [0] * (len(b) + 1)
+    for x in a:
+        previous = 0
+        for at, y in enumerate(b, 1):
+            kept = row[at]
+            row[at] = previous + 1 if x == y else max(row[at], row[at - 1])
+            previous = kept
+    return row[-1]
+
+
+def _content_span(said: str, own: _Phrase) -> tuple[int, int]:
+    """From the first to the last character of `said` that the phrase holds."""
+    at = [place for place, char in enumerate(said) if char in own.content or (char in "没未无" and "不" in own.content)]
+    return (at[0], at[-1] + 1) if at else (0, 0)
+
+
+# ------------------------------------------------------------------ promises
+
+_TERMS: tuple[tuple[str, str], ...] = (
+    ("reason", r"无理由|(?:七天|7天)[^，。]{0,3}退"),
+    ("opened", r"拆"),
+    ("postage", r"运费"),
+    ("redeliver", r"补发|重发|补寄"),
+    ("refund", r"退款|包退|全额退|退钱|全退|能退|可退|就退|给退"),
+    ("pay", r"赔"),
+    ("exchange", r"包换|换新|换货|退换|换一"),
+    ("repair", r"保修|质保|包修"),
+)
+
+
+def _judge_promise(said: str, found: re.Match[str], book: CardBook) -> tuple[ClaimStatus, str | None]:
+    held = book.value("after_sales")
+    if not held:
+        return "unsupported", None
+    path = "after_sales"
+    if (mine := re.search(r"赔([一二两三四五六七八九十百\d]+)", said)) and (its := re.search(r"赔([一二两三四五六七八九十百\d]+)", held)):
+        return ("supported" if mine[1].replace("两", "二") == its[1].replace("两", "二") else "contradicted"), path
+    terms = [name for name, pattern in _TERMS if re.search(pattern, said)]
+    if "postage" in terms and "运费" in held:
+        ours = r"我们|卖家|商家|咱们?|店[里家]|包|我"
+        return ("supported" if bool(re.search(ours, said)) == bool(re.search(ours, held)) else "contradicted"), path
+    if "opened" in terms and "拆" in held:
+        is_strict = bool(re.search(r"[不未没]拆|拆封?(?:后)?(?:概)?不", said))
+        return ("supported" if is_strict else "contradicted"), path
+    if "reason" in terms and "无理由" in held:
+        refused = bool(re.search(r"(?:不支持|不享受|没有|不|无法|不适用)[\u4e00-\u9fff\d]{0,4}无理由", held))
+        denied = bool(re.search(r"(?:不支持|不享受|没有|不是|不|没|无法|不适用)[\u4e00-\u9fff\d]{0,6}$", said[: found.start()])) or bool(re.match(r"[^，。]{0,4}(?:不支持|不行|没有|做不了|不适用)", said[found.end() :]))
+        return ("supported" if refused == denied else "contradicted"), path
+    for name, pattern in _TERMS:
+        if name in terms and re.search(pattern, held):
+            return "supported", path
+    is_promise = bool({"refund", "exchange", "redeliver", "pay", "reason", "repair", "postage"} & set(terms))
+    if is_promise and re.search(r"[赔退补换]", held):
+        return "contradicted", path
+    return "unsupported", None
