@@ -10,7 +10,7 @@ from toolkit.core.writing import DIGITS, WritingLimits
 END = 0
 WORDS = (
     "奉节脐橙", "很甜", "第一", "第", "一", "全国", "最", "最好", "好", "吃", " ", "。", ".", "5", "3", "9", "4", "39",
-    "斤", "块", "三十九", "三", "十", "九", "十九", "NO", "no", "1", "①", "卖了", "万", "９", "的", "\n", "·", "第一次",
+    "斤", "块", "三十九", "三", "十", "九", "十九", "NO", "no", "1", "①", "卖了", "万", "９", "的", "，", "\n", "·", "第一次",
 )  # fmt: skip
 PARTS = (
     "第".encode()[:2],
@@ -53,6 +53,8 @@ def passes(*tokens: str | bytes) -> bool:
         ("3", "9", ".", "９"),
         ("5", "斤"),
         ("5", "."),
+        ("5", "，", "很甜"),
+        ("一", "."),
         ("三十九", "块"),
         ("三", "十", "九", "块"),
         ("三", "十九", "块"),
@@ -74,6 +76,9 @@ def test_what_the_card_holds_may_be_written(tokens):
         ("39", ".", "9", "9"),
         ("5", "5"),
         ("5", ".", "5"),
+        ("一", ".", "一"),
+        ("三十九", ".", "5"),
+        ("5", "，", "5"),
         ("9", "斤"),
         ("三十九", "万"),
         ("十九", "块"),
@@ -115,8 +120,8 @@ def test_any_way_that_the_gate_allows_keeps_the_limits(dice: list[int]):
     bare = "".join(text.replace("９", "9").casefold().split()).replace("·", "")
     assert not any(word.casefold() in bare for word in LIMITS.banned)
     if each.may_end(state):
-        numbers = "".join(char if char in DIGITS or char == "." else " " for char in text.replace("９", "9")).split()
-        assert {number.strip(".") for number in numbers} <= {"39.9", "5", "三十九", "一", ""}
+        numbers = "".join(char if char in DIGITS or char in ".,，" else " " for char in text.replace("９", "9")).split()
+        assert {number.strip(".,，") for number in numbers} <= {"39.9", "5", "三十九", "一", ""}
 
 
 def test_what_never_comes_is_never_allowed_and_the_rest_sometimes_is():

@@ -20,7 +20,8 @@ from toolkit.core.writing import DIGITS, HARMLESS_NUMBERS, WritingLimits
 _SEPARATORS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff·•‧\-_*~]+")
 """What may stand inside a banned word without making it another."""
 _DIGIT_RUN = re.compile(f"[{''.join(sorted(DIGITS))}]+")
-_POINTS = ".．"
+_POINTS = ".．,，"
+"""Between two numbers they make one of them: 一.一, 5,500."""
 _MAX_CHAR_BYTES = 4
 
 
@@ -152,7 +153,7 @@ class TokenGate:
 
     def _number_after(self, number: str, text: str) -> str | None:
         for char in text:
-            if char in DIGITS or (char in _POINTS and number[-1:].isascii() and number[-1:].isdigit()):
+            if char in DIGITS or (char in _POINTS and number[-1:] in DIGITS and number):
                 number += _half_width(char)
                 if not self._is_within(number) and not self._is_complete(number):
                     return None
@@ -163,7 +164,7 @@ class TokenGate:
         return number
 
     def _is_complete(self, number: str) -> bool:
-        return not number or number in self._numbers or (number[-1] == "." and number[:-1] in self._numbers)
+        return not number or number in self._numbers or (number[-1] in _POINTS and number[:-1] in self._numbers)
 
     def _holds_banned(self, text: str) -> bool:
         return self._has_banned is not None and self._has_banned.search(_normalised(text)) is not None
@@ -228,7 +229,7 @@ _SECOND_BYTE = {0xE0: (0xA0, 0xBF), 0xED: (0x80, 0x9F), 0xF0: (0x90, 0xBF), 0xF4
 
 @cache
 def _half_width(char: str) -> str:
-    return chr(ord(char) - 0xFEE0) if "０" <= char <= "９" or char == "．" else char
+    return chr(ord(char) - 0xFEE0) if "０" <= char <= "９" or char in "．，" else char
 
 
 def _whole(number: str) -> str:
