@@ -181,3 +181,22 @@ def test_a_price_of_nothing_is_not_said() -> None:
     ready = ready_card(card, None)
     assert ready.card.value("price") == ""
     assert "0" in ready.notes[0].en
+
+
+def test_progress_over_blocks_and_tries_never_falls_back() -> None:
+    class Telling(Writer):
+        def write(
+            self, task: WritingTask, reporter: Reporter | None = None, on_text: Callable[[str], None] | None = None
+        ) -> Written:
+            assert reporter
+            for done in range(4):
+                reporter.report(done, 3)
+            return Writer.write(self, task, reporter, on_text)
+
+    seen: list[float] = []
+    writer = block_writer(Telling("奉节脐橙，净重8斤。", "奉节脐橙，吃起来甜。", "奉节脐橙，吃起来甜。"))
+    writer.begin(Reporter(lambda progress: seen.append(progress.fraction)), 2)
+    writer.write(ASK)
+    writer.write(ASK)
+    assert seen == sorted(seen)
+    assert 0.5 < seen[-1] <= 1.0

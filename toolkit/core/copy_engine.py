@@ -67,6 +67,13 @@ class BlockWriter:
     on_text: BlockListener | None = None
     is_down: bool = False
     """The engine failed: no more is asked of it."""
+    blocks: int = 1
+    """How many blocks `reporter` covers."""
+    blocks_done: int = 0
+
+    def begin(self, reporter: Reporter, blocks: int) -> None:
+        """The next `blocks` blocks are told to `reporter`."""
+        self.reporter, self.blocks, self.blocks_done = reporter, max(1, blocks), 0
 
     def write(self, ask: BlockAsk) -> tuple[tuple[Sentence, ...] | None, BlockLog]:
         """The sentences of a block, or None where the template has to stand in; and how that came about.
@@ -74,6 +81,12 @@ class BlockWriter:
         Raises:
             Cancelled: if the user stopped the job.
         """
+        try:
+            return self._write(ask)
+        finally:
+            self.blocks_done += 1
+
+    def _write(self, ask: BlockAsk) -> tuple[tuple[Sentence, ...] | None, BlockLog]:
         told: list[str] = []
         complaint = ""
         for number in range(TRIES):
@@ -98,7 +111,7 @@ class BlockWriter:
                 listener(ask.id, text)
 
         try:
-            return tidy_answer(self.engine.write(task, self.reporter, hear).text)
+            return tidy_answer(self.engine.write(task, self._part(number), hear).text)
         except EngineFailed as error:
             self.is_down = True
             told.append(error.text("zh"))
@@ -109,6 +122,12 @@ class BlockWriter:
                 )
             )
             return None
+
+    def _part(self, number: int) -> Reporter:
+        """For try `number` of the block under way: tries share a block's part, so progress never falls back."""
+        tries = self.blocks * TRIES
+        at = min(self.blocks_done * TRIES + number, tries - 1)
+        return self.reporter.part(at / tries, (at + 1) / tries)
 
     def _task(self, ask: BlockAsk, number: int, complaint: str) -> WritingTask:
         words = self.templates["engine"]

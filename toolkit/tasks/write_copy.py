@@ -93,7 +93,8 @@ def describe(
         for at, platform in enumerate(limits):
             part.report(at, len(limits))
             if writer:
-                writer.reporter = part.part(at / len(limits), (at + 1) / len(limits), _stage(card, platform))
+                blocks = write_copy(card, platform, tools.book, request.seed, tone=tone, lang=lang).log
+                writer.begin(part.part(at / len(limits), (at + 1) / len(limits), _stage(card, platform)), len(blocks))
             copies.append(write_copy(card, platform, tools.book, request.seed, tone=tone, lang=lang, writer=writer))
         is_down = writer is not None and writer.is_down
         found.append((card, tuple(copies)))
