@@ -36,6 +36,8 @@ DEMO = (
     "orchard_silent.mp4=fengjie-qicheng,wuxiang-xiaomi",
 )
 DEMO_OUT = "chushan-out/demo"
+ALL_TESTS = ("-n", "auto", "--dist", "loadfile")
+"""On all cores; the tests of a file share what they set up."""
 
 
 def run_job(command: Sequence[str | Path], env: Mapping[str, str], cwd: Path) -> int:
@@ -181,7 +183,7 @@ def do_command(name: str, rest: Sequence[str]) -> int:
             show_demo()
         return code
     if name == "test":
-        return run_in_venv(venv, ["pytest", *rest])
+        return run_in_venv(venv, ["pytest", *(rest or ALL_TESTS)])
     if name == "wheels":
         return fill_wheels(venv)
     if name == "setup":
