@@ -60,6 +60,22 @@ def reduced(picture: np.ndarray, width: int, height: int, rows: int = 2) -> np.n
     return cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
 
 
+def detail_of(luma: np.ndarray, width: int, height: int) -> np.ndarray:
+    """`luma` at `width` x `height`, or as it is where that is no smaller.
+
+    Halved as long as that leaves more than enough; the rest, less than a half, is interpolated, which differs little
+    from averaging (at 1.5 the weights are 0.75 and 0.25 for 0.67 and 0.33) and takes a tenth of the time.
+    """
+    if luma.shape[1] <= width:
+        return luma
+    while luma.shape[1] >= 2 * width and luma.shape[0] >= 2 * height and not (luma.shape[0] | luma.shape[1]) & 1:
+        luma = cv2.resize(luma, (luma.shape[1] // 2, luma.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    if luma.shape == (height, width):
+        return luma
+    is_near = luma.shape[1] <= 2 * width
+    return cv2.resize(luma, (width, height), interpolation=cv2.INTER_LINEAR if is_near else cv2.INTER_AREA)
+
+
 def fitted(width_px: float, height_px: float, longer_px: int) -> tuple[int, int]:
     """Even (width, height) of the same shape whose longer side is `longer_px`."""
     scale = longer_px / max(width_px, height_px)

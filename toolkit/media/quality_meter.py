@@ -12,15 +12,18 @@ from toolkit.core.camera_motion import CameraMotion
 from toolkit.core.quality import PictureSamples, rate_moments
 from toolkit.core.shot import Moment
 from toolkit.media.float_rows import FloatRows
-from toolkit.media.frame_planes import Planes, Small, mean_difference, reduced
+from toolkit.media.frame_planes import Planes, Small, detail_of, mean_difference
 from toolkit.media.picture_faults import blockiness_of, covered_share, edges_of, noise_of, top_of
 from toolkit.media.picture_models import FAULTS, judge_picture
 from toolkit.media.plain_shift import PlainShiftMeter
 
 _SAMPLE_MS = 250
 """Sharpness, light and colour change slowly: four times a second is enough."""
-_GRAIN_EVERY = 3
-"""Noise, coding blocks, colour and haze change even slower."""
+_JUDGED_MS = 700
+_JUDGED_STILL_MS = 2100
+"""Noise, coding blocks, colour and haze change even slower, and hardly while the picture stays what it was."""
+_OTHER_PICTURE = 3.0
+"""Mean difference (0..255) of small pictures below which the last judgement still holds: a phone's noise makes 1."""
 _TEXTURE, _TEXTURE_LOST = 0.40, 2.5
 """Steepness that half of the edges have in clean footage, and what a lack of it adds to the steps between blocks."""
 _PLAIN_SHARE = 0.35
@@ -41,6 +44,8 @@ class QualityMeter:
         self._times = array("d")
         self._looks: list[str] = []
         self._sampled: np.ndarray | None = None
+        self._judged: np.ndarray | None = None
+        self._judged_ms = -math.inf
         self._grain = 0.0, 1.0
         self._odds = (0.0,) * len(FAULTS)
         self._plain = PlainShiftMeter()
@@ -67,12 +72,12 @@ class QualityMeter:
 
     def _measure_sample(self, planes: Planes, small: Small, time_ms: float, mean: float, quantiser: float) -> None:
         size = self._detail_size
-        luma = reduced(planes.luma, *size) if planes.luma.shape[1] > size[0] else planes.luma
+        luma = detail_of(planes.luma, *size)
         fine, coarse = edges_of(luma, _DETAIL_SKIP), edges_of(small.luma)
         self._is_plain = coarse.share < _PLAIN_SHARE
         offset, scale = _range_of(small.luma, mean)
         change = mean_difference(small.luma, self._sampled) / 255.0 if self._sampled is not None else 0.0
-        if len(self._times) % _GRAIN_EVERY == 0:
+        if self._is_judgement_due(small.luma, time_ms):
             self._grain = noise_of(luma), blockiness_of(planes.luma) + max(0.0, _TEXTURE_LOST * (_TEXTURE - fine.half))
             self._odds = judge_picture(luma, small, offset, scale, is_sdr=self._is_sdr)
         self._times.append(time_ms)
@@ -83,6 +88,16 @@ class QualityMeter:
         )  # fmt: skip
         self._sampled = small.luma
         self._looks.append(look(*small).hex())
+
+    def _is_judgement_due(self, luma: np.ndarray, time_ms: float) -> bool:
+        since_ms = time_ms - self._judged_ms
+        if self._judged is None or since_ms >= _JUDGED_STILL_MS:
+            is_due = True
+        else:
+            is_due = since_ms >= _JUDGED_MS and mean_difference(luma, self._judged) >= _OTHER_PICTURE
+        if is_due:
+            self._judged, self._judged_ms = luma, time_ms
+        return is_due
 
     def samples(self) -> PictureSamples:
         (
