@@ -11,7 +11,7 @@ from toolkit import __version__
 from toolkit.app_base import DEFAULT_ASR
 from toolkit.app_cards import CardApp
 from toolkit.app_clips import ClipApp
-from toolkit.app_copy import CopyApp
+from toolkit.app_copy_room import CopyRoomApp
 from toolkit.app_edit import EditApp
 from toolkit.app_footage import FootageApp
 from toolkit.app_records import RecordApp
@@ -45,7 +45,7 @@ from toolkit.tasks.review import Review, ReviewRequest, ReviewTools, review
 from toolkit.tasks.tools import MakeTools
 
 
-class App(EditApp, FootageApp, ClipApp, CardApp, CopyApp, RecordApp):
+class App(EditApp, FootageApp, ClipApp, CardApp, CopyRoomApp, RecordApp):
     """The product, ready to use. Close it, or use it in `with`."""
 
     # the main job
