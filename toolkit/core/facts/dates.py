@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 from toolkit.core.numerals import read_number
 
 _N = r"[\d零〇一二三四五六七八九十]{1,3}"
-_YEAR = r"(?P<y>(?:19|20)\d{2}|[二一][零〇九][零〇一二三四五六七八九]{2})"
+_YEAR = r"(?P<y>(?:19|20)\d{2}|[二一][零〇九][零〇一二三四五六七八九]{2}|(?<![一二三四五六七八九十百零\d])(?:二[零〇一二三四五六七八九]|2\d)(?=年(?:的)?(?:[\d一二三四五六七八九十]{1,2}月|[年春夏秋冬初底末])))"
 _REL = r"(?P<rel>今年|去年|前年|明年|本年)"
 _PART = r"(?P<part>上旬|中旬|下旬|初|中下旬|底|末|中(?=[采摘收]))"
 _DATE = re.compile(
     rf"(?:{_YEAR}\s*[-/.]\s*(?P<m1>\d{{1,2}})(?:\s*[-/.]\s*(?P<d1>\d{{1,2}}))?(?!\d|\s*[元块斤克]))"
+    rf"|(?:{_YEAR.replace('<y>', '<y8>')}年)?(?P<m8>{_N})(?:月(?:份)?)?(?:到|至|[-~～—–])(?P<m9>{_N})月(?:份)?(?![\d一二三四五六七八九十]{{1,3}}[号日]|[上中下]旬|[初底])"
     rf"|(?P<m6>{_N})月(?:份)?(?:的)?头(?P<d6>{_N})天"
     rf"|(?:(?:{_YEAR.replace('<y>', '<y2>')}年(?:的)?|{_REL}(?:的)?)?(?P<m2>{_N})月(?:份)?(?:的)?(?:"
     rf"{_PART}|(?P<d2>{_N})(?:[日号](?!链接|楼|店|院)|(?=[，。！？,!?]|$|的|[出收检起下割做装开发拍晚早这]|上午|下午|直播|测|采|摘|卖|"
     rf"到|至|那|当|前后)))?"
     rf"(?:(?:到|至|[-~～—–])(?P<d3>{_N})[日号])?)"
-    rf"|(?:{_YEAR.replace('<y>', '<y4>')}年(?!前|来))"
+    rf"|(?:{_YEAR.replace('<y>', '<y4>')}年(?!前|来)(?:的)?(?P<yseason>[春夏秋冬](?:天|季)?(?!茶|笋))?)"
     rf"|(?P<yearend>今年|明年|去年|本年)(?:的)?年(?P<end>底|末|初)"
     rf"|(?P<season>(?:今年|去年|前年|明年)?(?:的)?(?:[春夏秋冬](?:茶|笋|蜜|果|花)|春天|"
     rf"夏天|秋天|冬天|春季|夏季|秋季|冬季|开春|入冬|入秋|立春|清明|谷雨|立夏|芒种|立秋|"
@@ -27,9 +28,9 @@ _DATE = re.compile(
     rf"冬月)|年前|双十一|双十二|双1[12]|(?<!\d)618(?=大促|活动|期间|节)|六一八|上半年|"
     rf"下半年)(?:前后?|期间|那天|当天|节|长假|黄金周)?(?:[三五七八]天)?)"
     rf"|(?P<near>去年|前年|明年|(?:上|下|这|本)个?(?:周|星期|礼拜)[一二三四五六日天](?!斤)|[上下]周|[上下]个?(?:星期|礼拜)|"
-    rf"[上下]个?月(?!球|亮)|(?<![\d一二三四五六七八九十年个])(?:这个?|本|下个?)?月[底初末](?![\u4e00-\u9fff]?[茶果])|(?:大前天|前天|昨[天晚日]|前几天|前两天|前些天)(?:夜里|夜晚|晚上|早上|清早|上午|中午|下午|"
+    rf"[上下]个?月(?!球|亮)|(?<![\d一二三四五六七八九十年个])(?:(?:这个?|本|下个?)?月[底初末]|年底)(?![\u4e00-\u9fff]?[茶果])|(?:大前天|前天|昨[天晚日]|前几天|前两天|前些天)(?:夜里|夜晚|晚上|早上|清早|上午|中午|下午|"
     rf"傍晚|凌晨|半夜|刚|才)?|明[天早]|后天|今天(?:早上|上午|凌晨)?|今[早晨]|(?:周|星期|礼拜)[一二三四五六日天](?!斤))"
-    rf"|(?<![\d月第零一二三四五六七八九十香谷麦稻豆薯优糯粳玉棉椒桃梨瓜莓米])(?P<d5>{_N})[号日](?!链接|楼|店|院|小黄车|线|仓)"
+    rf"|(?<![\d月第零一二三四五六七八九十香谷麦稻豆薯优糯粳玉棉椒桃梨瓜莓米])(?P<d5>{_N})[号日](?!链接|楼|店|院|小黄车|线|仓)(?:(?:到|至|[-~～—–])(?P<d7>{_N})[号日])?"
 )
 _PARTS = {
     "上旬": "上旬",
@@ -63,6 +64,8 @@ class Day:
     day: int | None = None
     last_day: int | None = None
     """Of a range within a month."""
+    last_month: int | None = None
+    """Of a range of months."""
     part: str = ""
     """上旬, 中旬, 下旬."""
     other: str = ""
@@ -70,6 +73,8 @@ class Day:
 
     def agrees(self, card: "Day") -> bool:
         """Whether a card that names `card` carries this: everything said here stands there."""
+        if self.other and self.year and not self.month:
+            return self.year == card.year and (not card.month and self.other[0] in card.other or bool(self.fits_season(card)))
         if self.other and not self.month and not self.year:
             return self.other == card.other or (bool(card.other) and card.other.startswith(self.other))
         if self.part and card.day and not card.part:
@@ -80,6 +85,8 @@ class Day:
             return False
         if self.last_day is not None and self.last_day != card.last_day:
             return False
+        if self.last_month is not None or (card.last_month is not None and self.day is None):
+            return (self.month, self.last_month) == (card.month, card.last_month)
         return bool(said) and all(mine == its for mine, its in said)
 
     def fits_season(self, card: "Day") -> bool | None:
@@ -125,17 +132,29 @@ def _day(found: re.Match[str], today: datetime.date | None) -> Day | None:
     if found["yearend"]:
         year = _relative(found["yearend"], today)
         return Day(start=start, end=end, year=year, month=1 if found["end"] == "初" else 12, other=found[0])
+    if found["m8"]:
+        first, last = _number(found["m8"]), _number(found["m9"])
+        if first is None or last is None or not 1 <= first < last <= 12:
+            return None
+        return Day(start=start, end=end, year=_year(found["y8"]), month=first, last_month=last)
     if found["season"] or found["near"]:
         word = (found["season"] or found["near"]).replace("的", "")
         if today and (passed := _passed(word, today)):
-            return Day(start=start, end=end, year=passed.year, month=passed.month, day=passed.day, other=word)
+            whole = word.endswith("月")
+            return Day(
+                start=start, end=end, year=passed.year, month=passed.month, day=None if whole else passed.day, other=word
+            )
+        if today and (last := _month_end(word, today)):
+            return Day(start=start, end=end, month=last.month, day=last.day, other=word)
         return Day(start=start, end=end, other=word, year=_relative(word, today) if word in _YEARS else None)
     if found["d6"]:
         month, last = _number(found["m6"]), _number(found["d6"])
         return Day(start=start, end=end, month=month, day=1, last_day=last)
     if found["d5"]:
         value = _number(found["d5"])
-        return Day(start=start, end=end, day=value) if value and value <= 31 else None
+        return Day(start=start, end=end, day=value, last_day=_number(found["d7"])) if value and value <= 31 else None
+    if found["y4"] and found["yseason"]:
+        return Day(start=start, end=end, year=_year(found["y4"]), other=found["yseason"][0] + "天")
     year = _year(found["y"] or found["y2"] or found["y4"]) or _relative(found["rel"], today)
     month = _number(found["m1"] or found["m2"])
     day = _number(found["d1"] or found["d2"])
@@ -154,11 +173,20 @@ def _passed(word: str, today: datetime.date) -> datetime.date | None:
     for key, days in _AGO.items():
         if word.startswith(key):
             return today - datetime.timedelta(days=days)
+    if word.endswith("月") and word[0] in "上":
+        return today.replace(day=1) - datetime.timedelta(days=1)
     weekday = re.match(r"上个?(?:周|星期|礼拜)([一二三四五六日天])", word)
     if not weekday:
         return None
     monday = today - datetime.timedelta(days=today.weekday() + 7)
     return monday + datetime.timedelta(days="一二三四五六日".index(weekday[1].replace("天", "日")))
+
+
+def _month_end(word: str, today: datetime.date) -> datetime.date | None:
+    """The last day of the month or year that 月底 or 年底 means."""
+    if re.fullmatch(r"(?:这个?|本)?月[底末]", word):
+        return (today.replace(day=28) + datetime.timedelta(days=4)).replace(day=1) - datetime.timedelta(days=1)
+    return today.replace(month=12, day=31) if re.fullmatch(r"年底", word) else None
 
 
 def _number(text: str | None) -> int | None:
@@ -168,7 +196,9 @@ def _number(text: str | None) -> int | None:
 
 def _year(text: str | None) -> int | None:
     value = read_number(text) if text else None
-    return int(value) if value is not None else None
+    if value is None:
+        return None
+    return int(value) + 2000 if value < 100 else int(value)
 
 
 _YEARS = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}

@@ -51,7 +51,8 @@ def read_counted_gift(found: re.Match[str], reading: Reading, book: CardBook) ->
             if gifts
             else not_on_card(shown)
         )
-        reading.add("number", first, found.end(), "unsupported", None, shown, why)
+        rival: ClaimStatus = "contradicted" if gifts else "unsupported"
+        reading.add("number", first, found.end(), rival, "gifts.1.name" if gifts else None, shown, why)
         return
     quantity = path.replace(".name", ".qty")
     held = re.match(r"\d+", book.value(quantity))
@@ -85,13 +86,13 @@ def read_gift(found: re.Match[str], reading: Reading, book: CardBook) -> None:
         reading.hide(*found.span())
         return
     has = book.has("gifts.*.name")
-    status: ClaimStatus = "unsupported"
+    status: ClaimStatus = "contradicted" if has else "unsupported"
     why = (
         Text(f"卡上的赠品是 {book.value(has[0])}", f"the card's gift is {book.value(has[0])}")
         if has
         else not_on_card(name)
     )
-    reading.add("number", found.start(), found.end(), status, None, name, why)
+    reading.add("number", found.start(), found.end(), status, has[0] if has else None, name, why)
 
 
 def _overlap(a: str, b: str) -> bool:

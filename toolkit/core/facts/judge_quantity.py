@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook, Known
@@ -143,9 +144,9 @@ def _whole(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | No
         return None
     start, _ = reading.sentence_span(quantity.start)
     earlier = reading.text[start : quantity.start]
-    for offer in find_offers(earlier):
-        if offer.kind == "free" and offer.count and quantity.holds((offer.count + offer.amount) * each):
-            packs = offer.count + offer.amount
+    for offer in find_offers(reading.text[start:]):
+        packs = (offer.count or Decimal(1)) + (offer.amount if offer.kind == "free" else 0)
+        if packs > 1 and not offer.kind.endswith("yuan") and quantity.holds(packs * each):
             why = Text(f"{plain(packs)} 份 × {book.card.spec}", f"{plain(packs)} × {book.card.spec}")
             return quantity_verdict("arithmetic", quantity, "supported", "spec", why)
     for found in _MULTIPLE.finditer(earlier):

@@ -33,7 +33,7 @@ _ROLES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"原价|划线|吊牌|对比价|参考价|零售价|标价|标的|市场价|专柜|原本|印着"), ("price_detail.reference", "price_detail.daily")),
     (re.compile(r"最低|最便宜"), ("price_detail.lowest_7d",)),
     (
-        re.compile(r"平时|平常|日常|往常|平日|平价|常价|不搞活动|不做活动|没活动|恢复|[涨回调]回?[到回]|下播|店里|正常|明天就|活动(?:完|结束|过)|过后|以后|之后就"),
+        re.compile(r"平时|平常|日常|往常|平日|平价|常价|不搞活动|不做活动|没活动|恢复|[涨回调]回?[到回]|下播|店里|正常|明天就|活动(?:完|结束|过)|过后|收完|[涨回升]$"),
         ("price_detail.daily", "price_detail.reference"),
     ),
     (

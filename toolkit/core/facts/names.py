@@ -28,6 +28,12 @@ def read_names(reading: Reading, book: CardBook) -> None:
         if at >= 0 and reading.is_free(at, at + len(part)):
             why = Text("卡上故事的原话", "the story's own words")
             reading.add("person", at, at + len(part), "supported", "story.quote", part, why)
+    for path in book.has("tests.*.value"):
+        for found in _NOT_FOUND.finditer(reading.plain):
+            is_same = bool(_NOT_FOUND.search(book.value(path)))
+            why = Text(f"卡上检测结果是 {book.value(path)}", f"the card's result is {book.value(path)}")
+            status: ClaimStatus = "supported" if is_same else "contradicted"
+            reading.add("number", found.start(), found.end(), status, path, found[0], why)
     for path, text in book.texts:
         for found in re.finditer(re.escape(text), reading.text) if _ORG_FIELDS.fullmatch(path) else ():
             if reading.is_free(*found.span()):
@@ -39,6 +45,7 @@ def read_names(reading: Reading, book: CardBook) -> None:
             _read_organisation(found.end() - len(name), name, reading, book)
 
 
+_NOT_FOUND = re.compile(r"(?:未|没有?|零)检出|检不出|没测出来?")
 _ORG_FIELDS = re.compile(r"certificates\.\d+\.holder|tests\.\d+\.org|seller\.name|story\.source")
 _ORG_END = re.compile(r"(?:合作社|公司|检测站|协会|农场|大学|工坊|作坊|食品厂)$")
 _NO_ORG = re.compile(r".?|农大|我们|咱们|专业|当地|本地|村里的?|县里的?|一家|这家|有限|农业|自己的?")

@@ -25,10 +25,10 @@ _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     ),
     (
         re.compile(
-            r"采|摘|收|割|取|挖|捕|捡|杀|晒|新|陈|[春夏秋冬][茶笋蜜果]|[茶蜜菇笋]$|头茬|头采|下树|出栏|制|生产|打的|"
-            r"炒的|做的|种的|栽的|下的|磨的|碾的|榨的|熬的|腌的|酿的|烤的|捞|钓|砍|伐"
+            r"采|摘|开镰|收(?!摊|尾|官|场)|割|取|挖|捕|捡|杀|晒|新|陈|[春夏秋冬][茶笋蜜果]|[茶蜜菇笋]$|头茬|头采|下树|出栏|制|生产|打的|"
+            r"出锅|下竿|下架|摇|炒的|做的|种的|栽的|下的|磨的|碾的|榨的|熬的|腌的|酿的|烤的|捞|钓|砍|伐"
         ),
-        ("harvest_date", "batch"),
+        ("harvest_date", "batch", "process"),
     ),
 )
 
@@ -42,6 +42,7 @@ _TALK_DAYS = re.compile(
 
 def read_days(reading: Reading, book: CardBook, today: datetime.date | None) -> None:
     _read_deadlines(reading)
+    _read_last_day(reading, book, today)
     for day in find_days(reading.work, today):
         if not reading.is_free(day.start, day.end) or (day.day and not day.month and not _is_day(day, reading, book)):
             reading.hide(day.start, day.end)
@@ -88,6 +89,21 @@ def _read_deadlines(reading: Reading) -> None:
             reading.add("date", found.start(), found.end(), "unsupported", None, found[0], why)
 
 
+_LAST_DAY = re.compile(r"(?:只有|就|仅限?|只到|到|截止|最后)?今[天晚](?:是|就|这)?(?:一天|最后一天|截止|结束|为止|收)|(?:只有|就|仅限?|只到)今[天晚](?![\u4e00-\u9fff]*[斤箱袋盒块份瓶])")
+
+
+def _read_last_day(reading: Reading, book: CardBook, today: datetime.date | None) -> None:
+    """今天最后一天: the card's last day of the price."""
+    for found in _LAST_DAY.finditer(reading.plain):
+        ends = [known for path, known in book.days if path == "price_detail.to"]
+        if not ends or today is None:
+            continue
+        is_last = (ends[0].month, ends[0].day) == (today.month, today.day)
+        why = Text(f"卡上活动到 {book.value('price_detail.to')}", f"the price ends on {book.value('price_detail.to')}")
+        status: ClaimStatus = "supported" if is_last else "contradicted"
+        reading.add("date", found.start(), found.end(), status, "price_detail.to", found[0], why)
+
+
 def _is_day(day: Day, reading: Reading, book: CardBook) -> bool:
     """Whether 24号 is a day and no number of a link or a house."""
     if day.day == book.card.link_no and re.match(r"是|来了|咱|我们|就是|给", reading.text[day.end : day.end + 2]):
@@ -106,7 +122,7 @@ def _judge_day(day: Day, paths: tuple[str, ...], book: CardBook) -> tuple[ClaimS
             day.last_day is None and known.last_day and day.day == known.last_day and day.month == known.month
         ):
             return "supported", path
-    if dated and day.other and not day.month and not day.year:
+    if dated and day.other and not day.month:
         fits = [day.fits_season(known) for _, known in dated if known.month or known.other]
         if fits and fits[0] is not None:
             return ("supported" if fits[0] else "contradicted"), dated[0][0]

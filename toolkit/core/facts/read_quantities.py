@@ -6,6 +6,7 @@ import re
 from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimStatus
+from toolkit.core.facts.counts import is_same_piece
 from toolkit.core.facts.judge_quantity import judge_quantity
 from toolkit.core.facts.money import find_per, judge_money, weighed_span
 from toolkit.core.facts.offers import Offer
@@ -33,7 +34,7 @@ def read_quantities(reading: Reading, book: CardBook, offers: tuple[Offer, ...])
             )  # fmt: skip
         elif quantity.dimension == "money":
             verdict = judge_money(quantity, reading, book, offers)
-            if reading.is_denied(quantity.start) and verdict.kind == "price":
+            if verdict.kind == "price" and reading.is_denied(quantity.start) or reading.is_denied(verdict.start):
                 verdict = _denied(verdict)
         else:
             verdict = judge_quantity(quantity, reading, book)
@@ -48,9 +49,9 @@ def _denied(verdict: Verdict) -> Verdict:
 
 
 _MONEY_CUE = re.compile(
-    r"(?:价格?|卖|只要|到手|[出掏花](?:了|你|您)?|平时|平常|日常价?|往常|原价|售价|收|付|才|券后|一共|总共|合|"
+    r"(?:价格?|卖|回到|恢复|涨到?|降到?|挂|就回|结账|付款|掏|[那这]一?[场回次天]|直播|[月日号]那?天?|只要|到手|[出掏花](?:了|你|您)?|平时|平常|日常价?|往常|原价|售价|收|付|才|券后|一共|总共|合|"
     r"吊牌价|划线价|省|便宜|减|少|现在|今天|直播间?|上次|上场|那次|昨天|最低(?:卖过|价)?|卖过|加起来|合计|"
-    r"券|折|完|是)[是要卖为才就过价：:]*$"
+    r"券|折|完|是|实付|等于|相当于|抹|打)[是要卖为才就过价的了到：:]*$"
 )
 
 
@@ -58,7 +59,7 @@ _ITEM = r"[箱袋盒瓶罐份包件板块个枚斤两单提条只套]"
 
 
 _PRICE_BEHIND = re.compile(
-    r"[/／每](?:公斤|斤|两|[箱袋盒瓶罐份包件])|(?:拿走?|拿下|带走|带回家|到家|抱走|端走|搬走|提走|抱回家|拎走|买走|能买|可以买|发)(?:了|你|您|家|这)?[\d一二两三四五六七八九十]+[箱袋盒瓶罐包份件板个]|降到|涨到|变成|现价"
+    r"(?:块|元)?(?:就|才|都|也)?(?:能|可以)?(?:拿走|拿下|带走|带回|拎走|抱走|抱回|端走|提走|买走|搬走|到家|到手|归你|成交|包邮|起拍)|[/／每](?:公斤|斤|两|[箱袋盒瓶罐份包件])|(?:拿走?|拿下|带走|带回家|到家|抱走|端走|搬走|提走|抱回家|拎走|买走|能买|可以买|发)(?:了|你|您|家|这)?[\d一二两三四五六七八九十]+[箱袋盒瓶罐包份件板个]|降到|涨到|变成|现价"
     r"|[一每两三四五六][箱袋盒瓶罐包份件板个枚斤两只](?![的里内])|(?:是|为|的).{0,16}?(?:成交价|原价|日常价|标价|吊牌价|划线价|对比价|的价|价[是钱])"
 )
 """What follows a number that is money though no unit says so."""
@@ -145,6 +146,8 @@ def _used_counts(found: list[Quantity], reading: Reading, book: CardBook) -> fro
         if re.search(r"[块元毛钱一二三四五六七八九十](?:就|都)?(?:能|可以)(?:买|拿|拍)$", before):
             used.add(quantity.start)
             continue
+        if _is_pieces(quantity, book):
+            continue
         if re.search(r"限|最多|可以|能|可|每人|一人|一个人|剩|库存|还有|只有|送|赠|就$|卖了|卖出", before):
             continue
         if quantity.low > MANY_PACKS or counts_others(quantity, reading, book) or _is_sum(quantity, reading, book):
@@ -162,6 +165,12 @@ def _span(money: Quantity, reading: Reading, book: CardBook) -> tuple[int, int]:
         return per[2], per[3]
     weighed = weighed_span(money, reading, book)
     return (weighed[0] if weighed else money.start), money.end
+
+
+def _is_pieces(quantity: Quantity, book: CardBook) -> bool:
+    """Whether 八瓶 counts the pieces of several packs of two."""
+    pack = book.pack
+    return bool(pack.count and pack.count > 1 and is_same_piece(quantity.unit, pack.count_unit) and quantity.low > pack.count)
 
 
 def _is_sum(quantity: Quantity, reading: Reading, book: CardBook) -> bool:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 _DATA = r"""
-making.drying! = sun: (?<![怕防耐不])(?:晒|日头)(?!色|场|太阳|单|图|出来)|太阳(?=.{0,3}晒) ; heat: 烘|焙|烤干|炭火烤|机器烤 ; air: 阴干|晾(?!一晾)|风干|吹干 ; freeze: 冻干
-making.hand! = hand: 手工|人工(?!智能)|纯手|人手|手(?=[编绣织炒刻采摘剥揉搓缝擀捏])|亲手|一针一线|剪刀|双手|人(?:一个个|一颗颗|一朵朵)|用手 ; machine: 机器(?!人)|机械|机[采绣织编]|流水线|全自动|电脑绣|无人机|收割机
+making.drying! = sun: (?<![怕防耐不])(?:晒|日头)(?!色|场|太阳|单|图|出来)|太阳(?=.{0,3}晒) ; heat: 烘|焙|烤干|炭火烤|机器烤 ; air: 阴干|(?<!一)晾(?!一)|风干|吹干 ; freeze: 冻干
+making.hand! = hand: 手工|人工(?!智能)|纯手|人手|手(?=[编绣织炒刻采摘剥揉搓缝擀捏])|亲手|一针一线|(?<!找)剪刀(?=.{0,4}[剪下采摘])|双手(?!抱|捧)|人(?:一个个|一颗颗|一朵朵|拿|割|摘|采|挖|在编)|镰刀|靠人|用手(?![机]) ; machine: 机器(?!人)|机械|机[采绣织编]|流水线|全自动|电脑绣|无人机|收割机
 making.fuel! = pine: 松(?:木|枝|针|树(?![上林])|柴|毛) ; cypress: 柏 ; orange: [橘桔橙柚]子?皮 ; fruit: (?:苹果|果|荔枝|龙眼|梨)木|荔枝柴 ; tea: 茶(?:枝|壳) ; charcoal: 炭(?!疽) ; gas: 燃气|煤气|天然气|液化气 ; coal: 煤(?!气) ; electric: 电[炉炒烤锅灶烘](?!商) ; straw: 稻草|麦秸|秸秆|稻壳|谷壳 ; cane: 甘蔗 ; oak: 青冈|栎|橡木|栗木|板栗壳 ; sawdust: 锯末|木屑 ; camphor: 樟木 ; cedar: 杉木(?!桶|甑) ; firewood: 柴火?(?!鸡)|土灶|柴灶
 making.vessel! = iron: 铁锅|铸铁 ; copper: 铜锅 ; clay: 砂锅|土锅|陶[缸罐瓮坛]|土[缸坛]|瓦[罐缸]|陶 ; steel: 不锈钢(?:锅|桶|罐) ; pressure: 高压锅 ; wood: 木[桶甑缸]|杉木[桶甑] ; basket: 竹篓|竹[筐匾席] ; pool: 水泥池|塑料[桶缸] ; glass: 玻璃[缸瓶罐]
 making.salt! = well: 井盐 ; sea: 海盐 ; coarse: 粗盐 ; lake: 湖盐|青盐 ; rock: 岩盐|玫瑰盐 ; fine: 精盐|加碘盐
@@ -23,9 +23,9 @@ making.nomanure! = none: (?:[不没]|没有|从不|从没)施过?(?:一点|任�
 making.bag = bag: 套(?:了|着|过|上)*(?:双层|一层|白|单层)*(?:纸|膜|塑膜|塑料|牛皮纸)?袋
 making.wax = wax: (?:打|上|涂|抛)(?:了|过|一层|食用|工业|果|的)*蜡|果蜡
 making.polish = polish: 抛光|抛[一二两三四五]遍光
-making.sulphur = sulphur: 硫(?!代)
+making.sulphur = sulphur: (?<!氧化)硫(?!代|酸)
 making.dye = dye: 染色|上色剂|着色|色素
-making.raise! = free: 散养|放养|跑山|走地|满山跑|林下养|放牧|山上跑 ; cage: 圈养|笼养|舍养|关着养|圈里养|养殖场
+making.raise! = free: 散养|放养|跑山|走地|满山跑|林下养|放牧|山上跑 ; cage: 圈养|笼养|笼子?里|鸡笼|猪圈|舍养|关着养|圈里养|养殖场
 making.field! = shed: 大棚|温室|棚里|棚子里 ; open: 露天|露地|大田 ; wild: 野生(?!菌菇?类)|野外采|野采 ; farmed: 人工(?:种植|栽培|养殖)
 making.log! = log: [椴段]木 ; bag: 袋料|菌棒|菌包|代料
 making.mill! = stone: 石磨|石碾|碾子|石臼|石头?(?:碾|磨) ; machine: 机磨|钢磨|电磨|打粉机|碾米机
@@ -34,7 +34,7 @@ making.fresh! = now: 现[摘采挖杀捞磨碾炒榨割熬烤宰捡编打轧蒸]
 making.crop! = first: 头[茬采水道刀](?!菜鸟) ; second: 二[茬采水道刀] ; third: 三[茬采水] ; last: 末茬|尾茬
 making.leaf! = one: 一芽一叶 ; two: 一芽[二两]叶 ; three: 一芽三叶 ; bud: 单芽|独芽|全芽|芽头
 making.spring! = spring: 春茶 ; summer: 夏茶 ; autumn: 秋茶 ; winter: 冬茶
-making.water! = spring: 山泉|泉水 ; well: 井水 ; river: 河水|江水|溪水 ; tap: 自来水 ; snow: 雪水
+making.water! = spring: 山泉|泉水 ; well: 井水 ; river: 河水|江水|溪水 ; tap: 自来水 ; snow: 雪水 ; reservoir: 水库|塘水|抽上来的水
 making.ripe! = natural: (?:树上|自然|完全|挂树|枝头)(?:自然)?(?:成熟|熟透?|变?红)|熟透 ; forced: 催熟|催红|捂熟
 making.cut! = hind: 后腿 ; front: 前腿 ; belly: 五花 ; loin: 里脊 ; rib: 排骨|肋排 ; neck: 梅花肉 ; head: 猪头
 making.bamboo! = ci: 慈竹 ; mao: 毛竹|楠竹 ; zi: 紫竹 ; jin: 斑竹|水竹
@@ -43,7 +43,10 @@ making.cloth! = cotton: 棉布|纯棉|土布|全棉 ; linen: 亚麻|苎麻|麻�
 making.filling! = mugwort: 艾草|艾叶 ; lavender: 薰衣草 ; cassia: 决明子 ; buckwheat: 荞麦
 making.temperature! = low: 低温(?!榨) ; high: 高温(?!榨|瞬时|天)
 making.ferment = pile: 渥堆 ; ferment: 发酵|酒曲|酵
-making.sweet = sugar: 白?砂?糖(?![尿度心醋])|冰糖|蔗糖|糖精|甜蜜素
+making.sweet = sugar: 白砂?糖|砂糖(?![桔橘])|冰糖(?![橙心])|蔗糖|糖精|甜蜜素|(?:[加放添掺兑含]|[不没无零0])(?:了|过|的|任何|一[粒点滴勺]|半[粒点])*糖(?![尿度心醋])
+making.breed = black: 黑猪|黑毛猪 ; local: (?:本地|土)猪 ; localbird: (?:土|本地|走地|跑山)鸡(?!蛋) ; white: 白猪
+making.oil = oil: 刷.{0,3}桐油|上漆|刷漆|清漆|涂漆|刷胶
+making.material! = ceramic: 陶瓷|瓷(?:的|器) ; steel: 不锈钢(?!锅|桶|罐) ; iron: 铁(?:的|质|制|皮) ; glass: 玻璃(?![缸]) ; plastic: 塑料(?![桶缸]) ; wooden: 木(?:头|质|制)(?:的|做)? ; bamboo: 竹(?:质|制|子做) ; silicone: 硅胶
 making.seed = gmo: 转基因
 making.antibiotic = antibiotic: 抗生素|激素|瘦肉精|无抗
 making.agent = agent: 膨大剂|催熟剂?|生长素|防腐剂|添加剂|香精|保鲜剂|明矾|增稠剂|增白剂|膨松剂|增香剂|科技|亚硝酸盐(?=.{0,3}(?:没|不))|人工色素
@@ -105,7 +108,7 @@ _DENIES = re.compile(
     r"(?:用|打|加|放|添加?|含|喷|施|上|有|使用|经过|做|走|发|套|掺|染|熏|搞|喂|催|是|过|任何|一点|一滴|半点|一粒|什么|那种|的|再|去|人工|化学|工业)*$"
 )
 _DENIED_BEHIND = re.compile(
-    r"(?:啥的?|什么的?|这些|那些|一?[点滴粒样丁]儿?|半[点滴]|一概|全|统统|都|也|从来|我们|咱们?|绝|一把|就|它)*(?:没|不|无|未)(?!错|问题|关系|比|仅|光|止|到|够)"
+    r"(?:啥的?|什么的?|这些|那些|一?[点滴粒样丁]儿?|半[点滴]|一概|全|统统|都|也|从来|我们|咱们?|绝|一把|就|它)*(?:没|不|无|未)(?!用[愁担管怕说]|错|问题|关系|比|仅|光|止|到|够)"
     r"(?:[有用加放打喷施上熏碰沾含添走发做]|撒|添加|套|要|是|进)"
 )
 

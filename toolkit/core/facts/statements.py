@@ -5,7 +5,7 @@ of making at all. One statement a clause and family; the worst that is found in 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,13 +17,13 @@ from toolkit.core.facts.reasons import not_on_card, other_on_card, same_as_card
 from toolkit.core.facts.slots import Filled, fill_slots
 
 _FIELDS = {
-    "making": ("process", "ingredients", "variety", "grade", "name", "aliases", "spec", "story.quote", "origin"),
+    "making": ("process", "ingredients", "variety", "grade", "name", "aliases", "spec", "story.quote", "origin", "gifts.1.spec", "gifts.2.spec"),
     "storage": ("storage", "shelf_life", "process"),
     "shipping": ("ship.courier", "ship.cold_chain", "process"),
     "packing": ("process", "spec", "storage"),
     "service": ("after_sales",),
 }
-_PHRASES = ("process", "storage", "after_sales", "ingredients", "grade", "gifts.1.spec", "gifts.2.spec")
+_PHRASES = ("process", "storage", "after_sales", "ingredients", "grade", "gifts.1.spec", "gifts.2.spec", "story.quote")
 _PATH_FAMILY = {"storage": "storage", "after_sales": "service", "ship.courier": "shipping"}
 CARRIED = 0.75
 """A clause is the card's own where so much of its content stands in one phrase of the card, in the same order. The
@@ -36,6 +36,7 @@ _NEW = re.compile(
     rf"(?:纯|亲手|慢慢|反复|一遍遍|连夜|当场|现|用[^，。]{{1,6}}|拿[^，。]{{1,6}}|靠[^，。]{{1,6}}|一[个颗朵片根针刀锤][^，。]?[个颗朵片根针刀锤]?)[{_VERB}](?:出来|下来|上来|成|制|干|碎|净|透|好)?(?:的|过)"
     rf"|[\u4e00-\u9fff]{{1,4}}[{_VERB}](?:出来|下来|成|制)的(?![时话人])"
     r"|(?:不|没有?|从不|从没|绝不|零|无|0)(?:任何|一点|额外)*(?:打|喷|施|加|放|添加?|掺|兑|勾兑|喂|催|注|浸|灌|刷|涂|上(?!火|当|链|车|班|头|瘾|线|播|台))过?(?!发|心|包|开|扰|架|样|折|算|得|上|来|去|多少|班|油|价|钱|单|购|问)[\u4e00-\u9fff]{1,5}"
+    r"|(?:蒸|煮|烫|焯|碳化|消毒|灭菌|漂|烘|筛|洗|泡|揉|捶)过(?![敏来去程滤后的年夜])|(?:刷|抹|淋|裹)(?:了|上|一层|一遍|\0)*[\u4e00-\u9fff]{0,2}(?:油|漆|胶|粉|盐|酒)(?!炸)"
     r"|(?:浇|灌|喂)的?(?:都|全)?(?:是|着)?[\u4e00-\u9fff]{1,6}(?:水|粮|草|料|米|豆|虫|菜)(?:长大)?"
     r"|(?:土|黑|黄|红|沙)(?:土|壤|地|泥)(?:里|上)?(?:种|长|产|出)"
     r"|[\u4e00-\u9fff]{0,2}(?:猪|鸡|牛|羊|鸭|鹅)(?:是)?(?:吃|喂|养)(?!了你)"
@@ -73,7 +74,8 @@ class _CardWays:
 def read_statements(reading: Reading, book: CardBook) -> None:
     ways = _ways(book)
     text = reading.without_names()
-    filled = [each for each in fill_slots(text)]
+    filled = fill_slots(text)
+    filled = [each for index, each in enumerate(filled) if not _is_repeated(each, filled[:index])]
     for clause in reading.clauses:
         if clause.end - clause.start < 2:
             continue
@@ -82,14 +84,35 @@ def read_statements(reading: Reading, book: CardBook) -> None:
         _read_clause(clause, said, inside, ways, reading, book)
 
 
+def _is_repeated(each: Filled, earlier: Sequence[Filled]) -> bool:
+    """Whether the same was said a clause before: 木桶存放，木桶透气."""
+    return any(
+        (one.slot.name, one.member, one.is_denied) == (each.slot.name, each.member, each.is_denied)
+        and each.start - one.end > 1
+        for one in earlier
+    )
+
+
 def read_promises(reading: Reading, book: CardBook) -> None:
     """Promises about returns, postage and damage, which may hold numbers: 七天无理由."""
     for clause in reading.clauses:
         said = reading.plain[clause.start : clause.end]
         found = _SERVICE.search(said)
+        following = reading.text[clause.end : reading.sentence_span(clause.start)[1]]
+        if found and _CONDITION.fullmatch(found[0]) and _SERVICE.search(following):
+            continue
         if found and reading.is_free(clause.start + found.start(), clause.start + found.end()):
-            status, path = _judge_promise(said, found, book)
+            status, path = _judge_promise(said + _answer(reading, clause), found, book)
             _add(clause.start + found.start(), clause.start + found.end(), status, path, reading, book)
+
+
+_CONDITION = re.compile(r"[没未不]拆[封开]?|[坏烂破碎]了?")
+
+
+def _answer(reading: Reading, clause: Clause) -> str:
+    """不支持 of 七天无理由？不支持."""
+    found = re.match(r"[？?，,]\s*((?:不|没)[支行有能可是]\S{0,3}|做不了)", reading.text[clause.end :])
+    return found[1] if found else ""
 
 
 def _read_clause(
@@ -108,7 +131,7 @@ def _read_clause(
             done.append((first, last))
     if done:
         return
-    if own := _carried(said, ways, ""):
+    if (own := _carried(said, ways, "")) and not (HIDDEN in said and own.path == "after_sales"):
         start, end = _content_span(said, own)
         if end > start and reading.is_free(clause.start + start, clause.start + end):
             is_denied = _is_negative(said) and not own.is_denied
@@ -272,12 +295,14 @@ def _judge_promise(said: str, found: re.Match[str], book: CardBook) -> tuple[Cla
     path = "after_sales"
     if (mine := re.search(r"赔([一二两三四五六七八九十百\d]+)", said)) and (its := re.search(r"赔([一二两三四五六七八九十百\d]+)", held)):
         return ("supported" if mine[1].replace("两", "二") == its[1].replace("两", "二") else "contradicted"), path
+    if (mine := re.search(r"按(.)[^，。]{0,4}[赔退补]", said)) and (its := re.search(r"按(.)[^，。]{0,4}[赔退补]", held)):
+        return ("supported" if mine[1] == its[1] else "contradicted"), path
     terms = [name for name, pattern in _TERMS if re.search(pattern, said)]
     if "postage" in terms and "运费" in held:
         ours = r"我们|卖家|商家|咱们?|店[里家]|包|我"
         return ("supported" if bool(re.search(ours, said)) == bool(re.search(ours, held)) else "contradicted"), path
     if "opened" in terms and "拆" in held:
-        is_strict = bool(re.search(r"[不未没]拆|拆封?(?:后)?(?:概)?不", said))
+        is_strict = bool(re.search(r"[不未没]拆|拆[封开]?[^，。]{0,3}(?:概|可就|就|都)?(?:不|退不)", said))
         return ("supported" if is_strict else "contradicted"), path
     if "reason" in terms and "无理由" in held:
         refused = bool(re.search(r"(?:不支持|不享受|没有|不|无法|不适用)[\u4e00-\u9fff\d]{0,4}无理由", held))

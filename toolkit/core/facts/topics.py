@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.others import MATERIAL, counts_others
 from toolkit.core.facts.quantity import Dimension, Quantity
-from toolkit.core.facts.reading import Reading
+from toolkit.core.facts.reading import Clause, Reading
 from toolkit.core.facts.same_quantity import is_same
 
 
@@ -184,7 +184,7 @@ def _agrees(quantity: Quantity, topic: Topic, book: CardBook) -> bool:
 def _earlier_clause(quantity: Quantity, reading: Reading) -> str:
     index = reading.clause_index(quantity.start)
     earlier = reading.clauses[index - 1] if index else None
-    if earlier is None or earlier.sentence != reading.clauses[index].sentence:
+    if earlier is None or earlier.sentence != reading.clauses[index].sentence or _has_own(quantity, earlier, reading):
         return ""
     return reading.text[earlier.start : earlier.end]
 
@@ -212,9 +212,15 @@ def around(quantity: Quantity, reading: Reading) -> tuple[str, str]:
     index = reading.clause_index(quantity.start)
     if index and re.fullmatch(r"[的才就只要]*", before) and _BARE_REST.fullmatch(after):
         earlier = reading.clauses[index - 1]
-        if earlier.sentence == reading.clauses[index].sentence:
+        if earlier.sentence == reading.clauses[index].sentence and not _has_own(quantity, earlier, reading):
             return reading.text[max(earlier.start, earlier.end - 10) : earlier.end] + before, after
     return before, after
+
+
+def _has_own(quantity: Quantity, earlier: Clause, reading: Reading) -> bool:
+    """Whether the clause before has a number of the same unit, of which its words are said: 一人三份，一百八十份."""
+    text = reading.text[earlier.start : earlier.end]
+    return bool(quantity.unit) and bool(re.search(rf"[\d零一二两三四五六七八九十百千万半]{quantity.unit}", text))
 
 
 def _is_of_gift(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
@@ -261,7 +267,7 @@ def _distance(topic: Topic, before: str, after: str) -> int | None:
 
 def _tests(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str, tuple[str, ...]] | None:
     clause = reading.clause(quantity.start)
-    found = _TESTS.search(clause)
+    found = _TESTS.search(clause) or any(_shares_item(book.value(path), clause) for path in book.has("tests.*.item"))
     if not found or quantity.dimension not in (
         "ratio",
         "degree",
@@ -279,9 +285,9 @@ def _tests(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str, t
         words = [
             word
             for word in _TESTS.findall(clause)
-            if word in item or item in clause or (word in SUGAR and any(s in item for s in SUGAR))
+            if word in item or (word in SUGAR and any(s in item for s in SUGAR))
         ]
-        if words or item in clause:
+        if words or _shares_item(item, clause):
             paths.append(path.replace(".item", ".value"))
     named = [
         word
@@ -291,6 +297,11 @@ def _tests(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str, t
     if not paths and not named:
         paths = list(book.has("tests.*.value"))
     return "tests", tuple(paths)
+
+
+def _shares_item(item: str, clause: str) -> bool:
+    """Whether the clause names the item that was measured, or begins to: 波美四十三度."""
+    return item in clause or (len(item) > 2 and item[:2] in clause)
 
 
 MANY_PACKS = 20
@@ -317,7 +328,8 @@ def _by_unit(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str,
     if quantity.dimension in ("pack", "piece") and any(
         each.quantity.unit == quantity.unit for each in book.find("spec")
     ):
-        return "pieces", ("spec",)
+        is_many = book.pack.count and quantity.low > MANY_PACKS * book.pack.count and book.pack.count < MANY_PACKS
+        return ("stock", ("stock",)) if is_many else ("pieces", ("spec",))
     if quantity.dimension in ("pack", "piece") and any(
         each.quantity.unit == quantity.unit for each in book.find("grade")
     ):
