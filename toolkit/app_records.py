@@ -2,20 +2,24 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from toolkit.app_base import AppBase
+from toolkit.app_speech import _WrittenFiles
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
 from toolkit.core.record_chain import Attachment, Record, RecordKind
+from toolkit.core.slip_log import SlipEntry
 from toolkit.engines import chinese_script
 from toolkit.store import records as record_rows
-from toolkit.tasks.review import ReviewTools
+from toolkit.tasks.review import ReviewRequest, ReviewTools
 from toolkit.tasks.review_desk import DeskTools, ReviewDesk
 from toolkit.tasks.review_sheet import LogCheck, Signed, check_log, export_log, sign_sheet
+from toolkit.tasks.slips import SlipProposals, export_slips, keep_slip, kept_slips, propose_slips, write_slip_file
 
 
 class RecordApp(AppBase):
@@ -38,7 +42,7 @@ class RecordApp(AppBase):
             DeskTools(
                 folder=self.settings.home / "reviews",
                 record_files=self.record_files,
-                house_rules=tuple(sorted((self.settings.home / "rules").glob("*.toml"))),
+                house_rules=self._house_rules(),
                 to_simplified=chinese_script.to_simplified,
                 log=self._log(),
                 now=_now,
@@ -54,7 +58,29 @@ class RecordApp(AppBase):
 
     def export_records(self, target: Path) -> Path:
         """The whole log in a folder of its own."""
-        return export_log(self._log(), self.record_files, target)
+        written = export_log(self._log(), self.record_files, target)
+        export_slips(self._log(), written)
+        return written
+
+    def propose_slips(self, request: ReviewRequest, reporter: Reporter) -> SlipProposals:
+        """What was said wrong in a transcript, and the corrections that followed. See `tasks.slips`."""
+        whole = replace(request, house_rules=(*self._house_rules(), *request.house_rules))
+        return propose_slips(whole, ReviewTools(to_simplified=chinese_script.to_simplified), reporter)
+
+    def keep_slip(self, entry: SlipEntry, transcript: tuple[str, bytes] | None = None) -> Record:
+        """Keep a slip that a person has confirmed, from a transcript or from a live page. See `tasks.slips`."""
+        return keep_slip(entry, self._log(), transcript, self.record_files)
+
+    def kept_slips(self) -> tuple[tuple[Record, SlipEntry], ...]:
+        """Every slip in the log."""
+        return kept_slips(self._log())
+
+    def write_slips(self, path: Path, *, overwrites: bool = False) -> Path:
+        """Every slip in the log as .xlsx or .pdf."""
+        return write_slip_file(self._log(), path.absolute(), _WrittenFiles(self._store), overwrites)
+
+    def _house_rules(self) -> tuple[Path, ...]:
+        return tuple(sorted((self.settings.home / "rules").glob("*.toml")))
 
     def _log(self) -> "_RecordRows":
         return _RecordRows(self._store)

@@ -1,4 +1,4 @@
-"""`chushan records sign|list|verify|export`."""
+"""`chushan records sign|slips|list|verify|export`."""
 
 from pathlib import Path
 from typing import Any
@@ -6,13 +6,16 @@ from typing import Any
 import typer
 
 from toolkit.app import App
+from toolkit.cli.slips import SlipsAsked, plain_slips, run_slips, show_slips
 from toolkit.cli.support import run_command
 from toolkit.core.codec import to_plain
 from toolkit.core.progress import Reporter
 from toolkit.core.record_chain import KEEP_YEARS, Record
 from toolkit.core.text import Lang, Text
 
-records_app = typer.Typer(help="审核存档：签字、查看、核对、导出。The log of signed reviews.", no_args_is_help=True)
+records_app = typer.Typer(
+    help="审核和口误的存档：签字、查看、核对、导出。The log of reviews and slips.", no_args_is_help=True
+)
 
 
 @records_app.command("sign")
@@ -36,6 +39,35 @@ def sign(
         print(Text(f"记录至少保存 {KEEP_YEARS} 年", f"records are kept for {KEEP_YEARS} years at least").get(lang))
 
     run_command(json, work, show)
+
+
+@records_app.command("slips")
+def slips(
+    transcript: Path | None = typer.Argument(
+        None, metavar="[TRANSCRIPT]", help="转写 json，或字幕、文字；不写就只看存了的 / transcript; none: what is kept"
+    ),
+    products: Path | None = typer.Option(None, "--products", "-p", help="商品卡文件 / file of cards"),
+    show: str = typer.Option("", "--show", help="哪一场，默认用文件名 / name of the show"),
+    date: str = typer.Option("", "--date", metavar="YYYY-MM-DD", help="开播的日子，默认今天 / day of the broadcast"),
+    keep: str = typer.Option("", "--keep", metavar="1,3|all", help="核对过，存这几条 / confirmed: keep these"),
+    by: str = typer.Option("", "--by", help="核对人姓名 / who confirms"),
+    note: str = typer.Option("", "--note", help="播后怎么补救的 / what was done after the show"),
+    out: Path | None = typer.Option(None, "--out", "-o", help="存了的全部导出 .xlsx .pdf / export all that is kept"),
+    force: bool = typer.Option(False, "--force", help="覆盖别处来的同名文件 / write over files of others"),
+    json: bool = typer.Option(False, "--json", help="用 JSON 输出 / print JSON"),
+) -> None:
+    """口误纠正记录：找出说错的话和当场的更正，核对后存档。Slips of a show and their corrections, confirmed and kept."""
+
+    asked = SlipsAsked(
+        transcript=transcript, products=products, show=show, date=date, keep=keep, by=by, note=note, out=out,
+        overwrites=force,
+    )  # fmt: skip
+
+    def work(app: App, reporter: Reporter) -> Any:
+        done = run_slips(app, reporter, asked)
+        return plain_slips(done) if json else done
+
+    run_command(json, work, show_slips)
 
 
 @records_app.command("list")
