@@ -108,21 +108,25 @@ def _kind(table: Mapping[str, Any]) -> ProductKind:
     )
 
 
+_BEHIND_THE_HEAD = r"(?:王|礼盒|礼包|[散盒袋箱罐瓶]装)*(?:[^\u4e00-\u9fff].*)?$"
+"""What may follow the head of a name without making it other goods: 脐橙王, 脐橙10斤装, but not 鱼腥草 or 米花糖."""
+
+
 def kind_of(card: ProductCard, kinds: ProductKinds) -> ProductKind:
-    """The kind of a product: by the word that stands last in its name (the head of a Chinese noun), else neutral.
+    """The kind of a product: by the longest word that ends its name (the head of a Chinese noun), else neutral.
 
     A category on the card wins over a kind of another category.
     """
     given = kinds.category_names.get(card.category, "")
     for name in card.names:
         ranked = [
-            (name.rfind(word) + len(word), len(word), index)
+            (len(word), index)
             for index, kind in enumerate(kinds.kinds)
             for word in kind.words
-            if word in name and given in ("", kind.id)
+            if given in ("", kind.id) and re.search(re.escape(word) + _BEHIND_THE_HEAD, name)
         ]
         if ranked:
-            return kinds.kinds[max(ranked, key=lambda rank: rank[:2])[2]]
+            return kinds.kinds[max(ranked, key=lambda rank: rank[0])[1]]
     return kinds.categories[given or "neutral"]
 
 
