@@ -11,6 +11,8 @@ def gift(asked: Asked) -> Answer | None:
     """A gift must be named with its size, number and limit, as on the card."""
     card = asked.card
     gifts = groups(card, "gifts") if card else ()
+    if re.search("抽", asked.context) and re.search("[一每]人[一1两二]|各[一1]", asked.context):
+        return CLEARED  # a draw that names its prize and number
     named = [one for one in gifts if one.get("name") and _is_named(one["name"], asked.context)]
     if not named:
         return None

@@ -31,7 +31,7 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     (r"专利", r"专利"),
 )
 _TESTED = re.compile(r"检测|检验|质检|化验|送检|抽检|农残|重金属|糖度")
-_EXPIRED_SAID = re.compile(r"到期|过期|失效|没续|续证|换证|复评|重新申请|不再|暂停")
+_EXPIRED_SAID = re.compile(r"到期|到的期|过期|失效|没批|没下来|不提|没续|续证|换证|复评|重新申请|不再|暂停")
 
 
 def certificate(asked: Asked) -> Answer | None:

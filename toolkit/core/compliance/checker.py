@@ -1,7 +1,7 @@
 """What a text says that may not be said, or not of this product."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from toolkit.core.compliance.card_facts import LOOKUPS
@@ -9,6 +9,7 @@ from toolkit.core.compliance.card_values import Asked
 from toolkit.core.compliance.context import ContextWords, TextContext
 from toolkit.core.compliance.contradictions import find_contradictions
 from toolkit.core.compliance.features import Found, Lexicon, find_combinations
+from toolkit.core.compliance.finders import FINDERS
 from toolkit.core.compliance.findings import LEVELS, ComplianceFinding, Level
 from toolkit.core.compliance.normalise import Normaliser, NormalText
 from toolkit.core.compliance.rewrite import Rewriter
@@ -58,6 +59,7 @@ class Checker:
         triggers = tuple((rule, trigger) for rule in book.rules for trigger in rule.triggers)
         self._patterns = tuple((rule, trigger, trigger.say) for rule, trigger in triggers if trigger.say)
         self._combinations = tuple((rule, trigger, trigger.together) for rule, trigger in triggers if trigger.together)
+        self._finders = tuple((rule, trigger, FINDERS[trigger.find]) for rule, trigger in triggers if trigger.find)
         self._lexicon = Lexicon(book.kinds, book.words)
         self._rules = {rule.id: rule for rule in book.rules}
         self._rewriter = Rewriter(self._is_clean)
@@ -126,6 +128,8 @@ class Checker:
             for rule, trigger, together in self._combinations:
                 if together.may_match(found):
                     hits += _combination_hits(rule, trigger, together, found, look)
+            for rule, trigger, find in self._finders:
+                hits += _span_hits(rule, trigger, find(part), look)
             if card is not None and facts:
                 hits += self._contradicted(part, context, card, today, offset)
         return hits
@@ -165,6 +169,13 @@ def _pattern_hits(rule: Rule, trigger: Trigger, say: Pattern, look: _Look) -> It
         if look.context.is_in_title(*found.span()) or not _applies(trigger, look, start, end):
             continue
         hit = _judged(rule, trigger, look, start, end)
+        if hit is not None:
+            yield hit
+
+
+def _span_hits(rule: Rule, trigger: Trigger, spans: Iterable[tuple[int, int]], look: _Look) -> Iterator[_Hit]:
+    for start, end in spans:
+        hit = _judged(rule, trigger, look, start, end) if _applies(trigger, look, start, end) else None
         if hit is not None:
             yield hit
 

@@ -103,7 +103,9 @@ class TextContext:
         return next(((a, b) for a, b in self._quotes if a <= start and end <= b), None)
 
     def is_negated(self, start: int, end: int) -> bool:
-        """Whether the hit's own clause denies it: 不能治病, 没有添加, 治不了."""
+        """Whether the hit's own clause denies it: 不能治病, 没有添加, 治不了病."""
+        if _UNABLE.search(self.text, start, min(len(self.text), end + 2)):
+            return True
         clause_start, _ = self.clause(start)
         before = self.text[max(clause_start, start - 14) : start]
         return self._has_negator(before, 8)
@@ -122,7 +124,10 @@ class TextContext:
     def is_mentioned(self, start: int, end: int) -> bool:
         """Whether the hit is only quoted, warned of, or asked and denied."""
         return (
-            self._is_disowned_before(start, end) or self._is_disowned_after(start, end) or self._is_denied(start, end)
+            self._is_disowned_before(start, end)
+            or self._is_disowned_after(start, end)
+            or self._is_disclaimed(start, end)
+            or self._is_denied(start, end)
         )
 
     def _is_disowned_before(self, start: int, end: int) -> bool:
@@ -162,6 +167,11 @@ class TextContext:
             return False
         return not re.search(r"但|不过|可是|其实|却|反正|可(?:我|咱|他|她|你|是)", between)
 
+    def _is_disclaimed(self, start: int, end: int) -> bool:
+        """加盟代理这些我们不做; 美容、养生那些我们不承诺."""
+        _, sentence_end = self.sentence(start)
+        return bool(_DISCLAIMED.search(self.text, start, min(sentence_end, end + 20)))
+
     def _is_denied(self, start: int, end: int) -> bool:
         """能治糖尿病吗? 不能."""
         _, clause_end = self.clause(start)
@@ -175,10 +185,24 @@ class TextContext:
             after = self.text[stop : stop + 40]
             if self._words.denial.search(after):
                 return True
+        if _NOT_PROMISED.search(self.text, clause_end, clause_end + 50):
+            return True
         # 有人问能不能降压, 我说 / 我们 不能
         return bool(
             reported and re.search(expand("<denial_later>", _NO_LISTS), self.text[clause_end : clause_end + 30])
         )
+
+
+_UNABLE = re.compile("[治降防减消除抗补瘦排](?:不(?:了|到|掉|动)|没有?那?个?本事)")
+_DISCLAIMED = re.compile(
+    "(?:这些|那些|这种|那种|这类|之类|一类|什么的|啥的|这套|那套|那一套|这一套|的话|的事|这个|那个|的路子|这词|那词)?[,]?"
+    "(?<!名字)(?<!价)(?<!价格)(?:我们?|咱们?|俺们?|本店|店里|这里|这儿|一律|一概)(?:从来|都|也|可|真|一概|一律|统统|今天|现在|是)*"
+    "(?:不|没|没有|不会|不能|不敢)(?:做|搞|讲(?!究)|说(?!假|谎|瞎|大|虚|废|话)|承诺|保证|敢(?:说|讲|保证|承诺|提)|提|弄|宣传|碰|认|喊|信|这么说|这么讲|乱说)"
+)
+_NOT_PROMISED = re.compile(
+    "(?:不能|不敢|不好|不会|没法|不可以)(?:这么|这样|乱|瞎|随便)?(?:说|讲|保证|答应|承诺|报|吹)|说不(?:准|得|好|上)|不承诺|没测过|别逗|哪有|瞎说|听听(?:就|算)|"
+    "不信|我说不|没这|没那|不是(?:药|大夫|医生)|别当真|当不得真|问(?:医生|大夫)|不晓得|不知道|不清楚|没(?:有)?依据"
+)
 
 
 _NO_LISTS: Mapping[str, tuple[str, ...]] = {
@@ -197,7 +221,7 @@ def _reaches(negator: str, between: str, reach: int) -> bool:
     """Whether a negator governs what stands behind `between`: 不贵的价格买到 does not, 没有什么神奇的 does."""
     if negator.startswith("没"):
         return len(between) <= reach
-    return len(between) <= reach and not re.search("[的买到价来送]", between)
+    return len(between) <= reach and not re.search("[的买到价来送、]", between)
 
 
 def _is_a_not_a(text: str, at: int) -> bool:

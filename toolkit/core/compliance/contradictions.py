@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from toolkit.core.amount_grammar import read_amounts
 from toolkit.core.compliance.card_values import number_in, numbers
@@ -26,6 +27,7 @@ Everything else is FALSE-1."""
 _MAY_CLAIM = re.compile(
     r"[0-9]|百分之|[零一二两三四五六七八九十百千万半几](?:多|来)?(?:块|元|毛|斤|公斤|千克|克|两|升|毫|厘|天|日|年|个?月|小时|个?钟|"
     r"周|个?礼拜|个?星期|度|点|箱|袋|盒|瓶|罐|份|单|枚|粒|只|个|根|次|遍|级|折|人|名|位|种|样|米|件|包|[,。!?]|$)"
+    r"|[\u4e00-\u9fff]月|五花|后腿|前腿|里脊|肋条|排骨|去年|今年|前年|老料|特产|头茬|二茬|公羊|母羊|散养|野生|国家级|省级|市级|县级|传承人|个头"
     r"|顺丰|京东|中通|圆通|申通|韵达|极兔|邮政|冷链|冷藏|特级|优级|晒|烘|手工|机器|品种|当天|隔天|次日"
 )
 """Without any of these a text claims nothing that a card could contradict, save for places and ways of making."""
@@ -37,6 +39,7 @@ def find_contradictions(text: str, card: ProductCard, today: datetime.date | Non
         *find_foreign_places(text, card),
         *find_foreign_people(text, card),
         *_pieces(text, card),
+        *_sizes(text, card),
         *_ingredients(text, card),
         *_price_of_unit(text, card),
         *find_process_faults(text, card, today),
@@ -65,8 +68,9 @@ _MONEY = ("price", "price_detail.live", "price_detail.daily", "price_detail.refe
 
 
 _PICKED = re.compile(
-    "采(?!访|购|用|集)|摘|割|挖|下树|下山|捞|开镰|收(?![到货尾藏件个拾工摊场官款钱看听据益入],?|$|[,。])"
+    "采(?!访|购|用|集)|摘|割|挖|下树|下山|捞|开镰|新打|打下|头一?茬|取|摇出|新碾|新米|出土|出窖|新料|春茶|秋茶|(?<!丰)收(?![到货尾藏件个拾工摊场官款钱看听据益入],?|$|[,。])"
 )
+_PICKED_NOW = re.compile("采|摘|割|挖|下树|捞|下地")
 _PRICE_SAID = re.compile("[价元块钱券折¥￥]|到手|卖|拍|减|省|优惠|只要|便宜|拿走|上周|上月|腰斩|这会儿")
 _HEAT = re.compile("[油水锅火炉室棚气体]温|温度|火候|度|高温|低温")
 _STORED = re.compile("常温|冷藏|冷冻|室温|冰箱|度")
@@ -77,12 +81,50 @@ TOTAL_PACKS = 100
 """A weight of so many packs is a harvest or what was sent off, not what is in one."""
 
 
+_HELD_WAYS = ("grade", "variety", "ship.", "name", "certificates", "origin")
+"""Fields of which another word is another thing; ways of making and keeping are compared in `process_faults`."""
+
+
+@lru_cache(maxsize=256)
+def _amounts_on_card(card: ProductCard) -> frozenset[tuple[str, Decimal]]:
+    """Every quantity but money that stands in any field of the card: sizes of gifts, figures of tests."""
+    return frozenset(
+        (amount.kind, amount.value)
+        for fact in card.facts
+        if not fact.id.startswith(("price", "stock", "limit", "sales", "spec"))
+        for amount in read_amounts(fact.value)
+        if amount.unit != "元"
+    )
+
+
+def _stands_on_card(claim: Claim, card: ProductCard) -> bool:
+    """Whether the card holds the same quantity or words in another field than the one that the claim was held to."""
+    if claim.fact_id in ("stock", "sales.value", "limit_per_user"):
+        return False
+    said = claim.text.rstrip("份的")
+    if len(said) > 2 and any(said in fact.value for fact in card.facts if fact.id != "story.quote"):
+        return True
+    amounts = {(amount.kind, amount.value) for amount in read_amounts(claim.text) if amount.unit != "元"}
+    return bool(amounts) and amounts <= _amounts_on_card(card)
+
+
 def _is_no_claim(claim: Claim, text: str, card: ProductCard) -> bool:
     """Whether the number speaks of something else than the fact that it was held against."""
     path = claim.fact_id or ""
+    if len(claim.text) < 2 or _stands_on_card(claim, card):
+        return True
+    if claim.kind in ("number", "unit", "price", "arithmetic") and not numbers(claim.text) and "半" not in claim.text:
+        return True
+    if claim.kind == "process":
+        return not path.startswith(_HELD_WAYS)
+    if path.startswith("tests.") and path.endswith(".org"):
+        return claim.text[:2] in ("市里", "县里", "省里", "州里", "镇上")
+    if path == "ship.hours" and "年" in claim.text:
+        return True
     around = f"{_clause_before(text, claim)}{claim.text}{_clause_after(text, claim)}"
     if path == "harvest_date":
-        return not _PICKED.search(around)
+        is_day = re.fullmatch("[今昨明前]天|[今昨]晚|今早|早上|凌晨", claim.text)
+        return not (_PICKED_NOW if is_day else _PICKED).search(around)
     if path == "storage":
         return not _STORED.search(claim.text) or (claim.text.endswith("度") and not numbers(card.value("storage")))
     if path == "ship.courier":
@@ -111,6 +153,8 @@ def _is_no_price(claim: Claim, text: str, card: ProductCard, around: str) -> boo
     if card.price.yuan > SMALL_YUAN and claim.text.endswith("一块") and _PIECE_WORD.search(around):
         return True
     if re.fullmatch(r".+块[一二三四五六七八九]十", claim.text) and re.match("[斤个两枚克袋]", text[claim.end :]):
+        return True
+    if not re.search("[块元毛角分钱¥￥]", claim.text) and numbers(claim.text) & numbers(card.spec):
         return True
     if re.search("[块元毛角分钱¥￥]", claim.text) or re.match("一[箱袋盒份斤瓶罐只件套]", text[claim.end :]):
         return False
@@ -141,6 +185,21 @@ def _pieces(text: str, card: ProductCard) -> Iterator[Contradiction]:
     for found in _PIECES.finditer(text) if held else ():
         said = number_in(found[1] or found[2])
         if held and said is not None and said != number_in(held[1]):
+            why = Text(f"卡上的等级是{card.value('grade')}", f"the card's grade is {card.value('grade')}")
+            yield Contradiction(rule_id="FALSE-1", start=found.start(), end=found.end(), why=why)
+
+
+_SIZE = re.compile(
+    r"(?:个头|果径|单果|直径|大小|个子)[^,。!?;]{0,6}?([\d]{2,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二]百)"
+)
+
+
+def _sizes(text: str, card: ProductCard) -> Iterator[Contradiction]:
+    """个头全是八十五往上的, while the card's grade says 75-80mm."""
+    held = re.search(r"(\d+)\s*[-~到至]\s*(\d+)\s*(?:mm|毫米)", card.value("grade"))
+    for found in _SIZE.finditer(text) if held else ():
+        said = number_in(found[1])
+        if held and said is not None and not Decimal(held[1]) <= said <= Decimal(held[2]):
             why = Text(f"卡上的等级是{card.value('grade')}", f"the card's grade is {card.value('grade')}")
             yield Contradiction(rule_id="FALSE-1", start=found.start(), end=found.end(), why=why)
 
@@ -182,8 +241,17 @@ def _is_on_card(claim: Claim, card: ProductCard) -> bool:
 _NOW = re.compile("今天|今晚|现在|这会儿|我这|我家|直播|开播|到手|拿走|砍|降|给你")
 
 
+_STOCK_SAID = re.compile("库|仓|现货|后台|备了|囤了|上架|放出|存货")
+_SOLD_SAID = re.compile("卖|销|单|成交|订单|出了|走了|发了")
+_PER_PACK = re.compile("一[箱盒袋瓶罐斤份个只提筐]$")
+
+
 def _rule_of(claim: Claim, text: str, card: ProductCard) -> str:
     path = claim.fact_id or ""
+    if path == "stock":
+        return "STOCK-1" if _STOCK_SAID.search(text) and not _PER_PACK.search(claim.text) else ""
+    if path == "sales.value":
+        return "SALES-1" if _SOLD_SAID.search(text) and _COUNT.search(claim.text) else ""
     if claim.kind == "price" and (said := number_in(claim.value)) and said > card.price.yuan and _NOW.search(text):
         return "PRICE-1"
     if claim.kind in ("price", "arithmetic") and re.match(r"一?[斤公两]|/", text[claim.end : claim.end + 2]):
@@ -191,7 +259,11 @@ def _rule_of(claim: Claim, text: str, card: ProductCard) -> str:
     return next((rule for prefix, rule in _RULES if path.startswith(prefix)), "FALSE-1")
 
 
-_ONLY = re.compile(r"配料表?(?:里|上)?(?:面)?(?:就|只有?|仅有?|就是|只是)(?:有|是)?([^,。!?;]{1,30})")
+_ONLY = re.compile(
+    r"(?:配料|用料|料)表?(?:里|上)?(?:面)?[^。!?;]{0,8}?(?:就|只有?|仅有?|就是|只是)(?:有|是|这|放了?|用)?([^。!?;]{1,30})"
+    r"|(?:配料|用料)[^,。!?;]{0,8}[,:]([^。!?;]{1,24})[,](?:别的|其他|其它|另外|多余的|除此|再没|再无|没别的|啥也没|什么都没)"
+    r"|(?:除了|就)([^,。!?;]{1,20}),?(?:别的|其他|其它|啥|什么|多一样)[^,。!?;]{0,4}(?:没|不)(?:有|加|放|搁|添|用)"
+)
 
 
 def _ingredients(text: str, card: ProductCard) -> Iterator[Contradiction]:
@@ -200,7 +272,9 @@ def _ingredients(text: str, card: ProductCard) -> Iterator[Contradiction]:
     found = _ONLY.search(text)
     if not found or not listed:
         return
-    missing = [part for part in listed if not set(part) & set(found[1])]
+    said = found[1] or found[2] or found[3]
+    named = [part for part in listed if set(part) & set(said)]
+    missing = [part for part in listed if part not in named] if named else []
     if missing:
         yield Contradiction(
             rule_id="FALSE-1",

@@ -19,7 +19,7 @@ _LENGTH = re.compile(
     rf"(?P<n>{_NUMBER})(?:个)?(?P<half>半)?"
     r"(?P<unit>小时|钟头|天|日|礼拜|星期|周|月|年)(?P<more>半)?(?![\d月号前份度代])"
 )
-_VERBS = "腌|熏|烘|晒|晾|发酵|绣|编|织|酿|窖|陈|熬|焙|烤|风干|阴干|泡制|沤|养"
+_VERBS = "腌|熏|挂|烘|晒|晾|发酵|绣|编|织|酿|窖|陈|熬|焙|烤|风干|阴干|泡制|沤|养"
 _RATE = re.compile(
     rf"(?:一|每|)(?P<time>天|日|礼拜|周|个月)[^,。!?]{{0,6}}?(?:编|绣|做|织|打)"
     rf"[^,。!?]{{0,4}}?(?P<n>{_NUMBER})[只个件双]"
@@ -75,11 +75,13 @@ def _lengths(text: str, card: ProductCard) -> Iterator[Contradiction]:
     for verb in re.finditer(_VERBS, text):
         clause_start = max(text.rfind(mark, 0, verb.start()) for mark in ",。!?;:\n") + 1
         clause_end = min((at for mark in ",。!?;:\n" if (at := text.find(mark, verb.end())) >= 0), default=len(text))
-        said = _LENGTH.search(text, clause_start, clause_end)
+        said = _nearest_length(text, verb.start(), clause_start, clause_end)
         held = [
             length
             for clause in re.split("[，,；;。]", process)
-            if verb[0] in clause and (found := _LENGTH.search(clause)) and (length := _days(found)) is not None
+            if (verb[0] in clause or (verb[0] == "挂" and re.search("熏|晾|风|晒", clause)))
+            and (found := _LENGTH.search(clause))
+            and (length := _days(found)) is not None
         ]
         days = _days(said) if said else None
         if said is None or days is None or not held or any(abs(days - one) <= one / 20 for one in held):
@@ -91,6 +93,13 @@ def _lengths(text: str, card: ProductCard) -> Iterator[Contradiction]:
     yield from _rates(text, card)
     yield from _each(text, card)
     yield from _years(text, card)
+    yield from _vintage(text, card)
+
+
+def _nearest_length(text: str, at: int, start: int, end: int) -> re.Match[str] | None:
+    """The length of time next to the verb; 2021年 is none."""
+    lengths = [found for found in _LENGTH.finditer(text, start, end) if not re.fullmatch("\\d{4}", found["n"])]
+    return min(lengths, key=lambda found: abs(found.start() - at), default=None)
 
 
 def _each(text: str, card: ProductCard) -> Iterator[Contradiction]:
@@ -108,11 +117,38 @@ def _each(text: str, card: ProductCard) -> Iterator[Contradiction]:
 def _years(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """五年陈 of what was aged for two."""
     process = card.value("process")
-    held = {value for found in _AGED_ON_CARD.finditer(f"{process} {card.name}") if (value := read_number(found[1]))}
+    held = {
+        value
+        for found in _AGED_ON_CARD.finditer(f"{process} {card.name}")
+        if (value := read_number(found[1] or found[2]))
+    }
     for found in _AGED.finditer(text) if held else ():
         value = read_number(found[1])
         if value and value not in held and not _is_denied(text, found.start()):
             why = Text(f"卡上的做法是：{process}", f"the card's process is: {process}")
+            yield Contradiction(rule_id="FALSE-1", start=found.start(), end=found.end(), why=why)
+
+
+_VINTAGE = re.compile(
+    r"(?<![\d一二三四五六七八九十])(?:(?:19|20)?(\d{2})|([零一二][零一二三四五六七八九]))年(?:的|份)?(?:春|秋|夏|冬|头)?(?:老|新|陈)?(?:料|茶|米|谷|货|酒|醋|陈皮|蜜|花|产)"
+)
+_SLEPT = re.compile(rf"(?:睡|躺|存|放|搁|窖|陈)了?({_NUMBER})(?:多|来|几)?年")
+
+
+def _vintage(text: str, card: ProductCard) -> Iterator[Contradiction]:
+    """一五年的老料 of tea picked in 2021; 睡了十来年 of what was stored for five."""
+    process, harvest = card.value("process"), re.search(r"20(\d{2})年", card.value("harvest_date"))
+    why = Text(
+        f"卡上是{card.value('harvest_date')}，{process}", f"the card says {card.value('harvest_date')}, {process}"
+    )
+    for found in _VINTAGE.finditer(text) if harvest else ():
+        year = found[1] or "".join(str("零一二三四五六七八九".index(char)) for char in found[2])
+        if harvest and year != harvest[1] and not _is_denied(text, found.start()):
+            yield Contradiction(rule_id="FALSE-1", start=found.start(), end=found.end(), why=why)
+    held = {value for found in _AGED_ON_CARD.finditer(process) if (value := read_number(found[1] or found[2]))}
+    for found in _SLEPT.finditer(text) if held else ():
+        value = read_number(found[1])
+        if value and value not in held and not _is_denied(text, found.start()):
             yield Contradiction(rule_id="FALSE-1", start=found.start(), end=found.end(), why=why)
 
 

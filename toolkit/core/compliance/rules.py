@@ -48,12 +48,14 @@ class Combination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
-    """One way to break a rule: `say` or `together`."""
+    """One way to break a rule: `say`, `together` or `find`."""
 
     say: Pattern | None
     """What is looked for, in normalised text."""
     together: Combination | None
     """Kinds of words that are looked for."""
+    find: str
+    """Name of a finder in `finders`; empty for none."""
     unless: Pattern | None
     """A match of this that overlaps the hit makes it innocent."""
     unless_in: Pattern | None

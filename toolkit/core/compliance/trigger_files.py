@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from toolkit.core.compliance.card_facts import LOOKUPS
+from toolkit.core.compliance.finders import FINDERS
 from toolkit.core.compliance.findings import Level
 from toolkit.core.compliance.rules import Combination, Pattern, Scope, Trigger, compile_patterns
 from toolkit.core.text import Text
 
 _TRIGGER_KEYS = frozenset(
     (
-        *("say", "has", "lacks", "within", "in_order", "unless", "unless_in", "only_in"),
+        *("say", "find", "has", "lacks", "within", "in_order", "unless", "unless_in", "only_in"),
         *("level", "ask", "negation", "mention", "names", "priority"),
     )
 )
@@ -42,8 +43,13 @@ def parse_trigger(raw: Mapping[str, Any], level: Level, known: Known, place: str
     check_keys(raw, _TRIGGER_KEYS, place)
     check_level(raw.get("level", level), place)
     say, together = _pattern(raw, "say", known.words, place), _combination(raw, known, place)
-    if (say is None) == (together is None):
-        raise Fault(Text("触发条件要有 say 或 has，二选一", "a trigger needs say or has"), place, "[[rule.trigger]]")
+    find = raw.get("find", "")
+    if [bool(find), say is not None, together is not None].count(True) != 1:
+        raise Fault(
+            Text("触发条件要有 say、has、find 中的一个", "a trigger needs say, has or find"), place, "[[rule.trigger]]"
+        )
+    if find and find not in FINDERS:
+        raise Fault(Text(f"没有“{find}”这种查找", f'there is no finder "{find}"'), place, find)
     ask = raw.get("ask", "")
     if ask and ask not in LOOKUPS:
         names = " ".join(sorted(LOOKUPS))
@@ -51,6 +57,7 @@ def parse_trigger(raw: Mapping[str, Any], level: Level, known: Known, place: str
     return Trigger(
         say=say,
         together=together,
+        find=find,
         unless=_pattern(raw, "unless", known.words, place),
         unless_in=_pattern(raw, "unless_in", known.words, place),
         only_in=_pattern(raw, "only_in", known.words, place),
