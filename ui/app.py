@@ -124,6 +124,8 @@ def build_server(app: App, *, host: str, lang: Lang) -> Any:
     server.mount("/runs", StaticFiles(directory=runs), name="runs")
     from ui.clips.actions import ClipsActions
     from ui.clips.routes import add_clips
+    from ui.copy.actions import CopyActions
+    from ui.copy.routes import add_copy
     from ui.desk.routes import add_desk
     from ui.editor.actions import EditorActions
     from ui.editor.routes import add_editor
@@ -136,6 +138,7 @@ def build_server(app: App, *, host: str, lang: Lang) -> Any:
     add_editor(server, EditorActions(app))
     add_clips(server, ClipsActions(app))
     add_products(server, ProductsActions(app))
+    add_copy(server, CopyActions(app, may_name_servers=host in LOOPBACK))
     add_desk(server)
     add_review(server, ReviewActions(app))
 

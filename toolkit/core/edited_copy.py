@@ -104,14 +104,20 @@ EDITED_LEVELS: tuple[str, ...] = ("violation", "needs_evidence", "claim", "lengt
 """Problems that hold a sentence back."""
 
 
-def copy_lines(copy: ProductCopy, limits: CopyLimits, edits: Mapping[str, str]) -> tuple[CopyLine, ...]:
-    """The lines that a platform shows, in order, as they stand now."""
+def copy_lines(
+    copy: ProductCopy, limits: CopyLimits, edits: Mapping[str, str], *, is_first: bool = True
+) -> tuple[CopyLine, ...]:
+    """The lines that a platform shows, in order, as they stand now.
+
+    Args:
+        is_first: replies and English are the same everywhere: they are shown with the first platform only.
+    """
     return tuple(
         CopyLine(
             key=key, block=block, kind=kind, heading=heading, original=line, text=edits.get(key, line.text)
         )
         for key, block, kind, heading, line in _lines(copy, limits)
-        if line.text
+        if line.text and (is_first or kind not in ("replies", "english"))
     )  # fmt: skip
 
 
@@ -144,10 +150,14 @@ def _shop_lines(copy: ProductCopy, limits: CopyLimits) -> Iterator[tuple[str, st
 
 def with_edits(edited: EditedCopy, limits: Sequence[CopyLimits], card: ProductCard) -> tuple[ProductCopy, ...]:
     """The copies with what a person wrote, each changed sentence with the facts that carry it now."""
-    known = {each.id: each for each in limits}
+    known = {each.id for each in limits}
+    copies = [_with_edits(copy, edited.edits, card) for copy in edited.copies if copy.platform in known]
     return tuple(
-        _with_edits(copy, edited.edits, card) if copy.platform in known else copy for copy in edited.copies
-    )  # fmt: skip
+        dataclasses.replace(
+            copy, replies=copies[0].replies, english_title=copies[0].english_title, english=copies[0].english
+        )
+        for copy in copies
+    )
 
 
 def _with_edits(copy: ProductCopy, edits: Mapping[str, str], card: ProductCard) -> ProductCopy:

@@ -132,26 +132,13 @@ class CopyRoom:
                 copy=copy,
                 lines=tuple(
                     CheckedLine(line=line, check=check_line(line, card, known[copy.platform], book, checker))
-                    for line in copy_lines(copy, known[copy.platform], edited.edits)
+                    for line in copy_lines(copy, known[copy.platform], edited.edits, is_first=copy is edited.copies[0])
                 ),
             )
             for copy in edited.copies
             if copy.platform in known
         )
         return OpenCopy(edited=edited, card=card, platforms=platforms)
-
-    def look(self, copy_id: str, key: str, text: str) -> CheckedLine:
-        """What would be found in a line if it said `text`; nothing is stored.
-
-        Raises:
-            InputError: if there is no such line, or the text is too long.
-        """
-        edited = self._find(copy_id)
-        copy, limits, line = self._line(edited, key, text)
-        book, checker = self._tools()
-        return CheckedLine(
-            line=line, check=check_line(line, self._find_card(copy.product_id), limits, book, checker)
-        )  # fmt: skip
 
     def write(self, copy_id: str, key: str, text: str, base: str | None = None) -> str:
         """Keep what a person wrote into a line; empty leaves the line out.
@@ -212,7 +199,7 @@ class CopyRoom:
         if copy is None or limits is None or (text is not None and len(text) > LINE_CHARS):
             raise InputError(key[:60], wrong, Text("请刷新页面", "Reload the page"))
         edits = edited.edits if text is None else {**edited.edits, key: text}
-        for line in copy_lines(copy, limits, edits):
+        for line in copy_lines(copy, limits, edits, is_first=copy is edited.copies[0]):
             if line.key == key:
                 return copy, limits, line
         raise InputError(key[:60], wrong, Text("请刷新页面", "Reload the page"))
