@@ -130,6 +130,24 @@ class WhisperTranscriber:
         except (RuntimeError, ValueError, MemoryError) as error:
             raise self._failed(error) from error
 
+    # what live captions need (whisper_ct2_live)
+
+    def decoder(self, beam_size: int, language: str) -> WhisperDecoder:
+        return WhisperDecoder(self._model, self._encoder, self._tokenizer(language), beam_size)
+
+    def hint_for(self, terms: Sequence[str]) -> str:
+        return make_hint(terms) if terms else ""
+
+    def merged(self, plain: str, hinted: str) -> str:
+        """Both hearings of the same sound as one text, as it should be written."""
+        return self._merged(plain, hinted)
+
+    def written(self, text: str) -> str:
+        return self._written(text)
+
+    def failed(self, error: Exception) -> EngineFailed:
+        return self._failed(error)
+
     def _tokenizer(self, language: str) -> Any:
         tokenizers = import_module("faster_whisper.tokenizer", package="faster-whisper")
         known = self._model.hf_tokenizer.token_to_id(f"<|{language}|>") is not None

@@ -66,6 +66,14 @@ class WhisperDecoder:
         """See `SoundEncoder.encode_all`."""
         return self._encoder.encode_all(pieces, spare_frames=spare_frames, run=run)
 
+    def encode_short(self, piece: np.ndarray, spare_frames: int) -> tuple[Any, tuple[int, ...]]:
+        """`piece` (a few seconds) encoded with only `spare_frames` (10 ms each) of quiet after it."""
+        return self._encoder.encode_short(piece, spare_frames)
+
+    def hear_once(self, encoded: tuple[Any, tuple[int, ...]], prompt: str) -> Hearing:
+        """One hearing of a piece that was encoded alone; a loop is left as it is."""
+        return self._generate(encoded, prompt)[0]
+
     def hear(
         self, pieces: Sequence[np.ndarray], encoded: tuple[Any, tuple[int, ...]], prompt: str
     ) -> tuple[Hearing, ...]:

@@ -65,6 +65,13 @@ class SoundEncoder:
         parts = [np.array(sound) for sound in run(self._model.encode, filled)]
         return _view(np.concatenate(parts)), counts
 
+    def encode_short(self, piece: np.ndarray, spare_frames: int) -> tuple[Any, tuple[int, ...]]:
+        """The encoder's output for one piece with `spare_frames` of quiet after it, and its frames; see `encode_all`."""
+        most = self._model.feature_extractor.nb_max_frames
+        features = self._features(piece)[:, :most]
+        width = min(most, features.shape[-1] + spare_frames)
+        return self._model.encode(_padded(features, width + width % 2)[None]), (features.shape[-1],)
+
     def one_of(
         self, encoded: tuple[Any, tuple[int, ...]], index: int, piece: np.ndarray
     ) -> tuple[Any, tuple[int, ...]]:

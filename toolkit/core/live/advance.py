@@ -1,0 +1,198 @@
+"""`advance`: from what is heard to what is told and shown. Text that is told never changes; rows that rolled up neither.
+
+Local agreement: what two hypotheses of the same stretch share is believed (Macháček, Dabre, Bojar, "Turning Whisper
+into a Real-Time Transcription System", 2023), here over a stretch that begins at a pause, so that its text alone is
+compared and no word times are needed.
+"""
+
+from dataclasses import dataclass, replace
+
+from toolkit.core.live.agreement import agreed_length, rest_after, said_chars, whole_length
+from toolkit.core.live.events import CaptionEvent, Cleared, Final, Heard, LiveRules, Refused, Tentative
+from toolkit.core.live.rows import Rows, SplitWords, add_told, base_room, cleared, rolled, shown_text
+from toolkit.core.spans import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveState:
+    """Everything that is known between two hypotheses."""
+
+    told: str = ""
+    """Of the stretch under way."""
+    told_ms: int = 0
+    """Up to where in the media words were told."""
+    before: str = ""
+    """The last hypothesis of the stretch."""
+    shown: str = ""
+    """Tentative text on the screen."""
+    number: int = 0
+    """Finals so far."""
+    rows: Rows = Rows()
+    last_ms: int = 0
+    """End of the last words that were told or shown."""
+    is_clear: bool = True
+
+
+def advance(
+    state: LiveState, heard: Heard, rules: LiveRules, split_words: SplitWords
+) -> tuple[LiveState, tuple[CaptionEvent, ...]]:
+    """The state after `heard`, and what is to be told, in order.
+
+    Hypotheses of one stretch share `heard.span.start_ms`; after one with `is_last` the next stretch begins. A hypothesis
+    that a gate refused shows nothing new, and as a last one tells nothing.
+    """
+    if heard.is_last:
+        return _finish(state, heard, rules, split_words)
+    if heard.unclear is not None:
+        return replace(state, before=""), ()
+    at = rest_after(state.told, heard.text)
+    rest = heard.text[at:]
+    agreed = agreed_length(state.before[rest_after(state.told, state.before) :], rest)
+    length = _cut(rest, min(agreed, _old_length(heard, rules) - at), rules)
+    state, events = _tell(replace(state, before=heard.text), heard, at, length, rules, split_words)
+    state, rolls, agreed = _roll(state, heard, at + length, agreed - length, rules, split_words)
+    state, tentative = _show(state, heard, agreed, rules, split_words)
+    return state, (*events, *rolls, *tentative)
+
+
+def pause(state: LiveState, now_ms: int, rules: LiveRules) -> tuple[LiveState, tuple[CaptionEvent, ...]]:
+    """The state while nobody speaks and nothing is left to be heard: after a while the screen is cleared."""
+    if state.is_clear or now_ms - state.last_ms < rules.clear_after_ms:
+        return state, ()
+    return replace(state, rows=cleared(state.rows), shown="", is_clear=True), (Cleared(at_ms=now_ms),)
+
+
+def _old_length(heard: Heard, rules: LiveRules) -> int:
+    """How much of the hypothesis was spoken long enough ago; the pace is taken as even."""
+    places = said_chars(heard.text)
+    limit_ms = heard.span.duration_ms - rules.told_after_ms
+    known = sum((index + 1) * heard.span.duration_ms <= limit_ms * len(places) for index in range(len(places)))
+    return places[known - 1] + 1 if known else 0
+
+
+def _cut(rest: str, most: int, rules: LiveRules) -> int:
+    """The longest piece of `rest` of at most `most` characters that may be told: it ends with a whole character."""
+    length = whole_length(rest, max(0, most), rules.keep_whole)
+    while length and not rest[length - 1].isalnum():
+        length -= 1
+    return length
+
+
+def _tell(
+    state: LiveState, heard: Heard, at: int, length: int, rules: LiveRules, split_words: SplitWords
+) -> tuple[LiveState, tuple[Final, ...]]:
+    """Tells `length` characters of the hypothesis from `at` on."""
+    piece = heard.text[at : at + length]
+    if not piece:
+        return state, ()
+    rows = add_told(state.rows, piece, rules.row_chars, split_words)
+    end_ms = _time_of(heard, at + length)
+    start_ms = max(heard.span.start_ms, min(state.told_ms, end_ms))
+    state = replace(
+        state, told=state.told + piece, told_ms=max(state.told_ms, end_ms), number=state.number + 1, rows=rows,
+        shown=state.shown[rest_after(piece, state.shown) :], last_ms=max(state.last_ms, end_ms), is_clear=False,
+    )  # fmt: skip
+    return state, (_final(state, piece, Span(start_ms, max(start_ms, end_ms)), ends=False),)
+
+
+def _time_of(heard: Heard, length: int) -> int:
+    """When the first `length` characters of the hypothesis were said, at an even pace."""
+    places = said_chars(heard.text)
+    said = sum(place < length for place in places)
+    return heard.span.start_ms + round(heard.span.duration_ms * said / max(1, len(places)))
+
+
+def _final(state: LiveState, piece: str, span: Span, *, ends: bool) -> Final:
+    rows = state.rows
+    return Final(
+        number=state.number, span=span, text=piece, ends_stretch=ends, base=rows.base, frozen=rows.frozen,
+        frozen_count=rows.frozen_count,
+    )  # fmt: skip
+
+
+def _roll(
+    state: LiveState, heard: Heard, at: int, agreed: int, rules: LiveRules, split_words: SplitWords
+) -> tuple[LiveState, tuple[Final, ...], int]:
+    """Where the tentative text fills the base row and is agreed that far, tells it, so that the row can roll up.
+
+    Also gives how much of what is left is agreed.
+    """
+    events: tuple[Final, ...] = ()
+    while True:
+        rest = heard.text[at:]
+        room = base_room(state.rows, rest, rules.row_chars, split_words)
+        if room >= len(rest) - rules.held_chars or agreed < room:
+            return state, events, agreed
+        length = _cut(rest, room, rules)
+        if not length and not state.rows.base.strip():
+            return state, events, agreed  # a name that is longer than a row
+        state, told = _tell(state, heard, at, length, rules, split_words)
+        state = replace(state, rows=rolled(state.rows))
+        at, agreed = at + length, agreed - length
+        rows = state.rows
+        events += tuple(replace(one, base="", frozen=rows.frozen, frozen_count=rows.frozen_count) for one in told)
+
+
+def _show(
+    state: LiveState, heard: Heard, agreed: int, rules: LiveRules, split_words: SplitWords
+) -> tuple[LiveState, tuple[Tentative, ...]]:
+    """Shows what is not told, as far as the base row has room; `agreed`: how much of it two passes say."""
+    at = rest_after(state.told, heard.text)
+    places = said_chars(heard.text)
+    end = places[-rules.held_chars - 1] + 1 if len(places) > rules.held_chars else 0
+    rest = _steady(state.shown, heard.text[at : max(at, end)], agreed)
+    rest = rest[: base_room(state.rows, rest, rules.row_chars, split_words)]
+    if not rest and not state.shown:
+        return state, ()
+    state = replace(state, shown=rest, last_ms=max(state.last_ms, heard.span.end_ms), is_clear=False)
+    begin_ms = max(heard.span.start_ms, min(state.told_ms, heard.span.end_ms))
+    base = (state.rows.base + shown_text(rest)).lstrip()
+    shown = Tentative(
+        span=Span(begin_ms, heard.span.end_ms), text=rest, base=base,
+        base_told=min(len(base), len(state.rows.base.lstrip())), frozen=state.rows.frozen,
+        frozen_count=state.rows.frozen_count,
+    )  # fmt: skip
+    return state, (shown,)
+
+
+def _steady(shown: str, rest: str, agreed: int) -> str:
+    """`rest`; but where it denies what is shown, that stays until two passes say otherwise.
+
+    >>> _steady("皮包", "皮薄没有", 0), _steady("皮包", "皮薄没有", 2), _steady("皮薄", "皮薄没有", 0)
+    ('皮包', '皮薄没有', '皮薄没有')
+    """
+    kept = agreed_length(shown, rest)
+    is_longer = not said_chars(shown[agreed_length(rest, shown) :])
+    return rest if is_longer or agreed > kept else shown
+
+
+def _finish(
+    state: LiveState, heard: Heard, rules: LiveRules, split_words: SplitWords
+) -> tuple[LiveState, tuple[CaptionEvent, ...]]:
+    """The end of a stretch: the rest is told, or held back where a gate refused it."""
+    at = rest_after(state.told, heard.text)
+    rest = "" if heard.unclear is not None else heard.text[at:]
+    had_told = bool(state.told)
+    if not rest and not had_told:
+        told_ms = max(state.told_ms, heard.span.end_ms)
+        empty = replace(state, told="", before="", shown="", told_ms=told_ms)
+        refused = (Refused(span=heard.span, why=heard.unclear),) if heard.unclear is not None else ()
+        hidden = (_nothing_shown(empty, heard),) if state.shown else ()
+        return empty, (*refused, *hidden)
+    start_ms = max(heard.span.start_ms, min(state.told_ms, heard.span.end_ms))
+    rows = add_told(state.rows, rest, rules.row_chars, split_words)
+    if heard.pauses and rows.base.strip():
+        rows = replace(rows, base=rows.base.rstrip() + " ")
+    state = replace(
+        state, told="", before="", shown="", told_ms=max(state.told_ms, heard.span.end_ms), number=state.number + 1,
+        rows=rows, last_ms=max(state.last_ms, heard.span.end_ms), is_clear=False,
+    )  # fmt: skip
+    return state, (_final(state, rest, Span(start_ms, heard.span.end_ms), ends=heard.pauses),)
+
+
+def _nothing_shown(state: LiveState, heard: Heard) -> Tentative:
+    base = state.rows.base.lstrip()
+    return Tentative(
+        span=heard.span, text="", base=base, base_told=len(base), frozen=state.rows.frozen,
+        frozen_count=state.rows.frozen_count,
+    )  # fmt: skip

@@ -1,0 +1,94 @@
+"""What the captions tell, and what they are told. All times are media time: from the first sample of the source."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from toolkit.core.spans import Span
+from toolkit.core.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What an engine makes of the sound of a stretch, or of its beginning up to now."""
+
+    span: Span
+    """The stretch, or what there is of it."""
+    text: str
+    """With names and terms put right."""
+    is_last: bool = False
+    """The stretch is over: what is not told yet is told now."""
+    pauses: bool = True
+    """Of a last hypothesis: a pause follows; False where the speech was only cut for its length."""
+    unclear: Text | None = None
+    """Why a gate holds the text back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tentative:
+    """What is heard but may still change; it stands behind what was told for good."""
+
+    KIND: ClassVar[str] = "tentative"
+
+    span: Span
+    text: str
+    base: str
+    """The base row as it is to be shown, with the tentative text."""
+    base_told: int
+    """How many characters of `base` never change."""
+    frozen: tuple[str, ...] = ()
+    """Rows that have rolled up, oldest first."""
+    frozen_count: int = 0
+    """How many have rolled up since the start."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Final:
+    """Further words that never change; all of them joined are the transcript."""
+
+    KIND: ClassVar[str] = "final"
+
+    number: int
+    span: Span
+    text: str
+    ends_stretch: bool
+    """A pause follows."""
+    base: str = ""
+    frozen: tuple[str, ...] = ()
+    frozen_count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """Nobody has spoken for a while: the screen is emptied."""
+
+    KIND: ClassVar[str] = "cleared"
+
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """The end of a stretch whose words a gate held back."""
+
+    KIND: ClassVar[str] = "refused"
+
+    span: Span
+    why: Text
+
+
+CaptionEvent = Tentative | Final | Cleared | Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveRules:
+    """What live captions are held to."""
+
+    row_chars: int = 16
+    """Netflix for simplified Chinese, landscape; 13 suits vertical video."""
+    told_after_ms: int = 2_200
+    """A word on which two passes agree is told once it was spoken so long ago; the end of a stretch tells the rest."""
+    held_chars: int = 1
+    """So many characters at the end of a hypothesis are not shown: the word may not be over."""
+    clear_after_ms: int = 3_000
+    keep_whole: tuple[str, ...] = ()
+    """Names that are never cut."""

@@ -1,0 +1,37 @@
+"""What live captions ask of an engine."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from toolkit.core.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveHearing:
+    """What an engine makes of a few seconds of sound."""
+
+    text: str
+    """Simplified characters, Chinese punctuation; as heard, names not put right."""
+    confidence: float = 0.0
+    """Mean probability of a token, 0..1."""
+    unclear: Text | None = None
+    """Why a gate holds it back."""
+
+
+class LiveListener(Protocol):
+    """Hears a stretch of a few seconds again and again as it grows."""
+
+    @property
+    def id(self) -> str: ...
+
+    def hear(self, audio: np.ndarray, *, is_last: bool) -> LiveHearing:
+        """What is said in `audio` (float32 [n], mono, 16 kHz, -1..1, at most 28 s). Blocks.
+
+        `is_last`: the stretch is over, take the time to hear it well.
+
+        Raises:
+            EngineFailed: if the engine stops with an error of its own.
+        """
+        ...

@@ -1,0 +1,89 @@
+"""Caption rows: text runs into the base row; when a word more does not fit, the row rolls up and never changes."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+SplitWords = Callable[[str], tuple[str, ...]]
+KEPT_ROWS = 12
+_MARKS = re.compile(r"[，。；：、,;:\s]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """What stands on the screen."""
+
+    frozen: tuple[str, ...] = ()
+    """Rows that have rolled up, oldest first; the last few are kept."""
+    frozen_count: int = 0
+    """How many have rolled up since the start."""
+    base: str = ""
+    """Told for good, in the base row."""
+
+
+def shown_text(text: str) -> str:
+    """`text` as captions show it: no comma or full stop, a space in its place.
+
+    >>> shown_text("皮薄，没有籽。好吃！")
+    '皮薄 没有籽 好吃！'
+    """
+    return _MARKS.sub(" ", text)
+
+
+def row_length(text: str, most: int, split_words: SplitWords) -> int:
+    """How many characters of `text` go into a row of `most`: all of it, or up to a space or the end of a word.
+
+    >>> row_length("皮薄 没有籽好吃", 6, lambda text: tuple(text))
+    6
+    """
+    if len(text.rstrip()) <= most:
+        return len(text)
+    space = text.rfind(" ", most // 2, most + 1)
+    if space > 0 and most - space <= max(2, most // 4):
+        return space + 1
+    at = best = 0
+    for word in split_words(text):
+        at += len(word)
+        if at > most:
+            break
+        best = at
+    return best or most
+
+
+def add_told(rows: Rows, text: str, most: int, split_words: SplitWords) -> Rows:
+    """`rows` after `text` was told for good."""
+    base = (rows.base + shown_text(text)).lstrip()
+    frozen, count = rows.frozen, rows.frozen_count
+    while True:
+        length = row_length(base, most, split_words)
+        if length >= len(base):
+            return Rows(frozen=frozen, frozen_count=count, base=base)
+        frozen, count = (*frozen, base[:length].strip())[-KEPT_ROWS:], count + 1
+        base = base[length:].lstrip()
+
+
+def base_room(rows: Rows, tentative: str, most: int, split_words: SplitWords) -> int:
+    """How many characters of `tentative` fit into the base row behind what was told for good."""
+    whole = rows.base + shown_text(tentative)
+    length = row_length(whole.lstrip(), most, split_words) + len(whole) - len(whole.lstrip())
+    left = max(0, length - len(rows.base))
+    if left >= len(shown_text(tentative)):
+        return len(tentative)
+    at = 0
+    while at < len(tentative) and len(shown_text(tentative[:at])) < left:
+        at += 1
+    return at
+
+
+def rolled(rows: Rows) -> Rows:
+    """`rows` after the base row has rolled up, full or not."""
+    base = rows.base.strip()
+    if not base:
+        return rows
+    return Rows(frozen=(*rows.frozen, base)[-KEPT_ROWS:], frozen_count=rows.frozen_count + 1)
+
+
+def cleared(rows: Rows) -> Rows:
+    """An empty screen; rows that rolled up still count."""
+    count = rows.frozen_count + bool(rows.base.strip())
+    return replace(rows, frozen=(), base="", frozen_count=count)
