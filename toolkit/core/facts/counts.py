@@ -50,6 +50,8 @@ def count_packs(money: Quantity, reading: Reading, book: CardBook, offers: tuple
         if packs is None:
             continue
         between = text[found.end() : money.start]
+        if found["u"] in ("斤", "公斤") and money.low == book.price:
+            continue
         if found.start() >= clause.start and re.fullmatch(rf"{_NO_NUMBER}*", between):
             direct = packs
         else:
@@ -74,7 +76,7 @@ def to_packs(found: re.Match[str], book: CardBook) -> Decimal | None:
         grams = count * GRAMS[unit]
         return grams / pack.weight if pack.weight and grams % pack.weight == 0 and grams != pack.weight else None
     if pack.count and pack.count > 1 and is_same_piece(unit, pack.count_unit):
-        return count / pack.count if count % pack.count == 0 and count > pack.count else None
+        return count / pack.count if count not in (1, pack.count) else None
     return count
 
 

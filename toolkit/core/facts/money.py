@@ -22,7 +22,7 @@ from toolkit.core.text import Text
 
 LISTED = ("price_detail.daily", "price_detail.reference", "price_detail.lowest_7d")
 _FEES = re.compile(
-    r"运费|邮费|快递费|押金|定金|订金|工钱|工资|成本|毛利|利润|进价|收购价?|地头价?|出厂价|批发价?|佣金|提成|补差|加价|补$|[多另再]收$|另付$|罚款|赔(?:你|您|付)?$|本钱|价值|值$|红包"
+    r"运费|邮费|快递费|押金|定金|订金|工钱|工资|成本|毛利|利润|进价|收购价?|地头价?|出厂价|批发价?|佣金|提成|补差|加价|补$|[多另再]收$|另付$|罚款|赔(?:你|您|付)?$|本钱|价值|值$|红包|增收|收入|户均|人均|产值|[赚挣](?:了|到|个)?$|年薪"
 )
 _SAVES = re.compile(
     r"(?:立?省|便宜|少(?:花|掏|付|收|给)?|[相]?差|优惠|降|立减|直降|减|让利|低|贵|赚|多花)(?:了|你们?|大家|您|掉|个|上|整整|足足|到|下|出|将近|差不多|大概|直接|咱们?)*$"
@@ -59,7 +59,7 @@ def judge_money(money: Quantity, reading: Reading, book: CardBook, offers: tuple
     told = offers_for(money, reading, offers)
     counted = count_packs(money, reading, book, offers)
     if per := find_per(money, reading, book):
-        return _judge_per(money, per, reading, book, told)
+        return _judge_per(money, per, reading, book, told, counted)
     if _SAVES.search(before) or _SAVED_BEHIND.match(reading.after(money.end, 4)):
         return _judge_saving(money, reading, book, told, counted)
     if is_elsewhere(reading.before(money.start, 24)) and not find_role(money, reading):
@@ -88,7 +88,7 @@ def _judge_paid(
     if role:
         return _judge_listed(money, role, book, counted)
     direct, price = counted.direct, book.price
-    if direct is not None and direct > 1:
+    if direct is not None and direct != 1:
         return _total(money, reading, book, told, _sums((direct,), book, told), direct)
     if told and not (money.low == price and not _TOTAL.search(reading.before(money.start))):
         asked = {offer.count for offer in told if offer.count and offer.kind not in ("off_yuan", "off_each_yuan")}
@@ -98,7 +98,7 @@ def _judge_paid(
         if (verdict := _other_price(money, reading, book)) and not any(money.holds(each) for each in right):
             return verdict
         return _total(money, reading, book, told, right, max(counts))
-    many = tuple(count for count in counted.others if count > 1)
+    many = tuple(count for count in counted.others if count != 1)
     if direct is None and many and not money.holds(price):
         right = _sums(many, book, ())
         if any(money.holds(each) for each in right) or _TOTAL.search(reading.before(money.start)):
@@ -226,8 +226,9 @@ def _is_pack_unit(unit: str, book: CardBook) -> bool:
 
 
 def _judge_per(
-    money: Quantity, per: tuple[str, Decimal, int, int], reading: Reading, book: CardBook, told: tuple[Offer, ...]
-) -> Verdict:
+    money: Quantity, per: tuple[str, Decimal, int, int], reading: Reading, book: CardBook, told: tuple[Offer, ...],
+    counted: Counted,
+) -> Verdict:  # fmt: skip
     unit, size, start, end = per
     span = replace(money, start=start, end=end)
     if is_elsewhere(reading.before(start, 24)):
@@ -246,6 +247,11 @@ def _judge_per(
                 verdict = _quotient(span, total / count * share, unit, book)
                 if verdict.status == "supported":
                     return verdict
+    for count in (each for each in (counted.direct, *counted.others) if each and each > 1):
+        for total in totals(count, book.price, told) if told else ():
+            verdict = _quotient(span, total / count * share, unit, book)
+            if verdict.status == "supported":
+                return verdict
     for path in find_role(money, reading):
         for known in book.find(path):
             verdict = _quotient(span, known.quantity.low * share, unit, book)
@@ -350,7 +356,8 @@ def offers_for(money: Quantity, reading: Reading, offers: tuple[Offer, ...]) -> 
     if re.search(r"券后|折后|用完|打完|领完", reading.before(money.start)):
         return tuple(offer for offer in offers if start <= offer.start < end)
     before = tuple(offer for offer in offers if offer.start < money.start and money.start - offer.end < 40)
-    return before if _TOTAL.search(reading.before(money.start)) else ()
+    said = reading.before(money.start)
+    return before if _TOTAL.search(said) or re.search(rf"[两二三四五六俩仨\d][{PACK_UNITS}]", said) else ()
 
 
 def find_role(money: Quantity, reading: Reading) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ _ORG = re.compile(
     r"(?P<name>(?:农科院|农业局|农业农村局|农科所|科学院|质检院|质检所|市监局|药监局|林业局|气象局)|[\u4e00-\u9fff]{2,16}?(?:合作社|有限公司|股份公司|公司|检测站|检测中心|"
     r"检验中心|检验检测中心|检测院|研究院|研究所|农科院|科学院|质检院|质检所|大学|农大|"
     r"食品厂|加工厂|协会|农场|林场|家庭农场|茶厂|酒厂|酱园|工坊|作坊|监督局|管理局|农业局|"
-    r"实验室))"
+    r"实验室|海关))"
 )
 
 
@@ -40,7 +40,7 @@ def read_names(reading: Reading, book: CardBook) -> None:
                 why = Text(f"卡上“{book.labels[path]}”写着", "it stands on the card")
                 reading.add("certificate", found.start(), found.end(), "supported", path, text, why)
     for found in _ORG.finditer(reading.plain):
-        name = _ORG_CUT.sub("", found["name"])
+        name = _ORG_CUT.sub("", found["name"]).rpartition("的")[2]
         if not _NO_ORG.fullmatch(_ORG_END.sub("", name)):
             _read_organisation(found.end() - len(name), name, reading, book)
 
@@ -64,7 +64,7 @@ def _read_organisation(start: int, name: str, reading: Reading, book: CardBook) 
     rivals: tuple[str, ...] = ()
     if re.search(r"持证|证书|获证", reading.clause(start)):
         rivals = book.has("certificates.*.holder")
-    if re.search(r"检|测", name):
+    if re.search(r"检|测|实验室|海关", name) or (re.search(r"检测|检验|报告|[送测]的", reading.sentence(start)) and not rivals):
         rivals = rivals or book.has("tests.*.org")
     status: ClaimStatus = "supported" if path else "contradicted" if rivals else "unsupported"
     path = path or next(iter(rivals), None)

@@ -15,7 +15,7 @@ from toolkit.core.numerals import read_number
 
 _N = r"(?:\d[\d,]*(?:\.\d+)?|[零〇一二两三四五六七八九十百千万俩仨]+)"
 _DIGITS = "零〇一二两三四五六七八九十百千万亿"
-PACK_UNITS = "件箱袋盒瓶罐包份单桶提板块套只条捆扎组壶坛篓筐听枚支串对张把盆个棵筒坨饼双"
+PACK_UNITS = "件箱袋盒瓶罐包份单桶提板块套只条捆扎组壶坛篓筐听枚支串对张把盆个棵筒坨饼双泡"
 _PACK = rf"(?:[{PACK_UNITS}]|斤(?!装))"
 _CENTS = rf"[\d一二三四五六七八九](?![{_DIGITS}\d])毛?"
 MONEY = rf"{_N}(?:块{_CENTS}|块钱?|元钱?|毛钱?)?"
@@ -47,8 +47,8 @@ _FILLER = re.compile(
     r"钱|以上|起|合|一并|各|多|里|这边|店里|家里|[，,、\s])*"
 )
 _COUPON = re.compile(
-    rf"(?:领|有|送|抢|用|发|张|个|了|点){{0,3}}(?:一张|一个|个|张)?(?P<a>{_N})(?P<au>块钱?|元钱?)?的?(?:直播间?|粉丝|新人|新客|店铺|专享|无门槛|优惠|现金|满减|立减)*(?:券|红包|补贴|抵用)"
-    rf"|(?:券|红包|补贴)(?:里|是|有|面值|面额|上|先|领|点|抢|您|你|大家|了|也|先点了|直接|立|再|能|可以|可|够)*(?:{_OFF}|{_LESS})?(?:您|你|掉|了|去)?(?P<b>{_N})(?P<bu>块钱?|元钱?)"
+    rf"(?:领|有|送|抢|用|发|张|个|了|点){{0,3}}(?:一张|一个|个|张)?(?P<a>{_N})(?P<au>块钱?|元钱?|毛钱?)?的?(?:直播间?|粉丝|新人|新客|店铺|专享|无门槛|优惠|现金|满减|立减)*(?:券|红包|补贴|抵用)"
+    rf"|(?:券|红包|补贴)(?:里|是|有|面值|面额|上|先|领|点|抢|您|你|大家|了|也|先点了|直接|立|再|能|可以|可|够)*(?:{_OFF}|{_LESS})?(?:您|你|掉|了|去)?(?P<b>{_N})(?P<bu>块钱?|元钱?|毛钱?)"
 )
 _NTH_PRICE = re.compile(
     rf"第(?P<n>{_N})(?P<u>{_PACK})(?:就|直接|只要|只收|只|才|加|是|给您|给你|您|你|再)*(?:(?P<zero>免费|免单|不要钱|白送|[0零]元|白给)|{_YUAN})"
@@ -116,6 +116,8 @@ def _nth_prices(text: str) -> Iterator[Offer]:
 def _coupons(text: str) -> Iterator[Offer]:
     for found in _COUPON.finditer(text):
         amount = read_number(found["a"] or found["b"])
+        if amount is not None and (found["au"] or found["bu"] or "").startswith("毛"):
+            amount /= 10
         if amount is not None and amount > 0 and not re.match(r"[一二两三]?张", found["a"] or ""):
             yield Offer(start=found.start(), end=found.end(), kind="coupon", amount=amount)
 

@@ -112,7 +112,10 @@ def find_persons(text: str) -> tuple[str, ...]:
 def _name_parts(person: str) -> tuple[str, ...]:
     """The name without what the person does: 果农吴大哥 is 吴大哥."""
     bare = re.sub(rf"^[\u4e00-\u9fff]{{0,3}}?(?:{_ROLES})(?=.)", "", person)
-    return (bare, *re.findall(rf"[{_SURNAMES}](?:{_TITLES})$|[老小][{_SURNAMES}]$", person))
+    named = re.findall(rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}$", person[-3:]) + re.findall(
+        rf"[{_SURNAMES}][\u4e00-\u9fff]$", person[-2:] if len(person) == 2 else ""
+    )
+    return (bare, *named, *re.findall(rf"[{_SURNAMES}](?:{_TITLES})$|[老小][{_SURNAMES}]$", person))
 
 
 def _same_surname(said: str, person: str) -> bool:
@@ -135,7 +138,7 @@ _VOUCHING = re.compile(
     r"同款|推荐|说|认证|夸|建议|证明|指导|测评|点赞|认可|力荐|代言|回来|农业|营养|国家|著名|"
     r"权威|知名|央视|省里|县里|院士"
 )
-_BYSTANDER = re.compile(r"司机|快递|客服|主播|场控|助理|摄像|打包|厨师|邻居|老板|客户|顾客|买家|粉丝|大厨|校长|记者")
+_BYSTANDER = re.compile(r"书记|主任|干部|司机|快递|客服|主播|场控|助理|摄像|打包|厨师|邻居|老板|客户|顾客|买家|粉丝|大厨|校长|记者")
 """Persons beside the goods, whom the card's grower doesn't contradict."""
 _KIN = re.compile(r"外婆|奶奶|爷爷|外公|妈妈|爸爸|母亲|父亲|婆婆")
 
@@ -172,6 +175,8 @@ def _names_nobody(found: re.Match[str], said: str, person: str, reading: Reading
     if found["expert"] and not _VOUCHING.search(said):
         return True
     if re.match(r"小.$", said) and not re.match(r"[家说种养做]", reading.text[found.end() : found.end() + 1]):
+        return True
+    if re.fullmatch(r"阿[姨婆公妈爸婶伯叔]", said):
         return True
     is_role = re.fullmatch(_ROLES, said) or said in ("主播", "老人", "小伙", "老总", "小时")
     return bool(is_role and not re.search(r"传承人|书记|理事长|创始人", said))

@@ -9,7 +9,7 @@ from toolkit.core.amount_words import Amount, plain
 from toolkit.core.facts.no_claims import HIDDEN
 from toolkit.core.facts.quantity import Dimension, Exactness, Quantity
 from toolkit.core.facts.quantity_at import HAN_DIGIT, NUMBER, quantity_at
-from toolkit.core.facts.quantity_shapes import halves, pairs, percents, proportions, ranges, sizes
+from toolkit.core.facts.quantity_shapes import halves, pairs, percents, proportions, ranges, sizes, taels
 from toolkit.core.facts.units import UNIT, read_unit
 from toolkit.core.numerals import read_number
 
@@ -58,7 +58,7 @@ _ONE_UNITS = frozenset(
 def find_quantities(text: str, work: str) -> tuple[Quantity, ...]:
     """The quantities in `text`, in order, never overlapping; `work` is the text with what is no quantity blanked."""
     found: list[Quantity] = []
-    for find in (percents, proportions, sizes, halves, pairs, ranges, _amounts, _singles):
+    for find in (percents, proportions, sizes, taels, halves, pairs, ranges, _amounts, _singles):
         for quantity in find(text, work):
             if HIDDEN in work[quantity.start : quantity.end]:
                 continue

@@ -60,6 +60,17 @@ def halves(text: str, work: str) -> Iterator[Quantity]:
             )
 
 
+_TAEL = re.compile(rf"(?:(?P<j>{NUMBER})斤)?(?P<l>{NUMBER})两(?P<q>[一二两三四五六七八九半\d])钱(?![块元毛])")
+
+
+def taels(text: str, work: str) -> Iterator[Quantity]:
+    """二两四钱 is 120 g."""
+    for found in _TAEL.finditer(work):
+        parts = ((found["j"], 500), (found["l"], 50), (found["q"], 5))
+        grams = sum((read_number(said) or Decimal(0)) * size for said, size in parts if said)
+        yield quantity_at(text, found.start(), found.end(), "weight", Decimal(grams), "克")
+
+
 _SIZE = re.compile(
     rf"(?P<a>{NUMBER})(?P<u>毫米|厘米|公分|mm|cm|MM|CM)?\s*[×xX*＊乘]\s*(?P<b>{NUMBER})(?P<v>毫米|"
     rf"厘米|公分|mm|cm|MM|CM)"

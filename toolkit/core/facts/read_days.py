@@ -14,7 +14,7 @@ _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"检测|送检|测的|测出|报告|检验|测"), ("tests.*.date",)),
     (re.compile(r"卖了|售出|销量|成交了|卖出"), ("sales.period",)),
     (
-        re.compile(r"卖的|成交价|卖(?:过|到|[\d一二三四五六七八九十两])|那天|对比价|原价|的价"),
+        re.compile(r"卖的|成交|卖(?:过|到|[\d一二三四五六七八九十两])|那天|对比价|原价|的价"),
         ("price_detail.reference_basis", "price_detail.from"),
     ),
     (
@@ -49,7 +49,9 @@ def read_days(reading: Reading, book: CardBook, today: datetime.date | None) -> 
             continue
         clause = reading.clause(day.start)
         paths = next((paths for pattern, paths in _DAY_TOPICS if pattern.search(clause)), ())
-        if _TALK_DAYS.fullmatch(day.other) and not _is_promised(day, clause, paths):
+        if re.search(r"[月年]底$", day.other) and re.search(r"[块元价]|活动|之前", reading.sentence(day.start)):
+            paths = paths or ("price_detail.to",)
+        elif _TALK_DAYS.fullmatch(day.other) and not _is_promised(day, clause, paths):
             continue
         if _SEASON_ONLY.fullmatch(day.other) and _USED_THEN.match(reading.text[day.end : day.end + 6]):
             continue
@@ -89,7 +91,7 @@ def _read_deadlines(reading: Reading) -> None:
             reading.add("date", found.start(), found.end(), "unsupported", None, found[0], why)
 
 
-_LAST_DAY = re.compile(r"(?:只有|就|仅限?|只到|到|截止|最后)?今[天晚](?:是|就|这)?(?:一天|最后一天|截止|结束|为止|收)|(?:只有|就|仅限?|只到)今[天晚](?![\u4e00-\u9fff]*[斤箱袋盒块份瓶])")
+_LAST_DAY = re.compile(r"(?:只有|就|仅限?|只到|到|截止|最后)?今[天晚](?:是|就|这)?(?:一天(?=[，。！]|$)|最后一天|截止|结束|为止|收)|(?:只有|只到)今[天晚]")
 
 
 def _read_last_day(reading: Reading, book: CardBook, today: datetime.date | None) -> None:
@@ -117,6 +119,9 @@ def _judge_day(day: Day, paths: tuple[str, ...], book: CardBook) -> tuple[ClaimS
     if day.last_day is not None and _spans_activity(day, book):
         return "supported", "price_detail.from"
     is_talk = bool(day.other) and day.day is not None
+    is_month = bool(day.month) and not day.day and not day.year
+    if not paths and is_month and book.has("harvest_date"):
+        dated = [(path, known) for path, known in book.days if path == "harvest_date"]
     for path, known in dated or (() if paths or is_talk else book.days):
         if day.agrees(known) or (
             day.last_day is None and known.last_day and day.day == known.last_day and day.month == known.month

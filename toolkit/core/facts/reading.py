@@ -10,11 +10,11 @@ from toolkit.core.facts.surface import Surface, read_surface
 from toolkit.core.text import Text
 
 SENTENCE_END = "。！？!?\n；;"
-_CLAUSE_END = SENTENCE_END + "，,、…"
+_CLAUSE_END = SENTENCE_END + "，,、…｜|【】"
 """A colon ends no clause: 对比价：45元 is one."""
 _ASKING = re.compile(
     r"行不行|成不成|好不好|贵不贵|划不划算|是不是|有没有|能不能|可不可以|会不会|要不要|"
-    r"对不对|多少|(?<![这那好前后头近最没第十])几(?:斤|块|个|天|箱|袋)|什么|哪里|哪儿|怎么|为啥|为什么|[吗么][？?]?$|"
+    r"对不对|多少|(?<![这那好前后头近最没第十破坏碎烂赔])几(?:斤|块|个|天|箱|袋)|什么|哪里|哪儿|怎么|为啥|为什么|[吗么][？?]?$|"
     r"[呢][？?]$|不(?:是|能|会)?[？?]$"
 )
 _RHETORICAL = re.compile(
@@ -33,6 +33,9 @@ _NOT_OURS = re.compile(
 _HEARSAY = re.compile(
     r"(?:有人|网上|别人|外面|听人|老有人|总有人|他们|她们|人家|弹幕|公屏|评论)(?:里|上)?(?:都|就|老|总)?(?:说|讲|传|以为|觉得)"
     r"|(?:写|说|念|看|打|标|听|报)成了?"
+)
+_TOLD_BY_OTHERS = re.compile(
+    r"(?:有人|有网友|网友|有(?:个|位)[\u4e00-\u9fff]{1,3}|隔壁|同行|培训老师|老师举例|中间商)[\u4e00-\u9fff]{0,4}(?:说|讲|喊|举例|开价|出价|嚷|传|吹)"
 )
 _TAKEN_BACK = re.compile(r"没|不|假|别信|错|更正|改正|应该是")
 _ASKED = re.compile(r"问(?!题|心|就是|下来)[^，。]*$")
@@ -165,6 +168,8 @@ class Reading:
             return True
         if _ASKED.search(self.text[clause.start : start]):
             return True
+        if _TOLD_BY_OTHERS.search(self.text[max(0, clause.start - 1) : start]):
+            return True
         if _HEARSAY.search(self.text[max(0, clause.start - 1) : start]) and _TAKEN_BACK.search(following):
             return True
         if _NOT_OURS.search(following) and not _NOT_OURS.search(said[: max(0, start - clause.start)]):
@@ -189,11 +194,16 @@ class Reading:
         return tuple(_QUOTES.finditer(self.text))
 
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+"""A blank before a Chinese word divides the words of a title."""
+
+
 def _clauses(text: str) -> tuple[Clause, ...]:
     found: list[Clause] = []
     start, sentence = 0, 0
     for place, char in enumerate(text):
-        if char not in _CLAUSE_END and not (char == "." and not text[place + 1 : place + 2].isdigit()):
+        is_gap = char in " \u3000" and _HAN.match(text, place + 1) is not None
+        if char not in _CLAUSE_END and not is_gap and not (char == "." and not text[place + 1 : place + 2].isdigit()):
             continue
         if char in ",:：" and text[place + 1 : place + 2].isdigit() and text[place - 1 : place].isdigit():
             continue

@@ -11,7 +11,7 @@ from functools import cache
 _DATA = r"""
 making.drying! = sun: (?<![怕防耐不])(?:晒|日头)(?!色|场|太阳|单|图|出来)|太阳(?=.{0,3}晒) ; heat: 烘|焙|烤干|炭火烤|机器烤 ; air: 阴干|(?<!一)晾(?!一)|风干|吹干 ; freeze: 冻干
 making.hand! = hand: 手工|人工(?!智能)|纯手|人手|手(?=[编绣织炒刻采摘剥揉搓缝擀捏])|亲手|一针一线|(?<!找)剪刀(?=.{0,4}[剪下采摘])|双手(?!抱|捧)|人(?:一个个|一颗颗|一朵朵|拿|割|摘|采|挖|在编)|镰刀|靠人|用手(?![机]) ; machine: 机器(?!人)|机械|机[采绣织编]|流水线|全自动|电脑绣|无人机|收割机
-making.fuel! = pine: 松(?:木|枝|针|树(?![上林])|柴|毛) ; cypress: 柏 ; orange: [橘桔橙柚]子?皮 ; fruit: (?:苹果|果|荔枝|龙眼|梨)木|荔枝柴 ; tea: 茶(?:枝|壳) ; charcoal: 炭(?!疽) ; gas: 燃气|煤气|天然气|液化气 ; coal: 煤(?!气) ; electric: 电[炉炒烤锅灶烘](?!商) ; straw: 稻草|麦秸|秸秆|稻壳|谷壳 ; cane: 甘蔗 ; oak: 青冈|栎|橡木|栗木|板栗壳 ; sawdust: 锯末|木屑 ; camphor: 樟木 ; cedar: 杉木(?!桶|甑) ; firewood: 柴火?(?!鸡)|土灶|柴灶
+making.fuel! = pine: 松(?:木|枝|针|树(?![上林])|柴|毛) ; cypress: 柏 ; orange: [橘桔橙柚]子?皮 ; fruit: (?:苹果|果|荔枝|龙眼|梨)木|荔枝柴 ; tea: 茶(?:枝|壳) ; charcoal: 炭(?!疽) ; gas: 燃气|煤气|天然气|液化气 ; coal: 煤(?!气) ; electric: 电(?:磁炉|热|[炉炒烤锅灶烘])(?!商) ; straw: 稻草|麦秸|秸秆|稻壳|谷壳 ; cane: 甘蔗 ; oak: 青冈|栎|橡木|栗木|板栗壳 ; sawdust: 锯末|木屑 ; camphor: 樟木 ; cedar: 杉木(?!桶|甑) ; firewood: 柴火?(?!鸡)|土灶|柴灶
 making.vessel! = iron: 铁锅|铸铁 ; copper: 铜锅 ; clay: 砂锅|土锅|陶[缸罐瓮坛]|土[缸坛]|瓦[罐缸]|陶 ; steel: 不锈钢(?:锅|桶|罐) ; pressure: 高压锅 ; wood: 木[桶甑缸]|杉木[桶甑] ; basket: 竹篓|竹[筐匾席] ; pool: 水泥池|塑料[桶缸] ; glass: 玻璃[缸瓶罐]
 making.salt! = well: 井盐 ; sea: 海盐 ; coarse: 粗盐 ; lake: 湖盐|青盐 ; rock: 岩盐|玫瑰盐 ; fine: 精盐|加碘盐
 making.bee! = local: 中蜂|土蜂(?!蜜)|本地蜂|中华蜂 ; foreign: 意蜂|意大利蜂|西蜂|洋蜂 ; black: 黑蜂
@@ -20,7 +20,7 @@ making.comb! = ripe: 封盖|成熟蜜|不浓缩 ; thin: 水蜜|浓缩
 making.feed = grain: 玉米|苞谷|苞米|麦麸|米糠|粮食|五谷|杂粮|稻谷|豆粕|红薯藤|糠 ; grass: 青草|牧草|野草|猪草|菜叶|青菜|野菜|草料 ; acorn: 橡子 ; worm: 虫子|蚯蚓 ; compound: 饲料
 making.manure! = farm: 农家肥|[羊牛鸡猪鸭蚕]粪|粪(?=[肥水])|有机肥|沤肥|[饼绿厩堆]肥|菜[籽枯]饼|豆饼|草木灰|油枯 ; chemical: 化肥|复合肥|尿素
 making.nomanure! = none: (?:[不没]|没有|从不|从没)施过?(?:一点|任何)?(?:化)?肥
-making.bag = bag: 套(?:了|着|过|上)*(?:双层|一层|白|单层)*(?:纸|膜|塑膜|塑料|牛皮纸)?袋
+making.bag = bag: [膜纸]袋(?=果)|套(?:了|着|过|上)*(?:双层|一层|白|单层)*(?:纸|膜|塑膜|塑料|牛皮纸)?袋
 making.wax = wax: (?:打|上|涂|抛)(?:了|过|一层|食用|工业|果|的)*蜡|果蜡
 making.polish = polish: 抛光|抛[一二两三四五]遍光
 making.sulphur = sulphur: (?<!氧化)硫(?!代|酸)
@@ -30,14 +30,14 @@ making.field! = shed: 大棚|温室|棚里|棚子里 ; open: 露天|露地|大�
 making.log! = log: [椴段]木 ; bag: 袋料|菌棒|菌包|代料
 making.mill! = stone: 石磨|石碾|碾子|石臼|石头?(?:碾|磨) ; machine: 机磨|钢磨|电磨|打粉机|碾米机
 making.press! = cold: 冷榨|低温(?:压)?榨|物理(?:压)?榨 ; hot: 热榨|高温(?:压)?榨 ; solvent: 浸出
-making.fresh! = now: 现[摘采挖杀捞磨碾炒榨割熬烤宰捡编打轧蒸]|下单[了之以]*[后才再]|接单|(?:当天|当日|今早|清早|早上|早晨)现?(?=[摘采挖杀捡宰捞收割挤磨])|拍了再 ; old: 提前(?=.{0,8}[好碾磨摘采打做])|早就(?=.{0,4}好)|[陈旧](?:米|茶(?!艺)|货)|冷库|隔年|去年的货|老库存|库存货
+making.fresh! = now: 现[摘采挖杀捞磨碾炒榨割熬烤宰捡编打轧蒸]|下单[了之以]*[后才再]|接(?:到|了)?(?:订单|单)|来一?单|(?:当天|当日|今早|清早|早上|早晨)现?(?=[摘采挖杀捡宰捞收割挤磨])|拍了再 ; old: 提前(?=.{0,8}[好碾磨摘采打做])|早就(?=.{0,4}好)|[陈旧](?:米|茶(?!艺)|货)|冷库|隔年|去年的货|老库存|库存货
 making.crop! = first: 头[茬采水道刀](?!菜鸟) ; second: 二[茬采水道刀] ; third: 三[茬采水] ; last: 末茬|尾茬
 making.leaf! = one: 一芽一叶 ; two: 一芽[二两]叶 ; three: 一芽三叶 ; bud: 单芽|独芽|全芽|芽头
 making.spring! = spring: 春茶 ; summer: 夏茶 ; autumn: 秋茶 ; winter: 冬茶
-making.water! = spring: 山泉|泉水 ; well: 井水 ; river: 河水|江水|溪水 ; tap: 自来水 ; snow: 雪水 ; reservoir: 水库|塘水|抽上来的水
+making.water! = spring: 山泉|泉水 ; well: 井水 ; river: [河江溪湖](?:里|的)*水(?!果|产) ; tap: 自来水 ; snow: 雪水 ; reservoir: 水库|塘水|抽上来的水
 making.ripe! = natural: (?:树上|自然|完全|挂树|枝头)(?:自然)?(?:成熟|熟透?|变?红)|熟透 ; forced: 催熟|催红|捂熟
 making.cut! = hind: 后腿 ; front: 前腿 ; belly: 五花 ; loin: 里脊 ; rib: 排骨|肋排 ; neck: 梅花肉 ; head: 猪头
-making.bamboo! = ci: 慈竹 ; mao: 毛竹|楠竹 ; zi: 紫竹 ; jin: 斑竹|水竹
+making.bamboo! = rattan: 藤(?:编|条|子) ; willow: 柳(?:编|条) ; grass: 草编|蒲草 ; ci: 慈竹 ; mao: 毛竹|楠竹 ; zi: 紫竹 ; jin: 斑竹|水竹
 making.dyeing! = plant: 蓝靛|板蓝根|植物染|草木染|蓝染 ; chemical: 化学染|化工染
 making.cloth! = cotton: 棉布|纯棉|土布|全棉 ; linen: 亚麻|苎麻|麻布 ; silk: 真丝|蚕丝|丝绸|桑蚕 ; synthetic: 化纤|涤纶|尼龙|腈纶 ; wool: 羊毛|羊绒
 making.filling! = mugwort: 艾草|艾叶 ; lavender: 薰衣草 ; cassia: 决明子 ; buckwheat: 荞麦
@@ -60,7 +60,7 @@ storage.spoon = metal: 金属勺|铁勺
 shipping.courier! = sf: 顺丰 ; jd: 京东 ; zto: 中通 ; yto: 圆通 ; sto: 申通 ; yd: 韵达 ; jt: 极兔 ; post: 邮政|EMS|邮局 ; db: 德邦 ; cainiao: 菜鸟 ; bs: 百世 ; kye: 跨越 ; an: 安能 ; dn: 丹鸟
 shipping.cold = cold: 冷链 ; ice: 冰袋|冰排|干冰
 shipping.air = air: 空运|航空|飞机
-packing.pack! = vacuum: 真空 ; single: 独立(?:小)?包装|小袋装 ; box: 礼盒 ; foam: 泡沫箱|珍珠棉|气柱|网套|蛋托 ; paper: 牛皮纸袋|纸箱 ; nitrogen: 充氮
+packing.pack! = vacuum: 真空 ; single: 独立(?:小)?包装|小袋装 ; foam: 泡沫箱|珍珠棉|气柱|网套|蛋托 ; paper: 牛皮纸袋|纸箱 ; nitrogen: 充氮
 making.person = secret: 祖传|秘方|秘制|独家(?:配方|工艺)|古法|老手艺|传统工艺|非遗工艺
 """
 
@@ -104,7 +104,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 _DENIES = re.compile(
-    r"(?:[不没无未零0免非]|没有|从来?不|从没|绝不|不是|不用|不走|没走|别|不要|不得|不能|不必|不需要?|拒绝|告别|零)"
+    r"(?:[不没无未零0免非]|没有|从来?不|从没|绝不|不是|不用|不走|没走|别|不要|不得|不能|不必|不需要?|拒绝|告别|零|不是.{1,2})"
     r"(?:用|打|加|放|添加?|含|喷|施|上|有|使用|经过|做|走|发|套|掺|染|熏|搞|喂|催|是|过|任何|一点|一滴|半点|一粒|什么|那种|的|再|去|人工|化学|工业)*$"
 )
 _DENIED_BEHIND = re.compile(

@@ -227,7 +227,7 @@ def _is_negative(text: str) -> bool:
 
 
 def _carried(said: str, ways: _CardWays, family: str) -> _Phrase | None:
-    """The phrase of the card that holds nearly all of what is said, in the same order."""
+    """The phrase of the card that says the same: nearly all of the content is its, or it stands there in full."""
     content = _content(said)
     if not 2 <= len(content) <= 24:
         return None
@@ -235,15 +235,30 @@ def _carried(said: str, ways: _CardWays, family: str) -> _Phrase | None:
     for phrase in ways.phrases:
         if family and _PATH_FAMILY.get(phrase.path, "making") != family:
             continue
-        common = _common(content, phrase.content)
-        if common < 2:
+        common = sum(min(content.count(char), phrase.content.count(char)) for char in set(content))
+        share = max(common / len(content), common / max(4, len(phrase.content)) if common >= 3 else 0)
+        if phrase.content in content and len(phrase.content) >= 2:
+            share = 1.0
+        if common < 2 or share < CARRIED or (not family and not _is_telling(content, common, phrase)):
             continue
-        share = common / len(content)
-        if not family and not _is_telling(content, common, phrase):
-            continue
-        if share >= CARRIED and (best is None or share > best[0]):
+        if best is None or share > best[0]:
             best = (share, phrase)
-    return best[1] if best else None
+    return best[1] if best else _quoted(said, ways, family)
+
+
+def _quoted(said: str, ways: _CardWays, family: str) -> _Phrase | None:
+    """The phrase of the card of which three neighbouring characters are said."""
+    for phrase in ways.phrases:
+        if phrase.path in ("grade", "ingredients") or (family and _PATH_FAMILY.get(phrase.path, "making") != family):
+            continue
+        for at in range(len(phrase.text) - 2):
+            piece = phrase.text[at : at + 3]
+            if piece in said and not set(piece) & _PLAIN:
+                return phrase
+    return None
+
+
+_PLAIN = frozenset("的了在是一二三四五六七八九十天年月个不时小内后可能有，。0123456789")
 
 
 def _is_telling(content: str, common: int, phrase: _Phrase) -> bool:
@@ -254,18 +269,6 @@ def _is_telling(content: str, common: int, phrase: _Phrase) -> bool:
 
 
 _VERBS = frozenset(_VERB + "赔退补换存放封装拍")
-
-
-def _common(a: str, b: str) -> int:
-    """Length of the longest common subsequence."""
-    row = [0] * (len(b) + 1)
-    for x in a:
-        previous = 0
-        for at, y in enumerate(b, 1):
-            kept = row[at]
-            row[at] = previous + 1 if x == y else max(row[at], row[at - 1])
-            previous = kept
-    return row[-1]
 
 
 def _content_span(said: str, own: _Phrase) -> tuple[int, int]:

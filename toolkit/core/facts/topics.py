@@ -52,7 +52,7 @@ TOPICS: tuple[Topic, ...] = (
     _topic(
         "after_sales",
         r"[Rr]efund|[Dd]amaged|坏果|签收|客服|拍个?照|照片|破损|破袋|破碎|异味|坏了|赔|退|售后|理赔|拍照|无理由|"
-        r"质量问题|换货|补发|碎了|死了|包换",
+        r"质量问题|换货|补发|反馈|联系|告诉我|胀袋|胀气|漏|磕|瘪|碎了|死了|包换",
         "after_sales",
         "time months pack piece ratio bare",
     ),
@@ -143,9 +143,11 @@ def find_topic(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[st
 
 
 AGREEMENT = 0.5
+SURE_AGREEMENT = 0.9
 """Added to a topic whose field states the very value: worth as much as ten characters of distance."""
 LEAST_SCORE = 0.4
 """A topic without any word is taken where its field agrees in value and unit."""
+_COUNTED = ("pack", "piece", "people", "bare")
 _AGREEING = ("ship", "after_sales", "shelf", "limit", "sales", "stock", "size")
 """Topics that an equal value alone may tell."""
 
@@ -167,7 +169,7 @@ def _best_topic(
         if not score and topic.id in _AGREEING and topic.words.search(earlier):
             score = 0.3
         if topic.id != "elsewhere" and (score or topic.id in _AGREEING) and _agrees(quantity, topic, book):
-            score += AGREEMENT
+            score += SURE_AGREEMENT if quantity.low > MANY_PACKS and quantity.dimension in _COUNTED else AGREEMENT
         scored.append((score, topic))
     best = max(scored, key=lambda each: each[0], default=None)
     if best is None or best[0] < LEAST_SCORE:
