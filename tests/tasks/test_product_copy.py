@@ -207,3 +207,23 @@ def test_markup_in_a_card_stays_text(book: CopyBook) -> None:
     card = card_of("武乡小米", process="a|b # *c*")
     text = format_copy_markdown([write_copy(card, book.limits[4], book)], card, book.limits)
     assert "a\\|b \\# \\*c\\*" in text
+
+
+def test_the_evidence_lists_what_is_shown_and_nothing_else(book: CopyBook, full: ProductCard) -> None:
+    post = next(limits for limits in book.limits if limits.show == "post")
+    text = format_copy_markdown([write_copy(full, post, book)], full, book.limits)
+    shown, table = text.split("## 每句话的依据")
+    rows = [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("|")][2:]
+    assert len(rows) > 5
+    assert [row for row in rows if row.rstrip("。") not in shown] == []
+
+
+def test_an_egg_is_not_planted_and_a_cup_has_no_taste(book: CopyBook) -> None:
+    pages = [limits for limits in book.limits if limits.show == "shop"]
+    pork = dataclasses.replace(card_of("城口老腊肉", variety="后腿二刀肉"), category="肉类")
+    cup = dataclasses.replace(card_of("手作陶杯"), category="手工艺")
+    for seed in range(8):
+        assert "种的是" not in "".join(line.text for line in write_copy(pork, pages[0], book, seed).sentences)
+        headings = [part.heading for part in write_copy(cup, pages[0], book, seed).sections]
+        assert headings
+        assert not [heading for heading in headings if "味道" in heading or "口感" in heading]

@@ -29,7 +29,7 @@ DERIVED: Mapping[str, tuple[Callable[[ProductCard], str], tuple[str, ...]]] = {
     "place_name": (placed_name, ("name", "origin")),
     "per_jin": (yuan_per_jin, ("price", "spec")),
     "harvest": (lambda card: _time_of(shown_value("harvest_date", card)), ("harvest_date",)),
-    "taste_words": (lambda card: "".join(card.taste[:3]), ("taste",)),
+    "taste_words": (lambda card: " ".join(card.taste[:3]), ("taste",)),
 }
 """Name in a template -> what it says, and the paths of the facts that it follows from."""
 

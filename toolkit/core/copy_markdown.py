@@ -25,7 +25,7 @@ def format_copy_markdown(
         lines += _platform(copy, platforms[copy.platform])
     if copies:
         lines += _shared(copies[0])
-    lines += _evidence(copies, card)
+    lines += _evidence(copies, card, lines)
     lines += _engine_log(copies)
     lines += ["", "没有依据的话没有写。这不是法律意见，发布前请自己再看一遍。"]
     if source:
@@ -75,9 +75,12 @@ def _shared(copy: ProductCopy) -> list[str]:
     return [*lines, "", "## English", "", *title, plain(" ".join(line.text for line in copy.english)), ""]
 
 
-def _evidence(copies: Sequence[ProductCopy], card: ProductCard) -> list[str]:
+def _evidence(copies: Sequence[ProductCopy], card: ProductCard, shown: Sequence[str]) -> list[str]:
+    """Of the sentences above, and of no other: replies and English are shown for the first platform only."""
     lines = ["## 每句话的依据", "", "| 句子 | 依据 |", "|---|---|"]
-    told = dict.fromkeys(sentence for copy in copies for sentence in copy.sentences if sentence.text)
+    above = "".join(shown)
+    every = (sentence for copy in copies for sentence in copy.sentences if sentence.text)
+    told = dict.fromkeys(sentence for sentence in every if plain(sentence.text).rstrip("。") in above)
     for sentence in told:
         lines.append(f"| {plain(sentence.text)} | {plain(fact_labels(sentence.fact_ids, card))} |")
     return lines

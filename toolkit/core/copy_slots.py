@@ -58,7 +58,8 @@ class Slots:
 
     def heading(self, name: str) -> str:
         """The heading of a section or a point in this tone."""
-        return str(self.book.templates[self.tone]["headings"][name]).replace("{how_title}", self.extra["how_title"])
+        text = str(self.book.templates[self.tone]["headings"][name]).replace("{how_title}", self.extra["how_title"])
+        return re.sub("(?:味道|口感)[和与]", "", text) if self.kind.verb == "用" else text
 
     def said(self, templates: Iterable[str]) -> list[str]:
         """Templates with the verb of the goods: tea is drunk, cloth is used."""
