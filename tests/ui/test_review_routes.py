@@ -166,6 +166,34 @@ def test_requests_that_make_no_sense_or_come_from_elsewhere_change_nothing(clien
         assert client.get(path, headers=OURS).status_code in (400, 404)
 
 
+CUES = ("这个橙子全国第一好吃", "刚才全国第一说错了")
+SHOW = "\n".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{text}\n" for n, text in enumerate(CUES, 1))
+
+
+def test_slips_are_proposed_and_kept_as_a_person_says(served: tuple[TestClient, App]) -> None:
+    client, app = served
+    address = "/review/api/slips/propose?name=专场.srt&file=果园.toml"
+    found = client.post(address, content=SHOW.encode(), headers=OURS).json()
+    assert [(slip["place"], slip["correction"]) for slip in found["slips"]] == [("0:01.0", "刚才全国第一说错了")]
+    asked = {"transcript": found["transcript"], "name": found["name"], "file": "果园.toml", "show": "", "by": "张三"}
+    assert post(client, "/review/api/slips/again", **asked)["slips"] == found["slips"]
+    ticked = [{"number": 0, "correction": "当场更正了", "note": "播后置顶说明"}]
+    log = post(client, "/review/api/slips/keep", **asked, ticked=ticked)
+    kept = log["kept"][0]
+    assert (kept["show"], kept["correction"], kept["note"]) == ("专场", "当场更正了", "播后置顶说明")
+    assert log["is_whole"]
+    assert app.kept_slips()[-1][1].confirmed_by == "张三"
+    for kind, start in (("pdf", b"%PDF"), ("xlsx", b"PK")):
+        assert client.get(f"/review/files/slips.{kind}").content.startswith(start)
+    wrong = [
+        {**asked, "ticked": []}, {**asked, "ticked": [{"number": 5}]}, {**asked, "ticked": ["x"]},
+        {**asked, "by": " ", "ticked": ticked}, {**asked, "transcript": "../chushan.sqlite", "ticked": ticked},
+    ]  # fmt: skip
+    for body in wrong:
+        assert client.post("/review/api/slips/keep", json=body, headers=OURS).status_code == 400, body
+    assert len(app.kept_slips()) == 1
+
+
 def test_cards_that_can_not_be_read_are_told_and_not_kept(client: TestClient) -> None:
     answer = client.post("/review/api/cards?name=bad.toml", content=b"[[product]]\nname = 3", headers=OURS)
     assert answer.status_code == 400

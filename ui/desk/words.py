@@ -21,6 +21,7 @@ SHARED: dict[str, Text] = {
     "undo": Text("撤销", "Undo"),
     "cards": Text("商品卡", "Product cards"),
     "cards_none": Text("不选（查不了价格、产地、证书）", "None (prices, origins, certificates can't be checked)"),
+    "cards_mine": Text("我的商品卡：{}", "My cards: {}"),
     "cards_sample": Text("示例：奉节脐橙、武乡小米", "Sample: Fengjie oranges, Wuxiang millet"),
     "cards_add": Text("上传商品卡（toml、csv、xlsx、json）", "Upload cards (toml, csv, xlsx, json)"),
     "cards_added": Text("读入 {} 张商品卡", "{} product cards read"),

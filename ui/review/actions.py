@@ -8,16 +8,18 @@ from toolkit.config import Settings
 from toolkit.core.products import ProductCard
 from toolkit.core.review_draft import FindingChoice
 from toolkit.core.text import Lang
+from toolkit.tasks.card_room import CardRoom
 from toolkit.tasks.review_desk import DeskView, ReviewDesk
 from ui.desk.card_files import CardFiles
 from ui.editor.plain import Body, wrong_request
 from ui.review.plain import plain_entry, plain_view
+from ui.review.slips import SlipActions, SlipApp
 
 MAX_NOTE_CHARS = 500
 CHOICES = ("", "evidence", "keep")
 
 
-class ReviewApp(Protocol):
+class ReviewApp(SlipApp, Protocol):
     """The part of the App that the review page needs."""
 
     settings: Settings
@@ -25,6 +27,7 @@ class ReviewApp(Protocol):
     @property
     def review_desk(self) -> ReviewDesk: ...
     def load_products(self, path: Path) -> tuple[ProductCard, ...]: ...
+    def card_room(self) -> CardRoom: ...
 
 
 class ReviewActions:
@@ -33,6 +36,7 @@ class ReviewActions:
     def __init__(self, app: ReviewApp) -> None:
         self.app = app
         self.card_files = CardFiles(app)
+        self.slips = SlipActions(app, self.card_files)
 
     @property
     def desk(self) -> ReviewDesk:

@@ -11,6 +11,7 @@ from ui.desk.words import words_in
 from ui.editor.plain import Body, read_body
 from ui.own_page import own_page, page_lang
 from ui.review.actions import ReviewActions
+from ui.review.slips import SlipActions
 from ui.review.words import WORDS
 
 
@@ -22,6 +23,10 @@ def add_review(server: FastAPI, actions: ReviewActions) -> None:
     @page.get("")
     def show() -> Any:
         return page_file("ui.review", "review.html")
+
+    @page.get("/files/slips.{kind}")
+    def slips(kind: Literal["pdf", "xlsx"]) -> Any:
+        return as_download(f"口误纠正记录.{kind}", actions.slips.file(f".{kind}"))
 
     @page.get("/files/{draft_id}/sheet.{kind}")
     def sheet(draft_id: str, kind: Literal["pdf", "xlsx"]) -> Any:
@@ -35,6 +40,7 @@ def add_review(server: FastAPI, actions: ReviewActions) -> None:
 
     _add_beginning(api, actions)
     _add_reviewing(api, actions)
+    _add_slips(api, actions.slips)
     server.include_router(page)
     server.include_router(api)
     server.mount("/review/static", static_files("ui.review"), name="review")
@@ -84,3 +90,25 @@ def _add_reviewing(api: APIRouter, actions: ReviewActions) -> None:
     async def act(request: Request, draft_id: str, what: str) -> Any:
         body = read_body(await request.body())
         return await run_in_threadpool(actions.act, what, draft_id, body, page_lang(request))
+
+
+def _add_slips(api: APIRouter, actions: SlipActions) -> None:
+    @api.get("/slips")
+    def log(request: Request) -> Any:
+        return actions.log(page_lang(request))
+
+    @api.post("/slips/propose")
+    async def propose(request: Request, name: str, file: str = "", product: str = "") -> Any:
+        content = await read_file(request, name)
+        return await run_in_threadpool(
+            actions.propose, name, content, Body(file=file, product=product), page_lang(request)
+        )
+
+    @api.post("/slips/again")
+    async def again(request: Request) -> Any:
+        body = read_body(await request.body())
+        return await run_in_threadpool(actions.propose_again, body, page_lang(request))
+
+    @api.post("/slips/keep")
+    async def keep(request: Request) -> Any:
+        return await run_in_threadpool(actions.keep, read_body(await request.body()), page_lang(request))

@@ -15,9 +15,7 @@ WORDS: dict[str, Text] = {
     ),
     "paste": Text("把要说的话贴在这里", "Paste what will be said"),
     "paste_hint": Text("一句一行最好；整段也行", "One sentence a line is best; whole paragraphs will do"),
-    "or_file": Text(
-        "或者选文件（txt、srt、docx、xlsx、转写 json）", "Or a file: txt, srt, docx, xlsx, transcript"
-    ),
+    "or_file": Text("或者选文件（txt、srt、docx、xlsx、转写 json）", "Or a file: txt, srt, docx, xlsx, transcript"),
     "choose_file": Text("选文件", "Choose a file"),
     "show_date": Text("哪天播", "Day of the broadcast"),
     "name": Text("这一份叫什么（可不填）", "Name of this review (optional)"),
@@ -53,9 +51,7 @@ WORDS: dict[str, Text] = {
     "law": Text("依据：", "Law: "),
     "take": Text("换成这句", "Say this instead"),
     "ways": Text("可以这样说（点一下就换，换完整份再审一遍）：", "Say instead (one tap; all is reviewed again):"),
-    "no_rewrite": Text(
-        "商品卡里没有能替换的话，请自己改或不说", "The card has no other wording: edit or leave it out"
-    ),
+    "no_rewrite": Text("商品卡里没有能替换的话，请自己改或不说", "The card has no other wording: edit or leave it out"),
     "decide": Text("这一处怎么定", "Your decision"),
     "choice_rewrite": Text("改掉", "Change it"),
     "choice_evidence": Text("有证据", "There is evidence"),
@@ -98,6 +94,7 @@ WORDS: dict[str, Text] = {
         "Put in the transcript after the show: what was said wrong and the correction that followed are found; "
         "checked by a person they go into the same log, for three years at least.",
     ),
+    "slips_cards": Text("按上面选的商品卡核对。", "Checked against the cards chosen above."),
     "slips_file": Text("选转写（json、srt、vtt）", "Choose a transcript (json, srt, vtt)"),
     "slips_found": Text("找到 {} 处，请逐条核对：", "{} found. Check each:"),
     "slips_none": Text("没有找到说错的话", "No slip found"),
@@ -117,6 +114,10 @@ WORDS: dict[str, Text] = {
     "slips_pdf": Text("导出 PDF", "Export PDF"),
     "log_ok": Text("记录核对无误：{} 条都和存的时候一样", "The log is as it was written: {} records"),
     "log_bad": Text("记录被动过：第 {} 条", "The log was changed: record {}"),
+    "slip_gone": Text("转写不在了", "the transcript is gone"),
+    "slip_again": Text("请再选一次文件", "Choose the file again"),
+    "slips_log_none": Text("还没有存过口误", "No slip is kept yet"),
+    "slip_heard": Text("{} 句里", "in {} lines "),
     "number": Text("号", "No."),
     "when": Text("时间", "Time"),
     "problem": Text("问题", "Problem"),
