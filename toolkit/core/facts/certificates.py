@@ -22,7 +22,7 @@ _CERTIFICATES: tuple[tuple[str, str], ...] = (
     ("SGS", r"SGS(?:认证|检测|报告)?|CMA(?:认证|检测|报告)?|CNAS|欧陆检测"),
     ("生产许可", r"(?:食品)?(?:生产|经营)许可证?|SC(?:认证|证|编号)|QS认证|营业执照"),
     ("专利", r"(?:国家|外观(?:设计)?|实用新型|发明)?专利(?:证书|产品|技术)?"),
-    ("非遗", r"(?:国家级|省级|市级|县级)?(?:非遗|非物质文化遗产)(?:代表性)?(?:项目|名录)?"),
+    ("非遗", r"(?:国家级|省级|市级|县级)?(?:非遗|非物质文化遗产)(?:代表性)?(?:项目|名录)?(?!.{0,4}传承人)"),
     ("名特优新", r"(?:全国)?名特优新(?:农产品)?"),
     ("GAP", r"(?:GAP|良好农业规范)(?:认证)?"),
     ("HACCP", r"HACCP(?:认证|体系)?"),
@@ -37,8 +37,9 @@ _CERTIFICATES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
+_RANK = re.compile(r"(?P<level>国家|自治区|省|市|州|县|区)级(?:非遗|非物质文化遗产)?(?:项目)?(?:的)?(?:代表性)?(?P<what>传承人|示范社|合作社|龙头企业|劳模)")
 _HONOURS = re.compile(
-    r"(?:获过|获得|拿过|拿了|得过|荣获|上过|评为|入选|获)?(?:[\u4e00-\u9fff]{0,8}?)(?:金奖|"
+    _RANK.pattern + r"|(?:获过|获得|拿过|拿了|得过|荣获|上过|评为|入选|获)?(?:[\u4e00-\u9fff]{0,8}?)(?:金奖|"
         r"银奖|铜奖|一等奖|二等奖|特等奖|大奖|奖项|奖杯|奖牌|优质奖|获奖)|(?:上过|登上|走进|"
         r"入选)?(?:央视|中央台|省台|市台|电视台|CCTV|中央电视台|舌尖上的中国|新闻联播|卫视|人民日报|新华社)(?:推荐|"
         r"报道|采访|拍过?|播过?)?"
@@ -81,6 +82,10 @@ def read_honours(reading: Reading, book: CardBook, today: datetime.date | None) 
     for found in _HONOURS.finditer(reading.plain):
         path = next((path for path, text in book.texts if found[0] in text), None)
         status: ClaimStatus = "supported" if path else "unsupported"
+        if rank := _RANK.fullmatch(found[0]):
+            held = next((p for p in book.has("certificates.*.type") if rank["what"][-3:] in book.value(p)), None)
+            if held:
+                path, status = held, "supported" if rank["level"] in book.value(held) else "contradicted"
         why = (
             Text("卡上写着", "it stands on the card")
             if path
@@ -106,6 +111,8 @@ def _read_certificate(
         )
         reading.add("certificate", start, end, status, path or is_noted, said, why)
         return
+    if path is None and re.search(r"没有?做过|没做|没送", "".join(book.value(p) for p in book.has("forbidden_notes"))) and re.search(r"检|测", said):
+        path = None
     if path is None:
         noted = next((p for p in book.has("forbidden_notes") if key in book.value(p)), None)
         rival = next((p for p in book.has("certificates.*.type") if key == "专利" and key in book.value(p)), None)

@@ -38,8 +38,25 @@ def _bare(code: str) -> str:
     return re.sub(r"[\s\-.（）()/·杠]", "", code).upper().translate(_DIGITS)
 
 
+_TAIL = re.compile(r"(?:[末尾后][几三四五六两]?[位码号]|尾号|最后[几三四五六两][位码])(?:数|是|为|[:：])*(?P<code>[零〇一二三四五六七八九幺\d]{2,6})")
+
+
+def _read_tails(reading: Reading, book: CardBook) -> None:
+    """尾号0456: the end of a certificate's number."""
+    paths = book.has("certificates.*.no")
+    for found in _TAIL.finditer(reading.plain) if paths else ():
+        key = _bare(found["code"])
+        path = next((path for path in paths if _bare(book.value(path)).endswith(key)), None)
+        status: ClaimStatus = "supported" if path else "contradicted"
+        held = book.value(path or paths[0])
+        why = Text(f"卡上的编号是 {held}", f"the card's number is {held}")
+        reading.add("certificate", *found.span("code"), status, path or paths[0], found["code"], why)
+        reading.hide(*found.span())
+
+
 def read_codes(reading: Reading, book: CardBook) -> None:
     """Numbers of certificates, standards and telephones: letter by letter as on the card."""
+    _read_tails(reading, book)
     codes = [(path, _bare(text)) for path, text in book.texts]
     numbers = [path for path in book.has("certificates.*.no")]
     spans = [(found.start("code"), found.end("code")) for found in _SPOKEN_CODE.finditer(reading.text)]

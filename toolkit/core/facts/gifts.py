@@ -30,6 +30,28 @@ GIFT_COUNT = re.compile(
 )
 
 
+_TERMS = re.compile(
+    rf"(?P<each>每(?:一)?[单份箱盒袋瓶](?:都|全|也)(?:有|送|带|给)|(?:单拍|拍)?一[盒箱份袋瓶单](?:也|都|就)(?:送|有|带)|人人(?:都)?有)|(?:买|拍)(?P<n>{GIFT_NUMBER})[盒箱份袋瓶单件](?=(?:才|就)?(?:送|给|有))"
+)
+
+
+def read_gift_terms(reading: Reading, book: CardBook) -> None:
+    """每单都有 and 买两盒才送, beside on what the card gives the gift."""
+    for path in book.has("gifts.*.limit")[:1]:
+        held = book.value(path)
+        asked = re.search(rf"[买拍](?P<n>{GIFT_NUMBER})", held)
+        for found in _TERMS.finditer(reading.plain):
+            if not reading.is_free(*found.span()):
+                continue
+            if found["each"]:
+                is_same = "每单" in held or "每盒" in held or "每份" in held or "都有" in held
+            else:
+                is_same = asked is not None and read_number(asked["n"]) == read_number(found["n"])
+            status: ClaimStatus = "supported" if is_same else "contradicted"
+            why = same_as_card(book, path) if is_same else other_on_card(book, path)
+            reading.add("number", found.start(), found.end(), status, path, found[0], why)
+
+
 def read_counted_gift(found: re.Match[str], reading: Reading, book: CardBook) -> None:
     """送黑豆一袋, 送两袋黑豆."""
     name, number, unit = found["name"] or found["name2"], found["n"] or found["n2"], found["u"] or found["u2"]

@@ -23,7 +23,7 @@ _UNIT_KINDS = frozenset({"pack", "size", "pieces"})
 _ONE_PACK = re.compile(
     r"(?:一|每|整|单)[箱袋盒瓶罐份包件板块个](?:净重|装|有|是|足足|就是|大概|里面?|的|才|重)*$|装$|净重|净含量|规格|^$"
 )
-_MULTIPLE = re.compile(r"(?P<n>\d+|[零一二两三四五六七八九十]+)(?P<u>[箱袋盒瓶罐份包件板块个提])")
+_MULTIPLE = re.compile(r"(?P<n>\d+|[零一二两三四五六七八九十百千万]+)(?P<u>[箱袋盒瓶罐份包件板块个提])")
 _SUM = re.compile(r"一共|总共|合计|加起来|共|就是|拢共|到家|到手")
 
 
@@ -34,12 +34,20 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
         told := _whole(quantity, reading, book) or _of_piece(quantity, reading, book)
     ):
         return told
+    if topic == "process" and quantity.dimension == "months" and _is_career(quantity, book):
+        return _judge_elsewhere(quantity, reading, book)
+    if topic in ("shelf", "storage") and re.search(r"拆封|开封|打开|开袋|拆开|开瓶|开盖", reading.before(quantity.start)):
+        return _judge_elsewhere(quantity, reading, book)
     if topic == "gift":
         return _judge_gift(quantity, reading, book)
     if topic in ("limit", "sales", "stock") and _is_people_limit(quantity, reading):
         return _judge(quantity, "number", book.find("gifts.*.limit"), book, reading)
     if quantity.dimension == "turns" and (verdict := judge_turns(quantity, book)):
         return verdict
+    if quantity.dimension in ("time", "months") and reading.before(quantity.start).endswith("提前"):
+        return None
+    if _is_rate_base(quantity, reading, book):
+        return None
     if topic in ("elsewhere", "usage") or (topic == "ship" and _ARRIVES.match(reading.after(quantity.end))):
         return _judge_elsewhere(quantity, reading, book)
     if topic == "" and _counts_bought(quantity, book):
@@ -55,6 +63,20 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
         else ()
     )
     return _judge(quantity, kind, (*book.find(*paths), *listed), book, reading, paths)
+
+
+def _is_rate_base(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
+    """Whether 一斤 only says of how much something is told: 一斤少花好几块."""
+    said = reading.text[quantity.start : quantity.end]
+    if not re.fullmatch(r"[一1每](?:斤|公斤|两|克)", said) or quantity.low in (book.pack.weight, book.pack.piece_weight):
+        return False
+    return bool(re.match(r"(?:还|也|都|可以|能|就|才)*(?:少|多|要|合|贵|便宜|差|省|卖|划|摊|得)", reading.after(quantity.end)))
+
+
+def _is_career(quantity: Quantity, book: CardBook) -> bool:
+    """Whether 熏了四十年 is told of a person where the card's process takes days."""
+    held = [known.quantity for known in book.find("process") if known.quantity.dimension in ("time", "months")]
+    return quantity.low >= 24 and all(each.dimension == "time" for each in held)
 
 
 def _of_piece(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
@@ -155,9 +177,12 @@ def _whole(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | No
             continue
         if pack.count and pack.count > 1 and is_piece(found["u"], pack.count_unit):
             number = number / pack.count
-        if number == int(number) and number > 1 and quantity.holds(number * each):
+        if number == int(number) and number > 1:
             why = Text(f"{plain(number)} 份 × {book.card.spec}", f"{plain(number)} × {book.card.spec}")
-            return quantity_verdict("arithmetic", quantity, "supported", "spec", why)
+            if quantity.holds(number * each):
+                return quantity_verdict("arithmetic", quantity, "supported", "spec", why)
+            if re.search(r"(?:折|合|相当于|等于|换算)(?:成|到|下来)?$", reading.before(quantity.start, 5)):
+                return quantity_verdict("arithmetic", quantity, "contradicted", "spec", why)
     return None
 
 
@@ -187,6 +212,10 @@ def _shares(name: str, text: str) -> bool:
 
 def _judge_elsewhere(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict:
     """海拔六百米, 养蜂二十年: only where the card says the same beside the same word."""
+    said = reading.text[quantity.start : quantity.end]
+    for path in book.has("story.quote", "process", "harvest_date", "forbidden_notes"):
+        if len(said) >= 3 and said in book.value(path):
+            return quantity_verdict("number", quantity, "supported", path, agrees(book.labels[path], book.value(path)))
     words = re.findall(r"[\u4e00-\u9fff]{2}", reading.before(quantity.start, 6)[-4:]) + re.findall(
         r"[\u4e00-\u9fff]{2}", reading.after(quantity.end, 4)
     )

@@ -25,6 +25,8 @@ def merge_claims(reading: Reading) -> tuple[Claim, ...]:
 
 def _belong(a: Claim, b: Claim, text: str) -> bool:
     between = text[a.end : b.start]
+    if a.kind == b.kind == "certificate" and (a.fact_id or "").endswith((".holder", ".org", ".name")):
+        return False
     if a.kind == b.kind == "certificate" and (b.fact_id or "").endswith("valid_to") and not b.text[-1].isascii():
         return len(between) <= 2
     if a.kind == b.kind == "certificate":
@@ -35,6 +37,8 @@ def _belong(a: Claim, b: Claim, text: str) -> bool:
         return _belongs_to_process(a, b, between)
     if (a.kind, b.kind) == ("date", "certificate") and a.status == "unsupported":
         return between in ("", "就", "还", "又") and bool(re.match(r"[获得拿上评当]|荣获|入选|夺", b.text))
+    if a.kind == "certificate" and (a.fact_id or "").endswith((".holder", ".org", ".name")):
+        return False
     if a.kind == "certificate" and b.kind == "date" and b.fact_id and b.fact_id.endswith("valid_to"):
         return len(between) <= 6 and not re.search(r"[。；\d]", between + a.text)
     return a.kind == b.kind == "effect" and between in ("", "、")
@@ -45,9 +49,9 @@ def _belongs_to_process(a: Claim, b: Claim, between: str) -> bool:
     if _is_ingredient(a) and _is_ingredient(b) and a.status == b.status:
         return between in ("、", "和", "跟", "与")
     if b.fact_id == "shelf_life" and (a.fact_id or "") in ("storage", "shelf_life"):
-        return a.status == "supported" and bool(_KEEPS.fullmatch(between))
+        return bool(_KEEPS.fullmatch(between))
     if b.kind == "number" and not (a.fact_id or "").startswith("ship"):
-        return between in ("", "了")
+        return between in ("", "了") and a.status == b.status
     if b.kind == "process" and a.status == b.status:
         return between == "" and not (a.fact_id or "").startswith("ingredients")
     if b.kind == "effect" and re.match("防", b.text):
@@ -55,7 +59,7 @@ def _belongs_to_process(a: Claim, b: Claim, between: str) -> bool:
     return False
 
 
-_KEEPS = re.compile(r"(?:下|保存|存放|储存|也|就|能|可以|可|都|放|存|搁|保鲜|个)*")
+_KEEPS = re.compile(r"(?:下|保存|存放|储存|也|就|能|可以|可|都|放|存|搁|保鲜|个|地方|的地方|处|里|条件下|着|住)*")
 
 
 def _is_ingredient(claim: Claim) -> bool:

@@ -5,6 +5,7 @@ import re
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimStatus
 from toolkit.core.facts.reading import Reading
+from toolkit.core.numerals import read_number
 from toolkit.core.text import Text
 
 _ORG = re.compile(
@@ -30,7 +31,11 @@ def read_names(reading: Reading, book: CardBook) -> None:
             reading.add("person", at, at + len(part), "supported", "story.quote", part, why)
     for path in book.has("tests.*.value"):
         for found in _NOT_FOUND.finditer(reading.plain):
-            is_same = bool(_NOT_FOUND.search(book.value(path)))
+            held = book.value(path)
+            mine, its = (re.search(rf"({_N})项", text) for text in (found[0], held))
+            is_same = bool(_RESULT.search(held)) or bool(_NOT_FOUND.search(held))
+            if mine and its:
+                is_same = is_same and read_number(mine[1]) == read_number(its[1])
             why = Text(f"卡上检测结果是 {book.value(path)}", f"the card's result is {book.value(path)}")
             status: ClaimStatus = "supported" if is_same else "contradicted"
             reading.add("number", found.start(), found.end(), status, path, found[0], why)
@@ -45,7 +50,9 @@ def read_names(reading: Reading, book: CardBook) -> None:
             _read_organisation(found.end() - len(name), name, reading, book)
 
 
-_NOT_FOUND = re.compile(r"(?:未|没有?|零)检出|检不出|没测出来?")
+_N = r"[\d零一二两三四五六七八九十百]+"
+_NOT_FOUND = re.compile(rf"(?:(?:{_N})项[\u4e00-\u9fff]{{0,4}})?(?:(?:未|没有?|零)检出|检不出|没测出来?)|(?<=[标准])?(?:符合标准|合格(?![证率的]))|(?:残留|农残|药残|重金属)[^，。]{{0,3}}(?:没有|没得|为零|是零)")
+_RESULT = re.compile(r"未检出|合格|符合")
 _ORG_FIELDS = re.compile(r"certificates\.\d+\.holder|tests\.\d+\.org|seller\.name|story\.source")
 _ORG_END = re.compile(r"(?:合作社|公司|检测站|协会|农场|大学|工坊|作坊|食品厂)$")
 _NO_ORG = re.compile(r".?|农大|我们|咱们|专业|当地|本地|村里的?|县里的?|一家|这家|有限|农业|自己的?")

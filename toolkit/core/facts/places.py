@@ -68,7 +68,7 @@ _WORDS = frozenset(
 """Names of counties and districts that are words as well, or too short to be sure of: a place only with 县, 市 or 区
 behind them, or after words such as 产自. Chosen by hand from those that jieba's dictionary (MIT) knows."""
 _ORIGIN_BEFORE = re.compile(
-    r"(?:产自|来自|产于|产地[是在为：:]?|原产[于地]?|源自|出自|老家[是在]?|正宗的?|地道的?|种在|长在|家在|住在)$"
+    r"(?:产自|来自|产于|产地[是在为：:]?|原产[于地]?|源自|出自|老家[是在]?|正宗的?|地道的?|种在|长在|家在|住在|不是|产自|来自)$"
 )
 _STOP_BEFORE = (
     "的在是从到来自由去往往对给跟和与就有叫吃讲聊说看选买产这那把我你他她它们咱每某各几多大小新老邻全本同"
@@ -208,10 +208,12 @@ def _is_place(text: str, at: int, name: str) -> bool:
     if name == "北京" and after == "时间":
         return False
     if (name in _WORDS and not _SUFFIX.search(name)) or (len(name) == 2 and _SUFFIX.search(name) and name in _WORDS):
-        return bool(_ORIGIN_BEFORE.search(before)) or after.startswith(("县", "市", "区"))
+        is_told = bool(_ORIGIN_BEFORE.search(before)) or (before.endswith(("在", "从", "是", "到")) and bool(_ENDS.match(after)))
+        return is_told or after.startswith(("县", "市", "区"))
     return True
 
 
+_ENDS = re.compile(r"$|[，。！？、,]|[种产来摘采]|那边|这边|一带|人|的")
 _LANDMARK = re.compile(
     r"(?P<stem>[\u4e00-\u9fff]{2,3}?)(?P<what>山|岭|峰|水库|草原|高原|平原|盆地|坝子)(?=脚下?|深处|[上里下边旁]|的)"
     r"|(?P<stem2>[\u4e00-\u9fff]{1,2}?)(?P<what2>[河江湖溪])(?=[边畔岸旁]|两岸)"

@@ -50,7 +50,7 @@ def read_days(reading: Reading, book: CardBook, today: datetime.date | None) -> 
         clause = reading.clause(day.start)
         paths = next((paths for pattern, paths in _DAY_TOPICS if pattern.search(clause)), ())
         if re.search(r"[月年]底$", day.other) and re.search(r"[块元价]|活动|之前", reading.sentence(day.start)):
-            paths = paths or ("price_detail.to",)
+            paths = paths if paths and paths[0].startswith("cert") else ("price_detail.to",)
         elif _TALK_DAYS.fullmatch(day.other) and not _is_promised(day, clause, paths):
             continue
         if _SEASON_ONLY.fullmatch(day.other) and _USED_THEN.match(reading.text[day.end : day.end + 6]):
@@ -80,11 +80,17 @@ def _is_promised(day: Day, clause: str, paths: tuple[str, ...]) -> bool:
     return bool(words.search(clause)) or (bool(paths) and day.other[0] not in "今明后")
 
 
+_WORK_HOUR = re.compile(
+    r"(?:凌晨|清早|一大早|早上|天不亮|半夜|夜里|傍晚|下午|上午|晚上)[\d零一二三四五六七八九十]{1,3}点(?:半|钟)?(?=[^，。]{0,3}(?:采|摘|下水|下地|下田|开工|上山|起床|起来|挖|捡|熬|割|挤|捞|出门|杀|装车))"
+)
 _DEADLINE = re.compile(r"[\d零一二两三四五六七八九十]{1,3}点(?:半|钟)?(?:之前|以前|前)")
 
 
 def _read_deadlines(reading: Reading) -> None:
     """五点以前都能发: a time of day that promises something."""
+    for found in _WORK_HOUR.finditer(reading.plain):
+        why = Text("卡上没有这个时间", "the card does not hold this time")
+        reading.add("date", found.start(), found.end(), "unsupported", None, found[0], why)
     for found in _DEADLINE.finditer(reading.plain):
         if re.search(r"发|到|截单|送", reading.clause(found.start())):
             why = Text("卡上没有这个时间", "the card does not hold this time")
@@ -119,7 +125,7 @@ def _judge_day(day: Day, paths: tuple[str, ...], book: CardBook) -> tuple[ClaimS
     if day.last_day is not None and _spans_activity(day, book):
         return "supported", "price_detail.from"
     is_talk = bool(day.other) and day.day is not None
-    is_month = bool(day.month) and not day.day and not day.year
+    is_month = bool(day.month) and not day.day and not day.year and not day.last_month
     if not paths and is_month and book.has("harvest_date"):
         dated = [(path, known) for path, known in book.days if path == "harvest_date"]
     for path, known in dated or (() if paths or is_talk else book.days):

@@ -8,10 +8,10 @@ from toolkit.core.facts.places import Place, find_places, short_name
 from toolkit.core.facts.reading import Reading
 from toolkit.core.text import Text
 
-_NOT_SENT = re.compile(r"不(?:发|包邮|能发|送|到|配送)|发不[了到]|送不到|除外|以外|暂不|到不了")
+_NOT_SENT = re.compile(r"(?:不|没法|无法|不能|别|暂不|暂停)(?:给|再|能|予)?(?:发|包邮|送|到|配送|寄|邮|走)|[发送寄邮到]不[了到过去]|除外|以外|不在[^，。]{0,4}范围|走不[了到]")
 
 
-_SENT = re.compile(r"(?:也|都|照样|可以|能)(?:能|可以)?(?:发|包邮|送|到)|包邮")
+_SENT = re.compile(r"(?:也|都|照样|照常|照|可以|能|正常)(?:能|可以|给)?(?:发|包邮|送|到|寄|邮)|包邮")
 
 
 _EATERS = re.compile(r"人(?:都|也|最|就|爱|喜欢|吃)")
@@ -76,9 +76,18 @@ def _judge_places(group: list[Place], clause: str, reading: Reading, book: CardB
     if denied:
         return "supported", "origin" if book.has("origin") else None
     is_origin = _is_origin(group, reading)
+    if not group[-1].above and _has_rival(group[-1], book):
+        return "contradicted", "story.place"
     if book.has("origin") and is_origin:
         return "contradicted", "origin"
     return "unsupported", None
+
+
+def _has_rival(place: Place, book: CardBook) -> bool:
+    """Whether the card names another town or village of the same rank."""
+    rank = place.names[0][-1]
+    held = f"{book.value('origin')} {book.value('story.place')}"
+    return rank in "镇乡村" and bool(re.search(rf"[\u4e00-\u9fff]{{2}}{rank}", held))
 
 
 def _is_origin(group: list[Place], reading: Reading) -> bool:
@@ -114,7 +123,7 @@ def _read_shipping(
     excluded = book.value("ship.regions_excluded")
     out = [any(name in excluded for name in place.names) for place in group]
     tail = re.match(
-        r"(?:都|也|暂时|地区|等地|这些地方|照样|可以|能)*(?:不能?发(?:货)?|不包邮|能?发(?:货)?|包邮|不送|发不了)",
+        r"(?:都|也|暂时|地区|等地|这些地方|照样|照常|可以|能|这次|这回|的家人|那边|这边|目前)*(?:不能?发(?:货)?|不包邮|能?发(?:货)?|包邮|不送|发不了)",
         reading.text[end:],
     )
     end += tail.end() if tail else 0

@@ -69,7 +69,7 @@ _BARE_AFTER = re.compile(r"[了啊哦呢吧的带走到手拿包邮]*")
 _ITEM_BEFORE = re.compile(
     rf"(?:[\d一二两三四五六七八九十半每]{_ITEM}|公斤|克|毫升)(?:的钱|的|才|就|合|只要|卖|是|要|一共|总共|不到|差不多|大概|也就|将近|平均|算下来|等于)*$"
 )
-_NO_MONEY = re.compile(r"度|率|号|含量|固形物|硒|编")
+_NO_MONEY = re.compile(r"度|率|[编证文件批尾]号|含量|固形|硒|编|硒|值$")
 
 
 def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tuple[Offer, ...]) -> Quantity:
@@ -84,7 +84,7 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
     if _is_grade_size(quantity, after, book):
         return dataclasses.replace(quantity, dimension="length", unit="mm", shown="")
     is_alone = _BARE_BEFORE.fullmatch(before) and _BARE_AFTER.fullmatch(after) and not _is_tested(quantity, book)
-    has_cue = _MONEY_CUE.search(before) and not _NO_MONEY.search(before[-3:])
+    has_cue = _MONEY_CUE.search(before) and not _NO_MONEY.search(before[-2:])
     if is_alone or has_cue or _ITEM_BEFORE.search(before) or _PRICE_BEHIND.match(after):
         return dataclasses.replace(quantity, dimension="money", role="price", shown="")
     return quantity
@@ -122,6 +122,9 @@ def _counts_pieces(quantity: Quantity, reading: Reading, book: CardBook) -> bool
     """Whether 还剩一百五十块 and 每人两块 count goods: where the card counts them so."""
     if quantity.dimension != "money" or not reading.text[quantity.start : quantity.end].endswith("块"):
         return False
+    counted = {known.quantity.low for known in book.find("stock", "limit_per_user", "sales.value")}
+    if quantity.low in counted and re.search(r"\d块", book.value("stock") + book.value("sales.value")):
+        return True
     if not re.search(r"\d块", book.value("stock") + book.value("limit_per_user") + book.card.spec):
         return False
     return bool(

@@ -47,7 +47,7 @@ _NOT_SAID = re.compile(
 _NOT_SOLD = re.compile(
     r"[\u4e00-\u9fff]{0,4}?(?:我们|咱们?|我)(?:家|这)?(?:从来|可|都|也|绝|是)*不(?:卖|收|碰|做)(?![过了])"
 )
-_ANSWERED = re.compile(r"\s*(?:不支持|不行|没有|不能|不是|有的?[，。！]|支持|对[，。！]|是的|当然|能的?[，。！]|可以)")
+_ANSWERED = re.compile(r"\s*(?:不支持|有的?[，。！]|支持|对[，。！]|是的|当然|能的?[，。！]|可以)")
 """What follows a question of the seller's own that is a statement by that: 七天无理由？不支持."""
 _SUPPOSED = re.compile(r"(?:如果|要是|假如|假设|万一)(?:是|说是|有|卖|换成|做成)[^，。]*$")
 """What is only supposed; 如果拍两份 still leads to a sum that is claimed."""

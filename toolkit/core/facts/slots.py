@@ -11,7 +11,7 @@ from functools import cache
 _DATA = r"""
 making.drying! = sun: (?<![怕防耐不])(?:晒|日头)(?!色|场|太阳|单|图|出来)|太阳(?=.{0,3}晒) ; heat: 烘|焙|烤干|炭火烤|机器烤 ; air: 阴干|(?<!一)晾(?!一)|风干|吹干 ; freeze: 冻干
 making.hand! = hand: 手工|人工(?!智能)|纯手|人手|手(?=[编绣织炒刻采摘剥揉搓缝擀捏])|亲手|一针一线|(?<!找)剪刀(?=.{0,4}[剪下采摘])|双手(?!抱|捧)|人(?:一个个|一颗颗|一朵朵|拿|割|摘|采|挖|在编)|镰刀|靠人|用手(?![机]) ; machine: 机器(?!人)|机械|机[采绣织编]|流水线|全自动|电脑绣|无人机|收割机
-making.fuel! = pine: 松(?:木|枝|针|树(?![上林])|柴|毛) ; cypress: 柏 ; orange: [橘桔橙柚]子?皮 ; fruit: (?:苹果|果|荔枝|龙眼|梨)木|荔枝柴 ; tea: 茶(?:枝|壳) ; charcoal: 炭(?!疽) ; gas: 燃气|煤气|天然气|液化气 ; coal: 煤(?!气) ; electric: 电(?:磁炉|热|[炉炒烤锅灶烘])(?!商) ; straw: 稻草|麦秸|秸秆|稻壳|谷壳 ; cane: 甘蔗 ; oak: 青冈|栎|橡木|栗木|板栗壳 ; sawdust: 锯末|木屑 ; camphor: 樟木 ; cedar: 杉木(?!桶|甑) ; firewood: 柴火?(?!鸡)|土灶|柴灶
+making.fuel! = pine: 松(?:木|枝|针|树(?![上林])|柴|毛) ; cypress: 柏 ; orange: [橘桔橙柚]子?皮 ; fruit: (?:苹果|果|梨|枣|桃)木 ; litchi: 荔枝[木柴] ; longan: 龙眼[木柴] ; tea: 茶(?:枝|壳) ; charcoal: 炭(?!疽) ; gas: 燃气|煤气|天然气|液化气 ; coal: 煤(?!气) ; electric: 电(?:磁炉|热|[炉炒烤锅灶烘])(?!商) ; straw: 稻草|麦秸|秸秆|稻壳|谷壳 ; cane: 甘蔗 ; oak: 青冈|栎|橡木|栗木|板栗壳 ; sawdust: 锯末|木屑 ; camphor: 樟木 ; cedar: 杉木(?!桶|甑) ; firewood: 柴火?(?!鸡)|土灶|柴灶
 making.vessel! = iron: 铁锅|铸铁 ; copper: 铜锅 ; clay: 砂锅|土锅|陶[缸罐瓮坛]|土[缸坛]|瓦[罐缸]|陶 ; steel: 不锈钢(?:锅|桶|罐) ; pressure: 高压锅 ; wood: 木[桶甑缸]|杉木[桶甑] ; basket: 竹篓|竹[筐匾席] ; pool: 水泥池|塑料[桶缸] ; glass: 玻璃[缸瓶罐]
 making.salt! = well: 井盐 ; sea: 海盐 ; coarse: 粗盐 ; lake: 湖盐|青盐 ; rock: 岩盐|玫瑰盐 ; fine: 精盐|加碘盐
 making.bee! = local: 中蜂|土蜂(?!蜜)|本地蜂|中华蜂 ; foreign: 意蜂|意大利蜂|西蜂|洋蜂 ; black: 黑蜂
@@ -47,6 +47,7 @@ making.sweet = sugar: 白砂?糖|砂糖(?![桔橘])|冰糖(?![橙心])|蔗糖|�
 making.breed = black: 黑猪|黑毛猪 ; local: (?:本地|土)猪 ; localbird: (?:土|本地|走地|跑山)鸡(?!蛋) ; white: 白猪
 making.oil = oil: 刷.{0,3}桐油|上漆|刷漆|清漆|涂漆|刷胶
 making.material! = ceramic: 陶瓷|瓷(?:的|器) ; steel: 不锈钢(?!锅|桶|罐) ; iron: 铁(?:的|质|制|皮) ; glass: 玻璃(?![缸]) ; plastic: 塑料(?![桶缸]) ; wooden: 木(?:头|质|制)(?:的|做)? ; bamboo: 竹(?:质|制|子做) ; silicone: 硅胶
+making.variety! = red-fuji: 红富士 ; gala: 嘎啦 ; golden: 黄元帅|金帅 ; guoguang: 国光(?!店) ; qinguan: 秦冠 ; huaniu: 花牛 ; delicious: 蛇果|红星苹果 ; sugarheart: 冰糖心 ; newhall: 纽荷尔 ; blood: 血橙 ; aiyuan: 爱媛|果冻橙 ; wogan: 沃柑 ; sugar-orange: 砂糖[桔橘] ; chunjian: 春见|[耙粑]{2}柑 ; ponkan: 椪柑|芦柑 ; daohua: 稻花香 ; longgrain: 长粒香 ; roundgrain: 圆粒 ; silk: 丝苗 ; moon: 月亮谷 ; xuxiang: 徐香 ; cuixiang: 翠香 ; haywood: 海沃德 ; honeypeach: 水蜜桃 ; yellowpeach: 黄桃 ; muscat: 阳光玫瑰 ; kyoho: 巨峰 ; summerblack: 夏黑 ; benihoppe: 红颜草莓|红颜 ; crown: 皇冠梨 ; autumnmoon: 秋月梨 ; jun: 骏枣 ; grey: 灰枣 ; winterjujube: 冬枣 ; xigua: 西瓜红 ; yan25: 烟薯 ; longshu: 龙薯 ; jixu: 济薯 ; pushu: 普薯 ; dahongpao: 大红袍 ; tieguanyin: 铁观音 ; longjing: 龙井(?!茶汤) ; biluochun: 碧螺春 ; xuer: 雪耳 ; huanger: 黄耳 ; choer: 丑耳 ; xianglian: 湘莲 ; kaimi: 糯玉米 ; wuchang: 五优
 making.seed = gmo: 转基因
 making.antibiotic = antibiotic: 抗生素|激素|瘦肉精|无抗
 making.agent = agent: 膨大剂|催熟剂?|生长素|防腐剂|添加剂|香精|保鲜剂|明矾|增稠剂|增白剂|膨松剂|增香剂|科技|亚硝酸盐(?=.{0,3}(?:没|不))|人工色素
@@ -83,6 +84,8 @@ class Filled:
     start: int
     end: int
     is_denied: bool
+    is_absolute: bool = False
+    """Said with 纯 or 全."""
 
 
 @cache
@@ -128,5 +131,6 @@ def fill_slots(text: str) -> tuple[Filled, ...]:
         is_denied = said[0] not in "不没无从别" and (
             bool(_DENIES.search(before)) or _DENIED_BEHIND.match(text, match.end()) is not None
         ) and not re.search(r"不仅|不但|不光|不只|是不是", before)
-        found.append(Filled(slot, member, match.start(), match.end(), is_denied))
+        is_absolute = before.endswith("纯") or said[0] == "纯"
+        found.append(Filled(slot, member, match.start(), match.end(), is_denied, is_absolute))
     return tuple(found)

@@ -44,8 +44,8 @@ _NEW = re.compile(
 """Ways of making that no slot knows."""
 _SERVICE = re.compile(
     r"(?:\d+|[七十五三两半]+)天?无理由|无理由(?:退(?:换)?货?|退换)?|假一[赔罚][\u4e00-\u9fff]|(?:[坏烂破碎死裂瘪蔫损化漏]|破损|质量问题)[^，。；]{0,6}?(?:[赔退补换]|包|重发)|"
-    r"一?赔[一二两三十百\d]|包(?:退|换|赔)|(?:全额|全|只|仅|随时|直接|免费|原价)(?:退|换|赔)款?|退款|退货|退换|拒收|补发|重发|运费(?:险|[^，。；\0]{0,5}(?:出|承担|付|负责|包|掏|认|算))|货到付款|先[吃用试]后付|拆[了开]?封?[^，。]{0,3}(?:退|不退)|(?:不满意|不好吃|不甜|不喜欢)[^，。]{0,4}(?:退|不要钱|找我)|"
-    r"(?:没|未|不)拆[封开]?|(?:终身|一年|两年|三年)?(?:保修|质保|包修)|送货上门|[吃尝试用](?:了|过)[^，。]{0,3}(?:退|赔)|按(?:个|枚|斤|只|瓶|袋|克|重量|比例)[^，。]{0,3}[赔退补]"
+    r"一?赔[一二两三十百\d]|包(?:退|换|赔)|(?:全额|全|只|仅|随时|直接|免费|原价)(?:退|换|赔)款?|退款|退货(?!率)|退换|拒收|补发|重发|运费(?:险|[^，。；\0]{0,5}(?:出|承担|付|负责|包|掏|认|算))|货到付款|先[吃用试]后付|拆[了开]?封?[^，。]{0,3}(?:退|不退)|(?:不满意|不好吃|不甜|不喜欢)[^，。]{0,4}(?:退|不要钱|找我)|"
+    r"(?:没|未|不)拆[封开]?|(?:终身|一年|两年|三年)?[^，。]{0,4}(?:保修|质保|包修|免费修)|送货上门|[吃尝试用](?:了|过)[^，。]{0,3}(?:退|赔)|按(?:个|枚|斤|只|瓶|袋|克|重量|比例)[^，。]{0,3}[赔退补]"
 )
 _ADVICE = re.compile(
     r"回(?:去|家)|买回|您(?:先|可以|就|要|自己|放|拿)|你(?:先|可以|就|要|自己|放|拿|们可以)|可以(?:炖|煮|蒸|炒|泡|熬|烤|拌|做|煲|下|切)|(?:炖|煲|煮)(?:汤|粥|肉|锅|碗)|拿来|用来|配着|蘸|撒点|加点|下锅|锅里|一锅|泡开|煎个|煎一|多焖|多煮|焖一会|切(?:一|片|开)(?!机)|尝|拌饭|下饭|涮"
@@ -69,6 +69,40 @@ class _CardWays:
 
     phrases: tuple[_Phrase, ...]
     filled: tuple[tuple[str, Filled], ...]
+
+
+_LISTS = re.compile(
+    r"(?:配料表?|原料|成分|用料|腌料)(?:里|上|里面|里头|表)*(?P<only>真的)?(?:就|是|有|为|[:：]|都|用的|的)*(?P<only2>只有|只|就|仅有?)?(?:是|有|用)*"
+    r"(?P<list>[\u4e00-\u9fff]{1,6}?(?:[、和跟与及加][\u4e00-\u9fff]{1,6}?)*)(?=[，。！？；的]|但|没|还|别|$)"
+)
+
+
+def read_ingredients(reading: Reading, book: CardBook) -> None:
+    """配料只有肉和盐: each item beside the card's list; with 只有 all of the card's must be said."""
+    held = [part for part in re.split(r"[、，,（）()]", book.value("ingredients")) if part]
+    for found in _LISTS.finditer(reading.plain):
+        items = [(each.start(), each[0]) for each in re.finditer(r"[^、和跟与及加]+", found["list"])]
+        if not held or not items or HIDDEN in found["list"]:
+            continue
+        start, end = found.span("list")
+        is_all = all(_is_part(item, held) for _, item in items)
+        is_only = bool(found["only2"]) and len(items) < len(held)
+        if is_all:
+            _add(start, end, "contradicted" if is_only else "supported", "ingredients", reading, book)
+            continue
+        for at, item in items:
+            status: ClaimStatus = "supported" if _is_part(item, held) else "contradicted"
+            _add(start + at, start + at + len(item), status, "ingredients", reading, book)
+
+
+def _is_part(item: str, held: Sequence[str]) -> bool:
+    """Whether 盐 and 白糖 are the card's 食用盐 and 白砂糖."""
+    return any(_runs_through(item, each) for each in held)
+
+
+def _runs_through(item: str, whole: str) -> bool:
+    rest = iter(whole)
+    return all(char in rest for char in item)
 
 
 def read_statements(reading: Reading, book: CardBook) -> None:
@@ -97,7 +131,7 @@ def read_promises(reading: Reading, book: CardBook) -> None:
     """Promises about returns, postage and damage, which may hold numbers: 七天无理由."""
     for clause in reading.clauses:
         said = reading.plain[clause.start : clause.end]
-        found = _SERVICE.search(said)
+        found = max(_SERVICE.finditer(said), key=lambda each: len(each[0]), default=None)
         following = reading.text[clause.end : reading.sentence_span(clause.start)[1]]
         if found and _CONDITION.fullmatch(found[0]) and _SERVICE.search(following):
             continue
@@ -119,14 +153,19 @@ def _read_clause(
     clause: Clause, said: str, inside: list[Filled], ways: _CardWays, reading: Reading, book: CardBook
 ) -> None:
     done: list[tuple[int, int]] = []
+    if (found := _LEFT_OUT.search(said)) and _denies_ingredient(said, book):
+        _add(clause.start + found.start(), clause.start + found.end(), "contradicted", "ingredients", reading, book)
+        return
     for family in dict.fromkeys(each.slot.family for each in inside):
         mine = [each for each in inside if each.slot.family == family]
         if family == "making" and _ADVICE.search(said) and not _carried(said, ways, "making"):
             continue
         own = _carried(said, ways, family)
         for first, last, status, path in _runs(mine, ways, book):
-            if own and status == "unsupported" and own.is_denied == any(each.is_denied for each in mine):
+            is_absolute = any(each.is_absolute for each in mine)
+            if own and not is_absolute and status == "unsupported" and own.is_denied == any(each.is_denied for each in mine):
                 status, path = "supported", own.path
+            first, last = _whole_words(reading.plain, first, last, clause)
             _add(first, last, status, path, reading, book)
             done.append((first, last))
     if done:
@@ -145,6 +184,19 @@ def _read_clause(
             _add(clause.start + start, clause.start + end, "unsupported", None, reading, book)
 
 
+_LEFT_OUT = re.compile(r"(?:[不没无零0未]|没有|从不)(?:添加|加|放|含|掺|用|有)(?:过|任何|一点|一滴|一粒|半点)*(?P<what>[\u4e00-\u9fff]{1,6})")
+
+
+def _denies_ingredient(said: str, book: CardBook) -> bool:
+    """Whether 不加柠檬酸 is said of goods that hold it by their own list."""
+    parts = [part for part in re.split(r"[、，,（）()和及]", book.value("ingredients")) if len(part) >= 2]
+    return any(
+        part.endswith(found["what"]) or found["what"].startswith(part)
+        for found in _LEFT_OUT.finditer(said)
+        for part in parts
+    )
+
+
 def _judge(each: Filled, ways: _CardWays, book: CardBook) -> tuple[ClaimStatus, str | None]:
     """One filled slot beside the card's."""
     if each.slot.name == "cold" and each.member == "cold":
@@ -154,15 +206,26 @@ def _judge(each: Filled, ways: _CardWays, book: CardBook) -> tuple[ClaimStatus, 
         return ("supported" if (value == "是") != each.is_denied else "contradicted"), "ship.cold_chain"
     mine = [(path, known) for path, known in ways.filled if known.slot.name == each.slot.name]
     same = [(path, known) for path, known in mine if known.member == each.member]
+    if each.slot.name == "feed" and each.member == "compound" and mine and not same:
+        return ("supported" if each.is_denied else "contradicted"), mine[0][0]
+    if same and each.is_absolute and not any(_says_absolute(path, book) for path, _ in same):
+        return "unsupported", None
     if same:
         path, known = same[0]
         return ("supported" if known.is_denied == each.is_denied else "contradicted"), path
     others = [(path, known) for path, known in mine if not known.is_denied]
+    if each.slot.name == "variety" and not book.value("variety"):
+        return "unsupported", None
     if each.slot.is_exclusive and others:
         return ("supported" if each.is_denied else "contradicted"), others[0][0]
     if each.slot.name in ("agent", "sweet", "antibiotic") and book.value("ingredients"):
         return ("supported" if each.is_denied else "contradicted"), "ingredients"
     return "unsupported", None
+
+
+def _says_absolute(path: str, book: CardBook) -> bool:
+    """Whether the card itself says 手工 where 纯手工 is said; 人工采摘 does not carry it."""
+    return "手工" in book.value(path)
 
 
 def _runs(
@@ -180,6 +243,21 @@ def _runs(
         else:
             runs.append((each.start, each.end, status, path))
     yield from runs
+
+
+_LEADS = frozenset("喂施打用吃浇套上加放不没无未零纯全烧走发搁存别")
+_TRAILS = frozenset(_VERB + "干制成熟过大机米果袋放存")
+
+
+def _whole_words(text: str, start: int, end: int, clause: Clause) -> tuple[int, int]:
+    """The stretch with the verb before it and behind it: 喂橡子长大, 手工摘."""
+    for _ in range(3):
+        if start > clause.start and text[start - 1] in _LEADS:
+            start -= 1
+    for _ in range(3):
+        if end < clause.end and text[end] in _TRAILS:
+            end += 1
+    return start, end
 
 
 def _add(start: int, end: int, status: ClaimStatus, path: str | None, reading: Reading, book: CardBook) -> None:
@@ -263,6 +341,8 @@ _PLAIN = frozenset("的了在是一二三四五六七八九十天年月个不时
 
 def _is_telling(content: str, common: int, phrase: _Phrase) -> bool:
     """Whether the words are more than a thing's name: they hold a verb, and half of what the card's phrase says."""
+    if phrase.path == "process" and phrase.content in content:
+        return True
     if phrase.path in ("grade", "spec", "ingredients"):
         return common >= 3 and common == len(phrase.content)
     return bool(set(content) & _VERBS) and (common >= 3 or len(phrase.content) <= 4)
@@ -284,10 +364,10 @@ _TERMS: tuple[tuple[str, str], ...] = (
     ("opened", r"拆"),
     ("postage", r"运费"),
     ("redeliver", r"补发|重发|补寄"),
+    ("fix", r"免费修|包修|保修|质保"),
     ("refund", r"退款|包退|全额退|退钱|全退|能退|可退|就退|给退"),
     ("pay", r"赔"),
     ("exchange", r"包换|换新|换货|退换|换一"),
-    ("repair", r"保修|质保|包修"),
 )
 
 
@@ -298,6 +378,8 @@ def _judge_promise(said: str, found: re.Match[str], book: CardBook) -> tuple[Cla
     path = "after_sales"
     if (mine := re.search(r"赔([一二两三四五六七八九十百\d]+)", said)) and (its := re.search(r"赔([一二两三四五六七八九十百\d]+)", held)):
         return ("supported" if mine[1].replace("两", "二") == its[1].replace("两", "二") else "contradicted"), path
+    if re.search(r"假一[赔罚]", said) and "假一" not in held:
+        return "unsupported", None
     if (mine := re.search(r"按(.)[^，。]{0,4}[赔退补]", said)) and (its := re.search(r"按(.)[^，。]{0,4}[赔退补]", held)):
         return ("supported" if mine[1] == its[1] else "contradicted"), path
     terms = [name for name, pattern in _TERMS if re.search(pattern, said)]
@@ -311,10 +393,12 @@ def _judge_promise(said: str, found: re.Match[str], book: CardBook) -> tuple[Cla
         refused = bool(re.search(r"(?:不支持|不享受|没有|不|无法|不适用)[\u4e00-\u9fff\d]{0,4}无理由", held))
         denied = bool(re.search(r"(?:不支持|不享受|没有|不是|不|没|无法|不适用)[\u4e00-\u9fff\d]{0,6}$", said[: found.start()])) or bool(re.match(r"[^，。]{0,4}(?:不支持|不行|没有|做不了|不适用)", said[found.end() :]))
         return ("supported" if refused == denied else "contradicted"), path
+    if "fix" in terms and re.search(r"终身|永久|一辈子", said) and not re.search(r"终身|永久", held):
+        return "contradicted", path
     for name, pattern in _TERMS:
         if name in terms and re.search(pattern, held):
             return "supported", path
-    is_promise = bool({"refund", "exchange", "redeliver", "pay", "reason", "repair", "postage"} & set(terms))
+    is_promise = bool({"refund", "exchange", "redeliver", "pay", "reason", "fix", "postage"} & set(terms))
     if is_promise and re.search(r"[赔退补换]", held):
         return "contradicted", path
     return "unsupported", None

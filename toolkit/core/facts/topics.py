@@ -34,7 +34,7 @@ _COUNTS = "pack piece people bare"
 TOPICS: tuple[Topic, ...] = (
     _topic(
         "elsewhere",
-        r"海拔|树龄|坡度|面积|承包|亩产|年产|日产|产量|经验|轮作|从业|(?<![风晒烘阴晾焙])干了|开了|用了|传了|"
+        r"毛重|连箱|带箱|皮重|海拔|树龄|坡度|面积|承包|亩产|年产|日产|产量|经验|轮作|从业|(?<![风晒烘阴晾焙])干了|开了|用了|传了|"
         r"祖传|养了|养蜂|种了|做了|创办|成立|社员|农户|村民|带动|粉丝|昼夜温差|温差|气温|日照|"
         r"水温|开水|泡发|提前泡|浸泡|炒|炖|煮|蒸|焖|破壁率|成熟度|发芽率|活性|含水|出肉率|"
         r"承重|载重|能装|能提|能扛|比外面|年卖|挂果|头猪|只鸡|喂|饲养|散养|放养",
@@ -58,7 +58,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     _topic(
         "ship",
-        r"[Ss]hip|[Dd]ispatch|发货|发走|发出|寄出|出库|发出去|就发|能发|发车|内发|内就?(?:给)?(?:大家|您|你们?)?发|"
+        r"[Ss]hip|[Dd]ispatch|打包|出仓|出门|揽收|走货|发货|发走|发出|寄出|出库|发出去|就发|能发|发车|内发|内就?(?:给)?(?:大家|您|你们?)?发|"
         r"发$|^发|(?:顺丰|京东|中通|圆通|申通|韵达|极兔|邮政)",
         "ship.hours",
         "time months",
@@ -137,13 +137,15 @@ def find_topic(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[st
         return tests
     if quantity.dimension in ("weight", "volume", "length") and _is_of_gift(quantity, reading, book):
         return "gift", ("gifts.*.spec",)
+    if quantity.dimension in ("pack", "piece") and _names_gift(after, book):
+        return "gift", ("gifts.*.qty",)
     if _is_of_whole(quantity, before, after, reading, book):
         return "elsewhere", TOPICS[0].paths
     return _best_topic(quantity, before, after, reading, book)
 
 
 AGREEMENT = 0.5
-SURE_AGREEMENT = 0.9
+SURE_AGREEMENT = 1.1
 """Added to a topic whose field states the very value: worth as much as ten characters of distance."""
 LEAST_SCORE = 0.4
 """A topic without any word is taken where its field agrees in value and unit."""
@@ -174,6 +176,9 @@ def _best_topic(
     best = max(scored, key=lambda each: each[0], default=None)
     if best is None or best[0] < LEAST_SCORE:
         return _by_unit(quantity, reading, book)
+    if best[1].id in ("elsewhere", "usage") and quantity.dimension in ("pack", "piece", "weight", "volume"):
+        if any(quantity.unit == known.quantity.unit and is_same(quantity, known.quantity) for known in book.find("spec")):
+            return ("pieces" if quantity.dimension in ("pack", "piece") else "pack"), ("spec",)
     return best[1].id, best[1].paths
 
 
@@ -189,6 +194,12 @@ def _earlier_clause(quantity: Quantity, reading: Reading) -> str:
     if earlier is None or earlier.sentence != reading.clauses[index].sentence or _has_own(quantity, earlier, reading):
         return ""
     return reading.text[earlier.start : earlier.end]
+
+
+def _names_gift(after: str, book: CardBook) -> bool:
+    """Whether the gift follows its count: 一泡试饮的."""
+    names = [book.value(path) for path in book.has("gifts.*.name")]
+    return any(after[:2] in name and len(after[:2]) == 2 for name in names)
 
 
 _WHOLE = re.compile(

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 
 from toolkit.core.facts.card_book import CardBook
-from toolkit.core.facts.gifts import GIFT, GIFT_COUNT, GIFT_NUMBER, GIFT_UNIT, read_counted_gift, read_gift
+from toolkit.core.facts.gifts import GIFT, GIFT_COUNT, GIFT_NUMBER, GIFT_UNIT, read_counted_gift, read_gift, read_gift_terms
 from toolkit.core.facts.makings import read_ingredient, read_listed, read_variety
 from toolkit.core.facts.praise import read_praise
 from toolkit.core.facts.reading import Reading
-from toolkit.core.facts.statements import read_promises, read_statements
+from toolkit.core.facts.statements import read_ingredients, read_promises, read_statements
 from toolkit.core.facts.word_patterns import INGREDIENT, LISTED, VARIETY
 
 _NOUNS = ("果农", "方便")
@@ -20,9 +20,11 @@ def read_early_words(reading: Reading, book: CardBook) -> None:
     for found in VARIETY.finditer(reading.text):
         read_variety(found, reading, book)
     read_promises(reading, book)
+    read_ingredients(reading, book)
     read_praise(reading, book)
     for found in GIFT_COUNT.finditer(reading.plain):
         read_counted_gift(found, reading, book)
+    read_gift_terms(reading, book)
     for path in book.has("gifts.*.name"):
         pattern = (
             rf"(?P<name>{re.escape(book.value(path))})(?P<n>{GIFT_NUMBER})(?P<u>{GIFT_UNIT})(?P<name2>)(?P<n2>)"
