@@ -21,7 +21,9 @@ def banner(lang: Lang) -> str:
     return (
         f'<div class="top"><h1>{escape(say("brand", lang))}</h1>'
         f"<p>{escape(say('tagline', lang))} · {escape(say('offline', lang))}</p>"
-        f'<nav><a href="/clips">{escape(say("clips", lang))}</a> '
+        f'<nav><a href="/products">{escape(say("product_cards", lang))}</a> '
+        f'<a href="/copy">{escape(say("copy_page", lang))}</a> '
+        f'<a href="/clips">{escape(say("clips", lang))}</a> '
         f'<a href="/editor">{escape(say("captions", lang))}</a></nav></div>'
     )
 

@@ -11,6 +11,8 @@ WORDS: dict[str, Text] = {
     ),
     "offline": Text("全在这台电脑上做，不上传", "All on this computer, nothing uploaded"),
     "language": Text("语言", "Language"),
+    "product_cards": Text("商品卡", "Product cards"),
+    "copy_page": Text("写文案", "Copy"),
     "clips": Text("看片和改片", "Watch and change clips"),
     "change_clip": Text("改这一条", "Change it"),
     "captions": Text("听写和改字幕", "Transcribe and edit captions"),

@@ -35,6 +35,7 @@ from toolkit.tasks.review import load_rule_book
 
 KEPT = 200
 """Copies in the list; older files stay on the disk."""
+CHECKS_KEPT = 20_000
 Form = Literal["md", "json", "xlsx"]
 FORMS: tuple[Form, ...] = ("md", "json", "xlsx")
 
@@ -88,6 +89,7 @@ class CopyRoom:
         self._now = now
         self._lock = threading.RLock()
         self._made: tuple[object, CopyBook, Checker] | None = None
+        self._checks: dict[tuple[CopyLine, ProductCard], LineCheck] = {}
 
     @property
     def book(self) -> CopyBook:
@@ -124,14 +126,14 @@ class CopyRoom:
         """
         edited = self._find(copy_id)
         card = self._find_card(edited.card_id)
-        book, checker = self._tools()
+        book = self.book
         known = {limits.id: limits for limits in book.limits}
         platforms = tuple(
             OpenPlatform(
                 limits=known[copy.platform],
                 copy=copy,
                 lines=tuple(
-                    CheckedLine(line=line, check=check_line(line, card, known[copy.platform], book, checker))
+                    CheckedLine(line=line, check=self._check(line, card, known[copy.platform]))
                     for line in copy_lines(copy, known[copy.platform], edited.edits, is_first=copy is edited.copies[0])
                 ),
             )
@@ -204,11 +206,21 @@ class CopyRoom:
                 return copy, limits, line
         raise InputError(key[:60], wrong, Text("请刷新页面", "Reload the page"))
 
+    def _check(self, line: CopyLine, card: ProductCard, limits: CopyLimits) -> LineCheck:
+        """Remembered: while somebody types in one line, the others stay as they are."""
+        book, checker = self._tools()
+        if len(self._checks) > CHECKS_KEPT:
+            self._checks.clear()
+        if (line, card) not in self._checks:
+            self._checks[line, card] = check_line(line, card, limits, book, checker)
+        return self._checks[line, card]
+
     def _tools(self) -> tuple[CopyBook, Checker]:
         house = tuple(self._house_rules())
         stamp = (self._now().date(), tuple((path, path.stat().st_mtime_ns) for path in house))
         if self._made is None or self._made[0] != stamp:
             self._made = (stamp, self._load_book(), Checker(load_rule_book(house)))
+            self._checks.clear()
         return self._made[1], self._made[2]
 
     def _file(self, copy_id: str) -> Path:

@@ -6,7 +6,6 @@ from typing import Any
 from toolkit.core.copy_types import CopyLimits, ProductCopy
 from toolkit.core.edited_copy import CopyLine, EditedCopy, block_length
 from toolkit.core.product_facts import CARD_EVIDENCE
-from toolkit.core.product_fields import field_spec
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Lang
 from toolkit.tasks.copy_room import CheckedLine, OpenCopy, OpenPlatform
@@ -74,7 +73,6 @@ def plain_line(checked: CheckedLine, lang: Lang) -> dict[str, Any]:
         "text": line.text,
         "original": line.original.text,
         "facts": list(check.fact_ids),
-        "labels": [label_of(path).get(lang) for path in check.fact_ids if _is_field(path)],
         "problems": [
             {
                 "start": each.start, "end": each.end, "text": each.text, "why": each.why.get(lang), "law": each.law,
@@ -185,11 +183,3 @@ def block_name(block: str, lang: Lang) -> str:
     """A block as people call it: section:making -> detail."""
     word = WORDS.get(f"block_{block.split(':')[0]}")
     return word.get(lang) if word else block
-
-
-def _is_field(path: str) -> bool:
-    try:
-        field_spec(path)
-    except KeyError:
-        return False
-    return path not in HIDDEN_FACTS

@@ -60,6 +60,10 @@ WORDS: dict[str, Text] = {
     "block_section": Text("详情", "detail"),
     "block_reply": Text("评论回复", "reply"),
     # the copy
+    "edit_help": Text(
+        "点一句就能改，边改边核对，自动保存；清空就是不要这句。",
+        "Press a sentence to change it: it is checked and saved as you write; empty leaves it out.",
+    ),
     "again": Text("换一种写法", "Another wording"),
     "replies": Text("评论回复", "Replies"),
     "english": Text("英文", "English"),
@@ -120,7 +124,6 @@ WORDS: dict[str, Text] = {
     "disclaimer": Text(
         "没有查出问题不等于合规；本检查不是法律意见", "No hit is not a clearance, and this is not legal advice"
     ),
-    "law_facts": Text("没有依据", "no evidence"),
 }
 
 
