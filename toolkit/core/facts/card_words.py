@@ -14,12 +14,16 @@ from toolkit.core.spoken_numbers import speak_numbers
 _PHRASE_FIELDS = ("process", "storage", "variety", "after_sales", "ingredients", "ship.courier", "grade", "story.quote")
 
 
+_MADE_OF = re.compile(r"配料|原料|成分|料[里是就]|[加放掺含用装]|只有|[、]|做的|里[头面]")
+"""An ingredient claims something only where the text speaks of what is in the goods."""
+
+
 def read_card_words(reading: Reading, book: CardBook) -> None:
     """Phrases of the card's own fields, word for word or with 的 and 了 between: they are the card's."""
     _read_scopes(reading, book)
     for path in _PHRASE_FIELDS:
         for phrase in _phrases(book.value(path), path):
-            if path == "ingredients" and _is_own_name(phrase, reading):
+            if path == "ingredients" and (_is_own_name(phrase, reading) or not _MADE_OF.search(reading.text)):
                 continue
             for found in _loose(phrase).finditer(reading.text):
                 free = reading.plain if path == "variety" and re.search(r"\d", phrase) else reading.without_names()

@@ -19,6 +19,8 @@ from toolkit.core.facts.verdicts import Verdict, agrees, differs, quantity_verdi
 from toolkit.core.numerals import read_number
 from toolkit.core.text import Text
 
+MOST_TURNS = 5
+"""两遍, 三回 and 两种 of talk; more are told as a feat."""
 _UNIT_KINDS = frozenset({"pack", "size", "pieces"})
 _ONE_PACK = re.compile(
     r"(?:一|每|整|单)[箱袋盒瓶罐份包件板块个](?:净重|装|有|是|足足|就是|大概|里面?|的|才|重)*$|装$|净重|净含量|规格|^$"
@@ -42,8 +44,13 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
         return _judge_gift(quantity, reading, book)
     if topic in ("limit", "sales", "stock") and _is_people_limit(quantity, reading):
         return _judge(quantity, "number", book.find("gifts.*.limit"), book, reading)
-    if quantity.dimension == "turns" and (verdict := judge_turns(quantity, book)):
-        return verdict
+    if quantity.dimension == "turns":
+        if verdict := judge_turns(quantity, reading.before(quantity.start), book):
+            return verdict
+        if quantity.low <= MOST_TURNS and not re.search(r"[喂取浇施收割]", reading.before(quantity.start, 4)):
+            return None
+    if quantity.unit in ("种", "样", "句", "方面") and quantity.low <= MOST_TURNS:
+        return None
     if quantity.dimension in ("time", "months") and reading.before(quantity.start).endswith("提前"):
         return None
     if _is_rate_base(quantity, reading, book):

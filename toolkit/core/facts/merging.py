@@ -35,6 +35,8 @@ def _belong(a: Claim, b: Claim, text: str) -> bool:
         return between in ("乘", "乘以", "×", "x", "X", "*", "＊")
     if a.kind == "process":
         return _belongs_to_process(a, b, between)
+    if a.kind == b.kind == "date":
+        return between in ("", "的") and not re.search(r"\d", between)
     if (a.kind, b.kind) == ("date", "certificate") and a.status == "unsupported":
         return between in ("", "就", "还", "又") and bool(re.match(r"[获得拿上评当]|荣获|入选|夺", b.text))
     if a.kind == "certificate" and (a.fact_id or "").endswith((".holder", ".org", ".name")):
@@ -51,7 +53,7 @@ def _belongs_to_process(a: Claim, b: Claim, between: str) -> bool:
     if b.fact_id == "shelf_life" and (a.fact_id or "") in ("storage", "shelf_life"):
         return bool(_KEEPS.fullmatch(between))
     if b.kind == "number" and not (a.fact_id or "").startswith("ship"):
-        return between in ("", "了") and a.status == b.status
+        return between in ("", "了", "够", "满", "足") and (a.status == b.status or len(a.text) <= 2)
     if b.kind == "process" and a.status == b.status:
         return between == "" and not (a.fact_id or "").startswith("ingredients")
     if b.kind == "effect" and re.match("防", b.text):

@@ -11,7 +11,7 @@ from toolkit.core.text import Text
 
 _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"有效期|管到|到期|过期|有效|证|授权"), ("certificates.*.valid_to",)),
-    (re.compile(r"检测|送检|测的|测出|报告|检验|测"), ("tests.*.date",)),
+    (re.compile(r"检测|送检|单子|出具|盖章|测的|测出|报告|检验|测"), ("tests.*.date",)),
     (re.compile(r"卖了|售出|销量|成交了|卖出"), ("sales.period",)),
     (
         re.compile(r"卖的|成交|卖(?:过|到|[\d一二三四五六七八九十两])|那天|对比价|原价|的价"),
@@ -48,7 +48,7 @@ def read_days(reading: Reading, book: CardBook, today: datetime.date | None) -> 
             reading.hide(day.start, day.end)
             continue
         clause = reading.clause(day.start)
-        paths = next((paths for pattern, paths in _DAY_TOPICS if pattern.search(clause)), ())
+        paths = _nearest_topic(day, reading)
         if re.search(r"[月年]底$", day.other) and re.search(r"[块元价]|活动|之前", reading.sentence(day.start)):
             paths = paths if paths and paths[0].startswith("cert") else ("price_detail.to",)
         elif _TALK_DAYS.fullmatch(day.other) and not _is_promised(day, clause, paths):
@@ -56,12 +56,28 @@ def read_days(reading: Reading, book: CardBook, today: datetime.date | None) -> 
         if _SEASON_ONLY.fullmatch(day.other) and _USED_THEN.match(reading.text[day.end : day.end + 6]):
             continue
         status, path = _judge_day(day, paths, book)
+        if path and reading.is_denied(day.start):
+            status = "contradicted" if status == "supported" else "supported"
         why = (
             Text(f"卡上“{book.labels[path]}”是 {book.value(path)}", f"the card says {book.value(path)}")
             if path
             else Text("卡上没有这个时间", "the card does not hold this date")
         )
         reading.add("date", day.start, day.end, status, path, day.written(), why)
+
+
+def _nearest_topic(day: Day, reading: Reading) -> tuple[str, ...]:
+    """The fields of the words that stand nearest to the day in its clause; those before it count twice as far."""
+    before, after = reading.before(day.start, 30), reading.after(day.end, 30)
+    scored: list[tuple[int, int, tuple[str, ...]]] = []
+    for rank, (pattern, paths) in enumerate(_DAY_TOPICS):
+        distances = [2 * (len(before) - found.end()) for found in pattern.finditer(before)]
+        distances += [found.start() for found in pattern.finditer(after)]
+        if not distances and pattern.search(before + reading.text[day.start : day.end] + after):
+            distances = [1]
+        if distances:
+            scored.append((min(distances), rank, paths))
+    return min(scored)[2] if scored else ()
 
 
 _SEASON_ONLY = re.compile(r"[春夏秋冬][天季]|入[冬秋夏]|开春|大?[寒暑]天")

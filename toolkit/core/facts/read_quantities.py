@@ -6,7 +6,7 @@ import re
 from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimStatus
-from toolkit.core.facts.counts import is_same_piece
+from toolkit.core.facts.counts import counts_in_pieces, is_same_piece
 from toolkit.core.facts.judge_quantity import judge_quantity
 from toolkit.core.facts.money import find_per, judge_money, weighed_span
 from toolkit.core.facts.offers import Offer
@@ -122,6 +122,8 @@ def _counts_pieces(quantity: Quantity, reading: Reading, book: CardBook) -> bool
     """Whether 还剩一百五十块 and 每人两块 count goods: where the card counts them so."""
     if quantity.dimension != "money" or not reading.text[quantity.start : quantity.end].endswith("块"):
         return False
+    if _is_small_count(quantity, reading, book):
+        return True
     counted = {known.quantity.low for known in book.find("stock", "limit_per_user", "sales.value")}
     if quantity.low in counted and re.search(r"\d块", book.value("stock") + book.value("sales.value")):
         return True
@@ -130,6 +132,13 @@ def _counts_pieces(quantity: Quantity, reading: Reading, book: CardBook) -> bool
     return bool(
         re.search(r"剩|库存|限|每人|一人|一个人|还有|只有|备了|最多|能拍|就$", around(quantity, reading)[0][-8:])
     )
+
+
+def _is_small_count(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
+    """Whether 两块 counts goods that the card counts so, and are dearer than that."""
+    if not counts_in_pieces(book) or quantity.low > 10 or book.price <= 10:
+        return False
+    return not re.search(r"[省减少差降贵加让抹返券费赚钱]了?(?:你|您)?$", reading.before(quantity.start, 6))
 
 
 def _used_counts(found: list[Quantity], reading: Reading, book: CardBook) -> frozenset[int]:

@@ -83,6 +83,8 @@ class Reading:
         """The text with only what is read already blanked out: for claims of words."""
         self.names = names
         self.claims: list[Claim] = []
+        self.last_statement: tuple[int, frozenset[str], str] = (-1, frozenset(), "")
+        """Where the clause after the last statement begins, its slots and its status."""
         self.clauses = _clauses(self.text)
         self._at = [0] * (len(self.text) + 1)
         for index, clause in enumerate(self.clauses):

@@ -37,6 +37,7 @@ _NEW = re.compile(
     rf"|[\u4e00-\u9fff]{{1,4}}[{_VERB}](?:出来|下来|成|制)的(?![时话人])"
     r"|(?:不|没有?|从不|从没|绝不|零|无|0)(?:任何|一点|额外)*(?:打|喷|施|加|放|添加?|掺|兑|勾兑|喂|催|注|浸|灌|刷|涂|上(?!火|当|链|车|班|头|瘾|线|播|台))过?(?!发|心|包|开|扰|架|样|折|算|得|上|来|去|多少|班|油|价|钱|单|购|问)[\u4e00-\u9fff]{1,5}"
     r"|(?:蒸|煮|烫|焯|碳化|消毒|灭菌|漂|烘|筛|洗|泡|揉|捶)过(?![敏来去程滤后的年夜])|(?:刷|抹|淋|裹)(?:了|上|一层|一遍|\0)*[\u4e00-\u9fff]{0,2}(?:油|漆|胶|粉|盐|酒)(?!炸)"
+    r"|(?:可以?|能|不能)(?:放|进|上|用)?(?:微波炉|烤箱|洗碗机|高压锅|蒸箱|电磁炉|明火)"
     r"|(?:浇|灌|喂)的?(?:都|全)?(?:是|着)?[\u4e00-\u9fff]{1,6}(?:水|粮|草|料|米|豆|虫|菜)(?:长大)?"
     r"|(?:土|黑|黄|红|沙)(?:土|壤|地|泥)(?:里|上)?(?:种|长|产|出)"
     r"|[\u4e00-\u9fff]{0,2}(?:猪|鸡|牛|羊|鸭|鹅)(?:是)?(?:吃|喂|养)(?!了你)"
@@ -44,7 +45,7 @@ _NEW = re.compile(
 """Ways of making that no slot knows."""
 _SERVICE = re.compile(
     r"(?:\d+|[七十五三两半]+)天?无理由|无理由(?:退(?:换)?货?|退换)?|假一[赔罚][\u4e00-\u9fff]|(?:[坏烂破碎死裂瘪蔫损化漏]|破损|质量问题)[^，。；]{0,6}?(?:[赔退补换]|包|重发)|"
-    r"一?赔[一二两三十百\d]|包(?:退|换|赔)|(?:全额|全|只|仅|随时|直接|免费|原价)(?:退|换|赔)款?|退款|退货(?!率)|退换|拒收|补发|重发|运费(?:险|[^，。；\0]{0,5}(?:出|承担|付|负责|包|掏|认|算))|货到付款|先[吃用试]后付|拆[了开]?封?[^，。]{0,3}(?:退|不退)|(?:不满意|不好吃|不甜|不喜欢)[^，。]{0,4}(?:退|不要钱|找我)|"
+    r"一?赔[一二两三十百\d]|包(?:退|换|赔)|(?:全额|全|只|仅|免费|原价)(?:退|换|赔)款?|(?:支持|能|可以?|给|包|接受|不|随时|直接|就|都)(?:退款|退货|退换|退(?![出场步休役耕]))|拒收|补发|重发|运费(?:险|[^，。；\0]{0,5}(?:出|承担|付|负责|包|掏|认|算))|货到付款|先[吃用试]后付|拆[了开]?封?[^，。]{0,3}(?:退|不退)|(?:不满意|不好吃|不甜|不喜欢)[^，。]{0,4}(?:退|不要钱|找我)|"
     r"(?:没|未|不)拆[封开]?|(?:终身|一年|两年|三年)?[^，。]{0,4}(?:保修|质保|包修|免费修)|送货上门|[吃尝试用](?:了|过)[^，。]{0,3}(?:退|赔)|按(?:个|枚|斤|只|瓶|袋|克|重量|比例)[^，。]{0,3}[赔退补]"
 )
 _ADVICE = re.compile(
@@ -72,7 +73,7 @@ class _CardWays:
 
 
 _LISTS = re.compile(
-    r"(?:配料表?|原料|成分|用料|腌料)(?:里|上|里面|里头|表)*(?P<only>真的)?(?:就|是|有|为|[:：]|都|用的|的)*(?P<only2>只有|只|就|仅有?)?(?:是|有|用)*"
+    r"(?:配料表?|原料|成分|用料|腌料|里[头面](?=装|加|放|有)|(?=(?:加|放|添加|掺|含有?)了))(?:装|加|放|添加|掺|含|有|了|的)*(?:里|上|里面|里头|表)*(?P<only>真的)?(?:就|是|有|为|[:：]|都|用的|的)*(?P<only2>只有|只|就|仅有?)?(?:是|有|用)*"
     r"(?P<list>[\u4e00-\u9fff]{1,6}?(?:[、和跟与及加][\u4e00-\u9fff]{1,6}?)*)(?=[，。！？；的]|但|没|还|别|$)"
 )
 
@@ -82,7 +83,7 @@ def read_ingredients(reading: Reading, book: CardBook) -> None:
     held = [part for part in re.split(r"[、，,（）()]", book.value("ingredients")) if part]
     for found in _LISTS.finditer(reading.plain):
         items = [(each.start(), each[0]) for each in re.finditer(r"[^、和跟与及加]+", found["list"])]
-        if not held or not items or HIDDEN in found["list"]:
+        if not held or not items or re.search(r"[\0\d一二三四五六七八九十年月天]", found["list"]):
             continue
         start, end = found.span("list")
         is_all = all(_is_part(item, held) for _, item in items)
@@ -161,10 +162,16 @@ def _read_clause(
         if family == "making" and _ADVICE.search(said) and not _carried(said, ways, "making"):
             continue
         own = _carried(said, ways, family)
+        slots = frozenset(each.slot.name for each in mine)
         for first, last, status, path in _runs(mine, ways, book):
             is_absolute = any(each.is_absolute for each in mine)
             if own and not is_absolute and status == "unsupported" and own.is_denied == any(each.is_denied for each in mine):
                 status, path = "supported", own.path
+            if reading.last_statement == (clause.start, slots, status):
+                reading.hide(first, last)
+                done.append((first, last))
+                continue
+            reading.last_statement = (clause.end + 1, slots, status)
             first, last = _whole_words(reading.plain, first, last, clause)
             _add(first, last, status, path, reading, book)
             done.append((first, last))

@@ -137,6 +137,8 @@ def find_topic(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[st
         return tests
     if quantity.dimension in ("weight", "volume", "length") and _is_of_gift(quantity, reading, book):
         return "gift", ("gifts.*.spec",)
+    if quantity.dimension in ("time", "months") and _is_in_process(quantity, reading, book):
+        return "process", ("process",)
     if quantity.dimension in ("pack", "piece") and _names_gift(after, book):
         return "gift", ("gifts.*.qty",)
     if _is_of_whole(quantity, before, after, reading, book):
@@ -194,6 +196,19 @@ def _earlier_clause(quantity: Quantity, reading: Reading) -> str:
     if earlier is None or earlier.sentence != reading.clauses[index].sentence or _has_own(quantity, earlier, reading):
         return ""
     return reading.text[earlier.start : earlier.end]
+
+
+def _is_in_process(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
+    """Whether the clause shares a word with a part of the card's process that takes time: 竹篓里睡了八年."""
+    clause = reading.before(quantity.start, 12)
+    value = book.value("process")
+    for known in book.find("process"):
+        if known.quantity.dimension not in ("time", "months"):
+            continue
+        part = re.split(r"[，、；。]", value[: known.quantity.start])[-1]
+        if any(part[at : at + 2] in clause for at in range(len(part) - 1)):
+            return True
+    return False
 
 
 def _names_gift(after: str, book: CardBook) -> bool:

@@ -9,13 +9,18 @@ from toolkit.core.facts.verdicts import Verdict, differs, quantity_verdict
 from toolkit.core.numerals import read_number
 
 
-def judge_turns(quantity: Quantity, book: CardBook) -> Verdict | None:
+_DONE = "喂取浇采施收割煮炒焙熏翻揉晒烘腌打碾磨筛刷割摘编"
+
+
+def judge_turns(quantity: Quantity, before: str, book: CardBook) -> Verdict | None:
     """一年取两回 beside 一年取一次蜜."""
     said = re.search(
         rf"(?P<n>[一二两三四五六七八九十\d]+)(?:次|回|遍|{re.escape(quantity.unit)})", book.value("process")
     )
     value = read_number(said["n"]) if said else None
     if value is None:
+        return None
+    if quantity.low <= 3 and not re.search(rf"[{_DONE}][^，。]{{0,4}}$", before):
         return None
     status: ClaimStatus = "supported" if value == quantity.low else "contradicted"
     return quantity_verdict("process", quantity, status, "process", differs("做法", book.value("process")))

@@ -38,7 +38,6 @@ def read_early_words(reading: Reading, book: CardBook) -> None:
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Reading, CardBook], None]], ...] = (
     (GIFT, read_gift),
-    (INGREDIENT, read_ingredient),
     (LISTED, read_listed),
 )
 """In this order: what one has read is hidden from the next."""
