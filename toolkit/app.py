@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from toolkit.app_copy_room import CopyRoomApp
 from toolkit.app_edit import EditApp
 from toolkit.app_footage import FootageApp
 from toolkit.app_records import RecordApp
+from toolkit.app_review import ReviewApp
 from toolkit.app_speech import STAGES_KEPT_DAYS
 from toolkit.core.card_proposal import CardProposal
 from toolkit.core.card_questions import CardQuestion
@@ -27,7 +27,7 @@ from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
 from toolkit.core.speech_request import TranscribeRequest
 from toolkit.core.text import Text
-from toolkit.engines import chinese_script, denoise, speech_detector, weights, words
+from toolkit.engines import denoise, speech_detector, weights, words
 from toolkit.engines.memory import release_memory
 from toolkit.engines.text_reader import TextReader
 from toolkit.jobs import machine
@@ -41,11 +41,10 @@ from toolkit.tasks.doctor import Check, judge_weights, run_checks
 from toolkit.tasks.make_clips import make_clips
 from toolkit.tasks.plan_files import read_plan
 from toolkit.tasks.product_texts import load_copy_book
-from toolkit.tasks.review import Review, ReviewRequest, ReviewTools, review
 from toolkit.tasks.tools import MakeTools
 
 
-class App(EditApp, FootageApp, ClipApp, CardApp, CopyRoomApp, RecordApp):
+class App(EditApp, FootageApp, ClipApp, CardApp, CopyRoomApp, ReviewApp, RecordApp):
     """The product, ready to use. Close it, or use it in `with`."""
 
     # the main job
@@ -167,14 +166,6 @@ class App(EditApp, FootageApp, ClipApp, CardApp, CopyRoomApp, RecordApp):
 
     def save_products(self, rows: list[dict[str, Any]], path: Path) -> tuple[ProductCard, ...]:
         return products.save_products(rows, path)
-
-    # review
-
-    def review(self, request: ReviewRequest, reporter: Reporter) -> Review:
-        """What a text may not say; rule files in the folder `rules` of the home folder hold too. See `tasks.review`."""
-        house = tuple(sorted((self.settings.home / "rules").glob("*.toml")))
-        whole = replace(request, house_rules=(*house, *request.house_rules))
-        return review(whole, ReviewTools(to_simplified=chinese_script.to_simplified), reporter)
 
     # models
 

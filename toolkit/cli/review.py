@@ -15,6 +15,7 @@ from toolkit.core.compliance.findings import DISCLAIMER, ComplianceFinding
 from toolkit.core.errors import InputError
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
+from toolkit.core.shown_text import place_in_picture
 from toolkit.core.spans import format_clock
 from toolkit.core.text import Lang, Text
 from toolkit.tasks.review import Review, ReviewedLine, ReviewRequest
@@ -32,7 +33,9 @@ SHOWN_CHARS = 60
 
 def review(
     file: Path = typer.Argument(
-        ..., metavar="FILE|-", help="文案、脚本、字幕、转写、.docx .xlsx；- 读标准输入 / text, captions, transcript"
+        ...,
+        metavar="FILE|-",
+        help="文案、脚本、字幕、转写、表格、视频、照片；- 读标准输入 / text, captions, video",
     ),
     product: str = typer.Option(
         "",
@@ -110,6 +113,10 @@ def _plain(line: ReviewedLine) -> dict[str, Any]:
         plain |= {"start_ms": line.start_ms, "end_ms": line.end_ms}
     if line.cell:
         plain["cell"] = line.cell
+    if line.source:
+        plain["source"] = line.source
+    if line.box:
+        plain["box"] = to_plain(line.box)
     return plain
 
 
@@ -135,7 +142,7 @@ def _show(result: Any, lang: Lang) -> None:
 
 def _show_finding(line: ReviewedLine, finding: ComplianceFinding, lang: Lang) -> None:
     when = f"{format_clock(line.start_ms)} " if line.start_ms is not None else ""
-    place = line.cell or Text(f"第 {line.line} 行", f"line {line.line}").get(lang)
+    place = line.cell or _place(line).get(lang)
     print(f"{when}{place}  [{LEVEL_NAMES[finding.level].get(lang)}] {finding.rule_id}  {finding.law}")
     shown, start, end = _excerpt(line.text, finding)
     print(f"    {shown}")
@@ -145,6 +152,14 @@ def _show_finding(line: ReviewedLine, finding: ComplianceFinding, lang: Lang) ->
         print(f"    {Text('可以说：', 'say: ').get(lang)}{rewrite}")
     if finding.clears.get(lang):
         print(f"    {Text('拿得出这个就能说：', 'cleared by: ').get(lang)}{finding.clears.get(lang)}")
+
+
+def _place(line: ReviewedLine) -> Text:
+    if line.source == "said":
+        return Text("说的话", "spoken")
+    if line.source == "shown" and line.box:
+        return place_in_picture(line.box)
+    return Text(f"第 {line.line} 行", f"line {line.line}")
 
 
 def _excerpt(text: str, finding: ComplianceFinding) -> tuple[str, int, int]:

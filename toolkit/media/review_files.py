@@ -4,9 +4,11 @@ import json
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree
 
 from toolkit.core.errors import InputError
+from toolkit.core.privacy import Box
 from toolkit.core.speech_json import speech_from_json
 from toolkit.core.subtitle_marks import shown_text
 from toolkit.core.text import Text
@@ -31,6 +33,10 @@ class ReviewLine:
     end_ms: int | None = None
     cell: str = ""
     """Where in a table, such as B3."""
+    source: Literal["", "shown", "said"] = ""
+    """Of a video or photo: shown in the picture, or spoken."""
+    box: Box | None = None
+    """Where in the picture it is shown."""
 
 
 def read_review_lines(path: Path) -> tuple[ReviewLine, ...]:
@@ -107,8 +113,8 @@ def _text(content: bytes, name: str, suffix: str) -> tuple[ReviewLine, ...]:
             name,
             Text(f"这不是文字文件{what}", f"this is no text file {what}".strip()),
             Text(
-                "请给文字、字幕（.srt .vtt .ass）、转写 JSON、.docx 或 .xlsx",
-                "Give text, captions (.srt .vtt .ass), a transcript in JSON, .docx or .xlsx",
+                "请给文字、字幕（.srt .vtt .ass）、转写 JSON、.docx、.xlsx、视频或照片",
+                "Give text, captions (.srt .vtt .ass), a transcript in JSON, .docx, .xlsx, a video or a photo",
             ),
         ) from error
     if suffix == ".json":

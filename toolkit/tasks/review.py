@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Literal
 
 from toolkit.core.compliance.checker import Checker
 from toolkit.core.compliance.document import ChecklistItem, check_document
@@ -14,6 +15,7 @@ from toolkit.core.compliance.lines import SpokenLine, check_lines
 from toolkit.core.compliance.rule_files import parse_rule_book
 from toolkit.core.compliance.rules import RuleBook
 from toolkit.core.errors import InputError
+from toolkit.core.privacy import Box
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
@@ -41,6 +43,8 @@ class ReviewRequest:
     path: Path | None
     """The file; None: `content`."""
     content: bytes = b""
+    lines: tuple[ReviewLine, ...] = ()
+    """What was read from a video or photo at `path` already."""
     cards: tuple[ProductCard, ...] = ()
     """One card: everything is said of it. More: a line is said of the product that it or a line before it names."""
     today: datetime.date
@@ -59,6 +63,10 @@ class ReviewedLine:
     start_ms: int | None
     end_ms: int | None
     cell: str
+    source: Literal["", "shown", "said"] = ""
+    """Of a video or photo: shown in the picture, or spoken."""
+    box: Box | None = None
+    """Where in the picture it is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +131,7 @@ def review(request: ReviewRequest, tools: ReviewTools, reporter: Reporter) -> Re
     Raises:
         InputError: if the file or a rule file can't be read, or there is no text.
     """
-    lines = read_review_lines(request.path) if request.path else parse_review_lines(request.content)
+    lines = request.lines or _lines(request)
     book = load_rule_book(request.house_rules)
     checker = Checker(book, tools.to_simplified)
     spoken = tuple(
@@ -146,6 +154,8 @@ def review(request: ReviewRequest, tools: ReviewTools, reporter: Reporter) -> Re
                 start_ms=line.start_ms,
                 end_ms=line.end_ms,
                 cell=line.cell,
+                source=line.source,
+                box=line.box,
             )
         )
     return Review(
@@ -155,6 +165,10 @@ def review(request: ReviewRequest, tools: ReviewTools, reporter: Reporter) -> Re
         source=book.source,
         as_of=book.as_of,
     )
+
+
+def _lines(request: ReviewRequest) -> tuple[ReviewLine, ...]:
+    return read_review_lines(request.path) if request.path else parse_review_lines(request.content)
 
 
 def _shown_cards(spoken: Sequence[SpokenLine]) -> tuple[ProductCard, ...]:

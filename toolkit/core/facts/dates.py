@@ -74,7 +74,7 @@ class Day:
     def agrees(self, card: "Day") -> bool:
         """Whether a card that names `card` carries this: everything said here stands there."""
         if self.other and self.year and not self.month:
-            return self.year == card.year and (not card.month and self.other[0] in card.other or bool(self.fits_season(card)))
+            return self.year == card.year and ((not card.month and self.other[0] in card.other) or bool(self.fits_season(card)))
         if self.other and not self.month and not self.year:
             return self.other == card.other or (bool(card.other) and card.other.startswith(self.other))
         if self.part and card.day and not card.part:

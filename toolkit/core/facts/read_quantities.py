@@ -34,7 +34,7 @@ def read_quantities(reading: Reading, book: CardBook, offers: tuple[Offer, ...])
             )  # fmt: skip
         elif quantity.dimension == "money":
             verdict = judge_money(quantity, reading, book, offers)
-            if verdict.kind == "price" and reading.is_denied(quantity.start) or reading.is_denied(verdict.start):
+            if (verdict.kind == "price" and reading.is_denied(quantity.start)) or reading.is_denied(verdict.start):
                 verdict = _denied(verdict)
         else:
             verdict = judge_quantity(quantity, reading, book)

@@ -288,7 +288,7 @@ def _ways_of(texts: tuple[tuple[str, str], ...]) -> _CardWays:
     phrases: list[_Phrase] = []
     filled: list[tuple[str, Filled]] = []
     for path, text in texts:
-        if path in _PHRASES or path.startswith("gifts.") and path.endswith(".spec"):
+        if path in _PHRASES or (path.startswith("gifts.") and path.endswith(".spec")):
             for part in re.split(r"[，、；。,;（）()\s]", text):
                 if len(part) >= 2:
                     phrases.append(_Phrase(path, part, _content(part), _is_negative(part)))
