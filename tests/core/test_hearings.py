@@ -51,3 +51,11 @@ def test_words_that_were_not_heard_stay_out(plain: str, hinted: str) -> None:
 def test_the_same_hearing_changes_nothing() -> None:
     text = "两斤一袋，29.9元，ABC 家人们！"
     assert merge(text, text) == text
+
+
+@pytest.mark.parametrize("extra", range(1, 40))
+def test_words_that_only_one_hearing_begins_with_end_the_alignment(extra: int) -> None:
+    """0.7 * 3 differs from 0.7 + 0.7 + 0.7: the way back through the table once ran past its edge and never ended."""
+    begins = "".join(chr(0x4E00 + at) for at in range(extra))
+    assert merge(begins + "好吃", "好吃") == begins + "好吃"
+    assert merge("好吃", begins + "好吃") == "好吃"

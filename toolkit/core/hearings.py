@@ -123,7 +123,7 @@ def _align(left: list[_Unit], right: list[_Unit], sounds: Sounds) -> list[tuple[
         if i and j and best[i][j] == best[i - 1][j - 1] + _cost(left[i - 1], right[j - 1], sounds):
             i, j = i - 1, j - 1
             pairs.append((i, j))
-        elif i and best[i][j] == best[i - 1][j] + _GAP:
+        elif i and (not j or best[i][j] == best[i - 1][j] + _GAP):  # 0.7 * 3 is not 0.7 + 0.7 + 0.7
             i -= 1
             pairs.append((i, None))
         else:
