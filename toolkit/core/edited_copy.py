@@ -208,7 +208,7 @@ def read_tags(text: str) -> tuple[str, ...]:
 
 def carrying_facts(text: str, card: ProductCard) -> tuple[str, ...]:
     """The facts of the card that `text` says."""
-    paths = [fact.id for fact in card.facts if fact.id not in ("id", "aliases", "forbidden_notes", "link_no")]
+    paths = [fact.id for fact in card.facts if fact.id not in ("id", "forbidden_notes", "link_no")]
     return facts_in(text, paths, card)
 
 

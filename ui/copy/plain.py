@@ -12,7 +12,7 @@ from toolkit.tasks.copy_room import CheckedLine, OpenCopy, OpenPlatform
 from ui.copy.words import WORDS
 from ui.products.fields import label_of
 
-HIDDEN_FACTS = ("id", "aliases", "link_no", "category")
+HIDDEN_FACTS = ("id",)
 """Facts that no sentence rests on."""
 
 
