@@ -31,7 +31,7 @@ _FROZEN_CHANGE = 0.3
 """Below it nothing moved, though a picture may be too plain to follow."""
 _STILL_MS = 300
 """For so long everything has to be below."""
-_SUBJECT_MS = 250
+_SUBJECT_MS, _STILL_SUBJECT_MS = 250, 490
 _NEW_SHOT_CHANGE = 25.0
 """A change above this (0..255) makes the sample before useless for telling what moves."""
 
@@ -59,7 +59,8 @@ class CameraMeter:
         step_ms = _TREMBLE_STEP_MS if self.is_trembling(time_ms) else _CALM_STEP_MS
         if not self._shift_times or time_ms - self._shift_times[-1] >= step_ms:
             self._measure_shift(small, time_ms, change)
-        if not self.subjects or time_ms - self.subjects[-1].time_ms >= _SUBJECT_MS:
+        subject_ms = _STILL_SUBJECT_MS if self.is_still(time_ms) else _SUBJECT_MS
+        if not self.subjects or time_ms - self.subjects[-1].time_ms >= subject_ms:
             self._locate(small, time_ms)
 
     def measure_alone(self, small: Small, time_ms: float) -> None:

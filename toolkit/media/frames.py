@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
 
-_STILL_SAMPLE_MS = 490
-"""While nothing moves the quality is measured half as often."""
+_STILL_SAMPLE_MS = 740
+"""While nothing moves the quality is measured a third as often."""
 KEYFRAMES_FIRST_MS = 10 * 60_000
 """Recordings longer than this are looked through by their keyframes."""
 

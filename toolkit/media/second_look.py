@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _AROUND_MS = 300
 """On each side of a cut; what `core.shots` compares it with lies within."""
-_LONG_MS = 150
-"""A fade may lack frames for this long: three that nothing hangs on."""
+_LONG_MS = 250
+"""A fade may lack frames for this long: it has no one frame with which the new shot begins."""
 
 Window = tuple[float, float]
 """First and last ms (source time) of frames that were measured."""
