@@ -32,6 +32,12 @@ def gift(asked: Asked) -> Answer | None:
     return CLEARED
 
 
+_OPENED = re.compile(
+    "(?<!未)(?<!不)(?<!没)(?<!别)拆(?:开|封|了)(?!(?:了|的|封)?(?:就|可)?(?:退不|不退|不能|不行|不支持))"
+    "|[吃喝用]了|[吃喝用]过|[吃喝咬尝][一两几半]|大半|半[盒袋瓶]"
+)
+
+
 def _says_size(text: str, spec: str) -> bool:
     """Whether the size is said in any unit: 半斤 for 250克; a size without a number needs no saying."""
     sizes = {amount.value for amount in read_amounts(spec) if amount.kind in ("weight", "volume")}
@@ -41,7 +47,7 @@ def _says_size(text: str, spec: str) -> bool:
 
 
 def _is_named(name: str, text: str) -> bool:
-    return name in text or (len(name) >= 3 and name[-2:] in text)
+    return name in text or any(name[at : at + 2] in text for at in range(len(name) - 1) if len(name) > 2)
 
 
 def promise(asked: Asked) -> Answer | None:
@@ -64,6 +70,10 @@ def returns(asked: Asked) -> Answer | None:
     card = asked.card
     terms = card.value("after_sales") if card else ""
     promised = re.search(r"(?:七天|7天|七日)(?:内)?无理由", terms)
+    if promised and re.search("拆封|二次销售|不拆", terms) and _OPENED.search(asked.context):
+        return flag("violation", f"卡上的售后是：{terms}", f"the card's terms are: {terms}")
+    if promised and re.search(r"(?:十|十五|二十|三十|半个?|一个?|1\d|30)(?:天|日|月)", asked.hit):
+        return flag("violation", f"卡上的售后是：{terms}", f"the card's terms are: {terms}")
     if promised and "不支持" not in terms:
         return CLEARED
     if "不支持" in terms or is_fresh(card):

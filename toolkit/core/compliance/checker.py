@@ -11,6 +11,8 @@ from toolkit.core.compliance.contradictions import find_contradictions
 from toolkit.core.compliance.features import Found, Lexicon, find_combinations
 from toolkit.core.compliance.finders import FINDERS
 from toolkit.core.compliance.findings import LEVELS, ComplianceFinding, Level
+from toolkit.core.compliance.needed_chars import grams
+from toolkit.core.compliance.needs_index import NeedsIndex
 from toolkit.core.compliance.normalise import Normaliser, NormalText
 from toolkit.core.compliance.rewrite import Rewriter
 from toolkit.core.compliance.rules import Combination, Pattern, Rule, RuleBook, Trigger
@@ -41,7 +43,7 @@ class _Look:
     """What is looked at: a part of the text that begins at `offset`, and what it is said of."""
 
     context: TextContext
-    chars: frozenset[str]
+    grams: frozenset[str]
     names: tuple[tuple[int, int], ...]
     card: ProductCard | None
     today: datetime.date | None
@@ -57,8 +59,14 @@ class Checker:
         self._normaliser = Normaliser(book.variants, to_simplified)
         self._context_words = ContextWords.from_lists(book.words)
         triggers = tuple((rule, trigger) for rule in book.rules for trigger in rule.triggers)
-        self._patterns = tuple((rule, trigger, trigger.say) for rule, trigger in triggers if trigger.say)
-        self._combinations = tuple((rule, trigger, trigger.together) for rule, trigger in triggers if trigger.together)
+        self._patterns = NeedsIndex(
+            ((rule, trigger, say), say.needs) for rule, trigger in triggers for say in trigger.say
+        )
+        self._combinations = NeedsIndex(
+            ((rule, trigger, trigger.together), [frozenset(group) for group in reversed(trigger.together.has)])
+            for rule, trigger in triggers
+            if trigger.together
+        )
         self._finders = tuple((rule, trigger, FINDERS[trigger.find]) for rule, trigger in triggers if trigger.find)
         self._lexicon = Lexicon(book.kinds, book.words)
         self._rules = {rule.id: rule for rule in book.rules}
@@ -115,19 +123,17 @@ class Checker:
             context = TextContext(part, self._context_words)
             look = _Look(
                 context=context,
-                chars=frozenset(part),
+                grams=grams(part),
                 names=_name_spans(part, card),
                 card=card,
                 today=today,
                 offset=offset,
             )
-            for rule, trigger, say in self._patterns:
-                if say.may_match(look.chars):
-                    hits += _pattern_hits(rule, trigger, say, look)
-            found = self._lexicon.find(part, look.chars)
-            for rule, trigger, together in self._combinations:
-                if together.may_match(found):
-                    hits += _combination_hits(rule, trigger, together, found, look)
+            for rule, trigger, say in self._patterns.possible(look.grams):
+                hits += _pattern_hits(rule, trigger, say, look)
+            found = self._lexicon.find(part, look.grams)
+            for rule, trigger, together in self._combinations.possible(frozenset(found)):
+                hits += _combination_hits(rule, trigger, together, found, look)
             for rule, trigger, find in self._finders:
                 hits += _span_hits(rule, trigger, find(part), look)
             if card is not None and facts:
@@ -241,7 +247,7 @@ def _applies(trigger: Trigger, look: _Look, start: int, end: int) -> bool:
     """Whether nothing around the hit makes it innocent."""
     if trigger.names and any(a <= start and end <= b for a, b in look.names):
         return False
-    if _overlaps(trigger.unless, look.context.text, look.chars, start, end):
+    if _overlaps(trigger.unless, look.context.text, look.grams, start, end):
         return False
     first, _ = look.context.sentence(start)
     _, last = look.context.sentence(max(start, end - 1))
@@ -254,8 +260,8 @@ def _applies(trigger: Trigger, look: _Look, start: int, end: int) -> bool:
     return not (trigger.mention and look.context.is_mentioned(start, end))
 
 
-def _overlaps(pattern: Pattern | None, text: str, chars: frozenset[str], start: int, end: int) -> bool:
-    if pattern is None or not pattern.may_match(chars):
+def _overlaps(pattern: Pattern | None, text: str, grams: frozenset[str], start: int, end: int) -> bool:
+    if pattern is None or not pattern.may_match(grams):
         return False
     return any(found.start() < end and start < found.end() for found in pattern.regex.finditer(text))
 

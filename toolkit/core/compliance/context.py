@@ -11,7 +11,7 @@ from toolkit.core.compliance.rules import expand
 _CLAUSE_END = re.compile(r"[!?;。:\n]|,(?!\d{3})|(?<!\d):|:(?!\d)|,(?=\d{3}\d)|(?<!\d),")
 _SENTENCE_END = re.compile(r"[!?。\n]+")
 _TITLE = re.compile(
-    r"《[^《》]{1,30}》|(?:叫|名叫|名字叫|外号叫?|小名叫?|网名叫?|昵称|取名|id)[是为]?[“\"「『]([^”\"」』]{1,12})[”\"」』]|[“\"][^”\"]{1,12}[”\"]的?(?:灯牌|奖牌|牌子|队名|店名|标题)"
+    r"《[^《》]{1,30}》|(?:叫|名叫|名字叫|外号叫?|小名叫?|网名叫?|昵称|取名|id)[是为]?[“\"「『]([^”\"」』]{1,12})[”\"」』]|(?:感谢|谢谢|欢迎|回复|祝贺|恭喜|@)[“\"「『]?[^”\"」』,。!?]{1,12}[”\"」』](?=送|进|来|的|关注|老铁|[,。!])|[“\"][^”\"]{1,12}[”\"]的?(?:灯牌|奖牌|牌子|队名|店名|标题)"
 )
 _QUOTE = re.compile(r"[“\"「『《'‘]([^”\"」』》'’]{1,40})[”\"」』》'’]")
 
@@ -169,14 +169,16 @@ class TextContext:
 
     def _is_disclaimed(self, start: int, end: int) -> bool:
         """加盟代理这些我们不做; 美容、养生那些我们不承诺."""
-        _, sentence_end = self.sentence(start)
-        return bool(_DISCLAIMED.search(self.text, start, min(sentence_end, end + 20)))
+        _, clause_end = self.clause(max(start, end - 1))
+        return bool(_DISCLAIMED.search(self.text, start, clause_end))
 
     def _is_denied(self, start: int, end: int) -> bool:
         """能治糖尿病吗? 不能."""
         _, clause_end = self.clause(start)
         clause_start, _ = self.clause(start)
         sentence_start, sentence_end = self.sentence(start)
+        if _SAID_NO.search(self.text, end, end + 40):
+            return True
         asked = self._words.question.search(self.text[clause_start:clause_end])
         reported = self._words.reported_question.search(self.text[sentence_start:end])
         if not asked and not reported:
@@ -197,11 +199,14 @@ _UNABLE = re.compile("[治降防减消除抗补瘦排](?:不(?:了|到|掉|动)|
 _DISCLAIMED = re.compile(
     "(?:这些|那些|这种|那种|这类|之类|一类|什么的|啥的|这套|那套|那一套|这一套|的话|的事|这个|那个|的路子|这词|那词)?[,]?"
     "(?<!名字)(?<!价)(?<!价格)(?:我们?|咱们?|俺们?|本店|店里|这里|这儿|一律|一概)(?:从来|都|也|可|真|一概|一律|统统|今天|现在|是)*"
-    "(?:不|没|没有|不会|不能|不敢)(?:做|搞|讲(?!究)|说(?!假|谎|瞎|大|虚|废|话)|承诺|保证|敢(?:说|讲|保证|承诺|提)|提|弄|宣传|碰|认|喊|信|这么说|这么讲|乱说)"
+    "(?:不|没|没有|不会|不能|不敢)(?:做|搞|讲(?!究)|说(?!假|谎|瞎|大|虚|废|话)|承诺|保证|敢(?:说|讲|保证|承诺|提)|提(?!醒|前|供|货|示)|弄|宣传|碰|认|喊|信|这么说|这么讲|乱说)"
+)
+_SAID_NO = re.compile(
+    "我(?:就|都|也|都是|只好|赶紧|直接)?(?:说|讲|回|答|告诉)[^。!?]{0,6}?(?:莫|别(?!家)|不(?!光|但|仅|止|信你)|没(?!有比|人)|哪有|哪里有|瞎|乱说|乱讲)"
 )
 _NOT_PROMISED = re.compile(
     "(?:不能|不敢|不好|不会|没法|不可以)(?:这么|这样|乱|瞎|随便)?(?:说|讲|保证|答应|承诺|报|吹)|说不(?:准|得|好|上)|不承诺|没测过|别逗|哪有|瞎说|听听(?:就|算)|"
-    "不信|我说不|没这|没那|不是(?:药|大夫|医生)|别当真|当不得真|问(?:医生|大夫)|不晓得|不知道|不清楚|没(?:有)?依据"
+    "不信|我说不|没这|没那|不是(?:药|大夫|医生)|别当真|当不得真|问(?:医生|大夫)|茶只是|只是(?:茶|水果|食品|吃的)|该问医|病该|不晓得|不知道|不清楚|没(?:有)?依据"
 )
 
 

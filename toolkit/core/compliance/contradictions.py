@@ -59,7 +59,7 @@ def find_contradictions(text: str, card: ProductCard, today: datetime.date | Non
 
 _OTHERS_SAY = re.compile(
     r"(?:人家|别人|有人|有的|隔壁|他们)(?:说|喊|卖|要)|(?:一次|每次|一天|每天|每人每)$|(?:泡|冲|煮|炖|蒸|焯|炒|焖|浸|凉|晾|醒)[^,。]{0,4}$|"
-    r"放(?:在|到|个)?[^,。]{0,4}(?:处|里|下|上|冰箱|阳台|通风)?$|(?:水|勺|碗|杯)[^,。]{0,3}$|说错|口误|(?:补|赔|退|返|垫)了?$"
+    r"放(?:在|到|个)?[^,。]{0,4}(?:处|里|下|上|冰箱|阳台|通风)?$|(?:水|勺|碗|杯)[^,。]{0,3}$|说错|口误|(?:补|赔|退|返|垫|送)(?:出去|掉|到)?了?$|(?:改不了|换不了|不能发|发不了|不走|不是|没有|没走)(?:用|发|走)?$"
 )
 """What other people say, or how the goods are used: nothing that the card would have to bear out."""
 _COUNT = re.compile("[单件份箱袋盒组套个瓶罐包枚块只筐]$")
@@ -71,7 +71,7 @@ _PICKED = re.compile(
     "采(?!访|购|用|集)|摘|割|挖|下树|下山|捞|开镰|新打|打下|头一?茬|取|摇出|新碾|新米|出土|出窖|新料|春茶|秋茶|(?<!丰)收(?![到货尾藏件个拾工摊场官款钱看听据益入],?|$|[,。])"
 )
 _PICKED_NOW = re.compile("采|摘|割|挖|下树|捞|下地")
-_PRICE_SAID = re.compile("[价元块钱券折¥￥]|到手|卖|拍|减|省|优惠|只要|便宜|拿走|上周|上月|腰斩|这会儿")
+_PRICE_SAID = re.compile("[价元块钱券折¥￥]|到手|卖|拍(?!照)|减|省|优惠|只要|便宜|拿走|上周|上月|腰斩|这会儿")
 _HEAT = re.compile("[油水锅火炉室棚气体]温|温度|火候|度|高温|低温")
 _STORED = re.compile("常温|冷藏|冷冻|室温|冰箱|度")
 _PIECE_WORD = re.compile("[多少切掰加]一块|一块(?:也|肉|地|儿|就够|够|去|来|吃|玩|干|走|聊|上|看)")
@@ -81,6 +81,9 @@ TOTAL_PACKS = 100
 """A weight of so many packs is a harvest or what was sent off, not what is in one."""
 
 
+_NO_GOODS = re.compile(
+    "地方|字|省|市|县|村|人|月|点|问题|步骤|小时|钟头|季节|部分|环节|词|原因|办法|数字|孩子|娃|事|链接|朋友|姑娘|品种|口味"
+)
 _HELD_WAYS = ("grade", "variety", "ship.", "name", "certificates", "origin")
 """Fields of which another word is another thing; ways of making and keeping are compared in `process_faults`."""
 
@@ -118,7 +121,10 @@ def _is_no_claim(claim: Claim, text: str, card: ProductCard) -> bool:
     if claim.kind == "process":
         return not path.startswith(_HELD_WAYS)
     if path.startswith("tests.") and path.endswith(".org"):
-        return claim.text[:2] in ("市里", "县里", "省里", "州里", "镇上")
+        is_short = claim.text[:2] in ("市里", "县里", "省里", "州里", "镇上")
+        return is_short or claim.text[:2] in card.value(path) + card.origin
+    if claim.text.endswith("个") and _NO_GOODS.match(text, claim.end):
+        return True
     if path == "ship.hours" and "年" in claim.text:
         return True
     around = f"{_clause_before(text, claim)}{claim.text}{_clause_after(text, claim)}"
@@ -233,7 +239,7 @@ def _is_on_card(claim: Claim, card: ProductCard) -> bool:
     counted = {number_in(card.value(path)) for path in ("stock", "limit_per_user", "sales.value")}
     if _COUNT.search(claim.text) and amounts & counted:
         return True
-    ends = sorted(numbers(card.value("grade")))
+    ends = sorted(numbers(card.value("grade"))) if re.search("mm|毫米|厘米", card.value("grade")) else []
     is_length = bool(re.search("毫米|厘米|mm|cm", claim.text)) or claim.fact_id in ("grade", "spec")
     return is_length and len(ends) == 2 and bool(amounts) and all(ends[0] <= one <= ends[1] for one in amounts)
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.core.compliance.context import TextContext
-from toolkit.core.compliance.rules import Combination, Pattern, Scope, compile_patterns
+from toolkit.core.compliance.needs_index import NeedsIndex
+from toolkit.core.compliance.rules import Combination, Pattern, Scope, compile_alternatives
 
 Span = tuple[int, int]
 """[start, end) characters of a normalised text."""
@@ -27,33 +28,35 @@ class Lexicon:
             re.error: if one is no regular expression.
         """
         self._plain: dict[str, list[tuple[str, str]]] = {}
-        self._patterns: list[tuple[str, Pattern]] = []
+        shapes: list[tuple[tuple[str, Pattern], tuple[frozenset[str], ...]]] = []
         for name, listed in kinds.items():
             for word in listed:
                 if not _NO_WORD.search(word):
                     self._plain.setdefault(word[:2], []).append((word, name))
-            shapes = [word for word in listed if _NO_WORD.search(word)]
-            pattern = compile_patterns(shapes, {**words, **kinds})
-            if pattern is not None:
-                self._patterns.append((name, pattern))
+            expressions = [word for word in listed if _NO_WORD.search(word)]
+            for pattern in compile_alternatives(expressions, {**words, **kinds}):
+                shapes.append(((name, pattern), pattern.needs))
+        self._patterns = NeedsIndex(shapes)
         for listed in self._plain.values():
             listed.sort(key=lambda entry: -len(entry[0]))
         self._has_except = frozenset(name.removeprefix(EXCEPT) for name in kinds if name.startswith(EXCEPT))
 
-    def find(self, text: str, chars: frozenset[str]) -> Found:
-        """Kinds of the words of `text` (plain form, made of `chars`)."""
+    def find(self, text: str, grams: frozenset[str]) -> Found:
+        """Kinds of the words of `text` (plain form; `grams` as of `needed_chars.grams`)."""
         found: dict[str, list[Span]] = {}
         plain = self._plain
         for start in range(len(text)):
             for key in (text[start : start + 2], text[start]):
-                for word, name in plain.get(key, ()):
+                listed = plain.get(key)
+                if listed is None:
+                    continue
+                for word, name in listed:
                     if len(word) <= 2 or text.startswith(word, start):
                         found.setdefault(name, []).append((start, start + len(word)))
-        for name, pattern in self._patterns:
-            if pattern.may_match(chars):
-                spans = [one.span() for one in pattern.regex.finditer(text)]
-                if spans:
-                    found[name] = sorted([*found.get(name, ()), *spans])
+        for name, pattern in self._patterns.possible(grams):
+            spans = [one.span() for one in pattern.regex.finditer(text)]
+            if spans:
+                found[name] = sorted([*found.get(name, ()), *spans])
         return self._without_lookalikes(found)
 
     def _without_lookalikes(self, found: dict[str, list[Span]]) -> Found:
@@ -112,14 +115,15 @@ def _inside(spans: Sequence[Span], start: int, end: int) -> list[Span]:
 def _scope(within: Scope, context: TextContext, anchor: Span) -> Span:
     """[start, end) in which the other words are looked for; a question belongs to the sentence that answers it."""
     text = context.text
-    if within == "text":
-        return 0, len(text)
     first, last = anchor[0], anchor[1] - 1
     sentence = context.sentence(first)[0], context.sentence(last)[1]
     if text[: sentence[0]].endswith("?"):
         sentence = context.sentence(sentence[0] - 1)[0], sentence[1]
     if within == "sentence":
         return sentence
+    if within == "near":
+        before, after = context.sentence(max(0, sentence[0] - 1)), context.sentence(min(len(text) - 1, sentence[1]))
+        return before[0], after[1]
     start, end = context.clause(first)[0], context.clause(last)[1]
     if within == "pair":
         start = max(sentence[0], context.clause(max(0, start - 1))[0])

@@ -23,7 +23,7 @@ _PERSON_AFTER = re.compile(
     r"的?[\u4e00-\u9fff]{1,2}(?:大哥|大姐|大叔|大婶|二叔|二婶|三叔|叔|婶|爷|婆婆|嫂|师傅|阿姨|伯)(?:家)?[^,。]{0,2}[,]?[^。]{0,6}(?:种|做|养|碾|绣|编|熏|采|酿)"
 )
 _OTHERS_SPOKEN_OF = re.compile(
-    r"都是|有名|各有|做法|差不|也(?:好|有|不错|产)|比如|都(?:有|产|出|好)|游|旅|玩|开车|路过|离|距|发往|寄到|寄往|送到|发到|顾客|朋友|买家|网友|客户|家人们|快递|物流|亲戚|打工|上学|读书|嫁|学[过的来]|评论|弹幕|问"
+    r"都是|有名|各有|做法|差不|也(?:都?很?好|挺好|有|不错|产|不差)|比如|都(?:有|产|出|好)|游|旅|玩|开车|路过|离|距|发往|寄到|寄往|送到|发到|顾客|朋友|买家|网友|客户|家人们|快递|物流|亲戚|打工|上学|读书|嫁|学[过的来]|评论|弹幕|问"
 )
 _NO_PLACE = re.compile("朝阳的?(?:[一那这]?面|坡|山坡|地|方向|处|屋|台|窗)")
 """Words that read like a place."""
@@ -167,14 +167,15 @@ def _named_places(text: str, places: tuple[Place, ...], own: str) -> Iterator[tu
     taken: list[tuple[int, int]] = []
     for found in _CRAFT.finditer(text):
         taken.append(found.span())
-        yield found.start(), found.end(), _is_own_craft(found[0], own)
+        yield found.start(), found.end(), _is_own_craft(found[0], own) or found[0].lstrip("大小")[:2] in own
     for place in places:
         if any(start < place.end and place.start < end for start, end in taken):
             continue
         if not place.above:
             continue
         # 江西 holds 抚州 and is the card's; 江西 赣州 is not, though the province is
-        yield place.start, place.end, place.names[-1] in own or place.names[0] in own
+        bare = place.names[-1].lstrip("大小老")
+        yield place.start, place.end, place.names[-1] in own or place.names[0] in own or (len(bare) > 1 and bare in own)
 
 
 def _goods_words(card: ProductCard) -> tuple[str, ...]:

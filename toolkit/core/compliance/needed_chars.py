@@ -1,60 +1,121 @@
-"""Which characters a text must hold before a regular expression can match it: a cheap look before a dear one."""
+"""Which characters, alone or in a row, a text must hold before a regular expression can match it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from re import _constants as constants  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 MAX_SETS = 3
 """More sets cost more to look at than they save (measured on the rules of data/compliance)."""
-MAX_CHARS = 400
+MAX_GRAMS = 600
 """A set so large excludes nothing."""
+PAIR_COMMONNESS = 0.03
+"""How common a pair of characters is beside a single one, roughly: common characters stand in a third of all
+sentences, common pairs in a hundredth (texts of bench/sets)."""
+
+Need = frozenset[str]
+"""Characters and pairs of characters, of which a text must hold one."""
 
 
-def needed_chars(source: str) -> tuple[frozenset[str], ...]:
-    """Sets of characters: a text that lacks every character of one of the sets can't match. Smallest sets first.
+def needed_chars(source: str) -> tuple[Need, ...]:
+    """Sets of characters and pairs: a text that lacks every one of one of the sets can't match. Rarest sets first.
 
     >>> [sorted(need) for need in needed_chars("治(?:病|痛)?好")]
     [['好'], ['治']]
     >>> [sorted(need) for need in needed_chars("甲乙|丙.")]
-    [['丙', '甲']]
+    [['丙', '甲乙']]
     """
-    sets = _of_sequence(parser.parse(source))
-    unique = sorted(set(sets), key=lambda need: (len(need), sorted(need)))
-    return tuple(need for need in unique if len(need) <= MAX_CHARS)[:MAX_SETS]
+    needs = [need for need in _of_sequence(list(parser.parse(source))) if len(need) <= MAX_GRAMS]
+    return tuple(sorted(set(needs), key=lambda need: (_commonness(need), sorted(need))))[:MAX_SETS]
 
 
-def _of_sequence(items: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
-    found: list[frozenset[str]] = []
+def grams(text: str) -> frozenset[str]:
+    """Every character of `text`, and every two that follow each other."""
+    return frozenset(text).union(map("".join, pairwise(text)))
+
+
+def alternatives(source: str) -> tuple[str, ...]:
+    """The parts of a pattern between its outermost bars.
+
+    >>> alternatives("甲(?:乙|丙)|丁[|]")
+    ('甲(?:乙|丙)', '丁[|]')
+    """
+    parts, depth, start, in_class, index = [], 0, 0, False, 0
+    while index < len(source):
+        char = source[index]
+        if char == "\\":
+            index += 1
+        elif in_class:
+            in_class = char != "]"
+        elif char == "[":
+            in_class = True
+        elif char in "()":
+            depth += 1 if char == "(" else -1
+        elif char == "|" and depth == 0:
+            parts.append(source[start:index])
+            start = index + 1
+        index += 1
+    return (*parts, source[start:])
+
+
+def _commonness(need: Need) -> float:
+    return sum(1.0 if len(gram) == 1 else PAIR_COMMONNESS for gram in need)
+
+
+def _of_sequence(items: Sequence[tuple[Any, Any]]) -> list[Need]:
+    found: list[Need] = []
     for operation, argument in items:
         found += _of_item(operation, argument)
+    for before, after in pairwise(items):
+        lasts, firsts = _edge([before], last=True), _edge([after], last=False)
+        if lasts and firsts and len(lasts) * len(firsts) <= MAX_GRAMS:
+            found.append(frozenset(first + second for first in lasts for second in firsts))
     return found
 
 
-def _of_item(operation: Any, argument: Any) -> list[frozenset[str]]:
+def _of_item(operation: Any, argument: Any) -> list[Need]:
     if operation is constants.LITERAL:
         return [frozenset(chr(argument))]
     if operation is constants.IN:
         chars = _of_class(argument)
         return [chars] if chars else []
     if operation is constants.SUBPATTERN:
-        return _of_sequence(argument[3])
+        return _of_sequence(list(argument[3]))
     if operation in (constants.MAX_REPEAT, constants.MIN_REPEAT, constants.POSSESSIVE_REPEAT):
-        return _of_sequence(argument[2]) if argument[0] > 0 else []
+        return _of_sequence(list(argument[2])) if argument[0] > 0 else []
     if operation is constants.BRANCH:
         return _of_branch(argument[1])
     return []
 
 
-def _of_branch(branches: Iterable[Any]) -> list[frozenset[str]]:
-    """One set: the smallest of each branch, joined; nothing where a branch needs nothing."""
+def _of_branch(branches: Iterable[Any]) -> list[Need]:
+    """One set: the rarest of each branch, joined; nothing where a branch needs nothing."""
     joined: set[str] = set()
     for branch in branches:
-        sets = _of_sequence(branch)
-        if not sets:
+        needs = _of_sequence(list(branch))
+        if not needs:
             return []
-        joined |= min(sets, key=len)
+        joined |= min(needs, key=_commonness)
     return [frozenset(joined)]
+
+
+def _edge(items: Sequence[tuple[Any, Any]], *, last: bool) -> frozenset[str]:
+    """The characters of which one must stand at the beginning (or end) of what `items` match; empty if not known."""
+    if not items:
+        return frozenset()
+    operation, argument = items[-1] if last else items[0]
+    if operation is constants.LITERAL:
+        return frozenset(chr(argument))
+    if operation is constants.IN:
+        return _of_class(argument)
+    if operation is constants.SUBPATTERN:
+        return _edge(list(argument[3]), last=last)
+    if operation is constants.BRANCH:
+        edges = [_edge(list(branch), last=last) for branch in argument[1]]
+        return frozenset().union(*edges) if all(edges) else frozenset()
+    is_repeat = operation in (constants.MAX_REPEAT, constants.MIN_REPEAT, constants.POSSESSIVE_REPEAT)
+    return _edge(list(argument[2]), last=last) if is_repeat and argument[0] > 0 else frozenset()
 
 
 def _of_class(items: Iterable[tuple[Any, Any]]) -> frozenset[str]:
@@ -62,7 +123,7 @@ def _of_class(items: Iterable[tuple[Any, Any]]) -> frozenset[str]:
     for operation, argument in items:
         if operation is constants.LITERAL:
             chars.add(chr(argument))
-        elif operation is constants.RANGE and argument[1] - argument[0] < MAX_CHARS:
+        elif operation is constants.RANGE and argument[1] - argument[0] < MAX_GRAMS:
             chars |= {chr(code) for code in range(argument[0], argument[1] + 1)}
         elif operation is constants.CATEGORY and argument is constants.CATEGORY_DIGIT:
             chars |= set("0123456789")

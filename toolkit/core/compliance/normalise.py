@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from toolkit.core.compliance.rules import Variants
 
 _SEPARATOR = r"(?:[\s、·・•*＊\-_./\\|~^+'\"`#=。ㆍ丶]|[\u2600-\u27bf\U0001f000-\U0001faff\u2b00-\u2bff]){1,3}"
+_SPACED = re.compile(rf"(?<![\u3400-\u9fff])[\u3400-\u9fff](?:{_SEPARATOR}[\u3400-\u9fff](?![\u3400-\u9fff])){{2,}}")
+"""Three characters and more that each stand alone: 止 咳 化 痰."""
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u180e")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>|&(?:nbsp|amp|lt|gt|quot);")
 _HIDDEN = re.compile(rf"[\u3400-\u9fff]{_SEPARATOR}[\u3400-\u9fff]|[A-Za-z]")
@@ -54,7 +56,7 @@ class Normaliser:
         if any(char in self._chars for char in text):
             text = "".join(self._chars.get(char, char) for char in text)
         plain = NormalText(raw=raw, text=text, starts=tuple(starts), ends=tuple(ends))
-        return self._uncovered(plain)
+        return self._uncovered(_without_gaps(plain))
 
     def _simplified(self, text: str) -> str:
         if text.isascii():
@@ -88,6 +90,25 @@ class Normaliser:
         )
 
 
+def _without_gaps(plain: NormalText) -> NormalText:
+    """The text without what stands between characters that are each set apart."""
+    gaps = {
+        index
+        for found in _SPACED.finditer(plain.text)
+        for index in range(*found.span())
+        if not "\u3400" <= plain.text[index] <= "\u9fff"
+    }
+    if not gaps:
+        return plain
+    kept = [index for index in range(len(plain.text)) if index not in gaps]
+    return NormalText(
+        raw=plain.raw,
+        text="".join(plain.text[index] for index in kept),
+        starts=tuple(plain.starts[index] for index in kept),
+        ends=tuple(plain.ends[index] for index in kept),
+    )
+
+
 def _unwrapped(raw: str) -> tuple[list[str], list[int], list[int]]:
     """Characters in NFKC and lower case with their places; tags of HTML and what can't be seen are left out."""
     chars: list[str] = []
@@ -105,7 +126,7 @@ def _unwrapped(raw: str) -> tuple[list[str], list[int], list[int]]:
         elif "\u3400" <= char <= "\u9fff":
             pieces = char
         else:
-            pieces = unicodedata.normalize("NFKC", char).lower()
+            pieces = _plain_form(char)
         for piece in pieces:
             if unicodedata.combining(piece) and piece > "\u02ff":
                 continue
@@ -113,6 +134,13 @@ def _unwrapped(raw: str) -> tuple[list[str], list[int], list[int]]:
             starts.append(index)
             ends.append(index + 1)
     return chars, starts, ends
+
+
+def _plain_form(char: str) -> str:
+    if "\U0001f200" <= char <= "\U0001f2ff":
+        return char  # characters in a box are put between others as ornaments
+    form = "NFKD" if "\u00c0" <= char < "\u0250" else "NFKC"
+    return unicodedata.normalize(form, char).lower()
 
 
 def _term_pattern(variants: Variants) -> tuple[re.Pattern[str], tuple[str, ...]]:

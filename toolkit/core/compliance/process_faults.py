@@ -59,6 +59,26 @@ def find_process_faults(text: str, card: ProductCard, today: datetime.date | Non
     yield from _ways(text, card)
     yield from _freshness(text, card, today)
     yield from _buds(text, card)
+    yield from _keeps(text, card)
+
+
+_KEEPS = re.compile(
+    rf"(?:放|搁|存|摆|留|囤|屯|保存|保鲜|吃)(?:个|上|它|到|得?了)?(?:{_NUMBER})(?:个)?半?(?:天|日|礼拜|星期|周|月|年)"
+)
+_STILL_GOOD = re.compile("都|也|没问题|没事|不坏|不得坏|吃得|能吃|照吃|照样|新鲜|坏不|放心|只管|可以|一样")
+
+
+def _keeps(text: str, card: ProductCard) -> Iterator[Contradiction]:
+    """搁半年都吃得 of eggs that keep for 30 days."""
+    life = card.value("shelf_life")
+    limits = [days for found in _LENGTH.finditer(life) if (days := _days(found)) is not None]
+    for found in _KEEPS.finditer(text) if limits else ():
+        said = _LENGTH.search(text, found.start(), found.end())
+        days = Decimal(182) if "半年" in found[0] else _days(said)
+        is_promise = _STILL_GOOD.search(text, found.end(), found.end() + 12)
+        if days and is_promise and days > max(limits) * Decimal("1.1") and not _is_denied(text, found.start()):
+            why = Text(f"卡上的保质期是{life}", f"the card's shelf life is {life}")
+            yield Contradiction(rule_id="FALSE-1", start=found.start(), end=found.end(), why=why)
 
 
 def _buds(text: str, card: ProductCard) -> Iterator[Contradiction]:

@@ -1,32 +1,33 @@
 """Rules of the review, from TOML: what is looked for, where it is allowed, which law says so."""
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.core.compliance.findings import Level
-from toolkit.core.compliance.needed_chars import needed_chars
+from toolkit.core.compliance.needed_chars import alternatives, needed_chars
 from toolkit.core.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """A regular expression, and sets of characters of which a text must hold one each before a match is possible."""
+    """A regular expression, and sets of characters and pairs: a text must hold one of each before it can match."""
 
     regex: re.Pattern[str]
     needs: tuple[frozenset[str], ...]
 
-    def may_match(self, chars: frozenset[str]) -> bool:
+    def may_match(self, grams: frozenset[str]) -> bool:
+        """Whether a text of these characters and pairs (`needed_chars.grams`) can match."""
         # a loop: `all` over a generator takes twice as long, and this runs for every rule
         for need in self.needs:  # noqa: SIM110
-            if need.isdisjoint(chars):
+            if need.isdisjoint(grams):
                 return False
         return True
 
 
-Scope = Literal["clause", "pair", "sentence", "text"]
-"""How near to each other: in one clause, in two that follow each other, in one sentence, anywhere."""
+Scope = Literal["clause", "pair", "sentence", "near"]
+"""How near to each other: in one clause, in two that follow each other, in one sentence, in it or those around it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +42,13 @@ class Combination:
     is_ordered: bool
     """Whether the groups must stand in their order."""
 
-    def may_match(self, found: Container[str]) -> bool:
-        """Whether every group has a word among the kinds found."""
-        return all(any(name in found for name in group) for group in self.has)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
     """One way to break a rule: `say`, `together` or `find`."""
 
-    say: Pattern | None
-    """What is looked for, in normalised text."""
+    say: tuple[Pattern, ...]
+    """What is looked for, in normalised text; each for itself."""
     together: Combination | None
     """Kinds of words that are looked for."""
     find: str
@@ -165,5 +162,17 @@ def compile_patterns(patterns: Sequence[str], words: Mapping[str, Sequence[str]]
     """
     if not patterns:
         return None
-    source = "|".join(f"(?:{expand(pattern, words)})" for pattern in patterns)
+    return _compiled("|".join(f"(?:{expand(pattern, words)})" for pattern in patterns))
+
+
+def compile_alternatives(patterns: Sequence[str], words: Mapping[str, Sequence[str]]) -> tuple[Pattern, ...]:
+    """Each of `patterns` and of its alternatives for itself: what each needs is rarer than what they need together.
+
+    Raises:
+        KeyError, re.error: as `compile_patterns`.
+    """
+    return tuple(_compiled(part) for pattern in patterns for part in alternatives(expand(pattern, words)))
+
+
+def _compiled(source: str) -> Pattern:
     return Pattern(regex=re.compile(source), needs=needed_chars(source))

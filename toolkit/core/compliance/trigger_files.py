@@ -8,7 +8,7 @@ from typing import Any, get_args
 from toolkit.core.compliance.card_facts import LOOKUPS
 from toolkit.core.compliance.finders import FINDERS
 from toolkit.core.compliance.findings import Level
-from toolkit.core.compliance.rules import Combination, Pattern, Scope, Trigger, compile_patterns
+from toolkit.core.compliance.rules import Combination, Pattern, Scope, Trigger, compile_alternatives, compile_patterns
 from toolkit.core.text import Text
 
 _TRIGGER_KEYS = frozenset(
@@ -42,9 +42,9 @@ def parse_trigger(raw: Mapping[str, Any], level: Level, known: Known, place: str
     """A trigger; `level` is its rule's. Raises Fault."""
     check_keys(raw, _TRIGGER_KEYS, place)
     check_level(raw.get("level", level), place)
-    say, together = _pattern(raw, "say", known.words, place), _combination(raw, known, place)
+    pattern, together = _pattern(raw, "say", known.words, place), _combination(raw, known, place)
     find = raw.get("find", "")
-    if [bool(find), say is not None, together is not None].count(True) != 1:
+    if [bool(find), pattern is not None, together is not None].count(True) != 1:
         raise Fault(
             Text("触发条件要有 say、has、find 中的一个", "a trigger needs say, has or find"), place, "[[rule.trigger]]"
         )
@@ -55,7 +55,7 @@ def parse_trigger(raw: Mapping[str, Any], level: Level, known: Known, place: str
         names = " ".join(sorted(LOOKUPS))
         raise Fault(Text(f"没有“{ask}”这种查卡，只有 {names}", f'no look-up "{ask}"; there are {names}'), place, ask)
     return Trigger(
-        say=say,
+        say=compile_alternatives(read_strings(raw, "say", place), known.words),
         together=together,
         find=find,
         unless=_pattern(raw, "unless", known.words, place),
