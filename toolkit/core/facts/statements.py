@@ -25,7 +25,8 @@ _FIELDS = {
 }
 _PHRASES = ("process", "storage", "after_sales", "ingredients", "grade", "gifts.1.spec", "gifts.2.spec", "story.quote")
 _PATH_FAMILY = {"storage": "storage", "after_sales": "service", "ship.courier": "shipping"}
-CARRIED = 0.75
+LEAST_SHARED = 3
+CARRIED = 0.66
 """A clause is the card's own where so much of its content stands in one phrase of the card, in the same order. The
 project's own choice, from the tune half of the labelled claims."""
 _IDLE = frozenset("的了着过是在我们都就也还你您他她它咱这那个一啊呢呀吧嘛哦哈给把被让跟和与及很再又才有会能可以要将上里头中着家全均各每些")
@@ -44,12 +45,12 @@ _NEW = re.compile(
 )
 """Ways of making that no slot knows."""
 _SERVICE = re.compile(
-    r"(?:\d+|[七十五三两半]+)天?无理由|无理由(?:退(?:换)?货?|退换)?|假一[赔罚][\u4e00-\u9fff]|(?:[坏烂破碎死裂瘪蔫损化漏]|破损|质量问题)[^，。；]{0,6}?(?:[赔退补换]|包|重发)|"
-    r"一?赔[一二两三十百\d]|包(?:退|换|赔)|(?:全额|全|只|仅|免费|原价)(?:退|换|赔)款?|(?:支持|能|可以?|给|包|接受|不|随时|直接|就|都)(?:退款|退货|退换|退(?![出场步休役耕]))|拒收|补发|重发|运费(?:险|[^，。；\0]{0,5}(?:出|承担|付|负责|包|掏|认|算))|货到付款|先[吃用试]后付|拆[了开]?封?[^，。]{0,3}(?:退|不退)|(?:不满意|不好吃|不甜|不喜欢)[^，。]{0,4}(?:退|不要钱|找我)|"
-    r"(?:没|未|不)拆[封开]?|(?:终身|一年|两年|三年)?[^，。]{0,4}(?:保修|质保|包修|免费修)|送货上门|[吃尝试用](?:了|过)[^，。]{0,3}(?:退|赔)|按(?:个|枚|斤|只|瓶|袋|克|重量|比例)[^，。]{0,3}[赔退补]"
+    r"(?:\d+|[七十五三两半]+)天?无理由|无理由(?:退(?:换)?货?|退换)?|假一[赔罚][\u4e00-\u9fff]|(?:[坏烂破碎死裂瘪蔫损化漏]|破损|质量问题)[^，。；]{0,6}?(?:[赔退补换修]|包|重发)|"
+    r"一?赔[一二两三十百\d]|包(?:退|换|赔)|(?:全额|全|只|仅|免费|原价)(?:退|换|赔)款?|(?:支持|能|可以?|给|包|接受|不|随时|直接|就|都)(?:退款|退货|退换|退(?![出场步休役耕]))|拒收|补发|重发|退钱|(?:运费|邮费|快递费)(?:险|[^，。；\0]{0,5}(?:出|承担|付|负责|包|掏|认|算))|货到付款|先[吃用试]后付|拆[了开]?封?[^，。]{0,3}(?:退|不退)|(?:不满意|不好吃|不甜|不喜欢)[^，。]{0,4}(?:退|不要钱|找我)|"
+    r"(?:没|未|不)拆[封开]?|(?:终身|一年|两年|三年)?[^，。]{0,4}(?:保修|质保|包修|免费(?:给您|给你)?修)|送货上门|[吃尝试用](?:了|过)[^，。]{0,3}(?:退|赔)|按(?:个|枚|斤|只|瓶|袋|克|重量|比例)[^，。]{0,3}[赔退补]"
 )
 _ADVICE = re.compile(
-    r"回(?:去|家)|买回|您(?:先|可以|就|要|自己|放|拿)|你(?:先|可以|就|要|自己|放|拿|们可以)|可以(?:炖|煮|蒸|炒|泡|熬|烤|拌|做|煲|下|切)|(?:炖|煲|煮)(?:汤|粥|肉|锅|碗)|拿来|用来|配着|蘸|撒点|加点|下锅|锅里|一锅|泡开|煎个|煎一|多焖|多煮|焖一会|切(?:一|片|开)(?!机)|尝|拌饭|下饭|涮"
+    r"回(?:去|家)|买回|您(?:先|可以|就|要|自己|放|拿)|你(?:先|可以|就|要|自己|放|拿|们可以)|可以(?:炖|煮|蒸|炒|泡|熬|烤|拌|做|煲|下|切)|(?:炖|煲|煮)(?:汤|粥|肉|锅|碗)|拿来|用来|配着|蘸|撒点|加点|下锅|锅里(?=水|放|加|煮|倒|炖)|一锅|泡开|煎个|煎一|多焖|多煮|焖一会|切(?:一|片|开)(?!机)|尝|拌饭|下饭|涮"
 )
 """Advice of how to use the goods claims nothing of how they were made."""
 
@@ -73,7 +74,7 @@ class _CardWays:
 
 
 _LISTS = re.compile(
-    r"(?:配料表?|原料|成分|用料|腌料|里[头面](?=装|加|放|有)|(?=(?:加|放|添加|掺|含有?)了))(?:装|加|放|添加|掺|含|有|了|的)*(?:里|上|里面|里头|表)*(?P<only>真的)?(?:就|是|有|为|[:：]|都|用的|的)*(?P<only2>只有|只|就|仅有?)?(?:是|有|用)*"
+    r"(?:配料表?|原料|成分|用料|腌料|里[头面](?=装|加|放|有|搁)|(?=(?:加|放|搁|添加?|掺|兑|撒|拌|含有?)(?:了|点)))(?:搁|撒|拌|兑|点|些|一点|一些|装|加|放|添加|掺|含|有|了|的)*(?:里|上|里面|里头|表)*(?P<only>真的)?(?:就|是|有|为|[:：]|都|用的|的)*(?P<only2>只有|只|就|仅有?)?(?:是|有|用)*"
     r"(?P<list>[\u4e00-\u9fff]{1,6}?(?:[、和跟与及加][\u4e00-\u9fff]{1,6}?)*)(?=[，。！？；的]|但|没|还|别|$)"
 )
 
@@ -154,7 +155,10 @@ def _read_clause(
     clause: Clause, said: str, inside: list[Filled], ways: _CardWays, reading: Reading, book: CardBook
 ) -> None:
     done: list[tuple[int, int]] = []
-    if (found := _LEFT_OUT.search(said)) and _denies_ingredient(said, book):
+    if (found := _DENIED_WORD.search(said)) and _denies_word(found["what"], book):
+        _add(clause.start + found.start(), clause.start + found.end(), "contradicted", "process", reading, book)
+        return
+    if (found := _LEFT_OUT.search(said) or _LEFT_OUT_BEFORE.search(said)) and _denies_ingredient(found["what"], book):
         _add(clause.start + found.start(), clause.start + found.end(), "contradicted", "ingredients", reading, book)
         return
     for family in dict.fromkeys(each.slot.family for each in inside):
@@ -194,14 +198,26 @@ def _read_clause(
 _LEFT_OUT = re.compile(r"(?:[不没无零0未]|没有|从不)(?:添加|加|放|含|掺|用|有)(?:过|任何|一点|一滴|一粒|半点)*(?P<what>[\u4e00-\u9fff]{1,6})")
 
 
-def _denies_ingredient(said: str, book: CardBook) -> bool:
+_LEFT_OUT_BEFORE = re.compile(r"(?P<what>[\u4e00-\u9fff]{1,4}?)(?:一?[点滴粒勺]儿?|半[点滴粒]|都|也)+(?:没|不|未)(?:加|放|有|搁|掺|用)")
+
+
+def _denies_ingredient(what: str, book: CardBook) -> bool:
     """Whether 不加柠檬酸 is said of goods that hold it by their own list."""
-    parts = [part for part in re.split(r"[、，,（）()和及]", book.value("ingredients")) if len(part) >= 2]
-    return any(
-        part.endswith(found["what"]) or found["what"].startswith(part)
-        for found in _LEFT_OUT.finditer(said)
-        for part in parts
-    )
+    parts = [part for part in re.split(r"[、，,（）()和及]", book.value("ingredients")) if part]
+    return any(part.endswith(what[-4:]) or (len(part) >= 2 and what.startswith(part)) for part in parts)
+
+
+_DENIED_WORD = re.compile(r"(?<!是)[没不未非](?:有|经过?)?(?P<what>[\u4e00-\u9fff]{2,4})")
+
+
+def _denies_word(what: str, book: CardBook) -> bool:
+    """Whether 没破壁 denies a word that the card's own name, ingredients or process affirm."""
+    word = what[:2]
+    for path in ("process", "ingredients", "name"):
+        at = book.value(path).find(word)
+        if at >= 0 and not set(word) & _IDLE and not re.search(r"[不没未无]$", book.value(path)[:at]):
+            return path != "name" or word in book.value("ingredients") + book.value("process")
+    return False
 
 
 def _judge(each: Filled, ways: _CardWays, book: CardBook) -> tuple[ClaimStatus, str | None]:
@@ -302,9 +318,23 @@ def _ways(book: CardBook) -> _CardWays:
     return _ways_of(book.texts)
 
 
+_SAME_WORDS = tuple(
+    (re.compile(words), one)
+    for words, one in (
+        ("日头|太阳|阳光", "晒"), ("冰箱|保鲜层?", "冷藏"), ("快递费|邮费", "运费"), ("木头", "木"), ("竹子", "竹"),
+        ("(?:铁|钢|不锈钢)勺", "金属勺"), ("店铺|店里|店家|商家|卖家|我们|咱们?", "店"), ("退钱", "退款"), ("过滤", "滤"),
+        ("里面|里头", ""), ("拿|给您|给你", ""), ("不用|不要|不能|不会|不必", "不"), ("打包", "包"), ("补寄|重发|补发", "补"),
+    )
+)  # fmt: skip
+_SAME_CHARS = str.maketrans("摘割剪搁塞摆储藏放焙烤筛搓码擦没未无别莫吊悬寄", "采采采存存存存存存烘烘滤揉抹抹不不不不不挂挂发")
+
+
 def _content(text: str) -> str:
-    """Characters with content; 没 and 未 count as 不."""
-    return "".join("不" if char in "没未无" else char for char in text if char not in _IDLE and "\u4e00" <= char <= "\u9fff")
+    """Characters with content, those of one meaning as one: 搁 is 存, 没 is 不."""
+    for words, one in _SAME_WORDS:
+        text = words.sub(one, text)
+    text = text.translate(_SAME_CHARS)
+    return "".join(char for char in text if char not in _IDLE and char not in "年月天个子" and "\u4e00" <= char <= "\u9fff")
 
 
 def _is_negative(text: str) -> bool:
@@ -321,8 +351,8 @@ def _carried(said: str, ways: _CardWays, family: str) -> _Phrase | None:
         if family and _PATH_FAMILY.get(phrase.path, "making") != family:
             continue
         common = sum(min(content.count(char), phrase.content.count(char)) for char in set(content))
-        share = max(common / len(content), common / max(4, len(phrase.content)) if common >= 3 else 0)
-        if phrase.content in content and len(phrase.content) >= 2:
+        share = max(common / len(content), common / len(phrase.content) if common >= LEAST_SHARED else 0)
+        if common == len(phrase.content) >= 2 and phrase.path in ("process", "storage", "story.quote"):
             share = 1.0
         if common < 2 or share < CARRIED or (not family and not _is_telling(content, common, phrase)):
             continue
@@ -348,14 +378,14 @@ _PLAIN = frozenset("的了在是一二三四五六七八九十天年月个不时
 
 def _is_telling(content: str, common: int, phrase: _Phrase) -> bool:
     """Whether the words are more than a thing's name: they hold a verb, and half of what the card's phrase says."""
-    if phrase.path == "process" and phrase.content in content:
+    if phrase.path == "process" and common == len(phrase.content):
         return True
     if phrase.path in ("grade", "spec", "ingredients"):
         return common >= 3 and common == len(phrase.content)
     return bool(set(content) & _VERBS) and (common >= 3 or len(phrase.content) <= 4)
 
 
-_VERBS = frozenset(_VERB + "赔退补换存放封装拍")
+_VERBS = frozenset(_VERB + "养赔退补换存放封装拍")
 
 
 def _content_span(said: str, own: _Phrase) -> tuple[int, int]:
@@ -369,12 +399,12 @@ def _content_span(said: str, own: _Phrase) -> tuple[int, int]:
 _TERMS: tuple[tuple[str, str], ...] = (
     ("reason", r"无理由|(?:七天|7天)[^，。]{0,3}退"),
     ("opened", r"拆"),
-    ("postage", r"运费"),
-    ("redeliver", r"补发|重发|补寄"),
-    ("fix", r"免费修|包修|保修|质保"),
-    ("refund", r"退款|包退|全额退|退钱|全退|能退|可退|就退|给退"),
+    ("postage", r"运费|邮费|快递费"),
+    ("fix", r"修"),
+    ("redeliver", r"补发|重发|补寄|补(?!贴)"),
+    ("refund", r"退"),
     ("pay", r"赔"),
-    ("exchange", r"包换|换新|换货|退换|换一"),
+    ("exchange", r"换"),
 )
 
 
@@ -390,11 +420,11 @@ def _judge_promise(said: str, found: re.Match[str], book: CardBook) -> tuple[Cla
     if (mine := re.search(r"按(.)[^，。]{0,4}[赔退补]", said)) and (its := re.search(r"按(.)[^，。]{0,4}[赔退补]", held)):
         return ("supported" if mine[1] == its[1] else "contradicted"), path
     terms = [name for name, pattern in _TERMS if re.search(pattern, said)]
-    if "postage" in terms and "运费" in held:
-        ours = r"我们|卖家|商家|咱们?|店[里家]|包|我"
+    if "postage" in terms and re.search(_TERMS[2][1], held):
+        ours = r"我们|卖家|商家|咱们?|店|包|我"
         return ("supported" if bool(re.search(ours, said)) == bool(re.search(ours, held)) else "contradicted"), path
     if "opened" in terms and "拆" in held:
-        is_strict = bool(re.search(r"[不未没]拆|拆[封开]?[^，。]{0,3}(?:概|可就|就|都)?(?:不|退不)", said))
+        is_strict = bool(re.search(r"[不未没]拆|拆[封开]?[^，。]{0,5}(?:概|可就|就|都)?(?:不|退不)", said))
         return ("supported" if is_strict else "contradicted"), path
     if "reason" in terms and "无理由" in held:
         refused = bool(re.search(r"(?:不支持|不享受|没有|不|无法|不适用)[\u4e00-\u9fff\d]{0,4}无理由", held))
