@@ -17,7 +17,7 @@ from toolkit.core.text import Text
 from toolkit.core.wording import WordingRules
 from toolkit.core.writing import TextGenerator, WritingTask, Written
 
-RULES = WordingRules(rules=(), provinces=("重庆", "四川"), no_places=(), source="", as_of="", review_by="")
+RULES = WordingRules(rules=(), source="", as_of="", review_by="")
 WORDS = {
     "engine": {
         "system": "只用事实。",

@@ -51,12 +51,6 @@ def orange(**extra: str) -> ProductCard:
         ("不甜不要钱", "VOW-1"),
         ("加微信买", "OFFSITE-1"),
         ("家人们看过来", "STYLE-1"),
-        ("两斤只要29.9元", "FALSE-1"),
-        ("三十四块九", "FALSE-1"),
-        ("二十四小时发货", "FALSE-1"),
-        ("五斤装八小时发货，三斤装明天发", "FALSE-1"),
-        ("四川的脐橙", "FALSE-2"),
-        ("来自云阳县", "FALSE-2"),
     ],
 )
 def test_what_may_not_be_said_is_found(rules: WordingRules, text: str, rule_id: str) -> None:
@@ -103,9 +97,3 @@ def test_positions_point_at_the_words(rules: WordingRules) -> None:
 def test_the_cards_own_words_are_checked(rules: WordingRules) -> None:
     ((field, finding),) = check_card_wording(orange(taste="全国最甜", forbidden_notes="不说第一"), rules)
     assert (field, finding.text) == ("taste", "最甜")
-
-
-def test_a_place_of_the_card_may_follow_any_word(rules: WordingRules) -> None:
-    card = orange(origin="山西省长治市武乡县", name="武乡小米")
-    assert check_wording("今天说武乡小米，这是山里的武乡小米", card, rules) == ()
-    assert check_wording("今天说宁乡小米", card, rules)

@@ -299,8 +299,13 @@ def banned_words(card: ProductCard, rules: WordingRules) -> tuple[str, ...]:
     """Plain words of the rules, and provinces, cities and counties; those on the card itself excepted."""
     held = "\n".join(fact.value for fact in card.facts)
     listed = [word for rule in rules.rules for word in _plain_words(rule.words)]
-    listed += [*rules.provinces, *_cities_and_counties()]
+    listed += [*_provinces(), *_cities_and_counties()]
     return tuple(word for word in dict.fromkeys(listed) if word not in held)
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> tuple[str, ...]:
+    return tuple(short_name(line.partition("=")[0]) for line in TABLE.splitlines() if "=" in line)
 
 
 @lru_cache(maxsize=1)

@@ -52,9 +52,7 @@ def _checked(text: str, card: ProductCard, gate: Gate) -> tuple[Refusal, ...]:
         for claim in unsupported_claims(text, card, today=gate.today)
     ]
     found += [
-        Refusal(kind="wording", text=finding.text, why=finding.why)
-        for finding in check_wording(text, card, gate.rules)
-        if finding.rule_id not in _FACT_RULES
+        Refusal(kind="wording", text=finding.text, why=finding.why) for finding in check_wording(text, card, gate.rules)
     ]
     if gate.review:
         found += gate.review(text, card)
@@ -63,8 +61,6 @@ def _checked(text: str, card: ProductCard, gate: Gate) -> tuple[Refusal, ...]:
     return tuple(found)
 
 
-_FACT_RULES = ("FALSE-1", "FALSE-2")
-"""Numbers and places: the facts have judged them already, and know 26.8元 for 5斤 from a price of 500 g."""
 _SYMBOL = Text("不用表情符号", "no pictograms")
 _FOREIGN_WORDS = re.compile(
     r"\b(?:best|no\.?\s?1|number one|finest|cheapest|lowest price|organic|pure|cures?|heal(?:s|ing|thy)?|medicin\w+"

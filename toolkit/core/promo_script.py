@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from toolkit.core.copy_gate import refusals
 from toolkit.core.copy_lines import Sentence, fill_line
 from toolkit.core.copywriting import CopyBook
 from toolkit.core.products import ProductCard
 from toolkit.core.spoken_numbers import speak_numbers, spoken_length
 from toolkit.core.text import Text
-from toolkit.core.wording import check_wording
 
 CHARS_PER_S = 4.0
 """Pace of a calm voice: 240 syllables a minute, the middle of 220-280 (project facts, copy and scripts a3)."""
@@ -70,11 +70,7 @@ def write_promo_script(card: ProductCard, book: CopyBook, templates: Mapping[str
     notes: list[Text] = []
     for table in templates["beat"]:
         lines = [line for template in table["lines"] if (line := fill_line(template, card))]
-        lawful = [
-            line
-            for line in lines
-            if not check_wording(line.text, card, book.rules) and not (book.review and book.review(line.text, card))
-        ]
+        lawful = [line for line in lines if not refusals(line.text, card, book.gate)]
         if lines and not lawful:
             notes.append(
                 Text(
