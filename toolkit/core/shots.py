@@ -111,19 +111,28 @@ def _overlaps(border: Border, others: list[Border]) -> bool:
 
 def _hard_cuts(series: FrameSeries) -> list[Border]:
     """Changes that stand out of those around them, after which the old picture is neither found again nor moving on."""
-    change = series.change
+    change, changes = series.change, series.change.tolist()
     found = []
     for frame in np.flatnonzero(change >= _MIN_CHANGE).tolist():
         if frame == 0 or not series.is_whole(frame - 1, frame):
             continue
-        around = np.concatenate(
-            [change[max(1, frame - _NEIGHBOURS) : frame], change[frame + 1 : frame + 1 + _NEIGHBOURS]]
+        usual = _lively_quarter(
+            [*changes[max(1, frame - _NEIGHBOURS) : frame], *changes[frame + 1 : frame + 1 + _NEIGHBOURS]]
         )
-        usual = float(np.percentile(around, 75)) if len(around) else 0.0
-        strength = float(change[frame]) / max(usual, _QUIET)
+        strength = changes[frame] / max(usual, _QUIET)
         if strength >= _MIN_RATIO and _is_new(series, frame) and not _is_whip(series, frame):
             found.append(Border(frame=frame, first=frame, after=frame, kind="cut", strength=strength))
     return found
+
+
+def _lively_quarter(changes: list[float]) -> float:
+    """The value that a quarter of `changes` is above: NumPy's percentile takes twenty times as long on a dozen."""
+    if not changes:
+        return 0.0
+    changes.sort()
+    low, share = divmod(0.75 * (len(changes) - 1), 1)
+    high = min(len(changes) - 1, int(low) + 1)
+    return changes[int(low)] + share * (changes[high] - changes[int(low)])
 
 
 def _is_new(series: FrameSeries, frame: int) -> bool:

@@ -4,7 +4,7 @@ Thresholds were chosen on the dev half of `bench shots`.
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,8 +73,8 @@ def find_dissolves(series: FrameSeries) -> tuple[Gradual, ...]:
     if series.times_ms[-1] - series.times_ms[0] < 2 * _LENGTHS[0] * _STEP_MS:
         return ()
     frames = _grid_frames(series)
-    pictures = _coarse(series)[frames]
-    tried = np.concatenate([_tried(pictures, length) for length in _LENGTHS])
+    pictures = _coarse(series, frames)
+    tried = np.concatenate([_tried(pictures, places, length) for length, places in _lively_places(pictures)])
     found: list[Gradual] = []
     taken = np.empty((0, 2))
     for strength, start, length in tried[np.argsort(-tried[:, 0], kind="stable")]:
@@ -99,20 +99,37 @@ def _grid_frames(series: FrameSeries) -> np.ndarray:
     return np.maximum(0, np.searchsorted(series.times_ms, grid_ms + 0.5) - 1)
 
 
-def _coarse(series: FrameSeries) -> np.ndarray:
-    """float32 [n, k]: each picture as averages over 3 x 3 pixels of its thumbnail, and its tint."""
-    n, height, width = series.thumbs.shape
-    h, w = height // 3, width // 3
-    blocks = series.thumbs[:, : h * 3, : w * 3].reshape(n, h, 3, w, 3).mean((2, 4), dtype=np.float32)
-    return np.concatenate([blocks.reshape(n, -1), series.tints.astype(np.float32)], axis=1)
+def _coarse(series: FrameSeries, frames: np.ndarray) -> np.ndarray:
+    """float32 [n, k]: each of `frames` as averages over 3 x 3 pixels of its thumbnail, and its tint."""
+    thumbs = series.thumbs[frames]
+    n, height, width = thumbs.shape
+    h, w = height // 3 * 3, width // 3 * 3
+    sums = np.zeros((n, h // 3, w // 3), np.uint16)
+    for row in range(3):
+        for column in range(3):
+            sums += thumbs[:, row:h:3, column:w:3]
+    coarse = np.empty((n, sums[0].size + series.tints.shape[1]), np.float32)
+    np.divide(sums.reshape(n, -1), 9, out=coarse[:, : sums[0].size])
+    coarse[:, sums[0].size :] = series.tints[frames]
+    return coarse
 
 
-def _tried(pictures: np.ndarray, length: int) -> np.ndarray:
-    """float64 [m, 3]: (strength, first step, length) of the places where a dissolve of `length` steps may be."""
-    count, aside = len(pictures) - length, max(4, length // 2)
+def _lively_places(pictures: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+    """Each length with the steps from which on the picture may change enough within it: by all its changes added."""
+    changes = [
+        np.abs(np.diff(pictures[low : low + _ROWS + 1], axis=0)).mean(1) for low in range(0, len(pictures) - 1, _ROWS)
+    ]
+    changed = np.cumsum(np.concatenate([[0.0], *changes]))
+    for length in _LENGTHS:
+        yield length, np.flatnonzero(changed[length:] - changed[:-length] >= 0.99 * _MIN_DIFFERENCE)
+
+
+def _tried(pictures: np.ndarray, places: np.ndarray, length: int) -> np.ndarray:
+    """float64 [m, 3]: (strength, first step, length) of those of `places` where a dissolve of `length` steps may be."""
+    aside = max(4, length // 2)
     rows = []
-    for low in range(0, max(0, count), _ROWS):
-        start = np.arange(low, min(low + _ROWS, count))
+    for low in range(0, len(places), _ROWS):
+        start = places[low : low + _ROWS]
         before, later = pictures[start], pictures[start + length]
         differs = np.abs(later - before).mean(1)
         likely = differs >= _MIN_DIFFERENCE

@@ -38,14 +38,18 @@ class FrameSeries:
 
 
 def with_parts(series: FrameSeries, parts: Sequence[FrameSeries]) -> FrameSeries:
-    """`series` with what was measured again in `parts`: whole stretches whose first and last frames are in it."""
+    """`series` with what was measured again in `parts`: whole stretches, in order, whose first and last frames are in
+    it, apart from each other.
+    """
+    pieces, done = [], 0
     for part in parts:
         first, last = (series.at_ms(float(part.times_ms[end])) for end in (0, -1))
         # the first frame of the part knows nothing of the change that led to it
-        pieces = [_rows(series, slice(0, first + 1)), _rows(part, slice(1, None)), _rows(series, slice(last + 1, None))]
-        columns = zip(*pieces, strict=True)
-        series = FrameSeries(**dict(zip(_COLUMNS, map(np.concatenate, columns), strict=True)))
-    return series
+        pieces += [_rows(series, slice(done, first + 1)), _rows(part, slice(1, None))]
+        done = last + 1
+    pieces.append(_rows(series, slice(done, None)))
+    columns = zip(*pieces, strict=True)
+    return FrameSeries(**dict(zip(_COLUMNS, map(np.concatenate, columns), strict=True)))
 
 
 _COLUMNS = ("times_ms", "change", "luma", "contrast", "thumbs", "tints", "after_gap", "thinned")

@@ -43,7 +43,7 @@ _SHARP_SPIKE, _SHARP_SPIKE_OF_KEY = 5.0, 0.06
 _LATELY, _OVER_LATELY = 4, 1.2
 """And this many times the largest of so many before it: a fade or a gust is a run of large packets, and no cut."""
 _USUAL = 12
-_P_MS = 210
+_P_MS = 400
 """B pictures may be left out where P pictures are no farther apart."""
 _REST_MS = 700
 """The longest rest of a group that is left out: a third of the time in which a viewer takes in a shot."""
