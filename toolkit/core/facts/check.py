@@ -40,8 +40,8 @@ def check_claims(text: str, card: ProductCard | None, *, today: datetime.date | 
     read_codes(reading, book)
     read_names(reading, book)
     read_card_words(reading, book)
-    read_early_words(reading, book)
     offers = _read_offers(reading, book)
+    read_early_words(reading, book)
     read_rates(reading, book, today)
     read_days(reading, book, today)
     read_places(reading, book)
@@ -96,7 +96,7 @@ def _is_saving(offer: Offer, reading: Reading, book: CardBook) -> bool:
     if offer.is_saving and not offer.has_condition:
         start, _ = reading.sentence_span(offer.start)
         is_many = re.search(r"[两二三四五六七八九十\d俩仨][件箱袋盒瓶罐份单提]?", reading.text[start : offer.start])
-        return offer.kind == "coupon" or offer.amount in gaps or not is_many
+        return offer.kind == "coupon" or not is_many
     if offer.is_saving and offer.kind == "off_packs" and offer.count:
         return any(offer.amount in (gap, gap * offer.count) for gap in gaps)
     is_gap = offer.kind == "coupon" and not _COUPONS.search(said) and _FORMER.search(reading.sentence(offer.start))

@@ -19,6 +19,8 @@ from toolkit.core.facts.verdicts import Verdict, agrees, differs, quantity_verdi
 from toolkit.core.numerals import read_number
 from toolkit.core.text import Text
 
+_TIMED = re.compile(r"[煮炖蒸泡熬烤熏焖烫炒煎烘晒腌发]|就|能|只要|才")
+"""Minutes of cooking and working are told of goods; those of talk are not."""
 MOST_TURNS = 5
 """两遍, 三回 and 两种 of talk; more are told as a feat."""
 _UNIT_KINDS = frozenset({"pack", "size", "pieces"})
@@ -44,6 +46,8 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
         return _judge_gift(quantity, reading, book)
     if topic in ("limit", "sales", "stock") and _is_people_limit(quantity, reading):
         return _judge(quantity, "number", book.find("gifts.*.limit"), book, reading)
+    if quantity.unit in ("分钟", "秒", "秒钟") and not _TIMED.search(reading.clause(quantity.start)):
+        return None
     if quantity.dimension == "turns":
         if verdict := judge_turns(quantity, reading.before(quantity.start), book):
             return verdict
@@ -77,7 +81,7 @@ def _is_rate_base(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
     said = reading.text[quantity.start : quantity.end]
     if not re.fullmatch(r"[一1每](?:斤|公斤|两|克)", said) or quantity.low in (book.pack.weight, book.pack.piece_weight):
         return False
-    return bool(re.match(r"(?:还|也|都|可以|能|就|才)*(?:少|多|要|合|贵|便宜|差|省|卖|划|摊|得)", reading.after(quantity.end)))
+    return bool(re.match(r"(?:[\u4e00-\u9fff]{0,3}(?=要|得|出))?(?:还|也|都|可以|能|就|才)*(?:少|多|要|合|贵|便宜|差|省|卖|划|摊|得)", reading.after(quantity.end)))
 
 
 def _is_career(quantity: Quantity, book: CardBook) -> bool:
@@ -98,6 +102,8 @@ def _of_piece(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict |
     is_unknown = (
         single and not (pack.count and is_piece(single[1], pack.count_unit)) and single[1] not in book.card.spec
     )
+    if is_unknown and quantity.low == pack.weight and pack.weight != pack.piece_weight:
+        return None
     if is_unknown or re.search(r"毛重", reading.before(quantity.start, 5)):
         known = next((each for each in book.find("grade", "process") if is_same(quantity, each.quantity)), None)
         return quantity_verdict(

@@ -22,10 +22,10 @@ from toolkit.core.text import Text
 
 LISTED = ("price_detail.daily", "price_detail.reference", "price_detail.lowest_7d")
 _FEES = re.compile(
-    r"运费|邮费|快递费|押金|定金|订金|工钱|工资|成本|毛利|利润|进价|收购价?|地头价?|出厂价|批发价?|佣金|提成|补差|加价|补$|[多另再]收$|另付$|罚款|赔(?:你|您|付)?$|本钱|价值|值$|红包|增收|收入|户均|人均|产值|[赚挣](?:了|到|个)?$|年薪"
+    r"运费|邮费|快递费|押金|定金|订金|工钱|工资|成本|毛利|利润|进价|收购价?|地头价?|出厂价|批发价?|佣金|提成|补差|加价|补$|[多另再]收$|另付$|罚款|赔(?:你|您|付)?$|本钱|价值|值$|红包|增收|收入|户均|人均|产值|[赚挣](?:了|到|个|您|你|点)*$|年薪"
 )
 _SAVES = re.compile(
-    r"(?:立?省|便宜|少(?:花|掏|付|收|给)?|[相]?差|优惠|降|立减|直降|减|让利|低|贵|赚|多花)(?:了|你们?|大家|您|掉|个|上|整整|足足|到|下|出|将近|差不多|大概|直接|咱们?)*$"
+    r"(?:立?省|便宜|少(?:花|掏|付|收|给)?|[相]?差|优惠|降|立减|直降|减|让利|低|贵|赚|多花)(?:了|你们?|大家|您|掉|个|上|整整|足足|下|出|将近|差不多|大概|直接|咱们?)*$"
 )
 _SAVED_BEHIND = re.compile(r"(?:的)?(?:差价|差额|优惠|便宜)")
 _TOTAL = re.compile(r"一共|总共|合计|加起来|加一块|总价|共计|到手|券后|折后|实付|最后|算下来|付|拢共|满打满算|掏|结账|拿下|带走|提走|抱走|到家")
@@ -44,7 +44,8 @@ _ROLES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
         ("price_detail.reference", "price_detail.daily", "price_detail.lowest_7d"),
     ),
 )
-_NOW = re.compile(r"今天|今儿|今晚|现在|直播间|现价|这会儿|此刻|我们|咱们?家?|这场|到手")
+_NOW = re.compile(r"今天|今儿|今晚|现在|直播间|现价|这会儿|此刻|这场|到手")
+_OURS = re.compile(rf"{_NOW.pattern}|我们|咱们?家?")
 _ELSEWHERE = re.compile(r"外[面头]|别人|别家|人家|超市|商场|市场上?|门店|线下|景区|隔壁|网上|其他(?:家|平台)|实体店|批发|集上|菜场|街上|镇上卖")
 
 
@@ -381,7 +382,7 @@ def find_role(money: Quantity, reading: Reading) -> tuple[str, ...]:
 def is_elsewhere(clause: str) -> bool:
     """Whether the price is another seller's: 超市卖九块九."""
     found = list(_ELSEWHERE.finditer(clause))
-    return bool(found) and not _NOW.search(clause[found[-1].end() :])
+    return bool(found) and not _OURS.search(clause[found[-1].end() :])
 
 
 def _no_other_shops() -> Text:

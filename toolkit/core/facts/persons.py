@@ -122,8 +122,10 @@ def _same_surname(said: str, person: str) -> bool:
     """Whether 屈师傅 or 老屈 may be the card's 屈建平."""
     name = re.sub(rf"^(?:[\u4e00-\u9fff]{{0,3}}(?:{_ROLES}))", "", person)
     short = re.fullmatch(rf"(?:{_ROLES})?(?:[老小](?P<a>[{_SURNAMES}])|(?P<b>[{_SURNAMES}])(?:{_TITLES}))", said)
-    if not short or not name or re.search(_TITLES, name):
+    if not short or not name:
         return False
+    if re.search(_TITLES, name):
+        return short["a"] == name[:1]
     return name.lstrip("老小")[:1] == (short["a"] or short["b"])
 
 

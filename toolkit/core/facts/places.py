@@ -186,6 +186,9 @@ def _known(text: str, sure: frozenset[str]) -> Iterator[Place]:
     at, last_end, last_above = 0, -1, frozenset[str]()
     while at < len(text) - 1:
         name = next((name for name in index.get(text[at : at + 2], ()) if text.startswith(name, at)), None)
+        if name and text[at] in "从到自在" and any(text.startswith(one, at + 1) for one in index.get(text[at + 1 : at + 3], ())):
+            at += 1
+            continue
         if name is None or not (
             name in sure or _is_place(text, at, name) or (at == last_end and last_above & gazetteer[name])
         ):

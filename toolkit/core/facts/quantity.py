@@ -73,6 +73,8 @@ class Quantity:
             return other.low <= self.low <= other.high
         if other.high is not None and self.exactness == "more":
             return self.holds(other.low) and self.holds(other.high)
+        if other.high is not None and self.exactness == "exact" and self.dimension == "length":
+            return other.low <= self.low <= other.high
         if other.high is not None:
             return self.exactness in ("over", "under") and (
                 (self.exactness == "over" and self.low == other.low)

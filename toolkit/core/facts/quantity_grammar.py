@@ -9,17 +9,17 @@ from toolkit.core.amount_words import Amount, plain
 from toolkit.core.facts.no_claims import HIDDEN
 from toolkit.core.facts.quantity import Dimension, Exactness, Quantity
 from toolkit.core.facts.quantity_at import HAN_DIGIT, NUMBER, quantity_at
-from toolkit.core.facts.quantity_shapes import halves, pairs, percents, proportions, ranges, sizes, taels
+from toolkit.core.facts.quantity_shapes import degrees, halves, pairs, percents, proportions, ranges, sizes, taels, whole_and_half
 from toolkit.core.facts.units import UNIT, read_unit
 from toolkit.core.numerals import read_number
 
 _ONE = re.compile(
-    rf"(?P<n>{NUMBER})(?P<m>几|多|来|余)?(?: ?(?P<u>{UNIT}))?(?P<tail>多|半(?![价天个年月小])|出头)?", re.IGNORECASE
+    rf"(?P<n>{NUMBER})(?P<m>几|多|来|余)?(?: ?(?P<u>{UNIT}))?(?P<tail>多|半(?![价天个年月小斤公])|出头)?", re.IGNORECASE
 )
 
 _VAGUE = re.compile(r"^(?:好?几|数|上)([十百千万亿]+)$|^成([百千])上[千万]$")
 _ONE_ONLY = re.compile(
-    r"(?:保质期|保鲜期?|存放?|可?放|冷藏|冷冻|净重|净含量|规格|限购|每人限?|最多|发酵|"
+    r"(?:保质期|保鲜期?|存放?|可?放|足|够|养|熏|存|冷藏|冷冻|净重|净含量|规格|限购|每人限?|最多|发酵|"
     r"陈化?|窖藏|腌制?|晾?晒|熬制?|炖|煮|质保|共|长达|整整|足足|有|满|达|增长|高|涨|便宜|"
     r"省|少|低|长|种植?|树龄|承包|亩产|糖度|摘袋|采前|提前|需要?|要|花|熟|将近|不到|超过|"
     r"大概|差不多|陈放|风干|[了过是])$"
@@ -58,7 +58,7 @@ _ONE_UNITS = frozenset(
 def find_quantities(text: str, work: str) -> tuple[Quantity, ...]:
     """The quantities in `text`, in order, never overlapping; `work` is the text with what is no quantity blanked."""
     found: list[Quantity] = []
-    for find in (percents, proportions, sizes, taels, halves, pairs, ranges, _amounts, _singles):
+    for find in (percents, proportions, sizes, taels, degrees, whole_and_half, halves, pairs, ranges, _amounts, _singles):
         for quantity in find(text, work):
             if HIDDEN in work[quantity.start : quantity.end]:
                 continue

@@ -71,6 +71,28 @@ def taels(text: str, work: str) -> Iterator[Quantity]:
         yield quantity_at(text, found.start(), found.end(), "weight", Decimal(grams), "克")
 
 
+_AND_HALF = re.compile(rf"(?P<n>{NUMBER})个半(?![小月星钟天年礼价])")
+
+
+def whole_and_half(text: str, work: str) -> Iterator[Quantity]:
+    """十三个半 is 13.5 of what was spoken of."""
+    for found in _AND_HALF.finditer(work):
+        value = read_number(found["n"])
+        if value is not None:
+            yield quantity_at(text, found.start(), found.end(), "bare", value + Decimal("0.5"), "")
+
+
+_DEGREES = re.compile(rf"(?P<n>{NUMBER})[度](?P<d>[零一二三四五六七八九\d])(?![{HAN_DIGIT}十百千万\d个斤块次天年月米])")
+
+
+def degrees(text: str, work: str) -> Iterator[Quantity]:
+    """十三度五 is 13.5 degrees."""
+    for found in _DEGREES.finditer(work):
+        whole, tenth = read_number(found["n"]), read_number(found["d"])
+        if whole is not None and tenth is not None:
+            yield quantity_at(text, found.start(), found.end(), "degree", whole + tenth / 10, "度")
+
+
 _SIZE = re.compile(
     rf"(?P<a>{NUMBER})(?P<u>毫米|厘米|公分|mm|cm|MM|CM)?\s*[×xX*＊乘]\s*(?P<b>{NUMBER})(?P<v>毫米|"
     rf"厘米|公分|mm|cm|MM|CM)"

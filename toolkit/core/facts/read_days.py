@@ -69,6 +69,8 @@ def read_days(reading: Reading, book: CardBook, today: datetime.date | None) -> 
 def _nearest_topic(day: Day, reading: Reading) -> tuple[str, ...]:
     """The fields of the words that stand nearest to the day in its clause; those before it count twice as far."""
     before, after = reading.before(day.start, 30), reading.after(day.end, 30)
+    if day.day and not day.month and re.search(r"收(?:了|摊)?$", after):
+        return "price_detail.to", "price_detail.from"
     scored: list[tuple[int, int, tuple[str, ...]]] = []
     for rank, (pattern, paths) in enumerate(_DAY_TOPICS):
         distances = [2 * (len(before) - found.end()) for found in pattern.finditer(before)]

@@ -14,7 +14,7 @@ _NOT_SENT = re.compile(r"(?:不|没法|无法|不能|别|暂不|暂停)(?:给|�
 _SENT = re.compile(r"(?:也|都|照样|照常|照|可以|能|正常)(?:能|可以|给)?(?:发|包邮|送|到|寄|邮)|包邮")
 
 
-_EATERS = re.compile(r"人(?:都|也|最|就|爱|喜欢|吃)")
+_EATERS = re.compile(r"打工|上班|读书|念书|上学|上大学|出差|旅游|过年|人(?:都|也|最|就|爱|喜欢|吃)")
 _VIEWERS = re.compile(r"(?:那边)?的?(?:朋友|家人|老铁|宝子|宝宝|粉丝|姐妹|兄弟|亲们?|大哥|大姐|客人|老乡)")
 """Those who watch from there: only whether goods are sent to them is a claim."""
 

@@ -49,7 +49,7 @@ def _denied(verdict: Verdict) -> Verdict:
 
 
 _MONEY_CUE = re.compile(
-    r"(?:价格?|卖|回到|恢复|涨到?|降到?|挂|就回|结账|付款|掏|[那这]一?[场回次天]|直播|[月日号]那?天?|只要|到手|[出掏花](?:了|你|您)?|平时|平常|日常价?|往常|原价|售价|收|付|才|券后|一共|总共|合|"
+    r"(?:价格?|原本|卖|回到|恢复|涨到?|降到?|挂|就回|结账|付款|掏|[那这]一?[场回次天]|直播|[月日号]那?天?|只要|到手|[出掏花](?:了|你|您)?|平时|平常|日常价?|往常|原价|售价|收|付|才|券后|一共|总共|合|"
     r"吊牌价|划线价|省|便宜|减|少|现在|今天|直播间?|上次|上场|那次|昨天|最低(?:卖过|价)?|卖过|加起来|合计|"
     r"券|折|完|是|实付|等于|相当于|抹|打)[是要卖为才就过价的了到：:]*$"
 )
@@ -67,7 +67,7 @@ _BARE_BEFORE = re.compile(r"[的才就只要卖我们这边咱]*")
 _BARE_AFTER = re.compile(r"[了啊哦呢吧的带走到手拿包邮]*")
 """What may stand beside a price that is alone in its clause."""
 _ITEM_BEFORE = re.compile(
-    rf"(?:[\d一二两三四五六七八九十半每]{_ITEM}|公斤|克|毫升)(?:的钱|的|才|就|合|只要|卖|是|要|一共|总共|不到|差不多|大概|也就|将近|平均|算下来|等于)*$"
+    rf"(?:[\d一二两三四五六七八九十半每]{_ITEM}|公斤|克|毫升)(?:的钱|的|才|就|合|只要|卖|是|要|一共|总共|不到|差不多|大概|也就|将近|平均|算下来|下来|加一起|拢共|到手|等于|原本|原价)*$"
 )
 _NO_MONEY = re.compile(r"度|率|[编证文件批尾]号|含量|固形|硒|编|硒|值$")
 
@@ -78,9 +78,13 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
         return dataclasses.replace(quantity, dimension="pack", unit="块", role="", shown=f"{plain(quantity.low)}块")
     if quantity.dimension == "weight" and (split := _split_price(quantity, reading)):
         return split
+    if quantity.dimension == "money" and not re.search(r"[块元毛钱角分¥￥]", reading.text[max(0, quantity.start - 1) : quantity.end]):
+        quantity = dataclasses.replace(quantity, dimension="bare", role="", unit="") if _is_counted(quantity, book) else quantity
     if quantity.dimension != "bare" or quantity.low <= 0:
         return quantity
     before, after = reading.before(quantity.start), reading.after(quantity.end, 24)
+    if _is_counted(quantity, book):
+        return quantity
     if _is_grade_size(quantity, after, book):
         return dataclasses.replace(quantity, dimension="length", unit="mm", shown="")
     is_alone = _BARE_BEFORE.fullmatch(before) and _BARE_AFTER.fullmatch(after) and not _is_tested(quantity, book)
@@ -88,6 +92,12 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
     if is_alone or has_cue or _ITEM_BEFORE.search(before) or _PRICE_BEHIND.match(after):
         return dataclasses.replace(quantity, dimension="money", role="price", shown="")
     return quantity
+
+
+def _is_counted(quantity: Quantity, book: CardBook) -> bool:
+    """Whether the number is that of the card's stock or sales, and no price."""
+    counted = {known.quantity.low for known in book.find("stock", "sales.value")}
+    return quantity.low in counted and quantity.low > MANY_PACKS and quantity.low != book.price
 
 
 def _split_price(quantity: Quantity, reading: Reading) -> Quantity | None:

@@ -8,7 +8,7 @@ from toolkit.core.facts.card_book import CardBook, Known
 from toolkit.core.facts.quantity import Quantity
 
 HOURS_PER_MONTH = Decimal(720)
-_SAME_UNITS = ("个枚颗粒只", "箱件份单盒提袋", "瓶罐份件单", "块份件单个", "人位名户单")
+_SAME_UNITS = ("个枚颗粒只", "箱件份单盒提袋", "瓶罐份件单", "袋包", "块份件单个", "人位名户单")
 _LONG_FIELDS = ("after_sales", "process", "storage")
 
 

@@ -350,6 +350,8 @@ def _carried(said: str, ways: _CardWays, family: str) -> _Phrase | None:
     for phrase in ways.phrases:
         if family and _PATH_FAMILY.get(phrase.path, "making") != family:
             continue
+        if phrase.path == "after_sales" and not re.search(r"[赔退补换修拆]", said):
+            continue
         common = sum(min(content.count(char), phrase.content.count(char)) for char in set(content))
         share = max(common / len(content), common / len(phrase.content) if common >= LEAST_SHARED else 0)
         if common == len(phrase.content) >= 2 and phrase.path in ("process", "storage", "story.quote"):

@@ -141,6 +141,8 @@ def find_topic(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[st
         return "process", ("process",)
     if quantity.dimension in ("pack", "piece") and _names_gift(after, book):
         return "gift", ("gifts.*.qty",)
+    if re.search(r"[吃喝服](?:个|上|了)?$", before):
+        return "elsewhere", TOPICS[0].paths
     if _is_of_whole(quantity, before, after, reading, book):
         return "elsewhere", TOPICS[0].paths
     return _best_topic(quantity, before, after, reading, book)
