@@ -182,7 +182,7 @@ def test_what_was_read_goes_onto_the_card_only_when_confirmed(room: CardRoom) ->
     assert shelf.waiting("orange") == ()
     with Image.open(shelf.part_picture(stored.id, "origin")) as part:
         assert part.width > part.height
-    assert shelf.find_evidence(sheet.field("origin").evidence)[2] == "origin"
+    assert shelf.evidence_index().find(sheet.field("origin").evidence)[2] == "origin"
 
 
 def test_a_second_certificate_stands_beside_the_first(room: CardRoom) -> None:

@@ -44,8 +44,6 @@ class CardDocument:
         Raises:
             ProductCardInvalid: if it can't be read, or is not TOML with a list of products.
         """
-        import tomlkit
-
         self.path = path
         try:
             text = read_card_text(path) if path.exists() and path.stat().st_size > 2 else ""
@@ -55,12 +53,24 @@ class CardDocument:
             told = (placed(path.name, fault.place, fault.fault), *fault.more)
             wrong = Text("商品卡文件有写错的地方", "the file with the product cards has a mistake")
             raise ProductCardInvalid(str(path), wrong, NEXT_STEP, told) from fault
-        self._document: Any = tomlkit.parse(text)
+        self._text = text
+        self._read: dict[str, Any] = tomllib.loads(text.replace("\r\n", "\n"))
+        self._changed: Any = None
+
+    @property
+    def _document(self) -> Any:
+        """The file with its comments. Reading them takes ten times as long, so it waits for the first change."""
+        import tomlkit
+
+        if self._changed is None:
+            self._changed = tomlkit.parse(self._text)
+        return self._changed
 
     @property
     def tables(self) -> list[Any]:
         """The cards' tables, to be looked at."""
-        found = next((self._document[key] for key in self._document if key.casefold() in LIST_NAMES), None)
+        held = self._read if self._changed is None else self._changed
+        found = next((held[key] for key in held if key.casefold() in LIST_NAMES), None)
         if found is None:
             return []
         return [found] if isinstance(found, dict) else list(found)
@@ -72,7 +82,7 @@ class CardDocument:
     def raw(self, index: int) -> RawProduct:
         """The known fields of a card, ready to be checked."""
         fields = tuple(
-            RawField(parts=(field.path,), value=_plain(field.value), place=Place())
+            RawField(parts=(field.path,), value=plain_value(field.value), place=Place())
             for field in self.fields(index)
             if field.path
         )
@@ -80,7 +90,7 @@ class CardDocument:
 
     def put(self, index: int, path: str, value: PlainValue) -> None:
         """Write a field of a card in its place, or add it where it belongs."""
-        table = self.tables[index]
+        table = self._to_change(index)
         there = next((field for field in _walk(table, ()) if field.path == path), None)
         if there is not None:
             there.holder[there.key] = value
@@ -93,12 +103,16 @@ class CardDocument:
 
     def take_out(self, index: int, path: str) -> None:
         """Remove a field; a table that holds nothing then goes too."""
-        table = self.tables[index]
+        table = self._to_change(index)
         there = next((field for field in _walk(table, ()) if field.path == path), None)
         if there is None:
             return
         del there.holder[there.key]
         _drop_empty(table)
+
+    def _to_change(self, index: int) -> Any:
+        assert self._document is not None
+        return self.tables[index]
 
     def add(self, fields: dict[str, PlainValue]) -> int:
         """A new card at the end; its number."""
@@ -120,9 +134,9 @@ class CardDocument:
         import tomlkit
 
         found = self._document[key]
-        if isinstance(found, dict):  # a file of one card: [product]
+        if not isinstance(found, list):  # a file of one card: [product]
             array = tomlkit.aot()
-            array.append(tomlkit.item(_plain(found)))
+            array.append(tomlkit.item(found.unwrap()))
             self._document[key] = array
         return self._document[key]
 
@@ -133,7 +147,7 @@ class CardDocument:
         key = next(key for key in self._document if key.casefold() in LIST_NAMES)
         alone = tomlkit.document()
         array = tomlkit.aot()
-        array.append(self.tables[index])
+        array.append(self._to_change(index))
         alone["product"] = array
         text = tomlkit.dumps(alone)
         found = self._document[key]
@@ -216,7 +230,8 @@ def _path_of(parts: Parts) -> str:
     return ref.path if ref else ""
 
 
-def _plain(value: Any) -> object:
+def plain_value(value: Any) -> object:
+    """A value of the file without what the file's writer knows of it."""
     return value.unwrap() if hasattr(value, "unwrap") else value
 
 
@@ -253,7 +268,7 @@ def _put_nested(table: Any, path: str, value: PlainValue) -> None:
         if not isinstance(held, dict):  # story = "…" says the quote alone
             new = tomlkit.table()
             if held is not None:
-                new[group.leaf] = _plain(held)
+                new[group.leaf] = plain_value(held)
                 del table[key]
             table[key] = new
         table[key][leaf] = value
@@ -280,7 +295,7 @@ def _rows(table: Any, key: str, leaf: str) -> Any:
     held = table.get(key)
     if isinstance(held, list) and held and all(isinstance(each, dict) for each in held):
         return held
-    texts = [] if held is None else list(_plain(held)) if isinstance(held, list) else [_plain(held)]  # type: ignore[call-overload]
+    texts = [] if held is None else list(plain_value(held)) if isinstance(held, list) else [plain_value(held)]  # type: ignore[call-overload]
     array = tomlkit.aot()
     for text in texts:
         row = tomlkit.table()
@@ -317,7 +332,7 @@ def toml_value(path: str, value: object) -> PlainValue:
 
 def form_text(path: str, value: object) -> str:
     """A written value as the text of a form."""
-    plain = _plain(value)
+    plain = plain_value(value)
     kind = "text" if path.startswith("evidence.") else field_spec(path).kind if path else "text"
     if isinstance(plain, bool):
         return "是" if plain else "否"

@@ -54,6 +54,7 @@ class ProposalShelf:
     def __init__(self, room: CardRoom) -> None:
         self._room = room
         self._lock = threading.RLock()
+        self._known: dict[str, tuple[int, StoredProposal]] = {}
 
     @property
     def evidence(self) -> Path:
@@ -90,9 +91,14 @@ class ProposalShelf:
         """Raises InputError if there is no such proposal."""
         if not re.fullmatch(r"[0-9a-f]{10}", proposal_id):
             raise _gone(proposal_id)
+        path = self._folder / f"{proposal_id}.json"
         try:
-            plain = json.loads((self._folder / f"{proposal_id}.json").read_text(encoding="utf-8"))
-            return from_plain(StoredProposal, plain)
+            stamp = path.stat().st_mtime_ns
+            known = self._known.get(proposal_id)
+            if known is None or known[0] != stamp:
+                known = stamp, from_plain(StoredProposal, json.loads(path.read_text(encoding="utf-8")))
+                self._known[proposal_id] = known
+            return known[1]
         except (OSError, ValueError) as error:
             raise _gone(proposal_id) from error
 
@@ -145,21 +151,11 @@ class ProposalShelf:
             write_photo_part(self.evidence_file(stored.file), region, target)
         return target
 
-    def find_evidence(self, evidence: str) -> tuple[str, StoredProposal | None, str]:
-        """What a fact's evidence points to: a file among the evidence, and the proposal and path it was read in."""
-        if not evidence or not self.evidence.is_dir():
-            return "", None, ""
-        names = sorted((each.name for each in self.evidence.iterdir() if each.name in evidence), key=len)
-        if not names:
-            return "", None, ""
-        for file in self._folder.glob("*.json"):
-            stored = self.open(file.stem)
-            if stored.file != names[-1]:
-                continue
-            for fact in stored.proposal.facts:
-                if evidence.startswith(fact.evidence) and fact.region is not None:
-                    return names[-1], stored, fact.path
-        return names[-1], None, ""
+    def evidence_index(self) -> "EvidenceIndex":
+        """What the evidence of facts may point to, as it is now."""
+        names = tuple(each.name for each in self.evidence.iterdir()) if self.evidence.is_dir() else ()
+        stored = [self.open(file.stem) for file in self._folder.glob("*.json")] if names else []
+        return EvidenceIndex(names=names, proposals=tuple(stored))
 
     @property
     def _folder(self) -> Path:
@@ -172,6 +168,25 @@ class ProposalShelf:
     def _save(self, stored: StoredProposal) -> StoredProposal:
         save_text(self._folder / f"{stored.id}.json", json.dumps(to_plain(stored), ensure_ascii=False, indent=1))
         return stored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceIndex:
+    """Files of evidence, and what was read in them."""
+
+    names: tuple[str, ...]
+    proposals: tuple[StoredProposal, ...]
+
+    def find(self, evidence: str) -> tuple[str, StoredProposal | None, str]:
+        """The file that a fact's evidence names, and the proposal and path it was read in; empty where none."""
+        named = sorted((name for name in self.names if name in evidence), key=len)
+        if not named:
+            return "", None, ""
+        for stored in self.proposals:
+            for fact in stored.proposal.facts if stored.file == named[-1] else ():
+                if evidence.startswith(fact.evidence) and fact.region is not None:
+                    return named[-1], stored, fact.path
+        return named[-1], None, ""
 
 
 def target_path(stored: StoredProposal, path: str, sheet: CardSheet) -> str:

@@ -4,14 +4,14 @@ import dataclasses
 import hashlib
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from toolkit.core.card_questions import REQUIRED, list_questions
-from toolkit.core.card_sheet import CardSheet, Pending, PendingKind, SheetChange, SheetField, SheetNotes
-from toolkit.core.codec import from_plain, to_plain
+from toolkit.core.card_sheet import CardSheet, SheetChange, SheetField, SheetNotes
+from toolkit.core.codec import to_plain
 from toolkit.core.errors import InputError
 from toolkit.core.product_card import CardsResult, build_cards
 from toolkit.core.product_fields import field_spec, find_field
@@ -19,19 +19,21 @@ from toolkit.core.product_rows import Place, RawField, RawProduct
 from toolkit.core.product_values import ValueFault, clean_line, read_value
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
-from toolkit.media.card_document import CardDocument, PlainValue, form_text, toml_value
+from toolkit.media.card_document import CardDocument, PlainValue, form_text, plain_value, toml_value
 from toolkit.media.product_files import pinyin_id
-from toolkit.media.save_file import save_text
+from toolkit.tasks.card_notes import CardNotes
 
 FINISHED, UNFINISHED = "my-cards.toml", "unfinished.toml"
-CHANGES_KEPT = 400
-SAME_EDIT_S = 120
-"""Changes of one field within this time are one: a person is typing."""
+READS_KEPT = 2_000
 EVIDENCE_CHARS = 200
 NO_CARD = Text("没有这张商品卡", "there is no such product card")
 RELOAD = Text("可能在别的设备上拿掉了，请回到列表看看", "It may have been taken out on another device: see the list")
 EMPTY = Text("这一项不能空着，卡上还是原来的", "this can't be empty; the card keeps what it had")
 ELSEWHERE = Text("别的设备刚把这一项改了", "another device has just changed this")
+
+
+_NAMING = ("id", "name", "aliases", "spec", "price")
+"""What two cards may not share, and what each needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +48,28 @@ class FieldWrite:
     """What the card said when the typing began; None: whatever it says."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A card as it stands in its file, checked by itself."""
+
+    texts: dict[str, str]
+    """Path -> text, evidence included."""
+    unknown: tuple[tuple[str, str], ...]
+    raw: RawProduct
+    alone: CardsResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Place:
-    document: CardDocument
+    """Where a card stands."""
+
+    file: Path
     index: int
     is_finished: bool
+    read: _Read
+
+    def text(self, path: str) -> str:
+        return self.read.texts.get(path, "")
 
 
 class CardRoom:
@@ -58,8 +77,9 @@ class CardRoom:
 
     def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
         self.folder = folder
-        self._now = now
+        self._notes = CardNotes(folder / "notes.json", now)
         self._lock = threading.RLock()
+        self._reads: dict[str, _Read] = {}
 
     @property
     def file(self) -> Path:
@@ -75,13 +95,14 @@ class CardRoom:
             ProductCardInvalid: if somebody broke the file.
         """
         with self._lock:
-            notes = self._notes()
-            return tuple(self._sheet(place, card_id, notes) for card_id, place in self._places().items())
+            notes, places = self._notes.load(), self._places()
+            return tuple(self._sheet(place, card_id, notes, places) for card_id, place in places.items())
 
     def open(self, card_id: str) -> CardSheet:
         """Raises InputError if there is no such card."""
         with self._lock:
-            return self._sheet(self._place(card_id), card_id, self._notes())
+            places = self._places()
+            return self._sheet(_found(places, card_id), card_id, self._notes.load(), places)
 
     def cards(self) -> tuple[ProductCard, ...]:
         """The cards that texts may be written from."""
@@ -89,7 +110,7 @@ class CardRoom:
 
     def changes(self, card_id: str = "") -> tuple[SheetChange, ...]:
         """The last changes of a card, or of all, newest first."""
-        return tuple(each for each in self._notes().changes if card_id in ("", each.card_id))
+        return tuple(each for each in self._notes.load().changes if card_id in ("", each.card_id))
 
     # changing
 
@@ -102,7 +123,7 @@ class CardRoom:
         with self._lock:
             value, fault = _checked("name", name)
             places = self._places()
-            taken = {self._name(place) for place in places.values()}
+            taken = {place.text("name") for place in places.values()}
             if fault is None and (value is None or value in taken):
                 fault = Text("已经有叫这个名字的卡", "a card of this name is there already") if value else EMPTY
             if fault is not None:
@@ -129,26 +150,29 @@ class CardRoom:
     def settle(self, card_id: str, path: str, *, takes_mine: bool) -> CardSheet:
         """Decide on what is pending in a field: put it on the card, or drop it."""
         with self._lock:
-            pending = self._notes().pending.get(card_id, {}).get(path)
+            pending = self._notes.load().pending.get(card_id, {}).get(path)
             if pending is None:
                 return self.open(card_id)
             if takes_mine:
                 return self.write(card_id, FieldWrite(path=path, text=pending.text))
-            self._keep_pending(card_id, path, None)
+            self._notes.drop_pending(card_id, path)
             return self.open(card_id)
 
     def take_out(self, card_id: str) -> None:
         """Remove a card; `put_back` brings it again, comments included."""
         with self._lock:
-            place = self._place(card_id)
-            text = place.document.cut(place.index)
-            self._save(place.document)
-            self._note_change(SheetChange(at=self._at(), card_id=card_id, path="", old=text, new=""))
+            place = _found(self._places(), card_id)
+            document = CardDocument(place.file)
+            text = document.cut(place.index)
+            self._save(document)
+            self._notes.note_change(card_id, "", text, "")
 
     def put_back(self, card_id: str) -> CardSheet:
         """Bring back a card that was taken out last. Raises InputError if there is none."""
         with self._lock:
-            gone = next((each for each in self._notes().changes if each.card_id == card_id and not each.path), None)
+            gone = next(
+                (each for each in self._notes.load().changes if each.card_id == card_id and not each.path), None
+            )
             if gone is None or card_id in self._places():
                 raise InputError(card_id, NO_CARD, RELOAD)
             document = CardDocument(self.folder / UNFINISHED)
@@ -161,69 +185,79 @@ class CardRoom:
 
     def _write(self, card_id: str, one: FieldWrite) -> None:
         path = _canonical(one.path)
-        place = self._place(card_id)
+        place = _found(self._places(), card_id)
         value, fault = _checked(path, one.text)
-        now = _text_at(place, path)
+        now = place.text(path)
         new = "" if value is None else form_text(path, toml_value(path, value))
         if fault is None and new == now:
-            self._keep_pending(card_id, path, None)
+            self._notes.drop_pending(card_id, path)
             return
         if one.base is not None and now not in (one.base, new) and _typed(path, one.base) != now:
-            self._pend(card_id, path, one.text, "changed", ELSEWHERE)
+            self._notes.keep_pending(card_id, path, one.text, "changed", ELSEWHERE)
             return
         if fault is None and value is None and path in REQUIRED and place.is_finished:
             fault = EMPTY
         if fault is None:
             fault = self._put(card_id, path, None if value is None else toml_value(path, value))
         if fault is not None:
-            self._pend(card_id, path, one.text, "wrong", fault)
+            self._notes.keep_pending(card_id, path, one.text, "wrong", fault)
             return
-        self._keep_pending(card_id, path, None)
-        self._note_change(SheetChange(at=self._at(), card_id=card_id, path=path, old=now, new=new))
+        self._notes.drop_pending(card_id, path)
+        self._notes.note_change(card_id, path, now, new)
 
     def _put(self, card_id: str, path: str, value: PlainValue | None) -> Text | None:
         """Change the file; or what is wrong with the cards then, and the file stays."""
-        place = self._place(card_id)
-        before = set(self._check(place).problems)
-        if path == "price" and _text_at(place, "price_detail.live") == _text_at(place, "price") != "":
-            place.document.put(place.index, "price_detail.live", value or "")
+        places = self._places()
+        place = _found(places, card_id)
+        before = set(self._problems(place, places))
+        document = CardDocument(place.file)
+        if path == "price" and value is not None and place.text("price_detail.live") == place.text("price") != "":
+            document.put(place.index, "price_detail.live", value)
         if value is None:
-            place.document.take_out(place.index, path)
+            document.take_out(place.index, path)
         else:
-            place.document.put(place.index, path, value)
-        worse = [problem for problem in self._check(place).problems if problem not in before and _is_fault(problem)]
+            document.put(place.index, path, value)
+        after = dataclasses.replace(place, read=self._read(document, place.index))
+        worse = [one for one in self._problems(after, places) if one not in before and _is_fault(one)]
         if worse:
             return _bare(worse[0])
-        self._save(place.document)
+        self._save(document)
         return None
 
     def _retry(self, card_id: str) -> None:
         """What could not be taken may fit now: a reference price once its basis is there."""
-        for path, pending in self._notes().pending.get(card_id, {}).items():
+        for path, pending in self._notes.load().pending.get(card_id, {}).items():
             if pending.kind == "wrong" and pending.text.strip():
                 self._write(card_id, FieldWrite(path=path, text=pending.text))
 
     def _move_if_complete(self, card_id: str) -> None:
-        place = self._place(card_id)
-        if place.is_finished or self._check(place).problems:
+        places = self._places()
+        place = _found(places, card_id)
+        if place.is_finished or self._problems(place, places):
             return
-        text = place.document.cut(place.index)
-        finished = CardDocument(self.file)
-        finished.paste(text)
+        document, finished = CardDocument(place.file), CardDocument(self.file)
+        finished.paste(document.cut(place.index))
         self._save(finished)  # before it leaves the other file: rather twice than lost
-        self._save(place.document)
+        self._save(document)
 
-    def _check(self, place: _Place) -> CardsResult:
-        """The card, with the problems of its own and those with the finished cards."""
-        mine = place.document.raw(place.index)
-        finished = place.document if place.is_finished else CardDocument(self.file)
-        others = [finished.raw(n) for n in range(len(finished.tables)) if not (place.is_finished and n == place.index)]
-        good = [raw for raw in others if not build_cards([raw], "", pinyin_id).problems]
-        alone = build_cards([mine], "", pinyin_id)
-        if alone.problems or not good:
-            return alone
-        together = build_cards([*good, mine], "", pinyin_id)
-        return CardsResult(cards=alone.cards, notes=alone.notes, problems=together.problems)
+    def _problems(self, place: _Place, places: Mapping[str, _Place]) -> tuple[Text, ...]:
+        """What is wrong with a card by itself, or beside the finished ones, whose names it may not share."""
+        if place.read.alone.problems:
+            return place.read.alone.problems
+        others = [
+            other.read.raw
+            for other in places.values()
+            if other.is_finished
+            and not other.read.alone.problems
+            and (other.file, other.index) != (place.file, place.index)
+        ]
+        named = [
+            dataclasses.replace(raw, fields=tuple(f for f in raw.fields if f.parts[0] in _NAMING)) for raw in others
+        ]
+        mine = dataclasses.replace(
+            place.read.raw, fields=tuple(f for f in place.read.raw.fields if f.parts[0] in _NAMING)
+        )
+        return build_cards([*named, mine], "", pinyin_id).problems
 
     def _places(self) -> dict[str, _Place]:
         """Card id -> where it stands."""
@@ -231,25 +265,32 @@ class CardRoom:
         for name in (FINISHED, UNFINISHED):
             document = CardDocument(self.folder / name)
             for index in range(len(document.tables)):
-                place = _Place(document, index, name == FINISHED)
-                written = _text_at(place, "id")
+                place = _Place(
+                    file=document.path, index=index, is_finished=name == FINISHED, read=self._read(document, index)
+                )
+                written = place.text("id")
                 if written in found and not place.is_finished:
                     continue  # the power failed while it moved
-                found[written or _free_id(self._name(place), set(found))] = place
+                found[written or _free_id(place.text("name"), set(found))] = place
         return found
 
-    def _place(self, card_id: str) -> _Place:
-        place = self._places().get(card_id)
-        if place is None:
-            raise InputError(card_id[:60], NO_CARD, RELOAD)
-        return place
+    def _read(self, document: CardDocument, index: int) -> _Read:
+        """The card, checked; remembered, since most cards are as they were a moment ago."""
+        key = repr(plain_value(document.tables[index]))
+        if len(self._reads) > READS_KEPT:
+            self._reads.clear()
+        if key not in self._reads:
+            fields, raw = document.fields(index), document.raw(index)
+            self._reads[key] = _Read(
+                texts={field.path: form_text(field.path, field.value) for field in fields if field.path},
+                unknown=tuple((field.name, form_text("", field.value)) for field in fields if not field.path),
+                raw=raw,
+                alone=build_cards([raw], "", pinyin_id),
+            )
+        return self._reads[key]
 
-    def _name(self, place: _Place) -> str:
-        return _text_at(place, "name")
-
-    def _sheet(self, place: _Place, card_id: str, notes: SheetNotes) -> CardSheet:
-        written = place.document.fields(place.index)
-        texts = {field.path: form_text(field.path, field.value) for field in written if field.path}
+    def _sheet(self, place: _Place, card_id: str, notes: SheetNotes, places: Mapping[str, _Place]) -> CardSheet:
+        texts = place.read.texts
         pending = notes.pending.get(card_id, {})
         paths = dict.fromkeys(path.removeprefix("evidence.") for path in (*texts, *pending))
         fields = tuple(
@@ -259,64 +300,32 @@ class CardRoom:
             )
             for path in paths
         )  # fmt: skip
-        result = self._check(place)
-        card = result.cards[0] if result.cards else None
+        problems = self._problems(place, places)
+        card = place.read.alone.cards[0] if place.read.alone.cards else None
         have = {path: text for path, text in texts.items() if text and not path.startswith("evidence.")}
         key = json.dumps([texts, to_plain(pending)], ensure_ascii=False, sort_keys=True)
         return CardSheet(
             id=card_id,
-            name=texts.get("name", ""),
-            is_finished=place.is_finished and card is not None and not result.problems,
+            name=place.text("name"),
+            is_finished=place.is_finished and card is not None and not problems,
             fields=fields,
-            unknown=tuple((field.name, form_text("", field.value)) for field in written if not field.path),
-            problems=tuple(_bare(problem) for problem in result.problems if _is_fault(problem)),
+            unknown=place.read.unknown,
+            problems=tuple(_bare(problem) for problem in problems if _is_fault(problem)),
             questions=list_questions(card, None, have),
             card=card,
             revision=hashlib.sha256(key.encode()).hexdigest()[:16],
         )
 
-    # what stands beside the cards
-
-    @property
-    def _notes_file(self) -> Path:
-        return self.folder / "notes.json"
-
-    def _notes(self) -> SheetNotes:
-        try:
-            return from_plain(SheetNotes, json.loads(self._notes_file.read_text(encoding="utf-8")))
-        except (OSError, ValueError):
-            return SheetNotes()
-
-    def _save_notes(self, notes: SheetNotes) -> None:
-        save_text(self._notes_file, json.dumps(to_plain(notes), ensure_ascii=False, indent=1))
-
-    def _pend(self, card_id: str, path: str, text: str, kind: PendingKind, why: Text) -> None:
-        self._keep_pending(card_id, path, Pending(text=text[:2_000], kind=kind, why=why))
-
-    def _keep_pending(self, card_id: str, path: str, pending: Pending | None) -> None:
-        notes = self._notes()
-        mine = {key: held for key, held in notes.pending.get(card_id, {}).items() if key != path}
-        if pending is not None:
-            mine[path] = pending
-        if mine != notes.pending.get(card_id, {}):
-            self._save_notes(dataclasses.replace(notes, pending={**notes.pending, card_id: mine}))
-
-    def _note_change(self, change: SheetChange) -> None:
-        notes = self._notes()
-        older = list(notes.changes)
-        last = next((each for each in older if each.card_id == change.card_id and each.path == change.path), None)
-        if last is not None and change.path and _seconds_between(last.at, change.at) < SAME_EDIT_S:
-            older.remove(last)
-            change = dataclasses.replace(change, old=last.old)
-        kept = (change, *older)[:CHANGES_KEPT]
-        self._save_notes(dataclasses.replace(notes, changes=kept))
-
-    def _at(self) -> str:
-        return self._now().isoformat(timespec="seconds")
-
     def _save(self, document: CardDocument) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         document.save()
+
+
+def _found(places: Mapping[str, _Place], card_id: str) -> _Place:
+    """Raises InputError if there is no such card."""
+    if card_id not in places:
+        raise InputError(card_id[:60], NO_CARD, RELOAD)
+    return places[card_id]
 
 
 def _canonical(path: str) -> str:
@@ -344,11 +353,6 @@ def _typed(path: str, text: str) -> str:
     return text if fault or value is None else form_text(path, toml_value(path, value))
 
 
-def _text_at(place: _Place, path: str) -> str:
-    found = (field for field in place.document.fields(place.index) if field.path == path)
-    return next((form_text(path, field.value) for field in found), "")
-
-
 def _free_id(name: str, taken: set[str]) -> str:
     fields = {"name": name or "product", "spec": "1", "price": "1元"}
     raw = tuple(RawField(parts=(path,), value=value, place=Place()) for path, value in fields.items())
@@ -369,10 +373,3 @@ def _bare(problem: Text) -> Text:
     """A problem without the marks of a place that a form has no use for."""
     zh = problem.zh.lstrip("： ").replace("（）", "")
     return Text(zh, problem.en.lstrip(": ").replace(" ()", ""))
-
-
-def _seconds_between(earlier: str, later: str) -> float:
-    try:
-        return (datetime.fromisoformat(later) - datetime.fromisoformat(earlier)).total_seconds()
-    except (ValueError, TypeError):
-        return SAME_EDIT_S

@@ -10,7 +10,7 @@ from toolkit.core.card_sheet import CardSheet, Pending, SheetChange
 from toolkit.core.product_facts import CARD_EVIDENCE
 from toolkit.core.product_fields import field_spec
 from toolkit.core.text import Lang, Text
-from toolkit.tasks.card_proposals import ProposalShelf, StoredProposal, target_path
+from toolkit.tasks.card_proposals import EvidenceIndex, ProposalShelf, StoredProposal, target_path
 from toolkit.tasks.card_table import TableCell, TableRow
 from ui.products.fields import GROUPS, LONG, NO_EVIDENCE_NEEDED, FormGroup, hint_of, label_of, star
 from ui.products.words import WORDS
@@ -43,10 +43,11 @@ def plain_entry(sheet: CardSheet, lang: Lang) -> dict[str, Any]:
 
 def plain_sheet(sheet: CardSheet, shelf: ProposalShelf, changes: tuple[SheetChange, ...], lang: Lang) -> dict[str, Any]:
     """Everything that the form shows."""
+    index = shelf.evidence_index()
     return {
         **plain_entry(sheet, lang),
         "revision": sheet.revision,
-        "groups": [_group(group, sheet, shelf, lang) for group in GROUPS],
+        "groups": [_group(group, sheet, index, lang) for group in GROUPS],
         "questions": [_question(each, lang) for each in sheet.questions],
         "unknown": [list(each) for each in sheet.unknown],
         "changes": [_change(each, lang) for each in changes if each.path][:12],
@@ -61,6 +62,7 @@ def plain_proposal(stored: StoredProposal, sheet: CardSheet | None, lang: Lang) 
     return {
         "id": stored.id,
         "card": stored.card_id,
+        "card_name": sheet.name if sheet else "",
         "file": stored.file,
         "kind": stored.proposal.kind,
         "is_picture": _is(stored.file, PICTURES),
@@ -94,7 +96,7 @@ def _cell(cell: TableCell, lang: Lang) -> dict[str, Any]:
     return {"label": label, "text": cell.text, "now": cell.now, "has_evidence": cell.has_evidence}
 
 
-def _group(group: FormGroup, sheet: CardSheet, shelf: ProposalShelf, lang: Lang) -> dict[str, Any]:
+def _group(group: FormGroup, sheet: CardSheet, index: EvidenceIndex, lang: Lang) -> dict[str, Any]:
     is_list = "*" in group.paths[0]
     numbers = _numbers(group, sheet) if is_list else [0]
     return {
@@ -104,7 +106,7 @@ def _group(group: FormGroup, sheet: CardSheet, shelf: ProposalShelf, lang: Lang)
         "items": [
             {
                 "number": number,
-                "rows": [_row(path.replace("*", str(number)), sheet, shelf, lang) for path in group.paths],
+                "rows": [_row(path.replace("*", str(number)), sheet, index, lang) for path in group.paths],
             }
             for number in numbers
         ],
@@ -118,7 +120,7 @@ def _numbers(group: FormGroup, sheet: CardSheet) -> list[int]:
     return [*sorted(used), max(used, default=0) + 1]
 
 
-def _row(path: str, sheet: CardSheet, shelf: ProposalShelf, lang: Lang) -> dict[str, Any]:
+def _row(path: str, sheet: CardSheet, index: EvidenceIndex, lang: Lang) -> dict[str, Any]:
     field = sheet.field(path)
     spec = field_spec(path)
     return {
@@ -130,7 +132,7 @@ def _row(path: str, sheet: CardSheet, shelf: ProposalShelf, lang: Lang) -> dict[
         "max_chars": max(spec.max_chars, 80),
         "is_required": path in REQUIRED,
         "is_claim": star(path) not in NO_EVIDENCE_NEEDED,
-        "evidence": _evidence(path, sheet, shelf) if field.text else None,
+        "evidence": _evidence(path, sheet, index) if field.text else None,
         "pending": _pending(field.pending, lang),
     }
 
@@ -150,11 +152,11 @@ def _evidence_text(sheet: CardSheet, path: str) -> str:
     return fact.evidence if fact and fact.evidence != CARD_EVIDENCE else ""
 
 
-def _evidence(path: str, sheet: CardSheet, shelf: ProposalShelf) -> dict[str, Any]:
+def _evidence(path: str, sheet: CardSheet, index: EvidenceIndex) -> dict[str, Any]:
     text = _evidence_text(sheet, path)
-    file, stored, read = shelf.find_evidence(text)
+    file, stored, read = index.find(text)
     return {
-        "text": text,
+        "text": shown_evidence(text),
         "own": sheet.field(path).evidence,
         "file": file,
         "is_picture": _is(file, PICTURES),
@@ -165,6 +167,11 @@ def _evidence(path: str, sheet: CardSheet, shelf: ProposalShelf) -> dict[str, An
     }
 
 
+def shown_evidence(evidence: str) -> str:
+    """Evidence without the place in the picture, which is shown beside it."""
+    return re.sub(r"（左\d+%，上\d+%）", "", evidence)
+
+
 def _fact(stored: StoredProposal, fact: ProposedFact, sheet: CardSheet | None, lang: Lang) -> dict[str, Any]:
     target = target_path(stored, fact.path, sheet) if sheet else fact.path
     held = sheet.field(target) if sheet else None
@@ -173,7 +180,7 @@ def _fact(stored: StoredProposal, fact: ProposedFact, sheet: CardSheet | None, l
         "target": target,
         "label": label_of(fact.path).get(lang),
         "value": fact.value,
-        "evidence": fact.evidence,
+        "evidence": shown_evidence(fact.evidence),
         "is_sure": fact.confidence >= SURE,
         "has_picture": fact.region is not None,
         "second": _second(fact.evidence) if _is(stored.file, SOUNDS) else None,

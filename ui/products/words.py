@@ -70,6 +70,7 @@ WORDS: dict[str, Text] = {
     "use_theirs_empty": Text("卡上没有，算了", "Drop it"),
     "keep_old": Text("算了，用卡上的", "Drop it, keep the card's"),
     "you_wrote": Text("你写的“{}”还没放上卡：{}", "“{}” is not on the card yet: {}"),
+    "see_pending": Text("去看没存进去的", "See what was not taken"),
     "changed_by_other": Text("别的设备刚改了这张卡", "Another device has just changed this card"),
     "unknown_h": Text(
         "程序不认识的字段（原样留在文件里）", "Fields that the program does not know (they stay in the file)"
@@ -86,12 +87,16 @@ WORDS: dict[str, Text] = {
     # proposals
     "proposal_h": Text("读到的内容，一项一项确认", "What was read: confirm each"),
     "proposal_help": Text(
-        "对照左边的原图核对。不点“放上卡”，就不会进商品卡。",
+        "对照原图核对。不点“放上卡”，就不会进商品卡。",
         "Compare with the picture. Nothing goes onto the card unless you put it there.",
     ),
     "proposal_talk_help": Text(
         "点时间就能听那一句。不点“放上卡”，就不会进商品卡。",
         "Press the time to hear the sentence. Nothing goes onto the card unless you put it there.",
+    ),
+    "proposal_text_help": Text(
+        "对照原话核对。不点“放上卡”，就不会进商品卡。",
+        "Compare with what was said. Nothing goes onto the card unless you put it there.",
     ),
     "proposal_none": Text(
         "没有读出商品信息。请靠近、拍正、光线亮一点再试",
@@ -108,6 +113,7 @@ WORDS: dict[str, Text] = {
     "left": Text("没要", "left out"),
     "now_on_card": Text("卡上现在是“{}”", "The card says “{}”"),
     "look_closely": Text("看不太清，请核对", "Not clear: check it"),
+    "look_heard": Text("听来的，请核对", "heard: check it"),
     "unread_h": Text("没有归类的字", "Words without a field"),
     "to_card": Text("去看这张卡", "To the card"),
     "photo_whole": Text("看整张照片", "The whole photo"),

@@ -75,6 +75,14 @@ function draw() {
   $("state").className = shown.is_finished ? "state good" : "state";
   const lacking = shown.lacking.length ? say("lacking", shown.lacking.join("、")) : shown.problems[0] ?? "";
   $("state").textContent = shown.is_finished ? say("ready") : `${say("not_ready")} · ${lacking}`;
+  if (shown.pending) {
+    $("state").append(make("button", { className: "plain", textContent: `${say("pending_mark", shown.pending)} ›`, title: say("see_pending"), onclick: () => {
+      const first = document.querySelector("#form .pending");
+      first.closest("details").open = true;
+      first.scrollIntoView({ block: "center" });
+      first.parentElement.querySelector("textarea").focus({ preventScroll: true });
+    } }));
+  }
   $("card-waiting").replaceChildren(...waitingItems(shown.waiting));
   drawForm();
   ask();

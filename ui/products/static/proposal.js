@@ -6,7 +6,9 @@ let shown;
 
 export async function showProposal(api, id) {
   shown = await api.get(`proposals/${id}`);
-  $("proposal-help").textContent = say(shown.kind === "talk" ? "proposal_talk_help" : "proposal_help");
+  const isHeard = shown.facts.some((fact) => fact.second !== null);
+  $("proposal-help").textContent = say(shown.kind !== "talk" ? "proposal_help" : isHeard ? "proposal_talk_help" : "proposal_text_help");
+  if (shown.card_name) $("title").textContent = shown.card_name;
   $("view-proposal").hidden = false;
   drawSource();
   await drawCard(api);
@@ -74,12 +76,12 @@ function factItem(api, fact) {
   let kept = null;
   const key = `chushan-fact:${shown.id}:${fact.path}`;
   try { kept = sessionStorage.getItem(key); } catch { /* none */ }
-  const box = make("textarea", { id, rows: 1, className: "tight", value: kept ?? fact.pending?.text ?? fact.value, maxLength: 500 });
+  const box = make("textarea", { id, rows: 1, className: "tight", value: kept ?? fact.value, maxLength: 500 });
   box.oninput = () => { grow(box); try { sessionStorage.setItem(key, box.value); } catch { /* not kept */ } };
-  const label = make("label", { htmlFor: id, textContent: fact.label }, fact.is_sure || fact.decided ? null : make("span", { className: "doubt", textContent: say("look_closely") }));
+  const label = make("label", { htmlFor: id, textContent: fact.label }, fact.is_sure || fact.decided ? null : make("span", { className: "doubt", textContent: say(shown.kind === "talk" ? "look_heard" : "look_closely") }));
   const told = [];
   if (fact.now && fact.now !== fact.value && !fact.decided) told.push(make("span", { className: "soft", textContent: say("now_on_card", fact.now) }));
-  if (fact.pending && !fact.decided) told.push(make("p", { className: "advice", textContent: fact.pending.why }));
+  if (fact.pending?.text === (kept ?? fact.value) && !fact.decided) told.push(make("p", { className: "advice", textContent: fact.pending.why }));
   const decide = (what, body) => async () => {
     try {
       shown = await api.send(`proposals/${shown.id}/${what}`, { path: fact.path, ...body() });
@@ -91,7 +93,7 @@ function factItem(api, fact) {
       trouble(null);
     } catch (error) { trouble(error); }
   };
-  const take = make("button", { className: "main", id: `take-${fact.path.replaceAll(".", "-")}`, textContent: say("take"), disabled: !shown.card, onclick: decide("take", () => ({ text: box.value, base: fact.pending ? null : fact.now })) });
+  const take = make("button", { className: "main", id: `take-${fact.path.replaceAll(".", "-")}`, textContent: say("take"), disabled: !shown.card, onclick: decide("take", () => ({ text: box.value, base: fact.pending?.kind === "changed" && fact.pending.text === box.value ? null : fact.now })) });
   const leave = make("button", { className: "small", textContent: say("leave"), onclick: decide("leave", () => ({})) });
   const done = fact.decided ? make("b", { textContent: fact.decided === "taken" ? `✓ ${say("taken")}` : say("left") }) : null;
   if (fact.decided === "taken") { box.disabled = true; box.value = fact.now; }
