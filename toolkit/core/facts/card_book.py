@@ -20,6 +20,7 @@ _MULTIPLIED = re.compile(r"[×xX*＊]")
 _CODE = re.compile(r"[A-Za-z0-9\u4e00-\u9fff]*\d[A-Za-z0-9.\-/ ]*")
 
 
+_INDEX = re.compile(r"\.\d+\.")
 _COUNT_FIELDS = ("stock", "limit_per_user", "sales.value")
 _COUNTED = re.compile(r"(?P<n>\d+)(?P<u>[\u4e00-\u9fff]{0,4})")
 
@@ -62,18 +63,20 @@ class CardBook:
     pack: Pack
     offers: tuple[tuple[str, Offer], ...]
     labels: dict[str, str]
+    stars: tuple[tuple[str, str], ...]
+    """Each path, and the path with * for its number."""
+    values: dict[str, str]
 
     @property
     def price(self) -> Decimal:
         return self.card.price.yuan
 
     def value(self, path: str) -> str:
-        return next((text for known, text in self.texts if known == path), "")
+        return self.values.get(path, "")
 
     def has(self, *patterns: str) -> tuple[str, ...]:
         """The paths on the card that fit any of the patterns, such as `gifts.*.qty`."""
-        joined = "|".join(re.escape(pattern).replace(r"\*", r"\d+") for pattern in patterns)
-        return tuple(path for path, _ in self.texts if re.fullmatch(joined, path))
+        return tuple(path for path, star in self.stars if star in patterns or path in patterns)
 
     def find(self, *patterns: str) -> tuple[Known, ...]:
         paths = frozenset(self.has(*patterns))
@@ -96,7 +99,8 @@ def read_card(card: ProductCard) -> CardBook:
     )
     days = tuple((path, day) for path, text in texts if _holds_days(path) for day in find_days(text, None))
     return CardBook(
-        card=card, texts=texts, known=known, days=days, labels=labels,
+        card=card, texts=texts, known=known, days=days, labels=labels, values=dict(reversed(texts)),
+        stars=tuple((path, _INDEX.sub(".*.", path)) for path, _ in texts),
         places=tuple((path, place) for path, text in texts for place in find_places(text)),
         pack=_pack([each.quantity for each in known if each.path == "spec"], dict(texts).get("spec", "")),
         offers=tuple((path, offer) for path, text in texts if path not in UNSPOKEN for offer in find_offers(text)),

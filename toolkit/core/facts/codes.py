@@ -1,6 +1,7 @@
 """Numbers of certificates, standards and telephones."""
 
 import re
+from functools import lru_cache
 
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimStatus
@@ -34,6 +35,7 @@ _UNITS_ONLY = re.compile(
 _DIGITS = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 
 
+@lru_cache(maxsize=4096)
 def _bare(code: str) -> str:
     return re.sub(r"[\s\-.（）()/·杠]", "", code).upper().translate(_DIGITS)
 

@@ -103,7 +103,13 @@ def _slots() -> tuple[tuple[Slot, str, str], ...]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<m{index}>{pattern})" for index, (_, _, pattern) in enumerate(_slots())))
+    """Any member: without groups, so that most places are passed by their first character alone."""
+    return re.compile("|".join(pattern for _, _, pattern in _slots()))
+
+
+@cache
+def _members() -> tuple[tuple[Slot, str, re.Pattern[str]], ...]:
+    return tuple((slot, member, re.compile(pattern)) for slot, member, pattern in _slots())
 
 
 _DENIES = re.compile(
@@ -122,10 +128,9 @@ def fill_slots(text: str) -> tuple[Filled, ...]:
     >>> [(each.slot.name, each.member, each.is_denied) for each in fill_slots("太阳晒的，没打过农药")]
     [('drying', 'sun', False), ('drying', 'sun', False), ('spray', 'drug', True)]
     """
-    slots = _slots()
     found: list[Filled] = []
     for match in _pattern().finditer(text):
-        slot, member, _ = slots[int((match.lastgroup or "m0")[1:])]
+        slot, member = next((slot, member) for slot, member, each in _members() if each.match(text, match.start()))
         before = re.split(r"[，。；！？、,;\0]", text[max(0, match.start() - 8) : match.start()])[-1]
         said = match[0]
         is_denied = said[0] not in "不没无从别" and (

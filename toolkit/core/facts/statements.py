@@ -5,6 +5,7 @@ of making at all. One statement a clause and family; the worst that is found in 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -62,6 +63,8 @@ class _Phrase:
     path: str
     text: str
     content: str
+    counts: dict[str, int]
+    """How often each character of the content is there."""
     is_denied: bool
 
 
@@ -307,7 +310,7 @@ def _ways_of(texts: tuple[tuple[str, str], ...]) -> _CardWays:
         if path in _PHRASES or (path.startswith("gifts.") and path.endswith(".spec")):
             for part in re.split(r"[，、；。,;（）()\s]", text):
                 if len(part) >= 2:
-                    phrases.append(_Phrase(path, part, _content(part), _is_negative(part)))
+                    phrases.append(_Phrase(path, part, _content(part), dict(Counter(_content(part))), _is_negative(part)))
         family = _PATH_FAMILY.get(path, "making")
         if any(path in fields for fields in _FIELDS.values()) or path.startswith("ship."):
             filled += [(path, each) for each in fill_slots(text) if path in _FIELDS.get(each.slot.family, ()) or each.slot.family == family]
@@ -346,13 +349,14 @@ def _carried(said: str, ways: _CardWays, family: str) -> _Phrase | None:
     content = _content(said)
     if not 2 <= len(content) <= 24:
         return None
+    said_counts = Counter(content)
     best: tuple[float, _Phrase] | None = None
     for phrase in ways.phrases:
         if family and _PATH_FAMILY.get(phrase.path, "making") != family:
             continue
         if phrase.path == "after_sales" and not re.search(r"[赔退补换修拆]", said):
             continue
-        common = sum(min(content.count(char), phrase.content.count(char)) for char in set(content))
+        common = sum(min(count, phrase.counts.get(char, 0)) for char, count in said_counts.items())
         share = max(common / len(content), common / len(phrase.content) if common >= LEAST_SHARED else 0)
         if common == len(phrase.content) >= 2 and phrase.path in ("process", "storage", "story.quote"):
             share = 1.0
