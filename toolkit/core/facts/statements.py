@@ -87,7 +87,7 @@ def read_ingredients(reading: Reading, book: CardBook) -> None:
     held = [part for part in re.split(r"[、，,（）()]", book.value("ingredients")) if part]
     for found in _LISTS.finditer(reading.plain):
         items = [(each.start(), each[0]) for each in re.finditer(r"[^、和跟与及加]+", found["list"])]
-        if not held or not items or re.search(r"[\0\d一二三四五六七八九十年月天]", found["list"]):
+        if not held or not items or re.search(r"[\0\d年月天]", found["list"]):
             continue
         start, end = found.span("list")
         is_all = all(_is_part(item, held) for _, item in items)
@@ -96,6 +96,8 @@ def read_ingredients(reading: Reading, book: CardBook) -> None:
             _add(start, end, "contradicted" if is_only else "supported", "ingredients", reading, book)
             continue
         for at, item in items:
+            if len(item) == 1 and not _is_part(item, held):
+                continue
             status: ClaimStatus = "supported" if _is_part(item, held) else "contradicted"
             _add(start + at, start + at + len(item), status, "ingredients", reading, book)
 
@@ -132,8 +134,14 @@ def _is_repeated(each: Filled, earlier: Sequence[Filled]) -> bool:
     )
 
 
+_ARRIVES = re.compile(r"次日达|隔[天日]达|(?:当天|当日|次日|第二天|隔天|明天|后天)(?:就|都|也)?(?:能|可以)?(?:送到|到货|到家|收到|签收)")
+
+
 def read_promises(reading: Reading, book: CardBook) -> None:
-    """Promises about returns, postage and damage, which may hold numbers: 七天无理由."""
+    """Promises about returns, postage and damage, which may hold numbers: 七天无理由; and when goods arrive."""
+    for found in _ARRIVES.finditer(reading.plain):
+        if reading.is_free(*found.span()):
+            reading.add("number", found.start(), found.end(), "unsupported", None, found[0], not_on_card(found[0]))
     for clause in reading.clauses:
         said = reading.plain[clause.start : clause.end]
         found = max(_SERVICE.finditer(said), key=lambda each: len(each[0]), default=None)
@@ -174,7 +182,8 @@ def _read_clause(
             is_absolute = any(each.is_absolute for each in mine)
             if own and not is_absolute and status == "unsupported" and own.is_denied == any(each.is_denied for each in mine):
                 status, path = "supported", own.path
-            if reading.last_statement == (clause.start, slots, status):
+            is_denied = any(each.is_denied for each in mine)
+            if not is_denied and reading.last_statement == (clause.start, slots, status):
                 reading.hide(first, last)
                 done.append((first, last))
                 continue
@@ -379,7 +388,7 @@ def _quoted(said: str, ways: _CardWays, family: str) -> _Phrase | None:
     return None
 
 
-_PLAIN = frozenset("的了在是一二三四五六七八九十天年月个不时小内后可能有，。0123456789")
+_PLAIN = frozenset("日号期的了在是一二三四五六七八九十天年月个不时小内后可能有，。0123456789")
 
 
 def _is_telling(content: str, common: int, phrase: _Phrase) -> bool:
