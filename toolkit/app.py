@@ -15,6 +15,7 @@ from toolkit.app_edit import EditApp
 from toolkit.app_footage import FootageApp
 from toolkit.app_records import RecordApp
 from toolkit.app_review import ReviewApp
+from toolkit.app_script import ScriptApp
 from toolkit.app_speech import STAGES_KEPT_DAYS
 from toolkit.core.card_proposal import CardProposal
 from toolkit.core.card_questions import CardQuestion
@@ -44,7 +45,7 @@ from toolkit.tasks.product_texts import load_copy_book
 from toolkit.tasks.tools import MakeTools
 
 
-class App(EditApp, FootageApp, ClipApp, CardApp, CopyRoomApp, ReviewApp, RecordApp):
+class App(EditApp, FootageApp, ClipApp, CardApp, CopyRoomApp, ScriptApp, ReviewApp, RecordApp):
     """The product, ready to use. Close it, or use it in `with`."""
 
     # the main job

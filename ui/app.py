@@ -133,6 +133,8 @@ def build_server(app: App, *, host: str, lang: Lang) -> Any:
     from ui.products.routes import add_products
     from ui.review.actions import ReviewActions
     from ui.review.routes import add_review
+    from ui.script.actions import ScriptActions
+    from ui.script.routes import add_script
     from ui.theme import make_theme, style
 
     add_editor(server, EditorActions(app))
@@ -141,6 +143,7 @@ def build_server(app: App, *, host: str, lang: Lang) -> Any:
     add_copy(server, CopyActions(app, may_name_servers=host in LOOPBACK))
     add_desk(server)
     add_review(server, ReviewActions(app))
+    add_script(server, ScriptActions(app))
 
     return gr.mount_gradio_app(
         server, build_blocks(actions, lang), path="/", allowed_paths=[str(runs)], footer_links=[], show_error=False,

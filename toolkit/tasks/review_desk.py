@@ -31,6 +31,7 @@ from toolkit.media.review_draft_files import draft_folder, list_drafts, read_dra
 from toolkit.media.review_files import ReviewLine, parse_review_lines
 from toolkit.media.review_sheet_pdf import write_review_pdf
 from toolkit.media.review_sheet_xlsx import write_review_xlsx
+from toolkit.tasks.other_products import leave_out_other_products
 from toolkit.tasks.review import cards_of_lines, load_rule_book
 from toolkit.tasks.review_sheet import RecordLog, SheetOpen, keep_file, seal_sheet, sheet_finding
 
@@ -124,7 +125,7 @@ class ReviewDesk:
         named = " ".join(dict.fromkeys(card.name for card in cards if any(card.name in line.text for line in lines)))
         shown = title.strip() or named or Path(source).stem or lines[0].text[:16]
         draft = ReviewDraft(
-            id=f"{_file_name(shown)}-{uuid.uuid4().hex[:6]}",
+            id=f"{file_name(shown)}-{uuid.uuid4().hex[:6]}",
             title=shown[:60],
             source=source or "粘贴的文字",
             source_sha256=hashlib.sha256(content).hexdigest(),
@@ -163,7 +164,7 @@ class ReviewDesk:
         """
         if not content:
             raise InputError(name, Text("文件是空的", "the file is empty"), Text("请换一个文件", "Choose another file"))
-        kept = keep_file(_file_name(Path(name).name, 80), content, self._tools.record_files)
+        kept = keep_file(file_name(Path(name).name, 80), content, self._tools.record_files)
 
         def add(line: DraftLine) -> DraftLine:
             before = line.choice(key)
@@ -209,7 +210,7 @@ class ReviewDesk:
         """Name and content of a file with the lines as they will be said."""
         draft = read_draft(self._tools.folder, draft_id)
         said = "\n".join(line.text for line in draft.lines if not line.is_dropped)
-        return f"{_file_name(draft.title)}-改后.txt", f"{said}\n".encode()
+        return f"{file_name(draft.title)}-改后.txt", f"{said}\n".encode()
 
     def sheet_file(self, draft_id: str, suffix: str) -> Path:
         """The sheet as .xlsx or .pdf: the signed one, or a draft as it stands.
@@ -307,11 +308,21 @@ class ReviewDesk:
             key = (draft.id, around, timed[index], cards[index], today)
             if key not in self._known:
                 spoken = [SpokenLine(text=each, card=cards[index], is_timed=timed[index]) for each in around]
-                self._known[key] = next(check_lines(spoken, self._checker, today))
+                self._known[key] = self._of_line(
+                    next(check_lines(spoken, self._checker, today)), text, cards[index], draft
+                )
             found.append(self._known[key])
         if len(self._known) > 4 * MAX_LINES:
             self._known.clear()
         return tuple(found)
+
+    def _of_line(
+        self, found: tuple[ComplianceFinding, ...], text: str, card: ProductCard | None, draft: ReviewDraft
+    ) -> tuple[ComplianceFinding, ...]:
+        today = datetime.date.fromisoformat(draft.show_date)
+        return leave_out_other_products(
+            found, text, card, draft.cards, lambda rest: self._checker.check(rest, card, today=today)
+        )
 
     def _sheet(self, view: DeskView) -> ReviewSheet:
         draft = view.draft
@@ -360,7 +371,7 @@ def _date(text: str) -> str:
         ) from error
 
 
-def _file_name(text: str, most: int = 30) -> str:
+def file_name(text: str, most: int = 30) -> str:
     """`text` as a part of a file's name."""
     plain = "".join(char if char.isalnum() or char in "-_. " else "_" for char in text)
     return plain[-most:].strip(" .") or "review"

@@ -17,6 +17,7 @@ SHARED: dict[str, Text] = {
     "saving": Text("正在保存……", "Saving…"),
     "saved": Text("已保存", "Saved"),
     "not_saved": Text("还没保存上，会再试", "Not saved yet, trying again"),
+    "not_kept": Text("有一处没有存上，看上面的说明", "Something was not kept: see above"),
     "earlier_none": Text("还没有", "None yet"),
     "undo": Text("撤销", "Undo"),
     "cards": Text("商品卡", "Product cards"),

@@ -21,7 +21,7 @@ export function api(base) {
     }
     if (!answer.ok) {
       const body = await answer.json().catch(() => ({}));
-      throw new Error(body.message ?? words.bad_request ?? String(answer.status));
+      throw Object.assign(new Error(body.message ?? words.bad_request ?? String(answer.status)), { isOffline: answer.status >= 500 });
     }
     return answer.json();
   }
@@ -139,6 +139,7 @@ export class Saver {
   }
 
   async sendAll() {
+    let isRefused = false;
     while (this.waiting.size) {
       const [id, value] = this.waiting.entries().next().value;
       try {
@@ -150,12 +151,39 @@ export class Saver {
           return;
         }
         trouble(error);
+        isRefused = true;
       }
       if (this.waiting.get(id) === value) this.waiting.delete(id);
       this.store();
     }
-    this.told("saved");
+    this.told(isRefused ? "not_kept" : "saved");
   }
+}
+
+// Draws the inside of `box` anew, and leaves caret and typed text where they were. Not while a character is being chosen.
+let isComposing = false;
+let waiting = null;
+document.addEventListener("compositionstart", () => { isComposing = true; });
+document.addEventListener("compositionend", () => {
+  isComposing = false;
+  const draw = waiting;
+  waiting = null;
+  if (draw) setTimeout(draw);
+});
+
+export function redraw(box, draw) {
+  if (isComposing) { waiting = () => redraw(box, draw); return; }
+  const at = document.activeElement;
+  const id = box.contains(at) ? at.id : "";
+  const place = id && "selectionStart" in at && at.type !== "file" ? [at.value, at.selectionStart, at.selectionEnd] : null;
+  draw();
+  const now = id ? document.getElementById(id) : null;
+  if (!now) return;
+  now.focus({ preventScroll: true });
+  if (!place || !("value" in now)) return;
+  now.value = place[0];
+  if (place[1] !== null) now.setSelectionRange?.(place[1], place[2]);
+  if (now.tagName === "TEXTAREA") requestAnimationFrame(() => grow(now));
 }
 
 // A text box as high as its text

@@ -180,16 +180,3 @@ async function attach(index, each, file) {
     show(view);
   } catch (error) { trouble(error); }
 }
-
-// Draws anew and leaves the caret where it was
-export function keepFocus(draw) {
-  const at = document.activeElement;
-  const id = at?.closest?.("#text") ? at.id : "";
-  const place = id && "selectionStart" in at && at.type !== "file" ? [at.value, at.selectionStart, at.selectionEnd] : null;
-  draw();
-  const now = id ? document.getElementById(id) : null;
-  if (!now) return;
-  now.focus({ preventScroll: true });
-  if (place && "value" in now && now.type !== "file") { now.value = place[0]; now.setSelectionRange?.(place[1], place[2]); if (now.tagName === "TEXTAREA") requestAnimationFrame(() => grow(now)); }
-}
-

@@ -1,8 +1,8 @@
 // One review: lines with what was found in them, decisions, and the signature.
 
 import { connectCards } from "/desk/static/cards.js";
-import { $, make, say, Saver, toast, trouble } from "/desk/static/desk.js";
-import { drawLine, keepFocus } from "./line.js";
+import { $, grow, make, redraw, say, Saver, toast, trouble } from "/desk/static/desk.js";
+import { drawLine } from "./line.js";
 
 export const state = { spoken: null, id: "", view: null, saver: null };
 
@@ -38,14 +38,8 @@ export async function act(what, body) {
 
 export const base = () => `/review/files/${encodeURIComponent(state.id)}`;
 
-// Nothing is drawn anew under the hands of somebody who is choosing a character
-let isComposing = false;
-document.addEventListener("compositionstart", () => { isComposing = true; });
-document.addEventListener("compositionend", () => { isComposing = false; if (state.view) setTimeout(() => show(state.view)); });
-
 export function show(view) {
   state.view = view;
-  if (isComposing) return;
   const isSigned = Boolean(view.record);
   $("title").textContent = view.title;
   document.title = view.title;
@@ -58,7 +52,7 @@ export function show(view) {
   const counts = Object.entries(view.counts).filter(([, count]) => count).map(([level, count]) => `${say(`level_${level}`)} ${count}`);
   $("sum").textContent = say("summary_of", view.lines.length, counts.join(" · ") || say("clean"));
   $("missing").replaceChildren(...missing(view));
-  keepFocus(() => $("text").replaceChildren(...view.lines.map((line, index) => drawLine(line, index, isSigned))));
+  redraw($("text"), () => $("text").replaceChildren(...view.lines.map((line, index) => drawLine(line, index, isSigned))));
   $("state").textContent = isSigned ? say("signed", view.record, view.reviewer) : view.open ? say("open_count", view.open) : say("all_decided");
   $("state").classList.toggle("open", !isSigned && view.open > 0);
   $("next-open").disabled = isSigned || !view.open;
@@ -87,6 +81,7 @@ function connect() {
     const made = await ask("again", {}).catch(trouble);
     if (made) location.href = `/review?id=${encodeURIComponent(made.id)}`;
   };
+  addEventListener("resize", () => { for (const box of document.querySelectorAll("textarea.tight")) grow(box); });
   $("change-cards").ontoggle = () => chooseCards().catch(trouble);
 }
 
