@@ -134,12 +134,18 @@ class App(EditApp, FootageApp, ClipApp, CardApp, CopyRoomApp, ScriptApp, ReviewA
             propose_card.write_proposal(proposal, out)
         return proposal
 
-    def propose_card_from_talk(self, talk: Path, out: Path | None, reporter: Reporter) -> CardProposal:
-        """What a recording or transcript tells of the goods, to be confirmed. See `tasks.propose_card`."""
+    def propose_card_from_talk(
+        self, talk: Path, out: Path | None, reporter: Reporter, cards: tuple[ProductCard, ...] = ()
+    ) -> CardProposal:
+        """What a recording or transcript tells of the goods, to be confirmed. See `tasks.propose_card`.
+
+        Args:
+            cards: whose names to listen for.
+        """
         if talk.suffix.lower() in propose_card.TRANSCRIPTS:
             proposal = propose_card.propose_from_transcript(talk)
         else:
-            result = self.transcribe(TranscribeRequest(media=talk), reporter)
+            result = self.transcribe(TranscribeRequest(media=talk, cards=cards), reporter)
             proposal = propose_card.propose_from_speech(result.segments, talk.name)
         if out is not None:
             propose_card.write_proposal(proposal, out)
