@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from toolkit.app_base import AppBase
 from toolkit.config import Settings
 from toolkit.core.card_proposal import CardProposal
+from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
 from toolkit.tasks.card_proposals import ProposalShelf
 from toolkit.tasks.card_room import CardRoom
@@ -28,7 +29,9 @@ class CardApp(AppBase):
     def propose_card(self, photo: Path, out: Path | None, reporter: Reporter) -> CardProposal: ...
 
     @abstractmethod
-    def propose_card_from_talk(self, talk: Path, out: Path | None, reporter: Reporter) -> CardProposal: ...
+    def propose_card_from_talk(
+        self, talk: Path, out: Path | None, reporter: Reporter, cards: tuple[ProductCard, ...] = ()
+    ) -> CardProposal: ...
 
     def card_room(self) -> CardRoom:
         """The cards in the folder `cards` of the home folder; `card_room().cards()` are those that texts may use."""
@@ -54,8 +57,9 @@ class CardApp(AppBase):
     def submit_card_talk(self, file: str, card_id: str = "") -> str:
         """Queue hearing (or reading) a talk among the evidence; see `submit_card_photo`."""
         talk = self._card_shelf.evidence_file(file)
+        cards = tuple(card for card in self._card_room.cards() if card.id == card_id)
 
         def work(reporter: Reporter) -> str:
-            return self._card_shelf.add(self.propose_card_from_talk(talk, None, reporter), file, card_id).id
+            return self._card_shelf.add(self.propose_card_from_talk(talk, None, reporter, cards), file, card_id).id
 
         return self._runner.submit(TALK_JOB, file, work)
