@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.core.shots import MIN_SHOT_MS, find_borders, find_cuts, shot_spans
+from toolkit.core.shot import ShotBorder
+from toolkit.core.shots import MIN_SHOT_MS, find_borders, find_cuts, shot_spans, told
 from toolkit.core.shots_match import SAME_SCENE, likeness
 from toolkit.core.shots_series import FrameSeries
 from toolkit.core.spans import Span
@@ -172,10 +173,10 @@ def test_likeness_of_pictures_that_show_nothing():
 
 
 def test_spans_cover_everything():
-    frames = series([view(0)] * 40 + [view(1)] * 40)
+    cut = ShotBorder(time_ms=1600, span=Span(1600, 1600), kind="cut")
 
-    assert shot_spans(frames, (40,), 3200) == (Span(0, 1600), Span(1600, 3200))
-    assert shot_spans(frames, (), 3200) == (Span(0, 3200),)
+    assert shot_spans(40, [cut], 3200) == (Span(40, 1600), Span(1600, 3200))
+    assert shot_spans(0, [], 3200) == (Span(0, 3200),)
 
 
 @settings(max_examples=40, deadline=None)
@@ -188,7 +189,7 @@ def test_borders_are_sorted_and_shots_long_enough(parts: list[tuple[int, int]], 
     frames = series(pictures, fps=fps)
     borders = find_borders(frames)
     cuts = tuple(border.frame for border in borders)
-    spans = shot_spans(frames, cuts, round(len(pictures) * 1000 / fps))
+    spans = shot_spans(0, told(borders, frames), round(len(pictures) * 1000 / fps))
 
     assert list(cuts) == sorted(set(cuts))
     assert all(0 < cut < len(pictures) for cut in cuts)

@@ -3,6 +3,7 @@
 Thresholds were chosen on the dev half of `bench shots`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,9 +76,9 @@ def find_cuts(series: FrameSeries) -> tuple[int, ...]:
     return tuple(border.frame for border in find_borders(series))
 
 
-def shot_spans(series: FrameSeries, cuts: tuple[int, ...], end_ms: int) -> tuple[Span, ...]:
-    """The shots between `cuts`: from the first frame to `end_ms`, without gaps."""
-    starts = [round(float(series.times_ms[frame])) for frame in (0, *cuts)]
+def shot_spans(first_ms: int, borders: Sequence[ShotBorder], end_ms: int) -> tuple[Span, ...]:
+    """The shots between `borders`: from the first frame, at `first_ms`, to `end_ms`, without gaps."""
+    starts = [first_ms, *(border.time_ms for border in borders)]
     ends = [*starts[1:], max(end_ms, starts[-1] + 1)]
     return tuple(Span(start, end) for start, end in zip(starts, ends, strict=True))
 

@@ -18,3 +18,7 @@ class FloatRows:
     def columns(self) -> np.ndarray:
         """float32 [width, n]."""
         return np.frombuffer(self._values, np.float32).reshape(-1, self._width).T
+
+    def forget(self, rows: int) -> None:
+        """Drops the first `rows`; no view of `columns` may be held."""
+        del self._values[: rows * self._width]

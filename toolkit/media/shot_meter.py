@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 
 import cv2
 import numpy as np
@@ -29,6 +30,8 @@ class ShotMeter:
         self._thumb_size = fitted(*size, THUMB_PX)
         self._tint_size = fitted(*size, _TINT_PX)
         self.times_ms = array("d")
+        self.count = 0
+        """Of all frames taken in, those forgotten too."""
         self._frames = FloatRows(3)
         self._thumbs, self._tints = bytearray(), bytearray()
         self._after_gap, self._thinned = bytearray(), bytearray()
@@ -52,6 +55,7 @@ class ShotMeter:
             change = sum(mean_difference(now, old) for now, old in zip(small, self._before, strict=True))
         self._before = small
         mean, contrast = brightness(small.luma, is_full_range=is_full_range, is_pq=self._is_pq)
+        self.count += 1
         self.times_ms.append(time_ms)
         self._after_gap.append(is_after_gap)
         self._thinned.append(is_thinned)
@@ -72,14 +76,23 @@ class ShotMeter:
         )
 
     def series(self) -> FrameSeries:
-        change, luma, contrast = self._frames.columns()
+        """A copy of what is known of the frames that were not forgotten."""
+        change, luma, contrast = self._frames.columns().copy()
         return FrameSeries(
-            times_ms=np.frombuffer(self.times_ms), after_gap=np.frombuffer(self._after_gap, np.bool_),
-            thinned=np.frombuffer(self._thinned, np.bool_),
+            times_ms=np.array(self.times_ms), after_gap=np.array(self._after_gap, np.bool_),
+            thinned=np.array(self._thinned, np.bool_),
             change=change, luma=luma, contrast=contrast,
-            thumbs=np.frombuffer(self._thumbs, np.uint8).reshape(-1, *self._thumb_size[::-1]),
-            tints=np.frombuffer(self._tints, np.uint8).reshape(len(self.times_ms), -1),
+            thumbs=np.frombuffer(bytes(self._thumbs), np.uint8).reshape(-1, *self._thumb_size[::-1]),
+            tints=np.frombuffer(bytes(self._tints), np.uint8).reshape(len(self.times_ms), -1),
         )  # fmt: skip
+
+    def forget(self, before_ms: float) -> None:
+        """Drops the frames shown before `before_ms` (source time)."""
+        rows = bisect_left(self.times_ms, before_ms)
+        thumb, tint = (len(kept) // len(self.times_ms) for kept in (self._thumbs, self._tints))
+        del self.times_ms[:rows], self._after_gap[:rows], self._thinned[:rows]
+        del self._thumbs[: rows * thumb], self._tints[: rows * tint]
+        self._frames.forget(rows)
 
 
 def brightness(luma: np.ndarray, *, is_full_range: bool, is_pq: bool) -> tuple[float, float]:
