@@ -37,3 +37,7 @@ def test_each_field_names_its_sentence_and_the_first_telling_counts() -> None:
 
 def test_what_fits_no_field_is_kept_to_read() -> None:
     assert propose_from_talk([Told(text="今天天气不错", where="a")], "a").unread == ("今天天气不错",)
+
+
+def test_a_name_that_is_introduced_stands_without_its_verb() -> None:
+    assert fields("接下来，给大家介绍的是奉节脐橙，长在坡地果园")["name"] == "奉节脐橙"

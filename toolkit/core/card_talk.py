@@ -25,7 +25,7 @@ TALK_CONFIDENCE = 0.8
 _NO_CARD = ProductCard(id="none", name="", spec="", price=Price(yuan=Decimal(0), text=""))
 _NAME = re.compile(
     r"(?:我(?:们家?)?(?:是)?卖的(?:就是|是)?|我们家的|这是(?:我们家?的)?|我家(?:的)?|介绍(?:一下)?(?:我们"
-    r")?的?)(?P<name>[\u4e00-\u9fff]{2,8}?)(?=[，。！,]|$|，|啊|呢|是|有|都)"
+    r")?的?(?:就?是)?)(?P<name>[\u4e00-\u9fff]{2,8}?)(?=[，。！,]|$|，|啊|呢|是|有|都)"
 )
 _BEFORE = re.compile(r"平时|平常|日常|往常|原来|以前|去年|外面|超市|别人|成本|运费|原价")
 _DAMAGE = re.compile(r"坏果|坏了|破损|碎了|赔|包退|包换")
