@@ -11,7 +11,7 @@ from toolkit.core.facts.surface import read_surface
 from toolkit.core.facts.word_patterns import COURIERS
 from toolkit.core.spoken_numbers import speak_numbers
 
-_PHRASE_FIELDS = ("process", "storage", "variety", "after_sales", "ingredients", "ship.courier", "grade", "story.quote")
+_PHRASE_FIELDS = ("process", "storage", "variety", "after_sales", "ingredients", "ship.courier", "grade")
 
 
 _MADE_OF = re.compile(r"配料|原料|成分|料[里是就]|[加放掺含用装]|只有|[、]|做的|里[头面]")
@@ -52,7 +52,7 @@ def _add_phrase(found: re.Match[str], path: str, phrase: str, reading: Reading, 
         why = other_on_card(book, path)
         reading.add("process", found.start(), found.end(), "contradicted", path, phrase, why)
         return
-    kind: ClaimKind = "person" if path == "story.quote" else "process"
+    kind: ClaimKind = "process"
     reading.add(kind, found.start(), found.end(), "supported", path, phrase, same_as_card(book, path))
 
 

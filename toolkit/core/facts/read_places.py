@@ -90,10 +90,16 @@ def _has_rival(place: Place, book: CardBook) -> bool:
     return rank in "镇乡村" and bool(re.search(rf"[\u4e00-\u9fff]{{2}}{rank}", held))
 
 
+_MATERIAL = re.compile(r"的?(?:[\u4e00-\u9fff]{0,2}(?:[江河湖]水|水|盐|糖|木|竹子?|棉|布|线|苗|种子)(?![果稻蜜产])|师傅|老师|专家|技术|手艺|工艺|原料|包装|瓶子|箱子)")
+"""What comes from elsewhere though the goods do not: 松花江的水, 大理的师傅."""
+
+
 def _is_origin(group: list[Place], reading: Reading) -> bool:
     end = group[-1].end
     after = reading.after(end, 8)
     before = reading.before(group[0].start, 8)
+    if _MATERIAL.match(after):
+        return False
     if re.search(r"出口|发往|卖到|销往|运到|寄到|仓库|从|去过|旅游|打工|读书|上学|回来", before) or re.match(
         r".{0,6}天(?:就)?(?:能)?(?:到|达)|.{0,3}(?:次日|隔天|仓库?|打工|读书|旅游|展|分仓|发货|回来)", after
     ):

@@ -379,7 +379,7 @@ def _carried(said: str, ways: _CardWays, family: str) -> _Phrase | None:
 def _quoted(said: str, ways: _CardWays, family: str) -> _Phrase | None:
     """The phrase of the card of which three neighbouring characters are said."""
     for phrase in ways.phrases:
-        if phrase.path in ("grade", "ingredients") or (family and _PATH_FAMILY.get(phrase.path, "making") != family):
+        if phrase.path in ("grade", "ingredients", "story.quote") or (family and _PATH_FAMILY.get(phrase.path, "making") != family):
             continue
         for at in range(len(phrase.text) - 2):
             piece = phrase.text[at : at + 3]
@@ -423,6 +423,12 @@ _TERMS: tuple[tuple[str, str], ...] = (
 )
 
 
+def _is_refused(pattern: str, text: str) -> bool:
+    """Whether every mention is a refusal: 拆封不退."""
+    found = [text[max(0, each.start() - 5) : each.start()] for each in re.finditer(pattern, text)]
+    return bool(found) and all(re.search(r"(?:不|无法|没法|没得)(?:给|能|予|支持|可以|可|接受|办|包|享受|无理由|七天|7天)*$", before) for before in found)
+
+
 def _judge_promise(said: str, found: re.Match[str], book: CardBook) -> tuple[ClaimStatus, str | None]:
     held = book.value("after_sales")
     if not held:
@@ -447,9 +453,12 @@ def _judge_promise(said: str, found: re.Match[str], book: CardBook) -> tuple[Cla
         return ("supported" if refused == denied else "contradicted"), path
     if "fix" in terms and re.search(r"终身|永久|一辈子", said) and not re.search(r"终身|永久", held):
         return "contradicted", path
+    if (more := re.search(r"全额|全款|无条件|随便|随时|双倍|[十百三两]倍|无限|永久", said)) and more[0] not in held:
+        return "contradicted", path
     for name, pattern in _TERMS:
         if name in terms and re.search(pattern, held):
-            return "supported", path
+            is_same = _is_refused(pattern, held) == _is_refused(pattern, said)
+            return ("supported" if is_same else "contradicted"), path
     is_promise = bool({"refund", "exchange", "redeliver", "pay", "reason", "fix", "postage"} & set(terms))
     if is_promise and re.search(r"[赔退补换]", held):
         return "contradicted", path
