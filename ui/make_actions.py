@@ -15,6 +15,7 @@ from toolkit.core.job import Job
 from toolkit.core.make_request import MakeRequest
 from toolkit.core.plan import OutputProfile
 from toolkit.core.text import Lang
+from toolkit.tasks.card_room import CardRoom
 from ui import html
 from ui.cards import CardStore, FormWrong, Row, check_rows, read_form, rows_of
 from ui.text import say
@@ -30,6 +31,7 @@ class MakeApp(CardStore, Protocol):
 
     settings: Settings
 
+    def card_room(self) -> CardRoom: ...
     def profiles(self) -> Mapping[str, OutputProfile]: ...
     def dialects(self) -> Mapping[str, Dialect]: ...
     def submit_make(self, request: MakeRequest) -> str: ...
@@ -89,6 +91,16 @@ class MakeActions:
             return [], html.bad(say("cards_wrong", lang), points)
         except ToolkitError as error:
             return [], html.bad(error.text(lang))
+        return rows_of(cards), html.good(say("cards_loaded", lang, len(cards)))
+
+    def own_cards(self, lang: Lang) -> tuple[list[Row], str]:
+        """The complete cards of the page of product cards, and a message; no cards if there are none."""
+        try:
+            cards = self.app.card_room().cards()
+        except ToolkitError as error:
+            return [], html.bad(error.text(lang))
+        if not cards:
+            return [], html.bad(say("own_cards_none", lang))
         return rows_of(cards), html.good(say("cards_loaded", lang, len(cards)))
 
     def save_card(

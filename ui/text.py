@@ -42,6 +42,8 @@ WORDS: dict[str, Text] = {
         "Clips and texts claim only what is written here. One card for each product.",
     ),
     "cards_file": Text("有表格就直接上传（toml、csv、xlsx、json）", "Upload a table (toml, csv, xlsx, json)"),
+    "own_cards": Text("用“商品卡”页里填好的", "Use those of the page of product cards"),
+    "own_cards_none": Text("“商品卡”页里还没有填好的卡", "There is no complete card on the page of product cards yet"),
     "cards_none": Text("还没有商品卡", "No product cards yet"),
     "cards_loaded": Text("读入 {} 张商品卡", "{} product cards read"),
     "cards_wrong": Text("表格里有这些地方要改：", "Please correct these places in the file:"),

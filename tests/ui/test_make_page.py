@@ -10,6 +10,7 @@ from media_factory import MediaFactory
 from toolkit.app import App
 from toolkit.core.job import Job
 from toolkit.core.text import Lang, Text
+from toolkit.tasks.card_room import FieldWrite
 from ui import html
 from ui.cards import FORM_FIELDS, FormWrong, form_of, read_form
 from ui.make_actions import Asked, MakeActions
@@ -295,3 +296,15 @@ def test_result_whose_folder_is_gone_says_so() -> None:
 
 
 # the server
+
+
+def test_the_cards_of_their_own_page_are_taken_over(actions: MakeActions, app: App) -> None:
+    rows, message = actions.own_cards("zh")
+    assert (rows, "还没有填好的卡" in message) == ([], True)
+    room = app.card_room()
+    card_id = room.add("会理石榴").id
+    room.write(card_id, *(FieldWrite(path=path, text=text) for path, text in (("spec", "5斤装"), ("price", "39.9"))))
+    room.add("没填完的")
+    rows, message = actions.own_cards("zh")
+    assert [row["name"] for row in rows] == ["会理石榴"]
+    assert "1 张" in message

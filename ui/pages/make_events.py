@@ -69,11 +69,20 @@ def _connect_cards(actions: MakeActions, parts: Parts) -> None:
 
     outputs = [parts.rows, parts.cards_note, *_card_outputs(parts)]
     parts.cards_file.upload(load, [parts.cards_file, parts.rows, parts.lang], outputs, **QUIET)
+    _connect_own_cards(actions, parts, outputs)
     parts.pick.input(pick, [parts.pick, parts.rows, parts.lang], [*parts.form, parts.drop], **QUIET)
     parts.save.click(save, [parts.rows, parts.pick, parts.lang, *parts.form], outputs, **QUIET)
     parts.drop.click(drop, [parts.rows, parts.pick, parts.lang], outputs, **QUIET)
     shown = [parts.files, parts.rows, parts.footage_note, *_card_outputs(parts)]
     parts.sample.click(sample, parts.lang, shown, **QUIET)
+
+
+def _connect_own_cards(actions: MakeActions, parts: Parts, outputs: list[Any]) -> None:
+    def own(rows: list[dict[str, Any]], lang: Lang) -> tuple[Any, ...]:
+        found, message = actions.own_cards(lang)
+        return (found or rows), message, *card_updates(found or rows, lang)
+
+    parts.own_cards.click(own, [parts.rows, parts.lang], outputs, **QUIET)
 
 
 def _job_outputs(parts: Parts) -> list[Any]:

@@ -28,6 +28,7 @@ class Parts:
     rows: Any
     cards_view: Any
     cards_file: Any
+    own_cards: Any
     cards_note: Any
     pick: Any
     form: tuple[Any, ...]
@@ -105,6 +106,7 @@ def _cards_step(labels: Labels, lang: Lang) -> dict[str, Any]:
         with gr.Column(scale=2, min_width=320), labels.add(gr.Accordion, texts={"label": "form_h"}, open=True):
             form = _form(labels, lang)
         with gr.Column(scale=1, min_width=260):
+            own_cards = labels.add(gr.Button, texts={"value": "own_cards"}, elem_id="own-cards")
             cards_file = labels.add(
                 gr.File,
                 texts={"label": "cards_file"},
@@ -114,7 +116,7 @@ def _cards_step(labels: Labels, lang: Lang) -> dict[str, Any]:
                 file_types=[".toml", ".csv", ".xlsx", ".json"],
                 elem_id="cards-file",
             )
-    return {"cards_view": cards_view, "cards_file": cards_file, "cards_note": note, **form}
+    return {"cards_view": cards_view, "cards_file": cards_file, "own_cards": own_cards, "cards_note": note, **form}
 
 
 def _form(labels: Labels, lang: Lang) -> dict[str, Any]:
