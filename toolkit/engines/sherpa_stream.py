@@ -1,12 +1,12 @@
 """Streaming zipformer transducers of sherpa-onnx: over a whole recording, or live as the sound comes in."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from toolkit.core.chinese_text import write_chinese
 from toolkit.core.heard import Heard, Token, to_segments
+from toolkit.core.live.hearing import StreamUpdate
 from toolkit.core.spans import Span
 from toolkit.core.transcript import Segment
 from toolkit.engines.piecewise import SAMPLE_RATE_HZ, PieceLimits, failed, make_simplifier, shifted
@@ -20,16 +20,6 @@ _KEYS = {
     "zipformer": (*_SHAPE, "attention_dims"),
     "zipformer2": (*_SHAPE, "query_head_dims", "value_head_dims", "num_heads"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StreamUpdate:
-    """What is known after a further piece of a live sound."""
-
-    finished: tuple[Segment, ...]
-    """Sentences that ended with this piece; they never change again. Wall time: from the start of the stream."""
-    tentative: str
-    """What has been heard of the sentence under way; grows, and may change until it is finished."""
 
 
 class ZipformerTranscriber(SherpaTranscriber):

@@ -1,11 +1,11 @@
-"""`advance`: from what is heard to what is told and shown. Text that is told never changes; rows that rolled up neither.
+"""`advance`: from what is heard to what is told and shown. Told text never changes; rows that rolled up neither.
 
 Local agreement: what two hypotheses of the same stretch share is believed (Macháček, Dabre, Bojar, "Turning Whisper
 into a Real-Time Transcription System", 2023), here over a stretch that begins at a pause, so that its text alone is
 compared and no word times are needed.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from toolkit.core.live.agreement import agreed_length, rest_after, said_chars, whole_length
 from toolkit.core.live.events import CaptionEvent, Cleared, Final, Heard, LiveRules, Refused, Tentative
@@ -27,7 +27,7 @@ class LiveState:
     """Tentative text on the screen."""
     number: int = 0
     """Finals so far."""
-    rows: Rows = Rows()
+    rows: Rows = field(default_factory=Rows)
     last_ms: int = 0
     """End of the last words that were told or shown."""
     is_clear: bool = True
@@ -38,8 +38,8 @@ def advance(
 ) -> tuple[LiveState, tuple[CaptionEvent, ...]]:
     """The state after `heard`, and what is to be told, in order.
 
-    Hypotheses of one stretch share `heard.span.start_ms`; after one with `is_last` the next stretch begins. A hypothesis
-    that a gate refused shows nothing new, and as a last one tells nothing.
+    Hypotheses of one stretch share `heard.span.start_ms`; after one with `is_last` the next stretch begins. What a gate
+    refused shows nothing new, and as a last hypothesis tells nothing.
     """
     if heard.is_last:
         return _finish(state, heard, rules, split_words)
@@ -121,7 +121,7 @@ def _roll(
     while True:
         rest = heard.text[at:]
         room = base_room(state.rows, rest, rules.row_chars, split_words)
-        if room >= len(rest) - rules.held_chars or agreed < room:
+        if not rules.rolls_early or room >= len(rest) - rules.held_chars or agreed < room:
             return state, events, agreed
         length = _cut(rest, room, rules)
         if not length and not state.rows.base.strip():

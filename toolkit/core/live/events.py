@@ -90,5 +90,7 @@ class LiveRules:
     held_chars: int = 1
     """So many characters at the end of a hypothesis are not shown: the word may not be over."""
     clear_after_ms: int = 3_000
+    rolls_early: bool = True
+    """A full base row is told as soon as two passes agree on it; else what follows waits until it is old enough."""
     keep_whole: tuple[str, ...] = ()
     """Names that are never cut."""

@@ -1,11 +1,12 @@
 """What live captions ask of an engine."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
 from toolkit.core.text import Text
+from toolkit.core.transcript import Segment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,4 +35,27 @@ class LiveListener(Protocol):
         Raises:
             EngineFailed: if the engine stops with an error of its own.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamUpdate:
+    """What a streaming engine knows after a further piece of sound."""
+
+    finished: tuple[Segment, ...]
+    """Sentences that ended with this piece; they never change again. Media time: from the start of the stream."""
+    tentative: str
+    """What has been heard of the sentence under way; grows, and may change until it is finished."""
+
+
+@runtime_checkable
+class LiveStream(Protocol):
+    """A streaming engine: hears each sample once."""
+
+    def push(self, samples: np.ndarray) -> StreamUpdate:
+        """Take in further sound (float32 [n], mono, 16 kHz, -1..1). Raises EngineFailed."""
+        ...
+
+    def close(self) -> tuple[Segment, ...]:
+        """The end of the sound: what was still under way. Raises EngineFailed."""
         ...

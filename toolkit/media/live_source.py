@@ -1,0 +1,348 @@
+"""Sound of a live source through FFmpeg: microphone, file at a pace, standard input, RTMP, RTSP, SRT, HLS."""
+
+import contextlib
+import os
+import queue
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from toolkit.core.errors import InputError, MediaUnreadable, ToolkitError
+from toolkit.core.text import Text
+from toolkit.media.ffmpeg import _die_with_parent, ffmpeg_exe, file_url
+
+RATE_HZ = 16_000
+CHUNK_BYTES = RATE_HZ // 10 * 2
+"""A tenth of a second of 16-bit samples."""
+NETWORK = ("rtmp", "rtmps", "rtsp", "srt", "http", "https", "udp", "tcp")
+WAITS_S = (1.0, 2.0, 4.0, 5.0)
+"""Between tries to connect again; then every 5 s."""
+QUEUED_CHUNKS = {"file": 20, "live": 36_000}
+"""A file waits for the captions; a live source can't, so an hour of it is kept."""
+PART_NAME = "part-{:05d}.mkv"
+PART_S = 60
+_LISTENS = re.compile(r"^rtmps?://(?:0\.0\.0\.0|\[::\]|:)")
+_DENIED = re.compile(r"permission denied|operation not permitted|access is denied|not authorized", re.I)
+_NO_ROOM = re.compile(r"no space left|disk quota|not enough space", re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceOptions:
+    """Where the sound comes from and where it is kept."""
+
+    address: str
+    """A path, an address, "-" for standard input, "mic" or "mic:NAME"."""
+    pace: float = 1.0
+    """Of a file: 1 is real pace, 4 four times as fast, 0 as fast as can be."""
+    raw_rate_hz: int = 0
+    """Standard input is bare 16-bit samples at this rate, mono; 0: a format with a header (WAV, FLAC, TS)."""
+    listens: bool = False
+    """Of RTMP: wait for a sender instead of fetching."""
+    start_ms: int = 0
+    """Of a file: where to begin (source time)."""
+    parts: Path | None = None
+    """Folder for the recording, in parts of a minute; a killed run loses what was not yet flushed: a second."""
+    first_part: int = 0
+
+    @property
+    def kind(self) -> str:
+        """file, pipe, mic or net."""
+        if self.address == "-":
+            return "pipe"
+        if self.address == "mic" or self.address.startswith("mic:"):
+            return "mic"
+        return "net" if self.address.split("://")[0].lower() in NETWORK and "://" in self.address else "file"
+
+
+def source_args(options: SourceOptions, platform: str = sys.platform) -> list[str]:
+    """FFmpeg's arguments after the program's name: 16-bit mono samples at 16 kHz to standard output.
+
+    With `options.parts` it also writes the recording: streams as they are, bare sound as FLAC.
+    """
+    sound = ["-map", "0:a:0", "-vn", "-ac", "1", "-ar", str(RATE_HZ), "-f", "s16le", "-flush_packets", "1", "pipe:1"]
+    head = ["-hide_banner", "-loglevel", "error", "-nostats"]
+    return [*head, *_input_args(options, platform), *sound, *_record_args(options)]
+
+
+def _input_args(options: SourceOptions, platform: str) -> list[str]:
+    kind = options.kind
+    if kind == "file":
+        start = ["-ss", f"{options.start_ms / 1000:.3f}"] if options.start_ms else []
+        pace = ["-readrate", f"{options.pace:g}"] if options.pace > 0 else []
+        return ["-nostdin", "-protocol_whitelist", "file,pipe", *start, *pace, "-i", file_url(options.address)]
+    if kind == "pipe":
+        raw = ["-f", "s16le", "-ar", str(options.raw_rate_hz), "-ac", "1"] if options.raw_rate_hz else []
+        return ["-protocol_whitelist", "file,pipe", "-probesize", "65536", *raw, "-i", "pipe:0"]
+    if kind == "mic":
+        return ["-nostdin", *_microphone_args(options.address.partition(":")[2], platform)]
+    return ["-nostdin", *_network_args(options), "-i", options.address]
+
+
+def _microphone_args(name: str, platform: str) -> list[str]:
+    if platform == "win32":
+        return ["-f", "dshow", "-audio_buffer_size", "50", "-i", f"audio={name or 'default'}"]
+    if platform == "darwin":
+        return ["-f", "avfoundation", "-i", f":{name or '0'}"]
+    return ["-f", "pulse", "-i", name or "default"]
+
+
+def _network_args(options: SourceOptions) -> list[str]:
+    scheme = options.address.split("://")[0].lower()
+    quick = ["-fflags", "nobuffer", "-analyzeduration", "1000000", "-probesize", "500000"]
+    if scheme.startswith("rtmp"):
+        return [*quick, *(["-listen", "1"] if options.listens or _LISTENS.match(options.address) else [])]
+    if scheme == "rtsp":
+        return [*quick, "-rtsp_transport", "tcp", "-timeout", "15000000"]
+    if scheme.startswith("http"):
+        retry = ["-reconnect", "1", "-reconnect_streamed", "1", "-reconnect_delay_max", "5"]
+        return [*quick, "-protocol_whitelist", "file,http,https,tcp,tls,crypto", "-rw_timeout", "15000000", *retry]
+    return quick
+
+
+def _record_args(options: SourceOptions) -> list[str]:
+    if options.parts is None:
+        return []
+    is_bare = options.kind in ("mic", "pipe")
+    streams = ["-map", "0:a:0", "-c:a", "flac"] if is_bare else ["-map", "0:v?", "-map", "0:a", "-c", "copy"]
+    return [
+        *streams, "-f", "segment", "-segment_time", str(PART_S), "-segment_format", "matroska",
+        "-segment_start_number", str(options.first_part), "-reset_timestamps", "1",
+        "-segment_format_options", "cluster_time_limit=1000:flush_packets=1",
+        file_url(options.parts / PART_NAME.replace("{:05d}", "%05d")),
+    ]  # fmt: skip
+
+
+class LiveSource:
+    """Reads one source in a thread of its own; a network source that drops is tried again until `close`."""
+
+    def __init__(self, options: SourceOptions, on_note: Callable[[Text], None] = lambda _: None) -> None:
+        """Starts at once. `on_note` is told of drops and returns, from another thread."""
+        self._options = options
+        self._note = on_note
+        self._chunks: queue.Queue[np.ndarray | None] = queue.Queue(
+            QUEUED_CHUNKS["file" if options.kind in ("file", "pipe") else "live"]
+        )
+        self._closed = threading.Event()
+        self._error: ToolkitError | None = None
+        self._child: subprocess.Popen[bytes] | None = None
+        self.connected = False
+        self.drops = 0
+        self.is_recording = options.parts is not None
+        self._had_sound = False
+        self._ended = False
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def read(self, timeout_s: float) -> np.ndarray | None:
+        """Further sound (float32 [n], mono, 16 kHz, -1..1), empty if there is none in time; None at its end.
+
+        Raises:
+            InputError: if the source can't be opened.
+        """
+        if self._ended:
+            return None
+        try:
+            found = self._chunks.get(timeout=timeout_s)
+        except queue.Empty:
+            return np.zeros(0, np.float32)
+        if found is None:
+            self._ended = True
+            if self._error is not None:
+                raise self._error
+        return found
+
+    @property
+    def waiting_ms(self) -> int:
+        """Sound that has come and was not read yet."""
+        return self._chunks.qsize() * 100
+
+    def close(self) -> None:
+        """Stop FFmpeg and the thread; the recording is finished cleanly."""
+        self._closed.set()
+        child = self._child
+        if child is not None and child.poll() is None:
+            with contextlib.suppress(OSError):
+                child.terminate()
+        while self._thread.is_alive():
+            with contextlib.suppress(queue.Empty):
+                self._chunks.get_nowait()
+            self._thread.join(timeout=0.05)
+
+    def _run(self) -> None:
+        tries = 0
+        options = self._options
+        try:
+            while not self._closed.is_set():
+                got_sound, messages = self._listen_once(options)
+                if self._closed.is_set() or self._is_over(got_sound, messages):
+                    return
+                options = self._again(options, messages)
+                tries = 0 if got_sound else tries + 1
+                self._closed.wait(WAITS_S[min(tries, len(WAITS_S) - 1)])
+        finally:
+            self.connected = False
+            self._put(None)
+
+    def _is_over(self, got_sound: bool, messages: str) -> bool:
+        """Whether there is nothing more to come; keeps the error for the reader."""
+        is_full = self.is_recording and bool(_NO_ROOM.search(messages))
+        if is_full:
+            return False
+        if self._options.kind != "net":
+            if not self._had_sound or (messages and not got_sound):
+                self._error = _failure(self._options, messages)
+            return True
+        if not self._had_sound and not self._waits_for_sender():
+            self._error = _failure(self._options, messages)
+            return True
+        return False
+
+    def _waits_for_sender(self) -> bool:
+        options = self._options
+        return options.listens or bool(_LISTENS.match(options.address)) or "mode=listener" in options.address
+
+    def _again(self, options: SourceOptions, messages: str) -> SourceOptions:
+        from dataclasses import replace
+
+        if self.is_recording and _NO_ROOM.search(messages):
+            self.is_recording = False
+            self._note(Text("磁盘满了，录像停了，字幕继续", "the disk is full: recording stopped, captions go on"))
+            return replace(options, parts=None)
+        if self._had_sound:
+            self.drops += 1
+            self._note(Text("信号断了，正在重连", "the source dropped, connecting again"))
+        if options.parts is None:
+            return options
+        return replace(options, first_part=next_part(options.parts))
+
+    def _listen_once(self, options: SourceOptions) -> tuple[bool, str]:
+        """Runs FFmpeg to its end; whether there was sound, and its messages."""
+        child = subprocess.Popen(
+            [ffmpeg_exe(), *source_args(options)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            stdin=None if options.kind == "pipe" else subprocess.DEVNULL,
+            preexec_fn=_die_with_parent(),  # calls only prctl; this thread lives as long as FFmpeg
+        )  # fmt: skip
+        self._child = child
+        assert child.stdout is not None
+        assert child.stderr is not None
+        tail: deque[str] = deque(maxlen=40)
+        stderr = child.stderr
+        reader = threading.Thread(
+            target=lambda: tail.extend(line.decode("utf-8", "replace").rstrip() for line in stderr), daemon=True
+        )
+        reader.start()
+        got_sound = False
+        rest = b""
+        while data := os.read(child.stdout.fileno(), CHUNK_BYTES * 4):
+            rest += data
+            whole = len(rest) // CHUNK_BYTES * CHUNK_BYTES
+            for at in range(0, whole, CHUNK_BYTES):
+                got_sound = self._had_sound = self.connected = True
+                self._put(_samples(rest[at : at + CHUNK_BYTES]))
+            rest = rest[whole:]
+        if len(rest) >= 2:
+            self._put(_samples(rest[: len(rest) // 2 * 2]))
+        child.wait()
+        self.connected = False
+        reader.join(timeout=1.0)
+        child.stdout.close()
+        child.stderr.close()
+        return got_sound, "\n".join(tail)
+
+    def _put(self, chunk: np.ndarray | None) -> None:
+        while True:
+            try:
+                self._chunks.put(chunk, timeout=0.2)
+                return
+            except queue.Full:
+                if self._closed.is_set():
+                    return
+
+
+def next_part(folder: Path) -> int:
+    """The number of the next part of a recording in `folder`."""
+    numbers = [int(path.stem.rpartition("-")[2]) for path in folder.glob("part-*.mkv")]
+    return max(numbers, default=-1) + 1
+
+
+def _samples(data: bytes) -> np.ndarray:
+    return np.frombuffer(data, dtype="<i2").astype(np.float32) / 32768
+
+
+def _failure(options: SourceOptions, messages: str) -> InputError:
+    subject = options.address if options.kind != "pipe" else "-"
+    last = next((line for line in reversed(messages.splitlines()) if line.strip()), "")[:160]
+    if options.kind == "mic":
+        if _DENIED.search(messages):
+            return InputError(
+                subject,
+                Text("没有使用麦克风的权限", "there is no permission to use the microphone"),
+                Text("请在系统设置里允许终端使用麦克风", "Allow the terminal to use the microphone in the settings"),
+            )
+        return InputError(
+            subject,
+            Text(f"打不开麦克风（{last}）", f"the microphone can't be opened ({last})"),
+            Text("请插好麦克风，或用 mic:名字 指定一个", "Plug one in, or name one: mic:NAME"),
+        )
+    if options.kind == "net":
+        return InputError(
+            subject,
+            Text(f"连不上这个地址（{last}）", f"nothing answers at this address ({last})"),
+            Text("请检查网址，并确认已经开播", "Check the address, and that the stream has begun"),
+        )
+    return MediaUnreadable(
+        subject,
+        Text(f"读不出声音（{last or '没有声音'}）", f"no sound can be read ({last or 'there is none'})"),
+        Text("请选有人说话的录音或视频", "Choose a recording or video in which somebody speaks"),
+    )
+
+
+class SimulatedSource:
+    """Sound in memory that comes at the pace of a clock which reading moves on: for tests and benchmarks."""
+
+    def __init__(self, samples: np.ndarray, clock: "SimulatedClock") -> None:
+        self._samples = samples
+        self._clock = clock
+        self._at = 0
+        self.connected = True
+        self.drops = 0
+        self.is_recording = False
+        self.waiting_ms = 0
+
+    def read(self, timeout_s: float) -> np.ndarray | None:
+        del timeout_s
+        if self._at >= len(self._samples):
+            return None
+        chunk = self._samples[self._at : self._at + RATE_HZ // 10]
+        self._at += len(chunk)
+        self._clock.advance_s(len(chunk) / RATE_HZ)
+        return chunk
+
+    def close(self) -> None:
+        """Nothing to stop."""
+
+
+class SimulatedClock:
+    """Seconds that pass only when told."""
+
+    def __init__(self) -> None:
+        self._now_s = 0.0
+
+    def __call__(self) -> float:
+        return self._now_s
+
+    def advance_s(self, seconds: float) -> None:
+        self._now_s += seconds
+
+
+def monotonic_s() -> float:
+    """Seconds that no change of the computer's clock moves."""
+    return time.monotonic()

@@ -1,0 +1,344 @@
+"""`live`: sound as it comes in -> captions, alerts, the place in the script, until the source ends."""
+
+import contextlib
+import logging
+import queue
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, Protocol
+
+import numpy as np
+
+from toolkit.core.live.advance import LiveState, advance, pause
+from toolkit.core.live.events import Final, Heard, LiveRules, Tentative
+from toolkit.core.live.hearing import LiveListener, LiveStream
+from toolkit.core.live.plain import Stamped
+from toolkit.core.live.rows import SplitWords
+from toolkit.core.live.status import Corrected, DelayMeter, Highlight, LiveEvent, Status
+from toolkit.core.live.talk import Alert
+from toolkit.core.live.voicing import Voice, follow_voice
+from toolkit.core.live.windows import Listening, Window, WindowRules, drain, next_window
+from toolkit.core.progress import Reporter
+from toolkit.core.spans import Span
+from toolkit.core.text import Text
+from toolkit.tasks.live_correct import LiveCorrection
+from toolkit.tasks.live_desk import LiveDesk
+from toolkit.tasks.live_passes import Pass, StartPass
+
+_log = logging.getLogger(__name__)
+
+PER_MS = 16
+READ_S = 0.1
+PUSHED_MS = 320
+"""A streaming engine is given sound in pieces of at least this length."""
+STATUS_EVERY_S = 5.0
+KEPT_MS = 40_000
+"""Sound that stays in memory: more than the longest stretch."""
+WAITING_AFTER_S = 3.0
+OVERLOADED_MS = 6_000
+"""What is heard lags this far behind the voice: said in `status`."""
+
+
+class LiveSound(Protocol):
+    """Where the sound comes from; see `media.live_source`."""
+
+    @property
+    def drops(self) -> int: ...
+    @property
+    def is_recording(self) -> bool: ...
+    def read(self, timeout_s: float) -> np.ndarray | None: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveTools:
+    """What a live run needs from outside."""
+
+    listener: LiveListener | LiveStream
+    """Hears stretches, or (a streaming engine) each further piece of sound once."""
+    detect: Callable[[np.ndarray], tuple[float, ...]]
+    """Probabilities of speech of further sound; see `engines.live_detector`."""
+    correction: LiveCorrection
+    desk: LiveDesk
+    split_words: SplitWords
+    clock: Callable[[], float]
+    """Seconds; only ever forward."""
+    wall_ms: Callable[[], int]
+    """Since the epoch."""
+    cpu_clock: Callable[[], float]
+    start: StartPass
+    keep_slip: Callable[[int, np.ndarray], int] | None = None
+    """Puts the alert of that number into the log of slips with its sound (16 kHz); gives the record's number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveSettings:
+    """What a user may change."""
+
+    rules: LiveRules = field(default_factory=LiveRules)
+    windows: WindowRules = field(default_factory=WindowRules)
+    base_ms: int = 0
+    """Media time at which this run begins: what an earlier run recorded."""
+    first_final: int = 0
+    """Finals that an earlier run told."""
+    first_event: int = 0
+    """Events that it told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """What a person does on the control page."""
+
+    do: str
+    """corrected, highlight, product or stop."""
+    value: str = ""
+
+
+class LiveRun:
+    """One live run. `run` blocks; `commands` may be filled from other threads."""
+
+    def __init__(self, tools: LiveTools, settings: LiveSettings, tell: Callable[[Stamped], None]) -> None:
+        self._tools = tools
+        self._settings = settings
+        self._tell = tell
+        self.commands: queue.Queue[Command] = queue.Queue()
+        self._state = LiveState(number=settings.first_final)
+        self._voice = Voice()
+        self._listening = Listening()
+        self._sound = np.zeros(0, np.float32)
+        self._sound_from = 0
+        self._samples = 0
+        self._pass: Pass | None = None
+        self._events = settings.first_event
+        self._slip_sounds: dict[int, np.ndarray] = {}
+        self._meter = DelayMeter()
+        self._passes = self._dropped = 0
+        self._asked_s = 0.0
+        self._told_status_s = 0.0
+        self._last_sound_s = 0.0
+        self._stops = False
+        self._notes: queue.Queue[Text] = queue.Queue()
+
+    def note(self, text: Text) -> None:
+        """Told with the next status; from any thread."""
+        self._notes.put(text)
+
+    @property
+    def media_ms(self) -> int:
+        return self._samples // PER_MS
+
+    def run(self, source: LiveSound, reporter: Reporter) -> None:
+        """Until the source ends or somebody stops it; what was heard by then is told.
+
+        Raises:
+            InputError: if the source can't be opened. EngineFailed: if an engine stops. Cancelled: the user stopped it.
+        """
+        self._told_status_s = self._last_sound_s = self._tools.clock()
+        try:
+            while not self._stops:
+                reporter.check()
+                chunk = source.read(READ_S)
+                if chunk is None:
+                    break
+                self._take(chunk)
+                self._work(source)
+        finally:
+            self._finish(source)
+
+    def _take(self, chunk: np.ndarray) -> None:
+        if not len(chunk):
+            return
+        self._last_sound_s = self._tools.clock()
+        self._samples += len(chunk)
+        self._sound = np.concatenate((self._sound, chunk))
+        surplus = len(self._sound) - max(KEPT_MS, self._unheard_ms() + 2_000) * PER_MS
+        if surplus > 16_000 * 5:
+            self._sound = self._sound[surplus:].copy()
+            self._sound_from += surplus
+        self._voice = follow_voice(self._voice, self._tools.detect(chunk))
+
+    def _unheard_ms(self) -> int:
+        anchor_ms = self._listening.anchor_ms
+        from_ms = self._listening.done_ms if anchor_ms is None else anchor_ms
+        return max(0, self.media_ms - from_ms) if self._voice.last_voice_ms > from_ms else 0
+
+    def _work(self, source: LiveSound) -> None:
+        self._obey()
+        self._collect()
+        if self._pass is None and isinstance(self._tools.listener, LiveStream):
+            self._push(self._tools.listener)
+        elif self._pass is None:
+            before_ms = self._listening.heard_ms
+            self._listening, window = next_window(self._listening, self._voice, self._settings.windows)
+            if window is not None:
+                self._hear(window, before_ms)
+        if not self._voice.is_talking and self._pass is None:
+            self._state, events = pause(self._state, self.media_ms, self._settings.rules)
+            self._say(events)
+        if self._tools.clock() - self._told_status_s >= STATUS_EVERY_S or not self._notes.empty():
+            self._say((self._status(source),))
+
+    def _hear(self, window: Window, before_ms: int) -> None:
+        if not window.is_last and before_ms > window.span.start_ms:
+            self._dropped += max(0, (window.span.end_ms - before_ms) // self._settings.windows.step_ms - 2)
+        self._passes += 1
+        span = window.span
+        begin = span.start_ms * PER_MS - self._sound_from
+        audio = self._sound[max(0, begin) : span.end_ms * PER_MS - self._sound_from]
+        tools = self._tools
+
+        listener = tools.listener
+        assert not isinstance(listener, LiveStream)
+
+        def work() -> tuple[Heard, ...]:
+            heard = listener.hear(audio, is_last=window.is_last)
+            text = tools.correction.correct(heard, span, audio, is_last=window.is_last)
+            return (Heard(span=span, text=text, is_last=window.is_last, pauses=window.pauses, unclear=heard.unclear),)
+
+        self._pass = tools.start(work)
+
+    def _push(self, stream: LiveStream) -> None:
+        """Gives a streaming engine what came in since it was last asked."""
+        begin_ms, end_ms = self._listening.heard_ms, self.media_ms
+        if end_ms - begin_ms < PUSHED_MS:
+            return
+        begin = begin_ms * PER_MS - self._sound_from
+        audio = self._sound[max(0, begin) : end_ms * PER_MS - self._sound_from]
+        self._listening = Listening(anchor_ms=end_ms, heard_ms=end_ms, done_ms=end_ms)
+        self._passes += 1
+        tools = self._tools
+        self._pass = tools.start(lambda: tools.correction.follow(stream.push(audio), end_ms, audio))
+
+    def _collect(self) -> None:
+        if self._pass is None or not self._pass.is_done():
+            return
+        heard, self._pass = self._pass.result(), None
+        self._advance(heard)
+
+    def _advance(self, heard: tuple[Heard, ...]) -> None:
+        for one in heard:
+            self._state, events = advance(self._state, one, self._settings.rules, self._tools.split_words)
+            self._say(events)
+
+    def _say(self, events: tuple[LiveEvent, ...]) -> None:
+        for event in events:
+            if isinstance(event, Tentative | Final):
+                self._meter.take(event, self.media_ms)
+            self._events += 1
+            base_ms = self._settings.base_ms
+            self._tell(
+                Stamped(
+                    number=self._events, media_ms=self.media_ms + base_ms, wall_ms=self._tools.wall_ms(),
+                    event=_moved(event, base_ms),
+                )
+            )  # fmt: skip
+            if isinstance(event, Alert):
+                self._slip_sounds[event.number] = self._sound_of(event.span)
+            if isinstance(event, Final):
+                self._say(self._tools.desk.take(event))
+
+    def _sound_of(self, span: Span) -> np.ndarray:
+        """What is still in memory of `span`, with a second around it."""
+        begin = (span.start_ms - 1_000) * PER_MS - self._sound_from
+        return self._sound[max(0, begin) : max(0, (span.end_ms + 1_000) * PER_MS - self._sound_from)].copy()
+
+    def _obey(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._do(self.commands.get_nowait())
+
+    def _do(self, command: Command) -> None:
+        if command.do == "stop":
+            self._stops = True
+        elif command.do == "highlight":
+            self._say((Highlight(at_ms=self.media_ms),))
+        elif command.do == "product":
+            self._say(self._tools.desk.choose_product(command.value, self.media_ms))
+        elif command.do == "corrected" and command.value.isdecimal():
+            self._keep_slip(int(command.value))
+
+    def _keep_slip(self, number: int) -> None:
+        if number not in self._tools.desk.alerts:
+            return
+        record = (
+            self._tools.keep_slip(number, self._slip_sounds.pop(number, np.zeros(0, np.float32)))
+            if self._tools.keep_slip
+            else 0
+        )
+        self._say((Corrected(alert=number, at_ms=self.media_ms, record=record),))
+
+    def _status(self, source: LiveSound, *, is_over: bool = False) -> Status:
+        now_s = self._tools.clock()
+        self._told_status_s = now_s
+        heard_ms = max(self._listening.heard_ms, self._listening.done_ms)
+        lag_ms = max(0, self._voice.last_voice_ms - heard_ms)
+        is_waiting = now_s - self._last_sound_s > WAITING_AFTER_S
+        note = None
+        with contextlib.suppress(queue.Empty):
+            note = self._notes.get_nowait()
+        return Status(
+            state="ended"
+            if is_over
+            else "overloaded"
+            if lag_ms > OVERLOADED_MS
+            else "waiting"
+            if is_waiting
+            else "live",
+            lag_ms=lag_ms,
+            shown_p50_ms=self._meter.shown(50),
+            shown_p95_ms=self._meter.shown(95),
+            told_p50_ms=self._meter.told(50),
+            told_p95_ms=self._meter.told(95),
+            passes=self._passes,
+            dropped=self._dropped,
+            drops=source.drops,
+            is_recording=source.is_recording,
+            cpu_s=round(self._tools.cpu_clock(), 2),
+            note=note,
+        )
+
+    def _finish(self, source: LiveSound) -> None:
+        """What is left is heard to its end, then the source is closed."""
+        try:
+            self._hear_rest()
+        finally:
+            source.close()
+            self._say((self._status(source, is_over=True),))
+
+    def _hear_rest(self) -> None:
+        while True:
+            if self._pass is not None:
+                heard, self._pass = self._pass.result(), None
+                self._advance(heard)
+            if isinstance(self._tools.listener, LiveStream):
+                self._push(self._tools.listener)
+                if self._pass is not None:
+                    continue
+                closed = self._tools.listener.close()
+                self._advance(self._tools.correction.follow(closed, self.media_ms, self._sound))
+                return
+            voice = replace(self._voice, now_ms=max(self._voice.now_ms, self.media_ms))
+            self._listening, window = next_window(self._listening, voice, self._settings.windows)
+            if window is None or not window.is_last:
+                self._listening, window = drain(self._listening, voice)
+            if window is None:
+                return
+            self._hear(window, window.span.end_ms)
+
+
+def _state(lag_ms: int, *, is_waiting: bool) -> Literal["live", "waiting", "overloaded"]:
+    if lag_ms > OVERLOADED_MS:
+        return "overloaded"
+    return "waiting" if is_waiting else "live"
+
+
+def _moved(event: Any, by_ms: int) -> Any:
+    """`event` in the media time of the whole recording."""
+    if not by_ms:
+        return event
+    changes = {
+        name: value.shifted(by_ms) if name == "span" else value + by_ms
+        for name in ("span", "at_ms", "beat_started_ms")
+        if (value := getattr(event, name, None)) is not None
+    }
+    return replace(event, **changes)

@@ -1,0 +1,125 @@
+"""What a live run knows beside the captions: product, alerts, place in the script, facts still unsaid, pace."""
+
+import datetime
+from collections import deque
+from dataclasses import dataclass, replace
+
+from toolkit.core.compliance.checker import Checker
+from toolkit.core.live.events import Final
+from toolkit.core.live.prompter import PromptLine, follow_script, said_facts
+from toolkit.core.live.status import LiveEvent, ProductTurn, Prompt
+from toolkit.core.live.talk import Alert, Spoken, Talk, end_stretch, find_alerts, follow_talk
+from toolkit.core.products import ProductCard
+from toolkit.core.spoken_numbers import spoken_length
+
+PACE_MS = 60_000
+LEAST_PACE_MS = 10_000
+TAIL_CHARS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskPlan:
+    """What is known before the show."""
+
+    cards: tuple[ProductCard, ...] = ()
+    lines: tuple[PromptLine, ...] = ()
+    """Of the script, in order."""
+    beat_products: tuple[str, ...] = ()
+    """Product of each block, "" for none."""
+    today: datetime.date
+
+
+class LiveDesk:
+    """Takes finals, gives news."""
+
+    def __init__(self, plan: DeskPlan, checker: Checker | None) -> None:
+        self._plan = plan
+        self._checker = checker
+        self._talk = Talk()
+        self._line = 0
+        self._beat = plan.lines[0].beat if plan.lines else 0
+        self._beat_ms = 0
+        self._said: dict[str, set[str]] = {}
+        self._paces: deque[tuple[int, int]] = deque()
+        self._tail = ""
+        self._last: Prompt | None = None
+        self.spoken: list[Spoken] = []
+        self.alerts: dict[int, Alert] = {}
+
+    @property
+    def product_id(self) -> str | None:
+        return self._talk.product_id
+
+    def take(self, final: Final) -> tuple[LiveEvent, ...]:
+        """What `final` brings: a turn to another product, alerts, the place in the script."""
+        before = self._talk.product_id
+        self._talk = follow_talk(self._talk, final, self._plan.cards)
+        news: list[LiveEvent] = []
+        if self._talk.product_id != before and self._talk.product_id is not None:
+            news.append(self._turn(self._talk.product_id, final.span.end_ms))
+        news += self._review(is_over=final.ends_stretch)
+        if final.ends_stretch:
+            self._talk, spoken = end_stretch(self._talk)
+            if spoken is not None:
+                self.spoken.append(spoken)
+                self._remember_facts(spoken)
+        self._paces.append((final.span.end_ms, spoken_length(final.text)))
+        self._tail = (self._tail + final.text)[-TAIL_CHARS:]
+        prompt = self._follow(final.span.end_ms)
+        return (*news, *((prompt,) if prompt else ()))
+
+    def choose_product(self, product_id: str, at_ms: int) -> tuple[LiveEvent, ...]:
+        """A person says what is on sale."""
+        if all(card.id != product_id for card in self._plan.cards):
+            return ()
+        self._talk = replace(self._talk, product_id=product_id)
+        return (self._turn(product_id, at_ms),)
+
+    def _turn(self, product_id: str, at_ms: int) -> ProductTurn:
+        name = next(card.name for card in self._plan.cards if card.id == product_id)
+        return ProductTurn(at_ms=at_ms, product_id=product_id, name=name)
+
+    def _review(self, *, is_over: bool) -> tuple[Alert, ...]:
+        if self._checker is None:
+            return ()
+        self._talk, alerts = find_alerts(self._talk, self._checker, self._plan.cards, self._plan.today, is_over=is_over)
+        self.alerts |= {alert.number: alert for alert in alerts}
+        return alerts
+
+    def _remember_facts(self, spoken: Spoken) -> None:
+        card = self._card()
+        if card is not None:
+            self._said.setdefault(card.id, set()).update(said_facts(spoken.text, card, self._plan.today))
+            if any(name in spoken.text for name in card.names):
+                self._said[card.id].add("name")
+
+    def _card(self) -> ProductCard | None:
+        return next((card for card in self._plan.cards if card.id == self._talk.product_id), None)
+
+    def unsaid(self) -> tuple[str, ...]:
+        """Ids of the facts of the current product that were not said yet."""
+        card = self._card()
+        if card is None:
+            return ()
+        said = self._said.get(card.id, set())
+        return tuple(fact.id for fact in card.facts if fact.id not in said)
+
+    def _follow(self, at_ms: int) -> Prompt | None:
+        lines = self._plan.lines
+        self._line = follow_script(lines, self._line, self._tail)
+        beat = lines[min(self._line, len(lines) - 1)].beat if lines else 0
+        if beat != self._beat:
+            self._beat, self._beat_ms = beat, at_ms
+        while self._paces and self._paces[0][0] < at_ms - PACE_MS:
+            self._paces.popleft()
+        since_ms = max(LEAST_PACE_MS, min(PACE_MS, at_ms))
+        pace = round(sum(chars for _, chars in self._paces) * 60_000 / since_ms)
+        prompt = Prompt(
+            line=self._line, beat=self._beat, beat_started_ms=self._beat_ms, unsaid=self.unsaid(), pace=pace
+        )
+        is_same = self._last is not None and (prompt.line, prompt.unsaid) == (self._last.line, self._last.unsaid)
+        is_near = self._last is not None and abs(prompt.pace - self._last.pace) < 20
+        if is_same and is_near:
+            return None
+        self._last = prompt
+        return prompt
