@@ -13,6 +13,7 @@ from toolkit.app_clips import ClipApp
 from toolkit.app_copy_room import CopyRoomApp
 from toolkit.app_edit import EditApp
 from toolkit.app_footage import FootageApp
+from toolkit.app_live import LiveApp
 from toolkit.app_records import RecordApp
 from toolkit.app_review import ReviewApp
 from toolkit.app_script import ScriptApp
@@ -45,7 +46,7 @@ from toolkit.tasks.product_texts import load_copy_book
 from toolkit.tasks.tools import MakeTools
 
 
-class App(EditApp, FootageApp, ClipApp, CardApp, CopyRoomApp, ScriptApp, ReviewApp, RecordApp):
+class App(EditApp, LiveApp, FootageApp, ClipApp, CardApp, CopyRoomApp, ScriptApp, ReviewApp, RecordApp):
     """The product, ready to use. Close it, or use it in `with`."""
 
     # the main job

@@ -11,6 +11,7 @@ from toolkit.cli.describe import describe
 from toolkit.cli.doctor import doctor
 from toolkit.cli.export import export
 from toolkit.cli.facts import facts
+from toolkit.cli.live import live
 from toolkit.cli.make import make
 from toolkit.cli.models import models_app
 from toolkit.cli.products import products_app
@@ -52,6 +53,7 @@ cli.command()(promo)
 cli.command()(check)
 cli.command()(shots)
 cli.command()(transcribe)
+cli.command()(live)
 cli.command("slice")(slice_media)
 cli.command()(cut)
 cli.command()(export)
