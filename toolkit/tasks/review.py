@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Literal
 from toolkit.core.compliance.checker import Checker
 from toolkit.core.compliance.document import ChecklistItem, check_document
 from toolkit.core.compliance.findings import FLAGS, ComplianceFinding
+from toolkit.core.compliance.learned import Learned, parse_learned
 from toolkit.core.compliance.lines import SpokenLine, check_lines
 from toolkit.core.compliance.rule_files import parse_rule_book
 from toolkit.core.compliance.rules import RuleBook
@@ -26,6 +27,8 @@ RULE_FILES = (
     *("absolute", "health", "claims", "trade", "people", "combinations"),
 )
 """Files of data/compliance, in the order in which rules are listed."""
+LEARNED_FILE = "learned.json"
+"""Weights that bench/compliance_learn.py writes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,12 +101,18 @@ def load_rule_book(house_rules: Sequence[Path] = ()) -> RuleBook:
     """
     if not house_rules:
         return _own_rules()
-    return parse_rule_book(_own_texts(), _house_texts(house_rules))
+    return replace(parse_rule_book(_own_texts(), _house_texts(house_rules)), learned=_learned())
 
 
 @cache
 def _own_rules() -> RuleBook:
-    return parse_rule_book(_own_texts())
+    return replace(parse_rule_book(_own_texts()), learned=_learned())
+
+
+@cache
+def _learned() -> Learned:
+    folder = resources.files("toolkit") / "data" / "compliance"
+    return parse_learned((folder / LEARNED_FILE).read_text(encoding="utf-8"))
 
 
 def _own_texts() -> dict[str, str]:

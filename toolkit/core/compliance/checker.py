@@ -1,53 +1,36 @@
 """What a text says that may not be said, or not of this product."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
-from toolkit.core.compliance.card_facts import LOOKUPS
-from toolkit.core.compliance.card_values import Asked
 from toolkit.core.compliance.context import ContextWords, TextContext
 from toolkit.core.compliance.contradictions import find_contradictions
-from toolkit.core.compliance.features import Found, Lexicon, find_combinations
+from toolkit.core.compliance.features import Found, Lexicon
 from toolkit.core.compliance.finders import FINDERS
-from toolkit.core.compliance.findings import LEVELS, ComplianceFinding, Level
+from toolkit.core.compliance.findings import FLAGS, LEVELS, ComplianceFinding
+from toolkit.core.compliance.hits import (
+    Hit,
+    Look,
+    combination_hits,
+    is_same_place,
+    name_spans,
+    parts,
+    pattern_hits,
+    span_hits,
+)
 from toolkit.core.compliance.needed_chars import grams
 from toolkit.core.compliance.needs_index import NeedsIndex
 from toolkit.core.compliance.normalise import Normaliser, NormalText
 from toolkit.core.compliance.rewrite import Rewriter
-from toolkit.core.compliance.rules import Combination, Pattern, Rule, RuleBook, Trigger
+from toolkit.core.compliance.rules import Rule, RuleBook
+from toolkit.core.compliance.sentence_scores import SentenceScores
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
 
-PART_CHARS = 2_000
-"""A longer text is read in parts that end with a sentence: patterns with gaps grow slow on one long line."""
-
+SHORTEST_READ = 8
+"""Characters; of less the learned weights can't tell how it reads."""
 CONTRADICTED = -1
 """Priority of what contradicts the card: a rule that speaks of the same words says more."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Hit:
-    """A place of a normalised text that a trigger speaks of."""
-
-    rule: Rule
-    level: Level
-    start: int
-    end: int
-    why: Text
-    priority: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Look:
-    """What is looked at: a part of the text that begins at `offset`, and what it is said of."""
-
-    context: TextContext
-    grams: frozenset[str]
-    names: tuple[tuple[int, int], ...]
-    card: ProductCard | None
-    today: datetime.date | None
-    offset: int
 
 
 class Checker:
@@ -57,7 +40,7 @@ class Checker:
         """`to_simplified` turns traditional into simplified characters (OpenCC); without it a small table does."""
         self.book = book
         self._normaliser = Normaliser(book.variants, to_simplified)
-        self._context_words = ContextWords.from_lists(book.words)
+        self.context_words = ContextWords.from_lists(book.words)
         triggers = tuple((rule, trigger) for rule in book.rules for trigger in rule.triggers)
         self._patterns = NeedsIndex(
             ((rule, trigger, say), say.needs) for rule, trigger in triggers for say in trigger.say
@@ -68,7 +51,7 @@ class Checker:
             if trigger.together
         )
         self._finders = tuple((rule, trigger, FINDERS[trigger.find]) for rule, trigger in triggers if trigger.find)
-        self._lexicon = Lexicon(book.kinds, book.words)
+        self.lexicon = Lexicon(book.kinds, book.words)
         self._rules = {rule.id: rule for rule in book.rules}
         self._rewriter = Rewriter(self._is_clean)
 
@@ -84,6 +67,7 @@ class Checker:
         today: datetime.date | None = None,
         rewrites: bool = False,
         facts: bool = True,
+        learned: bool = True,
     ) -> tuple[ComplianceFinding, ...]:
         """What is wrong with `text`, in its order; offsets are characters of `text`.
 
@@ -92,9 +76,10 @@ class Checker:
             today: the day of the broadcast, for certificates and offers that run out.
             rewrites: give two other wordings for each finding that stops the text.
             facts: tell what contradicts the card too; without it only what the rules' own words and look-ups find.
+            learned: weigh sentences as reviewers did (`learned`); without it the rules alone decide.
         """
         plain = self._normaliser.normalise(text)
-        hits = self._resolved(self._hits(plain.text, card, today, facts=facts))
+        hits = self._resolved(self._hits(plain.text, card, today, facts=facts, learned=learned))
         found = tuple(self._finding(hit, plain) for hit in hits)
         if not rewrites:
             return found
@@ -103,7 +88,7 @@ class Checker:
     def _is_clean(self, text: str, card: ProductCard | None, today: datetime.date | None) -> bool:
         return not any(finding.is_flag for finding in self.check(text, card, today=today))
 
-    def _finding(self, hit: _Hit, plain: NormalText) -> ComplianceFinding:
+    def _finding(self, hit: Hit, plain: NormalText) -> ComplianceFinding:
         start, end = plain.raw_span(hit.start, hit.end)
         return ComplianceFinding(
             rule_id=hit.rule.id,
@@ -117,34 +102,61 @@ class Checker:
             clears=hit.rule.clears,
         )
 
-    def _hits(self, text: str, card: ProductCard | None, today: datetime.date | None, *, facts: bool) -> list[_Hit]:
-        hits: list[_Hit] = []
-        for offset, part in _parts(text):
-            context = TextContext(part, self._context_words)
-            look = _Look(
-                context=context,
-                grams=grams(part),
-                names=_name_spans(part, card),
-                card=card,
-                today=today,
-                offset=offset,
+    def _hits(
+        self, text: str, card: ProductCard | None, today: datetime.date | None, *, facts: bool, learned: bool
+    ) -> list[Hit]:
+        hits: list[Hit] = []
+        for offset, part in parts(text):
+            context = TextContext(part, self.context_words)
+            look = Look(
+                context=context, grams=grams(part), names=name_spans(part, card), card=card, today=today, offset=offset
             )
-            for rule, trigger, say in self._patterns.possible(look.grams):
-                hits += _pattern_hits(rule, trigger, say, look)
-            found = self._lexicon.find(part, look.grams)
-            for rule, trigger, together in self._combinations.possible(frozenset(found)):
-                hits += _combination_hits(rule, trigger, together, found, look)
-            for rule, trigger, find in self._finders:
-                hits += _span_hits(rule, trigger, find(part), look)
-            if card is not None and facts:
-                hits += self._contradicted(part, context, card, today, offset)
+            found = self.lexicon.find(part, look.grams)
+            by_words = list(self._word_hits(found, look))
+            by_card = self._contradicted(part, context, card, today, offset) if card is not None and facts else []
+            hits += self._weighed(by_words, by_card, found, look) if learned else by_words + by_card
         return hits
+
+    def _word_hits(self, found: Found, look: Look) -> Iterator[Hit]:
+        for rule, trigger, say in self._patterns.possible(look.grams):
+            yield from pattern_hits(rule, trigger, say, look)
+        for rule, trigger, together in self._combinations.possible(frozenset(found)):
+            yield from combination_hits(rule, trigger, together, found, look)
+        for rule, trigger, find in self._finders:
+            yield from span_hits(rule, trigger, find(look.context.text), look)
+
+    def _weighed(self, by_words: list[Hit], by_card: list[Hit], found: Found, look: Look) -> list[Hit]:
+        """The hits without those in sentences that read innocent, and sentences that read otherwise without any hit.
+
+        Rules that the weights know nothing of, such as those of the house, are left alone.
+        """
+        learned = self.book.learned
+        if learned is None:
+            return by_words + by_card
+        scores = SentenceScores(learned, look.context, found)
+        kept = by_card + [
+            hit
+            for hit in by_words
+            if hit.rule.id not in learned.rules
+            or hit.level not in FLAGS
+            or scores.highest(hit.start - look.offset, hit.end - look.offset) >= learned.drops_below
+        ]
+        taken = [(hit.start - look.offset, hit.end - look.offset) for hit in kept if hit.level in FLAGS] + look.cleared
+        for start, end in scores.sentences:
+            is_judged = any(first < end and start < last for first, last in taken)
+            if is_judged or end - start < SHORTEST_READ or scores.score((start, end)) <= learned.stops_above:
+                continue
+            rule = self._rules.get(learned.rule(scores.features((start, end))))
+            if rule is not None and not look.context.is_in_title(start, end):
+                first, last = scores.heaviest_clauses((start, end))
+                kept.append(_suspected(rule, first + look.offset, last + look.offset))
+        return kept
 
     def _contradicted(
         self, part: str, context: TextContext, card: ProductCard, today: datetime.date | None, offset: int
-    ) -> list[_Hit]:
+    ) -> list[Hit]:
         return [
-            _Hit(
+            Hit(
                 rule=self._rules[one.rule_id],
                 level="violation",
                 start=one.start + offset,
@@ -156,142 +168,23 @@ class Checker:
             if one.rule_id in self._rules and not context.is_mentioned(one.start, one.end)
         ]
 
-    def _resolved(self, hits: list[_Hit]) -> list[_Hit]:
+    def _resolved(self, hits: list[Hit]) -> list[Hit]:
         """Of hits on the same words, the one of higher priority, graver level, then greater length stays.
 
         Hits that only touch are two faults: 全国最好吃 and 吃的橙子,吃了能降血糖 share a character.
         """
         ranked = sorted(hits, key=lambda hit: (-hit.priority, LEVELS.index(hit.level), hit.start - hit.end, hit.start))
-        kept: list[_Hit] = []
+        kept: list[Hit] = []
         for hit in ranked:
-            if not any(_is_same_place(hit, other) for other in kept):
+            if not any(is_same_place(hit, other) for other in kept):
                 kept.append(hit)
         return sorted(kept, key=lambda hit: (hit.start, hit.end))
 
 
-def _pattern_hits(rule: Rule, trigger: Trigger, say: Pattern, look: _Look) -> Iterator[_Hit]:
-    for found in say.regex.finditer(look.context.text):
-        start, end = found.span("hit") if "hit" in say.regex.groupindex and found["hit"] else found.span()
-        if look.context.is_in_title(*found.span()) or not _applies(trigger, look, start, end):
-            continue
-        hit = _judged(rule, trigger, look, start, end)
-        if hit is not None:
-            yield hit
-
-
-def _span_hits(rule: Rule, trigger: Trigger, spans: Iterable[tuple[int, int]], look: _Look) -> Iterator[_Hit]:
-    for start, end in spans:
-        hit = _judged(rule, trigger, look, start, end) if _applies(trigger, look, start, end) else None
-        if hit is not None:
-            yield hit
-
-
-def _combination_hits(rule: Rule, trigger: Trigger, together: Combination, found: Found, look: _Look) -> Iterator[_Hit]:
-    context = look.context
-    for (start, end), core in find_combinations(together, found, context):
-        is_allowed = (
-            context.is_in_title(*core)
-            or not _applies(trigger, look, start, end)
-            or (trigger.negation and context.is_negated(*core))
-            or (trigger.mention and context.is_mentioned(*core))
-        )
-        hit = None if is_allowed else _judged(rule, trigger, look, start, end)
-        if hit is not None:
-            yield hit
-
-
-def _judged(rule: Rule, trigger: Trigger, look: _Look, start: int, end: int) -> _Hit | None:
-    """The hit as the card has it; None where the card clears it."""
-    level, why = trigger.level, rule.why
-    if trigger.ask:
-        answer = LOOKUPS[trigger.ask](_asked(look.context, start, end, look.card, look.today))
-        if answer is not None:
-            if answer.level is None:
-                return None
-            level, why = answer.level, answer.why or rule.why
-    return _Hit(
-        rule=rule,
-        level=level,
-        start=start + look.offset,
-        end=end + look.offset,
-        why=why,
-        priority=trigger.priority,
+def _suspected(rule: Rule, start: int, end: int) -> Hit:
+    """A sentence that reads like what the rule stops, though no words of it are known."""
+    why = Text(
+        f"读起来像“{rule.name.zh}”，请人核对：{rule.why.zh}",
+        f"this reads like {rule.name.en}; have it checked: {rule.why.en}",
     )
-
-
-def _is_same_place(hit: _Hit, other: _Hit) -> bool:
-    """Whether the two share half of the shorter one; of one rule, whether they share anything."""
-    shared = min(hit.end, other.end) - max(hit.start, other.start)
-    if hit.rule is other.rule:
-        return shared > 0
-    return 2 * shared >= min(hit.end - hit.start, other.end - other.start) and shared > 0
-
-
-def _asked(context: TextContext, start: int, end: int, card: ProductCard | None, today: datetime.date | None) -> Asked:
-    clause_start, _ = context.clause(start)
-    _, clause_end = context.clause(max(start, end - 1))
-    sentence_start, _ = context.sentence(start)
-    _, sentence_end = context.sentence(max(start, end - 1))
-    text = context.text
-    return Asked(
-        hit=text[start:end],
-        clause=text[clause_start:clause_end],
-        sentence=text[sentence_start:sentence_end],
-        context=text[max(0, sentence_start - 60) : sentence_end + 60],
-        card=card,
-        today=today,
-    )
-
-
-def _applies(trigger: Trigger, look: _Look, start: int, end: int) -> bool:
-    """Whether nothing around the hit makes it innocent."""
-    if trigger.names and any(a <= start and end <= b for a, b in look.names):
-        return False
-    if _overlaps(trigger.unless, look.context.text, look.grams, start, end):
-        return False
-    first, _ = look.context.sentence(start)
-    _, last = look.context.sentence(max(start, end - 1))
-    if trigger.unless_in and trigger.unless_in.regex.search(look.context.text, first, last):
-        return False
-    if trigger.only_in and not trigger.only_in.regex.search(look.context.text, first, last):
-        return False
-    if trigger.negation and look.context.is_negated(start, end):
-        return False
-    return not (trigger.mention and look.context.is_mentioned(start, end))
-
-
-def _overlaps(pattern: Pattern | None, text: str, grams: frozenset[str], start: int, end: int) -> bool:
-    if pattern is None or not pattern.may_match(grams):
-        return False
-    return any(found.start() < end and start < found.end() for found in pattern.regex.finditer(text))
-
-
-def _name_spans(text: str, card: ProductCard | None) -> tuple[tuple[int, int], ...]:
-    """Where the text names the product, its seller or its variety: a name is no boast."""
-    if card is None:
-        return ()
-    names = {*card.names, card.variety, card.value("seller.name")}
-    names |= {fact.value for fact in card.facts if fact.id.endswith((".holder", ".org"))}
-    spans = []
-    for name in names:
-        if len(name) < 2:
-            continue
-        start = text.find(name.lower())
-        while start >= 0:
-            spans.append((start, start + len(name)))
-            start = text.find(name.lower(), start + 1)
-    return tuple(spans)
-
-
-def _parts(text: str) -> list[tuple[int, str]]:
-    """Offset and text of the parts of a long text, cut after a sentence, else after a clause, else anywhere."""
-    parts: list[tuple[int, str]] = []
-    at = 0
-    while len(text) - at > PART_CHARS:
-        window = text[at : at + PART_CHARS]
-        cut = max(window.rfind(mark) for mark in "。!?\n")
-        cut = cut if cut > PART_CHARS // 2 else max(window.rfind(","), PART_CHARS - 1)
-        parts.append((at, text[at : at + cut + 1]))
-        at += cut + 1
-    parts.append((at, text[at:]))
-    return parts
+    return Hit(rule=rule, level="needs_evidence", start=start, end=end, why=why, priority=0)

@@ -57,6 +57,7 @@ def parse_rule_book(files: Mapping[str, str], house: Mapping[str, str] | None = 
         rules=tuple(rules.values()),
         words=known.words,
         kinds=known.kinds,
+        learned=None,
         variants=_variants(tables[VARIANTS_FILE]),
         source=dated["source"],
         as_of=str(dated["as_of"]),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.core.compliance.findings import Level
+from toolkit.core.compliance.learned import Learned
 from toolkit.core.compliance.needed_chars import alternatives, needed_chars
 from toolkit.core.text import Text
 
@@ -106,6 +107,8 @@ class RuleBook:
     kinds: Mapping[str, tuple[str, ...]]
     """Kinds of words that combinations name."""
     variants: "Variants"
+    learned: Learned | None
+    """Weights learned from labelled sentences; None: the rules alone decide."""
     source: str
     as_of: str
     review_by: str

@@ -1,0 +1,172 @@
+"""Places of a text that a rule speaks of: found, weighed against what stands around them and on the card."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from toolkit.core.compliance.card_facts import LOOKUPS
+from toolkit.core.compliance.card_values import Asked
+from toolkit.core.compliance.context import TextContext
+from toolkit.core.compliance.features import Found, find_combinations
+from toolkit.core.compliance.findings import Level
+from toolkit.core.compliance.rules import Combination, Pattern, Rule, Trigger
+from toolkit.core.products import ProductCard
+from toolkit.core.text import Text
+
+PART_CHARS = 2_000
+"""A longer text is read in parts that end with a sentence: patterns with gaps grow slow on one long line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A place of a normalised text that a trigger speaks of."""
+
+    rule: Rule
+    level: Level
+    start: int
+    end: int
+    why: Text
+    priority: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What is looked at: a part of the text that begins at `offset`, and what it is said of."""
+
+    context: TextContext
+    grams: frozenset[str]
+    names: tuple[tuple[int, int], ...]
+    card: ProductCard | None
+    today: datetime.date | None
+    offset: int
+    cleared: list[tuple[int, int]] = field(default_factory=list)
+    """[start, end) of what the card bears out, as it is found."""
+
+
+def pattern_hits(rule: Rule, trigger: Trigger, say: Pattern, look: Look) -> Iterator[Hit]:
+    for found in say.regex.finditer(look.context.text):
+        start, end = found.span("hit") if "hit" in say.regex.groupindex and found["hit"] else found.span()
+        if look.context.is_in_title(*found.span()) or not _applies(trigger, look, start, end):
+            continue
+        hit = _judged(rule, trigger, look, start, end)
+        if hit is not None:
+            yield hit
+
+
+def span_hits(rule: Rule, trigger: Trigger, spans: Iterable[tuple[int, int]], look: Look) -> Iterator[Hit]:
+    for start, end in spans:
+        hit = _judged(rule, trigger, look, start, end) if _applies(trigger, look, start, end) else None
+        if hit is not None:
+            yield hit
+
+
+def combination_hits(rule: Rule, trigger: Trigger, together: Combination, found: Found, look: Look) -> Iterator[Hit]:
+    context = look.context
+    for (start, end), core in find_combinations(together, found, context):
+        is_allowed = (
+            context.is_in_title(*core)
+            or not _applies(trigger, look, start, end)
+            or (trigger.negation and context.is_negated(*core))
+            or (trigger.mention and context.is_mentioned(*core))
+        )
+        hit = None if is_allowed else _judged(rule, trigger, look, start, end)
+        if hit is not None:
+            yield hit
+
+
+def _judged(rule: Rule, trigger: Trigger, look: Look, start: int, end: int) -> Hit | None:
+    """The hit as the card has it; None where the card clears it."""
+    level, why = trigger.level, rule.why
+    if trigger.ask:
+        answer = LOOKUPS[trigger.ask](_asked(look.context, start, end, look.card, look.today))
+        if answer is not None:
+            if answer.level is None:
+                look.cleared.append((start, end))
+                return None
+            level, why = answer.level, answer.why or rule.why
+    return Hit(
+        rule=rule,
+        level=level,
+        start=start + look.offset,
+        end=end + look.offset,
+        why=why,
+        priority=trigger.priority,
+    )
+
+
+def is_same_place(hit: Hit, other: Hit) -> bool:
+    """Whether the two share half of the shorter one; of one rule, whether they share anything."""
+    shared = min(hit.end, other.end) - max(hit.start, other.start)
+    if hit.rule is other.rule:
+        return shared > 0
+    return 2 * shared >= min(hit.end - hit.start, other.end - other.start) and shared > 0
+
+
+def _asked(context: TextContext, start: int, end: int, card: ProductCard | None, today: datetime.date | None) -> Asked:
+    clause_start, _ = context.clause(start)
+    _, clause_end = context.clause(max(start, end - 1))
+    sentence_start, _ = context.sentence(start)
+    _, sentence_end = context.sentence(max(start, end - 1))
+    text = context.text
+    return Asked(
+        hit=text[start:end],
+        clause=text[clause_start:clause_end],
+        sentence=text[sentence_start:sentence_end],
+        context=text[max(0, sentence_start - 60) : sentence_end + 60],
+        card=card,
+        today=today,
+    )
+
+
+def _applies(trigger: Trigger, look: Look, start: int, end: int) -> bool:
+    """Whether nothing around the hit makes it innocent."""
+    if trigger.names and any(a <= start and end <= b for a, b in look.names):
+        return False
+    if _overlaps(trigger.unless, look.context.text, look.grams, start, end):
+        return False
+    first, _ = look.context.sentence(start)
+    _, last = look.context.sentence(max(start, end - 1))
+    if trigger.unless_in and trigger.unless_in.regex.search(look.context.text, first, last):
+        return False
+    if trigger.only_in and not trigger.only_in.regex.search(look.context.text, first, last):
+        return False
+    if trigger.negation and look.context.is_negated(start, end):
+        return False
+    return not (trigger.mention and look.context.is_mentioned(start, end))
+
+
+def _overlaps(pattern: Pattern | None, text: str, grams: frozenset[str], start: int, end: int) -> bool:
+    if pattern is None or not pattern.may_match(grams):
+        return False
+    return any(found.start() < end and start < found.end() for found in pattern.regex.finditer(text))
+
+
+def name_spans(text: str, card: ProductCard | None) -> tuple[tuple[int, int], ...]:
+    """Where the text names the product, its seller or its variety: a name is no boast."""
+    if card is None:
+        return ()
+    names = {*card.names, card.variety, card.value("seller.name")}
+    names |= {fact.value for fact in card.facts if fact.id.endswith((".holder", ".org"))}
+    spans = []
+    for name in names:
+        if len(name) < 2:
+            continue
+        start = text.find(name.lower())
+        while start >= 0:
+            spans.append((start, start + len(name)))
+            start = text.find(name.lower(), start + 1)
+    return tuple(spans)
+
+
+def parts(text: str) -> list[tuple[int, str]]:
+    """Offset and text of the parts of a long text, cut after a sentence, else after a clause, else anywhere."""
+    parts: list[tuple[int, str]] = []
+    at = 0
+    while len(text) - at > PART_CHARS:
+        window = text[at : at + PART_CHARS]
+        cut = max(window.rfind(mark) for mark in "。!?\n")
+        cut = cut if cut > PART_CHARS // 2 else max(window.rfind(","), PART_CHARS - 1)
+        parts.append((at, text[at : at + cut + 1]))
+        at += cut + 1
+    parts.append((at, text[at:]))
+    return parts

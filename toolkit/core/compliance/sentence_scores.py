@@ -1,0 +1,70 @@
+"""The sentences of a text with their features and learned scores."""
+
+import re
+from functools import cached_property
+
+from toolkit.core.compliance.context import TextContext
+from toolkit.core.compliance.features import Found, Span
+from toolkit.core.compliance.learned import Learned, text_grams
+
+_MARKS = ",.;:。!?\n "
+_NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二两三四五六七八九十百千]{2,}")
+_UNIT_END = re.compile(r"[。!\n]+|[?]+[^。!?\n]*[。!?\n]*")
+
+
+def sentence_features(text: str, found: Found, context: TextContext, span: Span) -> frozenset[str]:
+    """Features of text[span]: characters in a row, kinds of words and pairs of kinds; N- before one that is denied."""
+    start, end = span
+    features = text_grams("^" + _NUMBER.sub("0", text[start:end]) + "$")
+    kinds = set()
+    for name, spans in found.items():
+        inside = [one for one in spans if start <= one[0] and one[1] <= end]
+        if inside:
+            denied = any(context.is_negated(*one) or context.is_mentioned(*one) for one in inside)
+            kinds.add(f"N-{name}" if denied else name)
+    listed = sorted(kinds)
+    features |= {f"K:{name}" for name in listed}
+    features |= {f"P:{one}+{other}" for index, one in enumerate(listed) for other in listed[index + 1 :]}
+    return frozenset(features)
+
+
+class SentenceScores:
+    """Scores of the sentences of one text, each worked out when it is first asked for."""
+
+    def __init__(self, learned: Learned, context: TextContext, found: Found) -> None:
+        self._learned = learned
+        self._context = context
+        self._found = found
+        self._scores: dict[Span, float] = {}
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """[start, end) of the sentences; a question has its answer with it."""
+        text = self._context.text
+        ends = sorted({*(one.end() for one in _UNIT_END.finditer(text)), len(text)})
+        starts = [0, *ends[:-1]]
+        return tuple((start, end) for start, end in zip(starts, ends, strict=True) if text[start:end].strip())
+
+    def features(self, span: Span) -> frozenset[str]:
+        return sentence_features(self._context.text, self._found, self._context, span)
+
+    def score(self, span: Span) -> float:
+        if span not in self._scores:
+            self._scores[span] = self._learned.score(self.features(span))
+        return self._scores[span]
+
+    def highest(self, start: int, end: int) -> float:
+        """The highest score of the sentences that [start, end) touches."""
+        touched = [self.score(span) for span in self.sentences if span[0] < end and start < span[1]]
+        return max(touched, default=0.0)
+
+    def heaviest_clauses(self, span: Span) -> Span:
+        """From the first to the last clause of the sentence whose characters weigh towards stopping it."""
+        text, at, weighty = self._context.text, span[0], []
+        while at < span[1]:
+            end = min(span[1], max(at + 1, self._context.clause(at)[1]))
+            weighty.append((self._learned.weight_of(text[at:end]), at, end))
+            at = end
+        _, start, end = max(weighty)
+        stripped = text[start:end].rstrip(_MARKS)
+        return start, start + max(1, len(stripped))
