@@ -12,6 +12,7 @@ from toolkit.engines.text_reader import TextReader
 from toolkit.media.probe import probe
 from toolkit.media.review_files import ReviewLine
 from toolkit.tasks import read_shown
+from toolkit.tasks.rehearse import RehearseRequest, RehearseResult, RehearseTools, rehearse
 from toolkit.tasks.review import Review, ReviewRequest, ReviewTools, review
 
 
@@ -26,6 +27,12 @@ class ReviewApp(SpeechApp):
             whole = replace(whole, lines=self._media_lines(request, reporter.part(0.0, 0.98)))
             reporter = reporter.part(0.98, 1.0)
         return review(whole, ReviewTools(to_simplified=chinese_script.to_simplified), reporter)
+
+    def rehearse(self, request: RehearseRequest, reporter: Reporter) -> RehearseResult:
+        """A practice talk, heard and scored. See `tasks.rehearse`."""
+        house = tuple(sorted((self.settings.home / "rules").glob("*.toml")))
+        tools = RehearseTools(transcribe=self.transcribe, to_simplified=chinese_script.to_simplified, house_rules=house)
+        return rehearse(request, tools, reporter)
 
     def _media_lines(self, request: ReviewRequest, reporter: Reporter) -> tuple[ReviewLine, ...]:
         """What a video or photo shows and says."""

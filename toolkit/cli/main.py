@@ -17,6 +17,7 @@ from toolkit.cli.models import models_app
 from toolkit.cli.products import products_app
 from toolkit.cli.promo import promo
 from toolkit.cli.records import records_app
+from toolkit.cli.rehearse import rehearse
 from toolkit.cli.review import review
 from toolkit.cli.script import script
 from toolkit.cli.shots import shots
@@ -61,6 +62,7 @@ cli.command()(review)
 cli.command()(facts)
 cli.command()(describe)
 cli.command()(script)
+cli.command()(rehearse)
 cli.command()(doctor)
 cli.command()(ui)
 cli.add_typer(subtitle_app, name="subtitle")

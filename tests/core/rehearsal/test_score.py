@@ -1,0 +1,172 @@
+"""Planted faults are found with their second; a talk without them loses nothing."""
+
+import datetime
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.core.compliance.checker import Checker
+from toolkit.core.compliance.lines import SpokenLine, check_lines
+from toolkit.core.products import Fact, Price, ProductCard
+from toolkit.core.rehearsal.score import compare, score_rehearsal
+from toolkit.core.rehearsal.talk import Talk, join_talk
+from toolkit.core.rehearsal.types import ITEM_NAMES, Rehearsal
+from toolkit.core.spans import Span
+from toolkit.core.transcript import Segment, Word
+from toolkit.tasks.rehearse import load_rubric
+from toolkit.tasks.review import load_rule_book
+
+TODAY = datetime.date(2026, 11, 22)
+RUBRIC = load_rubric()
+CHECKER = Checker(load_rule_book())
+VALUES = {
+    "name": "奉节脐橙", "origin": "重庆市奉节县", "spec": "5斤装", "price": "39.9元", "link_no": "1",
+    "after_sales": "坏果包赔", "story.quote": "橙子不等人，熟了就得赶紧下树", "taste": "甜、汁多",
+}  # fmt: skip
+CARD = ProductCard(
+    id="orange", name="奉节脐橙", aliases=("脐橙",), category="鲜果", spec="5斤装", origin="重庆市奉节县", link_no=1,
+    taste=("甜", "汁多"), price=Price(yuan=Decimal("39.9"), text="39.9元"),
+    facts=tuple(Fact(id=path, label=path, value=value, evidence="商品卡") for path, value in VALUES.items()),
+)  # fmt: skip
+GOOD = (
+    "大家好，欢迎来到直播间，我是奉节的果农。",
+    "今天给大家讲讲我们家的奉节脐橙，产地是重庆市奉节县。",
+    "你看这个果肉，甜，汁多，切开给大家看一看。",
+    "我爸常说，橙子不等人，熟了就得赶紧下树。",
+    "你家吃橙子是切着吃还是剥着吃？打在评论区，我念几条。",
+    "五斤装，三十九块九，坏果包赔。",
+    "想要的点一号链接，看清规格再拍。",
+)
+
+
+def talk_of(sentences: tuple[str, ...], *, char_ms: int = 250, confidence: float = 0.9, pause_ms: int = 300) -> Talk:
+    """A talk in which every character takes as long."""
+    segments, voice, at = [], [], 0
+    for sentence in sentences:
+        start, words = at, []
+        for char in sentence:
+            ms = char_ms if char.isalnum() else 0
+            words.append(Word(text=char, span=Span(at, at + ms), confidence=confidence))
+            at += ms
+        segments.append(Segment(span=Span(start, at), text=sentence, heard=sentence, words=tuple(words)))
+        voice.append(Span(start, at))
+        at += pause_ms
+    return join_talk(segments, voice)
+
+
+def score(talk: Talk, wanted_s: float | None = None) -> Rehearsal:
+    lines = [SpokenLine(text=segment.text, card=CARD, is_timed=True) for segment in talk.segments]
+    found = [(i, one) for i, each in enumerate(check_lines(lines, CHECKER, TODAY)) for one in each]
+    return score_rehearsal(talk, CARD, found, RUBRIC, wanted_s=wanted_s or talk.span.duration_ms / 1000, today=TODAY)
+
+
+def test_a_good_talk_loses_nothing() -> None:
+    made = score(talk_of(GOOD))
+    assert {item.id: item.remarks for item in made.items if item.remarks} == {}
+    assert (made.total, made.capped) == (100.0, None)
+    assert [item.id for item in made.items] == list(ITEM_NAMES)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "instead", "item", "words"),
+    [
+        (5, "五斤装，二十九块九，坏果包赔。", "facts", "二十九块九"),
+        (2, "这个橙子吃了能治咳嗽，汁多，切开给大家看一看。", "law", "治咳嗽"),
+        (2, "这是全国最甜的橙子，汁多，切开给大家看一看。", "law", "最甜"),
+    ],
+)
+def test_a_wrong_word_is_found_with_its_second(sentence: int, instead: str, item: str, words: str) -> None:
+    talk = talk_of((*GOOD[:sentence], instead, *GOOD[sentence + 1 :]))
+    made = score(talk)
+    row = made.item(item)  # type: ignore[arg-type]
+    remark = next(remark for remark in row.remarks if words in remark.words or remark.words in words)
+    spot = talk.text.index(words)
+    assert remark.span
+    assert remark.span.overlap_ms(talk.time_of(spot, spot + len(words))) > 0
+    assert row.points < row.most
+    others = [other.id for other in made.items if other.remarks and other.id not in (item, "structure")]
+    assert others == []
+
+
+@pytest.mark.parametrize(
+    ("gone", "item"),
+    [((1,), "facts"), ((3,), "structure"), ((6,), "cta"), ((4,), "interaction"), ((0, 1), "structure")],
+)
+def test_what_is_missing_costs_its_row_and_is_told(gone: tuple[int, ...], item: str) -> None:
+    made = score(talk_of(tuple(each for index, each in enumerate(GOOD) if index not in gone)))
+    row = made.item(item)  # type: ignore[arg-type]
+    assert row.points < row.most
+    assert all(remark.why.zh and remark.why.en for remark in row.remarks)
+    assert any(remark.better for remark in row.remarks)
+
+
+def test_a_medical_claim_caps_the_whole() -> None:
+    made = score(talk_of((*GOOD, "吃了能治糖尿病。")))
+    assert made.total == 59
+    assert made.capped
+
+
+@pytest.mark.parametrize(("char_ms", "is_full"), [(250, True), (225, True), (150, False), (400, False)])
+def test_pace_has_a_band(char_ms: int, is_full: bool) -> None:
+    made = score(talk_of(GOOD, char_ms=char_ms, pause_ms=0))
+    row = made.item("pace")
+    assert made.pace == pytest.approx(60_000 / char_ms, rel=0.05)
+    assert (row.points == row.most) is is_full
+    assert is_full or row.remarks[0].span
+
+
+def test_fillers_are_counted_with_their_seconds_and_words_are_none() -> None:
+    said = (
+        "嗯，大家好，那个，嗯，我是奉节的果农。",
+        *GOOD[1:4],
+        "然后呢，就是说，呃，你家怎么吃？然后打在评论区。",
+        *GOOD[5:],
+    )
+    made = score(talk_of(said))
+    assert made.fillers >= 6
+    row = made.item("fluency")
+    assert row.points < row.most
+    spans = [remark.span for remark in row.remarks if remark.span]
+    assert all(a.start_ms <= b.start_ms for a, b in pairwise(spans))
+    assert score(talk_of((*GOOD, "那个苹果甜啊，然后再装箱。"))).fillers == 0
+
+
+def test_a_long_silence_is_told_and_does_not_slow_the_pace() -> None:
+    quick, slow = score(talk_of(GOOD, pause_ms=300)), score(talk_of(GOOD, pause_ms=4_000))
+    assert any("停了" in remark.why.zh for remark in slow.item("fluency").remarks)
+    assert slow.pace == pytest.approx(quick.pace, rel=0.08)
+
+
+def test_length_counts_against_what_was_asked() -> None:
+    talk = talk_of(GOOD)
+    assert score(talk, 60).item("length").points == 0
+    assert score(talk, talk.span.duration_ms / 1050).item("length").points == 5
+
+
+def test_words_that_nobody_can_be_sure_of_are_left_to_the_trainer() -> None:
+    made = score(talk_of(GOOD, confidence=0.3))
+    assert {item.id for item in made.items if item.is_by_hand} == {"facts", "law", "structure", "cta", "interaction"}
+
+
+def test_two_tries_are_compared() -> None:
+    worse, better = score(talk_of(GOOD[:5])), score(talk_of(GOOD))
+    gains = compare(better, worse)
+    assert gains[0][1] == pytest.approx(better.total - worse.total, abs=0.1)
+    assert any(name.zh == "引导下单" and points > 0 for name, points in gains)
+
+
+@given(st.lists(st.sampled_from((*GOOD, "嗯嗯嗯", "能治病", "两块", "")), min_size=1), st.integers(60, 900))
+def test_points_stay_within_their_rows_and_times_within_the_talk(sentences: list[str], char_ms: int) -> None:
+    talk = talk_of(tuple(sentences), char_ms=char_ms)
+    if not talk.segments:
+        return
+    made = score(talk, 60)
+    assert 0 <= made.total <= 100
+    for item in made.items:
+        assert 0 <= item.points <= item.most
+        for remark in item.remarks:
+            if remark.span:
+                assert 0 <= remark.span.start_ms <= remark.span.end_ms <= talk.span.end_ms

@@ -1,0 +1,211 @@
+"""What was said: the facts, the law, the order, the call to action, the talk with viewers."""
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from toolkit.core.compliance.findings import ComplianceFinding
+from toolkit.core.facts.check import check_claims
+from toolkit.core.facts.claim import Claim
+from toolkit.core.product_fields import field_spec
+from toolkit.core.products import ProductCard
+from toolkit.core.rehearsal.talk import Talk
+from toolkit.core.rehearsal.types import ItemScore, Remark, Rubric
+from toolkit.core.spoken_numbers import speak_numbers
+from toolkit.core.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidFacts:
+    """What of the card was said, and what was said against it."""
+
+    claims: tuple[Claim, ...]
+    """Offsets are characters of the talk's text."""
+    must: tuple[str, ...]
+    """Paths of the facts that should be said."""
+
+    def said(self, path: str, card: ProductCard, text: str) -> bool:
+        if path == "name":
+            return any(name in text for name in card.names)
+        value = card.value(path)
+        if any(claim.status == "supported" and claim.fact_id == path for claim in self.claims):
+            return True
+        return bool(value) and (value in text or speak_numbers(value) in text)
+
+    def against(self, path: str) -> Claim | None:
+        """The first claim that the card's value of `path` contradicts."""
+        head = path.partition(".")[0]
+        wrong = [claim for claim in self.claims if claim.status == "contradicted" and claim.fact_id]
+        return next((claim for claim in wrong if (claim.fact_id or "").partition(".")[0] == head), None)
+
+    def is_against(self, start: int, end: int) -> bool:
+        """Whether the card contradicts something in [start, end)."""
+        return any(claim.status == "contradicted" and claim.start < end and start < claim.end for claim in self.claims)
+
+
+def find_facts(talk: Talk, card: ProductCard, rubric: Rubric, today: datetime.date | None) -> SaidFacts:
+    """The claims of the talk beside the card."""
+    table = rubric.tables["facts"]
+    held = [path for path in (*table["must"], *table["also"]) if path == "name" or card.value(path)]
+    return SaidFacts(claims=check_claims(talk.text, card, today=today), must=tuple(held))
+
+
+def score_facts(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric) -> ItemScore:
+    """Each fact that should be said has an equal share; one that is contradicted anywhere gets none."""
+    most = rubric.most("facts")
+    share = most / max(1, len(facts.must))
+    remarks: list[Remark] = []
+    for path in facts.must:
+        label = field_spec(path).label
+        if claim := facts.against(path):
+            remarks.append(_contradicted(claim, share, talk, path, card))
+        elif not facts.said(path, card, talk.text):
+            why = Text(f"没有说{label}", f"{path} was not said")
+            remarks.append(Remark(points=share, why=why, better=_sentence(path, card)))
+    told = {remark.words for remark in remarks}
+    for claim in facts.claims:
+        if claim.status == "contradicted" and claim.text not in told:
+            remarks.append(_contradicted(claim, share, talk, claim.fact_id or "", card))
+    points = max(0.0, most - sum(remark.points for remark in remarks))
+    return ItemScore(id="facts", points=round(points, 1), most=most, remarks=tuple(remarks))
+
+
+def _contradicted(claim: Claim, points: float, talk: Talk, path: str, card: ProductCard) -> Remark:
+    return Remark(
+        points=round(points, 1), why=claim.why, span=talk.time_of(claim.start, claim.end), words=claim.text,
+        better=_sentence(path, card),
+    )  # fmt: skip
+
+
+def _sentence(path: str, card: ProductCard) -> str:
+    value = card.value(path) if path else ""
+    if path == "name":
+        return f"今天说的是{card.name}。"
+    return f"{field_spec(path).label}：{speak_numbers(value)}。" if value else ""
+
+
+def score_law(
+    talk: Talk, findings: Sequence[tuple[int, ComplianceFinding]], facts: SaidFacts, rubric: Rubric
+) -> tuple[ItemScore, Text | None]:
+    """`findings` as (index of the segment, finding in its text). Also why the total is capped, or None.
+
+    What differs from the card is scored with the facts, not a second time here.
+    """
+    table, most = rubric.tables["law"], rubric.most("law")
+    remarks = []
+    capped = None
+    for index, finding in findings:
+        start = talk.starts[index] + finding.start
+        if finding.level == "hint" or facts.is_against(start, start + len(finding.text)):
+            continue
+        span = talk.time_of(start, start + len(finding.text))
+        why = Text(f"{finding.why.zh}（{finding.law}）", f"{finding.why.en} ({finding.law})")
+        better = next(iter(finding.rewrites), "")
+        remarks.append(
+            Remark(points=float(table[finding.level]), why=why, span=span, words=finding.text, better=better)
+        )
+        if finding.is_flag and finding.rule_id in table["caps"]:
+            capped = Text(
+                f"说了“{finding.text}”：食品不能说治病和功效，总分最多 {table['cap']}",
+                f'"{finding.text}" was said: food cures nothing; the total is {table["cap"]} at most',
+            )
+    points = max(0.0, most - sum(remark.points for remark in remarks))
+    return ItemScore(id="law", points=points, most=most, remarks=tuple(remarks)), capped
+
+
+def score_structure(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric) -> ItemScore:
+    """Opening, selling point, story, price, call to action: each present, and each after the one before it."""
+    table, most = rubric.tables["structure"], rubric.most("structure")
+    share = most / len(table["order"])
+    places = {name: _place(name, talk, card, facts, rubric) for name in table["order"]}
+    remarks, last = [], -1
+    for name in table["order"]:
+        at = places[name]
+        title, better = _PARTS[name]
+        if at is None:
+            why = Text(f"没有{title.zh}", f"there is no {title.en}")
+            remarks.append(Remark(points=share, why=why, better=better))
+        elif at < last:
+            why = Text(f"{title.zh}说得太早，应该放到后面", f"the {title.en} comes too soon")
+            remarks.append(Remark(points=share / 2, why=why, span=talk.time_of(at, at + 1)))
+        else:
+            last = at
+    points = most - sum(remark.points for remark in remarks)
+    return ItemScore(id="structure", points=round(max(0.0, points), 1), most=most, remarks=tuple(remarks))
+
+
+_PARTS = {
+    "opening": (Text("开场", "opening"), "大家好，我是村里的，今天给大家讲讲自家的东西。"),
+    "point": (Text("卖点", "selling point"), "先看样子，再说味道，我切一个给大家看。"),
+    "story": (Text("小故事", "story"), "我家种这个十几年了，我爸天不亮就下地。（说真事，自己的话）"),
+    "price": (Text("价格", "price"), "规格和价格一起说，一次说清楚。"),
+    "cta": (Text("下单引导", "call to action"), "想要的点链接，看清规格再拍。"),
+}
+
+
+def _place(name: str, talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric) -> int | None:
+    """First character of the part; of a call to action the last one, which closes the talk."""
+    table = rubric.tables["structure"]
+    if name == "price":
+        return next((claim.start for claim in facts.claims if claim.kind in ("price", "arithmetic")), None)
+    if name == "cta":
+        found = list(re.finditer(rubric.tables["cta"]["action"], talk.text))
+        linked = [each for each in re.finditer(rubric.tables["cta"]["link"], talk.text)]
+        return max((each.start() for each in (*found, *linked)), default=None)
+    if name == "story" and (quote := card.value("story.quote")) and quote[:6] in talk.text:
+        return talk.text.index(quote[:6])
+    found_at = re.search(table[name], talk.text)
+    if name == "point":
+        spots = [talk.text.find(word) for word in card.taste if word in talk.text]
+        spots += [found_at.start()] if found_at else []
+        return min(spots, default=None)
+    return found_at.start() if found_at else None
+
+
+def score_cta(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric) -> ItemScore:
+    """Where to click, what to do, and the price: each at least once."""
+    table, most = rubric.tables["cta"], rubric.most("cta")
+    has = {
+        "link": bool(re.search(table["link"], talk.text)),
+        "action": bool(re.search(table["action"], talk.text)),
+        "price": any(claim.kind in ("price", "arithmetic") for claim in facts.claims),
+    }
+    points = {"link": most * 0.4, "action": most * 0.3, "price": most * 0.3}
+    link = f"{speak_numbers(str(card.link_no))}号链接" if card.link_no else "下方链接"
+    better = f"想要的点{link}，{speak_numbers(card.spec)}，{speak_numbers(card.price.text)}。"
+    remarks = tuple(
+        Remark(points=points[name], why=Text(f"没有说{what.zh}", f"{what.en} was not said"), better=better)
+        for name, what in _CTA.items()
+        if not has[name]
+    )
+    return ItemScore(id="cta", points=round(most - sum(r.points for r in remarks), 1), most=most, remarks=remarks)
+
+
+_CTA = {
+    "link": Text("点哪个链接", "which link"),
+    "action": Text("让人做什么（点、拍、下单）", "what to do"),
+    "price": Text("价格", "the price"),
+}
+
+
+def score_interaction(talk: Talk, rubric: Rubric) -> ItemScore:
+    """Questions to the viewers and answers to their comments: one a minute."""
+    table, most = rubric.tables["interaction_words"], rubric.most("interaction")
+    found = [each.start() for name in ("question", "comment") for each in re.finditer(table[name], talk.text)]
+    sentences = {_sentence_of(talk.text, at) for at in found}
+    wanted = max(1.0, talk.span.duration_ms / 60_000 * rubric.tables["interaction"]["per_minute"])
+    points = most * min(1.0, len(sentences) / wanted)
+    if points >= most:
+        return ItemScore(id="interaction", points=float(most), most=most)
+    why = Text(
+        f"互动 {len(sentences)} 次，这么长至少要 {wanted:.0f} 次",
+        f"{len(sentences)} exchanges with viewers; this length asks for {wanted:.0f}",
+    )
+    remark = Remark(points=round(most - points, 1), why=why, better="你家平时怎么吃？打在评论区，我念几条。")
+    return ItemScore(id="interaction", points=round(points, 1), most=most, remarks=(remark,))
+
+
+def _sentence_of(text: str, at: int) -> int:
+    """Where the sentence around a character begins."""
+    return max(text.rfind(mark, 0, at) for mark in "。？！")

@@ -1,0 +1,71 @@
+"""A talk, a card and a rubric to a scored rehearsal."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+
+from toolkit.core.compliance.findings import ComplianceFinding
+from toolkit.core.products import ProductCard
+from toolkit.core.rehearsal import content, delivery
+from toolkit.core.rehearsal.talk import Talk
+from toolkit.core.rehearsal.types import ITEM_NAMES, ItemScore, Rehearsal, Rubric
+from toolkit.core.text import Text
+
+
+def score_rehearsal(
+    talk: Talk,
+    card: ProductCard,
+    findings: Sequence[tuple[int, ComplianceFinding]],
+    rubric: Rubric,
+    *,
+    wanted_s: float,
+    today: datetime.date | None = None,
+) -> Rehearsal:
+    """Every row of the rubric, content first; each lost point has its second, its words and a better line.
+
+    Args:
+        findings: what a review found, as (index of the segment in `talk.segments`, finding in its text).
+        wanted_s: how long the talk should be, in seconds.
+    """
+    facts = content.find_facts(talk, card, rubric, today)
+    fillers = delivery.find_fillers(talk, rubric)
+    law, capped = content.score_law(talk, findings, facts, rubric)
+    rows = (
+        content.score_facts(talk, card, facts, rubric),
+        law,
+        content.score_structure(talk, card, facts, rubric),
+        content.score_cta(talk, card, facts, rubric),
+        content.score_interaction(talk, rubric),
+        delivery.score_pace(talk, rubric),
+        delivery.score_fluency(talk, fillers, rubric),
+        delivery.score_length(talk, wanted_s, rubric),
+    )
+    items = _doubted(tuple(sorted(rows, key=lambda row: list(ITEM_NAMES).index(row.id))), talk, rubric)
+    total = sum(item.points for item in items)
+    cap = rubric.tables["law"]["cap"]
+    return Rehearsal(
+        product_id=card.id,
+        total=round(min(total, cap) if capped else total, 1),
+        items=items,
+        capped=capped if total > cap else None,
+        chars=talk.chars,
+        talk_ms=talk.span.duration_ms,
+        pace=round(delivery.pace_of(talk, rubric), 1),
+        fillers=len(fillers),
+        confidence=round(talk.confidence, 3),
+    )
+
+
+def _doubted(items: tuple[ItemScore, ...], talk: Talk, rubric: Rubric) -> tuple[ItemScore, ...]:
+    """Rows that rest on words which the recogniser is unsure of are left to the trainer."""
+    table = rubric.tables["low_confidence"]
+    if talk.confidence >= table["below"]:
+        return items
+    return tuple(replace(item, is_by_hand=item.id in table["items"]) for item in items)
+
+
+def compare(now: Rehearsal, before: Rehearsal) -> tuple[tuple[Text, float], ...]:
+    """What changed since an earlier try: (row, points gained), the whole first."""
+    gains = [(Text("总分", "total"), round(now.total - before.total, 1))]
+    gains += [(ITEM_NAMES[item.id], round(item.points - before.item(item.id).points, 1)) for item in now.items]
+    return tuple(gains)

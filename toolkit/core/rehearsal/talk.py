@@ -1,0 +1,82 @@
+"""A talk as one text in which every character has its time."""
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from toolkit.core.spans import Span
+from toolkit.core.spoken_numbers import speak_numbers, spoken_length
+from toolkit.core.transcript import Segment
+
+_MARKS = "。！？，；：、…"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """What was said in one recording."""
+
+    segments: tuple[Segment, ...]
+    """Without those that a gate holds back."""
+    text: str
+    """Their texts one after the other."""
+    starts: tuple[int, ...]
+    """Where each segment begins in `text`."""
+    voice: tuple[Span, ...]
+    """Where somebody speaks, short pauses taken out."""
+
+    @property
+    def span(self) -> Span:
+        """From the first to the last sound of the voice."""
+        if not self.voice:
+            return Span(0, 0)
+        return Span(self.voice[0].start_ms, max(span.end_ms for span in self.voice))
+
+    @property
+    def chars(self) -> int:
+        """Syllables, numbers as they are said."""
+        return spoken_length(speak_numbers(self.text))
+
+    @property
+    def confidence(self) -> float:
+        words = [word.confidence for segment in self.segments for word in segment.words]
+        return sum(words) / len(words) if words else 0.0
+
+    def time_of(self, start: int, end: int) -> Span:
+        """When the characters [start, end) of `text` were said."""
+        first, last = self._at(start), self._at(max(start, end - 1))
+        return Span(first.start_ms, max(first.end_ms, last.end_ms))
+
+    def _at(self, char: int) -> Span:
+        index = max(0, bisect.bisect_right(self.starts, char) - 1)
+        segment = self.segments[index]
+        before = len("".join(segment.text[: char - self.starts[index]].split()))
+        at = 0
+        for word in segment.words:
+            at += len(word.text)
+            if at > before:
+                return word.span
+        if segment.words:
+            return segment.words[-1].span
+        share = before / max(1, len(segment.text))
+        middle = segment.span.start_ms + round(segment.span.duration_ms * share)
+        return Span(min(middle, segment.span.end_ms), segment.span.end_ms)
+
+    def chars_in(self, span: Span) -> int:
+        """Syllables whose word begins in `span`."""
+        return sum(
+            spoken_length(speak_numbers(word.text))
+            for segment in self.segments
+            for word in segment.words
+            if span.start_ms <= word.span.start_ms < span.end_ms
+        )
+
+
+def join_talk(segments: Sequence[Segment], voice: Sequence[Span]) -> Talk:
+    """The segments as one text; a segment without a mark at its end is closed by a comma."""
+    clear = tuple(segment for segment in segments if segment.unclear is None and segment.text.strip())
+    text, starts = "", []
+    for segment in clear:
+        starts.append(len(text))
+        text += segment.text if segment.text.rstrip()[-1] in _MARKS else segment.text + "，"
+    spans = tuple(voice) or tuple(segment.span for segment in clear)
+    return Talk(segments=clear, text=text, starts=tuple(starts), voice=spans)
