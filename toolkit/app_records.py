@@ -35,9 +35,13 @@ class RecordApp(AppBase):
         tools = ReviewTools(to_simplified=chinese_script.to_simplified)
         return sign_sheet(sheet, reviewer, cards, tools, self._log(), self.record_files, _now(), reporter)
 
-    @cached_property
+    @property
     def review_desk(self) -> ReviewDesk:
         """The reviews that somebody is working on. Raises InputError if a rule file of the house can't be read."""
+        return self._review_desk
+
+    @cached_property
+    def _review_desk(self) -> ReviewDesk:
         return ReviewDesk(
             DeskTools(
                 folder=self.settings.home / "reviews",

@@ -15,9 +15,13 @@ SCRIPT_JOB = "script"
 class ScriptApp(CopyApp):
     """What the script page needs."""
 
-    @cached_property
+    @property
     def script_desk(self) -> ScriptDesk:
         """The scripts that somebody is working on. Raises InputError if a rule file of the house can't be read."""
+        return self._script_desk
+
+    @cached_property
+    def _script_desk(self) -> ScriptDesk:
         return ScriptDesk(
             ScriptDeskTools(
                 folder=self.settings.home / "scripts",

@@ -135,6 +135,7 @@ def build_server(app: App, *, host: str, lang: Lang) -> Any:
     from ui.review.routes import add_review
     from ui.script.actions import ScriptActions
     from ui.script.routes import add_script
+    from ui.teleprompter.routes import add_teleprompter
     from ui.theme import make_theme, style
 
     add_editor(server, EditorActions(app))
@@ -144,6 +145,7 @@ def build_server(app: App, *, host: str, lang: Lang) -> Any:
     add_desk(server)
     add_review(server, ReviewActions(app))
     add_script(server, ScriptActions(app))
+    add_teleprompter(server, app)
 
     return gr.mount_gradio_app(
         server, build_blocks(actions, lang), path="/", allowed_paths=[str(runs)], footer_links=[], show_error=False,

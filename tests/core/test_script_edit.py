@@ -34,10 +34,8 @@ TEMPLATES = load_data("script_templates")
 def cards(tmp_path_factory: pytest.TempPathFactory) -> tuple[ProductCard, ...]:
     path = tmp_path_factory.mktemp("cards") / "cards.toml"
     names = ("会理石榴", "武乡小米", "巴马火麻油")
-    path.write_text(
-        "\n".join(f'[[product]]\nid = "p{n}"\nname = "{name}"\nspec = "5斤装"\nprice = "39.9元"\n' for n, name in enumerate(names)),
-        encoding="utf-8",
-    )  # fmt: skip
+    card = '[[product]]\nid = "p{}"\nname = "{}"\nspec = "5斤装"\nprice = "39.9元"\n'
+    path.write_text("\n".join(card.format(n, name) for n, name in enumerate(names)), encoding="utf-8")
     return load_products(path)
 
 

@@ -165,7 +165,7 @@ def test_a_cell_that_looks_like_a_formula_is_text(tools: ScriptTools, cards: tup
 
 def test_the_teleprompter_needs_nothing_else(tools: ScriptTools, cards: tuple[ProductCard, ...]) -> None:
     page = script_bytes(show_of(cards[:1], tools, pace=220), ".html").decode()
-    assert "const PACE = 220" in page
+    assert '"pace": 220' in page
     assert not re.search(r"https?://|src=", page)
     assert page.count('class="beat') == 11
     assert "翻转" in page

@@ -1,21 +1,37 @@
 """A live script as a teleprompter: one HTML file that needs nothing else, for a phone or a screen."""
 
+import hashlib
 from typing import Any
 
 from toolkit.core.script_markdown import format_clock
 from toolkit.core.script_types import Beat, Line, Script
+from toolkit.core.text import Lang
 from toolkit.media.data_files import load_data_text
+from toolkit.media.teleprompter_words import words_for
 
 
-def script_html(script: Script) -> str:
-    """The page. It scrolls at the script's pace; keys, buttons and a tap on the text control it."""
+def script_html(script: Script, *, lang: Lang = "zh", key: str = "", home: str = "") -> str:
+    """The page. It scrolls at the script's pace; keys, buttons and a tap on the text control it.
+
+    It keeps its place in the browser's storage under `key`; without one, under what the script says.
+
+    Args:
+        lang: of the buttons; the script itself is Chinese.
+        home: an address to go back to; empty in a file of its own.
+    """
     import jinja2
 
     page = jinja2.Environment(autoescape=True).from_string(load_data_text("teleprompter/page.html"))
     names = {slot.start_s: slot for slot in script.products}
+    words = words_for(lang)
+    said = "\n".join(line.text for beat in script.beats() for line in beat.lines)
+    own_key = key or hashlib.sha256(said.encode()).hexdigest()[:16]
     return page.render(
+        lang=lang,
         title=script.theme or "提词器",
-        pace=script.pace,
+        home=home,
+        words=words,
+        setup={"pace": script.pace, "key": f"chushan-prompter-{own_key}", "words": words},
         css=_safe(load_data_text("teleprompter/page.css")),
         js=_safe(load_data_text("teleprompter/page.js")),
         beats=[_beat(beat, script.hosts, _name(beat, names)) for beat in script.beats()],

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import quote
 
 from toolkit.core.compliance.checker import Checker
 from toolkit.core.compliance.findings import ComplianceFinding
@@ -28,9 +29,10 @@ from toolkit.core.script_edit import (
 )
 from toolkit.core.script_markdown import format_clock
 from toolkit.core.script_types import Line, Script
-from toolkit.core.text import Text
+from toolkit.core.text import Lang, Text
 from toolkit.media.data_files import load_data
 from toolkit.media.script_draft_files import list_scripts, read_script, write_script
+from toolkit.media.script_html import script_html
 from toolkit.tasks.other_products import leave_out_other_products
 from toolkit.tasks.review import load_rule_book
 from toolkit.tasks.review_desk import file_name
@@ -159,6 +161,11 @@ class ScriptDesk:
             )
         script = self.script(draft_id)
         return f"{file_name(script.theme)}-脚本{suffix}", script_bytes(script, suffix)
+
+    def prompter(self, draft_id: str, lang: Lang) -> str:
+        """The script as the page of a teleprompter that keeps its place."""
+        home = f"/script?id={quote(draft_id)}"
+        return script_html(self.script(draft_id), lang=lang, key=draft_id, home=home)
 
     def review_lines(self, draft_id: str) -> tuple[DraftLine, ...]:
         """Every line to say, for the review before the broadcast."""

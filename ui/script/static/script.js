@@ -1,6 +1,6 @@
 // One script: a strip of the whole show, groups of blocks below it; everything that was done is kept at once.
 
-import { $, clock, grow, make, redraw, say, Saver, toast, trouble } from "/desk/static/desk.js";
+import { $, clock, grow, lang, make, redraw, say, Saver, toast, trouble } from "/desk/static/desk.js";
 import { drawGroup } from "./blocks.js";
 
 export const state = { spoken: null, id: "", view: null, saver: null, open: new Set(), isDragging: false };
@@ -51,7 +51,7 @@ export function show(view) {
   drawStrip(view);
   redraw($("groups"), () => $("groups").replaceChildren(...view.groups.map((group, at) => drawGroup(group, at, view))));
   for (const each of document.querySelectorAll("[data-kind]")) each.href = `/script/files/${encodeURIComponent(state.id)}/script.${each.dataset.kind}`;
-  $("to-prompter").href = `/teleprompter?script=${encodeURIComponent(state.id)}`;
+  $("to-prompter").href = `/teleprompter?script=${encodeURIComponent(state.id)}&lang=${lang()}`;
 }
 
 export function colour(group, view) {
