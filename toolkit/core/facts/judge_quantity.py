@@ -40,6 +40,8 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
         return told
     if topic == "process" and quantity.dimension == "months" and _is_career(quantity, book):
         return _judge_elsewhere(quantity, reading, book)
+    if topic == "limit" and re.search(r"限量|每[天日场]|一[天场]", reading.before(quantity.start)):
+        return _judge_elsewhere(quantity, reading, book)
     if topic in ("shelf", "storage") and re.search(r"拆封|开封|打开|开袋|拆开|开瓶|开盖", reading.before(quantity.start)):
         return _judge_elsewhere(quantity, reading, book)
     if topic == "gift":
@@ -47,6 +49,8 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
     if topic in ("limit", "sales", "stock") and _is_people_limit(quantity, reading):
         return _judge(quantity, "number", book.find("gifts.*.limit"), book, reading)
     if quantity.unit in ("分钟", "秒", "秒钟") and not _TIMED.search(reading.clause(quantity.start)):
+        return None
+    if quantity.unit in ("碗", "勺", "杯", "锅", "盘", "壶", "顿") and quantity.low <= MOST_TURNS and quantity.unit not in book.card.spec:
         return None
     if quantity.dimension == "turns":
         if verdict := judge_turns(quantity, reading.before(quantity.start), book):
@@ -96,7 +100,7 @@ def _of_piece(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict |
     if quantity.dimension not in ("weight", "volume"):
         return None
     single = re.search(
-        r"(?:一|每|单)(?:小|大)?([个颗粒只枚根片朵棵条头瓣])(?:果|蛋)?[\u4e00-\u9fff]{0,4}$",
+        r"(?:一|每|单)(?:小|大)?([个颗粒只枚根片朵棵条头瓣])(?:果|蛋)?[\u4e00-\u9fff]{0,7}$",
         reading.before(quantity.start),
     )
     is_unknown = (

@@ -83,8 +83,14 @@ def _read_organisation(start: int, name: str, reading: Reading, book: CardBook) 
     reading.add("certificate", start, start + len(name), status, path, name, why)
 
 
+_SUFFIX = re.compile(r"(?:合作社|公司|检测站|检测中心|检验所|检验检测中心|检测院|研究院|协会|农场|大学|工坊|作坊|食品厂|茶厂|厂)$")
+
+
 def _is_short_for(key: str, text: str) -> bool:
-    """Whether 延安市检测中心 leaves words out of the card's 延安市果品质量检测中心."""
+    """Whether 延安市检测中心 leaves words out of the card's 延安市果品质量检测中心, and 红果合作社 those about it."""
+    core, end = _SUFFIX.sub("", key), _SUFFIX.search(key)
+    if end and len(core) >= 2 and core in text and end[0] in text:
+        return True
     full = _org_key(text)
     if len(key) < 5 or full[:2] != key[:2] or full[-2:] != key[-2:]:
         return False

@@ -125,7 +125,7 @@ def _same_surname(said: str, person: str) -> bool:
     if not short or not name:
         return False
     if re.search(_TITLES, name):
-        return short["a"] == name[:1]
+        return (short["a"] or short["b"]) == name.lstrip("老小")[:1]
     return name.lstrip("老小")[:1] == (short["a"] or short["b"])
 
 

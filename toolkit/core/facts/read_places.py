@@ -8,7 +8,7 @@ from toolkit.core.facts.places import Place, find_places, short_name
 from toolkit.core.facts.reading import Reading
 from toolkit.core.text import Text
 
-_NOT_SENT = re.compile(r"(?:不|没法|无法|不能|别|暂不|暂停)(?:给|再|能|予)?(?:发|包邮|送|到|配送|寄|邮|走)|[发送寄邮到]不[了到过去]|除外|以外|不在[^，。]{0,4}范围|走不[了到]")
+_NOT_SENT = re.compile(r"(?:不|没法|无法|不能|别|暂不|暂停)(?:给|再|能|予)?(?:发|包邮|送|到|配送|寄|邮|走)|[发送寄邮到]不[了到过去]|除外|以外|不在[^，。]{0,4}范围|走不[了到]|也不行|没戏|去不了")
 
 
 _SENT = re.compile(r"(?:也|都|照样|照常|照|可以|能|正常)(?:能|可以|给)?(?:发|包邮|送|到|寄|邮)|包邮")
@@ -25,7 +25,18 @@ _FROM = re.compile(
 )
 
 
+def _read_stems(reading: Reading, book: CardBook) -> None:
+    """吉巷 for the card's 吉巷乡."""
+    for path in ("story.place", "origin"):
+        for place in re.finditer(r"(?P<stem>[\u4e00-\u9fff]{2,3})[镇乡村](?![\u4e00-\u9fff]*[省市县区])", re.sub(r"^.*?[县市区](?=.{3})", "", book.value(path))):
+            for found in re.finditer(rf"{place['stem']}(?![镇乡村县市区])", reading.without_names()):
+                if reading.is_free(*found.span()):
+                    why = Text(f"卡上“{book.labels[path]}”是 {book.value(path)}", f"the card says {book.value(path)}")
+                    reading.add("place", found.start(), found.end(), "supported", path, found[0], why)
+
+
 def read_places(reading: Reading, book: CardBook) -> None:
+    _read_stems(reading, book)
     for group in _groups(reading, book):
         start, end = group[0].start, group[-1].end
         clause = reading.clause(start)

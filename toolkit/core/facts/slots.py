@@ -21,10 +21,10 @@ making.feed = grain: 玉米|苞谷|苞米|麦麸|米糠|粮食|五谷|杂粮|稻
 making.manure! = farm: 农家肥|[羊牛鸡猪鸭蚕]粪|粪(?=[肥水])|有机肥|沤肥|[饼绿厩堆]肥|菜[籽枯]饼|豆饼|草木灰|油枯 ; chemical: 化肥|复合肥|尿素
 making.nomanure! = none: (?:[不没]|没有|从不|从没)施过?(?:一点|任何)?(?:化)?肥
 making.bag = bag: [膜纸]袋(?=果)|套(?:了|着|过|上)*(?:双层|一层|白|单层)*(?:纸|膜|塑膜|塑料|牛皮纸)?袋
-making.wax = wax: (?:打|上|涂|抛)(?:了|过|一层|食用|工业|果|的)*蜡|果蜡
+making.wax = wax: (?:打|上|涂|抛|擦|喷|抹)(?:了|过|一层|食用|工业|果|的)*蜡|果蜡
 making.polish = polish: 抛光|抛[一二两三四五]遍光
 making.sulphur = sulphur: (?<!氧化)硫(?!代|酸)磺?
-making.dye = dye: 染色|上色剂|着色|色素
+making.dye = dye: 染色|上色剂|着色(?!好)
 making.raise! = free: 散养|放养|跑山|走地|满山跑|林下养|放牧|山上跑 ; cage: 圈养|笼养|笼子?里|鸡笼|猪圈|舍养|关着养|圈里养|养殖场
 making.field! = shed: 大棚|温室|棚里|棚子里 ; open: 露天|露地|大田 ; wild: 野生(?!菌菇?类)|野外采|野采 ; farmed: 人工(?:种植|栽培|养殖)
 making.log! = log: [椴段]木 ; bag: 袋料|菌棒|菌包|代料
@@ -43,14 +43,14 @@ making.cloth! = cotton: 棉布|纯棉|土布|全棉 ; linen: 亚麻|苎麻|麻�
 making.filling! = mugwort: 艾草|艾叶 ; lavender: 薰衣草 ; cassia: 决明子 ; buckwheat: 荞麦
 making.temperature! = low: 低温(?!榨) ; high: 高温(?!榨|瞬时|天)
 making.ferment = pile: 渥堆 ; ferment: 发酵|酒曲|酵
-making.sweet = sugar: 白砂?糖|砂糖(?![桔橘])|冰糖(?![橙心])|蔗糖|糖精|甜蜜素|(?:[加放添掺兑含]|[不没无零0])(?:了|过|的|任何|一[粒点滴勺]|半[粒点])*糖(?![尿度心醋])
+making.sweet = sugar: 白砂?糖|砂糖(?![桔橘])|冰糖(?![橙心])|蔗糖|(?:[加放添掺兑含]|[不没无零0])(?:了|过|的|任何|一[粒点滴勺]|半[粒点])*糖(?![尿度心醋])
 making.breed = black: 黑猪|黑毛猪 ; local: (?:本地|土)猪 ; localbird: (?:土|本地|走地|跑山)鸡(?!蛋) ; white: 白猪
 making.oil = oil: 刷.{0,3}桐油|上漆|刷漆|清漆|涂漆|刷胶
 making.material! = ceramic: 陶瓷|瓷(?:的|器) ; steel: 不锈钢(?!锅|桶|罐) ; iron: 铁(?:的|质|制|皮) ; glass: 玻璃(?![缸]) ; plastic: 塑料(?![桶缸]) ; wooden: 木(?:头|质|制)(?:的|做)? ; bamboo: 竹(?:质|制|子做) ; silicone: 硅胶
 making.variety! = red-fuji: 红富士 ; gala: 嘎啦 ; golden: 黄元帅|金帅 ; guoguang: 国光(?!店) ; qinguan: 秦冠 ; huaniu: 花牛 ; delicious: 蛇果|红星苹果 ; sugarheart: 冰糖心 ; newhall: 纽荷尔 ; blood: 血橙 ; aiyuan: 爱媛|果冻橙 ; wogan: 沃柑 ; sugar-orange: 砂糖[桔橘] ; chunjian: 春见|[耙粑]{2}柑 ; ponkan: 椪柑|芦柑 ; daohua: 稻花香 ; longgrain: 长粒香 ; roundgrain: 圆粒 ; silk: 丝苗 ; moon: 月亮谷 ; xuxiang: 徐香 ; cuixiang: 翠香 ; haywood: 海沃德 ; honeypeach: 水蜜桃 ; yellowpeach: 黄桃 ; muscat: 阳光玫瑰 ; kyoho: 巨峰 ; summerblack: 夏黑 ; benihoppe: 红颜草莓|红颜 ; crown: 皇冠梨 ; autumnmoon: 秋月梨 ; jun: 骏枣 ; grey: 灰枣 ; winterjujube: 冬枣 ; xigua: 西瓜红 ; yan25: 烟薯 ; longshu: 龙薯 ; jixu: 济薯 ; pushu: 普薯 ; dahongpao: 大红袍 ; tieguanyin: 铁观音 ; longjing: 龙井(?!茶汤) ; biluochun: 碧螺春 ; xuer: 雪耳 ; huanger: 黄耳 ; choer: 丑耳 ; xianglian: 湘莲 ; kaimi: 糯玉米 ; wuchang: 五优
 making.seed = gmo: 转基因
 making.antibiotic = antibiotic: 抗生素|激素|瘦肉精|无抗
-making.agent = agent: 膨大剂|催熟剂?|生长素|防腐剂|添加剂|香精|保鲜剂|明矾|增稠剂|增白剂|膨松剂|增香剂|科技|亚硝酸盐(?=.{0,3}(?:没|不))|人工色素
+making.agent = agent: 糖精|甜蜜素|色素|味精|膨大剂|催熟剂?|生长素|防腐剂|添加剂|香精|保鲜剂|明矾|增稠剂|增白剂|膨松剂|增香剂|亚硝酸盐(?=.{0,3}(?:没|不))
 making.spray = drug: 农药|打药|喷药|用药|上药|除草剂|杀虫剂|百草枯
 making.graft = graft: 嫁接
 making.rotate = rotate: 轮作|休耕

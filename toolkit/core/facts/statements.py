@@ -241,6 +241,8 @@ def _judge(each: Filled, ways: _CardWays, book: CardBook) -> tuple[ClaimStatus, 
         return ("supported" if (value == "是") != each.is_denied else "contradicted"), "ship.cold_chain"
     mine = [(path, known) for path, known in ways.filled if known.slot.name == each.slot.name]
     same = [(path, known) for path, known in mine if known.member == each.member]
+    if each.slot.name == "fresh" and each.member == "old" and not mine and book.value("harvest_date"):
+        return ("supported" if each.is_denied else "contradicted"), "harvest_date"
     if each.slot.name == "feed" and each.member == "compound" and mine and not same:
         return ("supported" if each.is_denied else "contradicted"), mine[0][0]
     if same and each.is_absolute and not any(_says_absolute(path, book) for path, _ in same):
@@ -397,6 +399,8 @@ def _is_telling(content: str, common: int, phrase: _Phrase) -> bool:
         return True
     if phrase.path in ("grade", "spec", "ingredients"):
         return common >= 3 and common == len(phrase.content)
+    if phrase.path == "process" and common >= 2 and len(phrase.content) <= 3:
+        return True
     return bool(set(content) & _VERBS) and (common >= 3 or len(phrase.content) <= 4)
 
 
@@ -459,6 +463,8 @@ def _judge_promise(said: str, found: re.Match[str], book: CardBook) -> tuple[Cla
         if name in terms and re.search(pattern, held):
             is_same = _is_refused(pattern, held) == _is_refused(pattern, said)
             return ("supported" if is_same else "contradicted"), path
+    if terms and _is_refused(dict(_TERMS)[terms[-1]], said) and re.search(r"[赔退补换]", held):
+        return "supported", path
     is_promise = bool({"refund", "exchange", "redeliver", "pay", "reason", "fix", "postage"} & set(terms))
     if is_promise and re.search(r"[赔退补换]", held):
         return "contradicted", path
