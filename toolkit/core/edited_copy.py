@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from toolkit.core.compliance.checker import Checker
-from toolkit.core.compliance.findings import Level
+from toolkit.core.compliance.findings import FLAGS, ComplianceFinding, Level
 from toolkit.core.copy_card import ready_card
 from toolkit.core.copy_engine import facts_in
 from toolkit.core.copy_gate import refusals, refusals_english
@@ -237,26 +237,38 @@ _NOTHING = Text("", "")
 
 
 def _problems(text: str, card: ProductCard, book: CopyBook, checker: Checker) -> tuple[LineProblem, ...]:
+    """The gate that all copy passes decides what is held; what else the review finds is to be looked at."""
+    refused = refusals(text, card, book.gate)
+    sure = checker.check(text, card, today=book.today, learned=False)
     found = [
-        LineProblem(
-            start=one.start, end=one.end, text=one.text, why=one.why, law=one.law, level=one.level, clears=one.clears
-        )
+        _finding_problem(one, one.level if one in sure and (refused or not one.is_flag) else "caution")
         for one in checker.check(text, card, today=book.today)
     ]
     told = [(problem.start, problem.end) for problem in found if problem.level in EDITED_LEVELS]
-    for claim in check_claims(text, card, today=book.today):
-        is_told = any(start < claim.end and claim.start < end for start, end in told)
-        if claim.status != "supported" and not is_told:
+    claims = check_claims(text, card, today=book.today) if refused else ()
+    for claim in claims:
+        if claim.status != "supported" and not _overlaps(claim.start, claim.end, told):
             found.append(_claim_problem(claim.start, claim.end, claim.text, claim.why))
             told.append((claim.start, claim.end))
-    for refusal in refusals(text, card, book.gate):
+    for refusal in refused:
         start = text.find(refusal.text) if refusal.text else 0
         end = start + len(refusal.text)
-        if start < 0 or any(first < end and start < last for first, last in told):
-            continue
-        found.append(_claim_problem(start, end, refusal.text, refusal.why))
-        told.append((start, end))
+        if start >= 0 and not _overlaps(start, end, told):
+            found.append(_claim_problem(start, end, refusal.text, refusal.why))
+            told.append((start, end))
     return tuple(sorted(found, key=lambda problem: (problem.start, problem.end)))
+
+
+def _overlaps(start: int, end: int, told: Sequence[tuple[int, int]]) -> bool:
+    return any(first < end and start < last for first, last in told)
+
+
+def _finding_problem(one: ComplianceFinding, level: Level) -> LineProblem:
+    is_hint = level not in FLAGS and one.is_flag
+    return LineProblem(
+        start=one.start, end=one.end, text=one.text, why=one.why, law=one.law, level=level,
+        clears=_NOTHING if is_hint else one.clears,
+    )  # fmt: skip
 
 
 def _claim_problem(start: int, end: int, text: str, why: Text) -> LineProblem:
