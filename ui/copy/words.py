@@ -50,6 +50,7 @@ WORDS: dict[str, Text] = {
     "edited_mark": Text("改过 {} 句", "{} changed by hand"),
     # writing
     "queued": Text("排队等前面的工作", "Waiting for other work"),
+    "preparing": Text("正在准备；头一次用模型要几分钟", "Preparing; the first use of a model takes some minutes"),
     "writing": Text("正在写", "Writing"),
     "writing_block": Text("正在写“{}”（还没核对）", "Writing “{}” (not checked yet)"),
     "stop": Text("停下来", "Stop"),

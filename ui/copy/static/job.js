@@ -20,7 +20,7 @@ export async function followWriting(api, id) {
     }
     $("job-stage").textContent = now.state === "queued" ? say("queued") : `${say("writing")} ${Math.round(100 * now.fraction)}%`;
     $("job-bar").value = now.fraction;
-    $("job-left").textContent = now.left || now.stage;
+    $("job-left").textContent = now.state === "running" && !now.fraction ? say("preparing") : now.left;
     $("stream").hidden = !now.block;
     $("stream-block").textContent = now.block;
     $("stream-text").textContent = now.text;

@@ -8,7 +8,7 @@ const boxes = new Map();
 
 export function blockBox(block) {
   const head = make("div", { className: "head" }, make("h2", { textContent: block.heading }), make("span", { className: "length" }),
-    make("button", { type: "button", className: "small", textContent: say("copy_block"), "aria-label": `${say("copy_block")}：${block.heading}`, onclick: () => copyOut([current(block)]) }));
+    make("button", { type: "button", className: "small", textContent: say("copy_block"), "aria-label": `${say("copy_block")} ${block.heading}`, onclick: () => copyOut([current(block)]) }));
   const box = make("section", { className: "panel block", data: { block: block.id } }, head);
   block.lines.forEach((line, at) => box.append(lineBox(line, block, at)));
   measure(box, block);

@@ -89,7 +89,7 @@ function draw() {
   $("unknown").hidden = !shown.unknown.length;
   $("unknown-list").replaceChildren(...shown.unknown.map(([name, value]) => make("li", { textContent: `${name} = ${value}` })));
   const changes = shown.changes.map((change) => make("li", {}, make("time", { textContent: change.at }),
-    `${change.label}：${change.old || say("history_empty")} → ${change.new || say("history_empty")} `,
+    `${say("labelled", change.label, `${change.old || say("history_empty")} → ${change.new || say("history_empty")}`)} `,
     make("button", { className: "plain", textContent: change.old ? say("restore", change.old.slice(0, 24)) : say("restore_empty"), onclick: () => act("field", { path: change.path, text: change.old }) })));
   $("changes").replaceChildren(...(changes.length ? changes : [make("li", { textContent: say("history_none") })]));
 }

@@ -54,9 +54,9 @@ function pendingBox(row) {
 function evidenceLine(row) {
   const found = row.evidence;
   const below = make("div", { className: "below" });
-  below.append(make("span", { className: found.text ? "from" : "none", textContent: found.text ? `${say("evidence")}：${found.text}` : say("evidence_none") }));
+  below.append(make("span", { className: found.text ? "from" : "none", textContent: found.text ? say("evidence_is", found.text) : say("evidence_none") }));
   if (found.file) below.append(make("a", { href: `/products/media/${encodeURIComponent(found.file)}${found.is_sound && found.second ? `#t=${found.second}` : ""}`, target: "_blank", rel: "noopener", textContent: found.is_sound && found.second ? say("play_from", clock(found.second)) : say("open_file") }));
-  below.append(make("button", { className: "plain", textContent: say(found.own ? "evidence_change" : "evidence_add"), "aria-label": `${row.label}：${say(found.own ? "evidence_change" : "evidence_add")}`, onclick: () => { editing = editing === row.path ? "" : row.path; edit(below.parentElement, row); } }));
+  below.append(make("button", { className: "plain", textContent: say(found.own ? "evidence_change" : "evidence_add"), "aria-label": say("labelled", row.label, say(found.own ? "evidence_change" : "evidence_add")), onclick: () => { editing = editing === row.path ? "" : row.path; edit(below.parentElement, row); } }));
   const parts = [below];
   if (found.proposal) parts.push(make("div", { className: "proof" }, make("img", { src: `/products/part/${found.proposal}/${found.read}`, alt: say("part_of", row.label), loading: "lazy" })));
   return parts;

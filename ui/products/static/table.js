@@ -25,7 +25,7 @@ function rowItem(row, chosen, count) {
   const may = ["new", "changes"].includes(row.state);
   const tick = make("input", { type: "checkbox", checked: may, disabled: !may, onchange() { if (tick.checked) chosen.add(row.number); else chosen.delete(row.number); count(); } });
   const state = say(`state_${row.state}`, row.cells.length);
-  const cells = row.cells.map((cell) => make("li", {}, `${cell.label}：`, cell.now ? make("span", { className: "now", textContent: cell.now }) : null,
+  const cells = row.cells.map((cell) => make("li", {}, say("labelled", cell.label, ""), cell.now ? make("span", { className: "now", textContent: cell.now }) : null,
     cell.now ? " → " : "", make("b", { textContent: cell.text }), cell.now && cell.has_evidence ? make("span", { className: "doubt", textContent: say("cell_proved") }) : null));
   return make("li", {}, make("label", { className: "head" }, tick, make("b", { textContent: row.name || row.line }), make("span", { className: may ? "mark good" : "mark", textContent: state }), row.name ? make("span", { className: "soft", textContent: row.line }) : null),
     make("ul", {}, ...cells, ...row.problems.map((problem) => make("li", { className: "bad", textContent: problem }))));
