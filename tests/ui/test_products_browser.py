@@ -101,6 +101,28 @@ def test_what_is_written_while_the_program_is_away_is_sent_later(browser: Any, p
     wait_until(lambda: on_card(place, "origin") == "重庆市奉节县草堂镇")
 
 
+def test_what_can_not_be_stored_now_is_stored_later(browser: Any, place: Any) -> None:
+    file = place[1].card_room().file
+    whole = file.read_bytes()
+    show_card(browser, place)
+    file.write_text("[[product]]\nname = “坏”\n", encoding="utf-8")  # somebody works on it by hand
+    write(browser, "variety", "纽荷尔")
+    wait_until(lambda: "写法不对" in text_of(browser, "#trouble"))
+    browser.refresh()
+    wait_until(lambda: browser.execute_script("return document.body.dataset.ready") == "yes")
+    file.write_bytes(whole)
+    browser.refresh()
+    wait_until(lambda: on_card(place, "variety") == "纽荷尔")
+
+
+def test_a_half_typed_answer_survives_a_reload(browser: Any, place: Any) -> None:
+    show_card(browser, place)
+    find(browser, "#ask-text").send_keys("八百")
+    browser.refresh()
+    wait_until(lambda: find(browser, "#ask-text").get_attribute("value") == "八百")
+    browser.execute_script("localStorage.clear()")
+
+
 def test_a_reload_in_the_middle_of_a_word_loses_nothing(browser: Any, place: Any) -> None:
     show_card(browser, place)
     write(browser, "grade", "单果75-80mm")

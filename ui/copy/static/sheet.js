@@ -83,7 +83,11 @@ export function keep(key, text, wait_ms = 400) {
 const textOf = (key) => sheet.shown.tabs.flatMap(linesOf).find((line) => line.key === key)?.text ?? "";
 
 async function put(key, { text, base }) {
-  const answer = await sheet.api.send(`copies/${sheet.id}/line`, { key, text, base });
+  let answer;
+  try { answer = await sheet.api.send(`copies/${sheet.id}/line`, { key, text, base }); } catch (error) {
+    trouble(error);
+    throw Object.assign(error, { isOffline: true });  // what can't be stored now is tried again
+  }
   sheet.shown = answer.copy;
   sheet.base.set(key, text);
   for (const block of tabNow().blocks) for (const line of block.lines) updateLine(line, block);

@@ -20,7 +20,7 @@ export async function showCard(api, id) {
   $("drop").onclick = drop;
   $("ask").onsubmit = answer;
   $("ask-skip").onclick = () => { skipped.add($("ask").dataset.path); ask(); $("ask-text").focus(); };
-  $("ask-text").oninput = () => grow($("ask-text"));
+  $("ask-text").oninput = () => { grow($("ask-text")); remember($("ask-text").value); };
   draw();
   $("view-card").hidden = false;
   for (const box of $("form").querySelectorAll("textarea")) grow(box);
@@ -28,9 +28,15 @@ export async function showCard(api, id) {
   setInterval(look, POLL_MS);
 }
 
-// One field to the server; what the card said when the typing began goes along
+// One field to the server; what the card said when the typing began goes along. What can't be stored now is tried again
 async function put(path, { text, base }) {
-  take(await card.api.send(`cards/${card.id}/field`, { path, text, base }));
+  try {
+    take(await card.api.send(`cards/${card.id}/field`, { path, text, base }));
+    trouble(null);
+  } catch (error) {
+    trouble(error);
+    throw Object.assign(error, { isOffline: true });
+  }
 }
 
 export function take(shown) {
@@ -52,7 +58,7 @@ function saidOf(path) {
 }
 
 export async function act(what, body) {
-  try { take(await card.api.send(`cards/${card.id}/${what}`, body)); trouble(null); } catch (error) { trouble(error); }
+  try { take(await card.api.send(`cards/${card.id}/${what}`, body)); trouble(null); return true; } catch (error) { trouble(error); return false; }
 }
 
 // Another phone may have changed the card
@@ -127,6 +133,11 @@ function drawItem(holder, group, item) {
   for (const row of item.rows) fieldRow(place, row);
 }
 
+// An answer that is half typed stays in the browser
+const askKey = (path) => `chushan-ask:${card.id}:${path}`;
+function remember(text) { try { localStorage.setItem(askKey($("ask").dataset.path), text); } catch { /* not kept */ } }
+function remembered(path) { try { return localStorage.getItem(askKey(path)); } catch { return null; } }
+
 function ask() {
   const open = card.shown.questions;
   const next = open.find((each) => !skipped.has(each.path)) ?? null;
@@ -136,7 +147,7 @@ function ask() {
   const pending = card.shown.groups.flatMap((group) => group.items).flatMap((item) => item.rows).find((row) => row.path === next.path)?.pending;
   if ($("ask").dataset.path !== next.path) {
     $("ask").dataset.path = next.path;
-    $("ask-text").value = pending?.text ?? "";
+    $("ask-text").value = remembered(next.path) ?? pending?.text ?? "";
     $("ask-text").placeholder = next.hint;
   }
   $("ask-question").textContent = next.question;
@@ -151,7 +162,8 @@ async function answer(event) {
   event.preventDefault();
   const text = $("ask-text").value.trim();
   if (!text) return;
-  await act("field", { path: $("ask").dataset.path, text });
+  const { path } = $("ask").dataset;
+  if (await act("field", { path, text })) try { localStorage.removeItem(askKey(path)); } catch { /* none */ }
   $("ask-text").focus();
 }
 

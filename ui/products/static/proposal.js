@@ -75,9 +75,9 @@ function factItem(api, fact) {
   const id = `fact-${fact.path.replaceAll(".", "-")}`;
   let kept = null;
   const key = `chushan-fact:${shown.id}:${fact.path}`;
-  try { kept = sessionStorage.getItem(key); } catch { /* none */ }
+  try { kept = localStorage.getItem(key); } catch { /* none */ }
   const box = make("textarea", { id, rows: 1, className: "tight", value: kept ?? fact.value, maxLength: 500 });
-  box.oninput = () => { grow(box); try { sessionStorage.setItem(key, box.value); } catch { /* not kept */ } };
+  box.oninput = () => { grow(box); try { localStorage.setItem(key, box.value); } catch { /* not kept */ } };
   const label = make("label", { htmlFor: id, textContent: fact.label }, fact.is_sure || fact.decided ? null : make("span", { className: "doubt", textContent: say(shown.kind === "talk" ? "look_heard" : "look_closely") }));
   const told = [];
   if (fact.now && fact.now !== fact.value && !fact.decided) told.push(make("span", { className: "soft", textContent: say("now_on_card", fact.now) }));
@@ -85,7 +85,7 @@ function factItem(api, fact) {
   const decide = (what, body) => async () => {
     try {
       shown = await api.send(`proposals/${shown.id}/${what}`, { path: fact.path, ...body() });
-      try { sessionStorage.removeItem(key); } catch { /* none */ }
+      try { localStorage.removeItem(key); } catch { /* none */ }
       const at = shown.facts.findIndex((one) => one.path === fact.path);
       draw(api);
       const next = shown.facts.slice(at).find((one) => !one.decided);
