@@ -183,17 +183,28 @@ class LiveRun:
             self._dropped += max(0, (window.span.end_ms - before_ms) // self._settings.windows.step_ms - 2)
         self._passes += 1
         span = window.span
-        begin = span.start_ms * PER_MS - self._sound_from
+        begin = (span.start_ms - window.context_ms) * PER_MS - self._sound_from
         audio = self._sound[max(0, begin) : span.end_ms * PER_MS - self._sound_from]
         tools = self._tools
 
         listener = tools.listener
         assert not isinstance(listener, LiveStream)
 
+        whole = Span(span.start_ms - window.context_ms, span.end_ms)
+
         def work() -> tuple[Heard, ...]:
             heard = listener.hear(audio, is_last=window.is_last)
-            text = tools.correction.correct(heard, span, audio, is_last=window.is_last)
-            return (Heard(span=span, text=text, is_last=window.is_last, pauses=window.pauses, unclear=heard.unclear),)
+            text = tools.correction.correct(heard, whole, audio, is_last=window.is_last)
+            return (
+                Heard(
+                    span=span,
+                    text=text,
+                    context_ms=window.context_ms,
+                    is_last=window.is_last,
+                    pauses=window.pauses,
+                    unclear=heard.unclear,
+                ),
+            )
 
         self._pass = tools.start(work)
 
@@ -320,7 +331,7 @@ class LiveRun:
             voice = replace(self._voice, now_ms=max(self._voice.now_ms, self.media_ms))
             self._listening, window = next_window(self._listening, voice, self._settings.windows)
             if window is None or not window.is_last:
-                self._listening, window = drain(self._listening, voice)
+                self._listening, window = drain(self._listening, voice, self._settings.windows)
             if window is None:
                 return
             self._hear(window, window.span.end_ms)

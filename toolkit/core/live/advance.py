@@ -12,6 +12,8 @@ from toolkit.core.live.events import CaptionEvent, Cleared, Final, Heard, LiveRu
 from toolkit.core.live.rows import Rows, SplitWords, add_told, base_room, cleared, rolled, shown_text
 from toolkit.core.spans import Span
 
+KEPT_STRETCHES = 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveState:
@@ -21,8 +23,10 @@ class LiveState:
     """Of the stretch under way."""
     told_ms: int = 0
     """Up to where in the media words were told."""
-    before: str = ""
-    """The last hypothesis of the stretch."""
+    past: tuple[tuple[int, str], ...] = ()
+    """The last stretches: where each began, and what was told of it."""
+    before: tuple[int, str] = (0, "")
+    """Where the last hypothesis of the stretch begins, context included, and its text."""
     shown: str = ""
     """Tentative text on the screen."""
     number: int = 0
@@ -44,12 +48,12 @@ def advance(
     if heard.is_last:
         return _finish(state, heard, rules, split_words)
     if heard.unclear is not None:
-        return replace(state, before=""), ()
-    at = rest_after(state.told, heard.text)
+        return replace(state, before=(0, "")), ()
+    at = rest_after(_known(state, heard), heard.text)
     rest = heard.text[at:]
-    agreed = agreed_length(state.before[rest_after(state.told, state.before) :], rest)
+    agreed = agreed_length(_rest_before(state), rest)
     length = _cut(rest, min(agreed, _old_length(heard, rules) - at), rules)
-    state, events = _tell(replace(state, before=heard.text), heard, at, length, rules, split_words)
+    state, events = _tell(replace(state, before=(_begins(heard), heard.text)), heard, at, length, rules, split_words)
     state, rolls, agreed = _roll(state, heard, at + length, agreed - length, rules, split_words)
     state, tentative = _show(state, heard, agreed, rules, split_words)
     return state, (*events, *rolls, *tentative)
@@ -62,11 +66,38 @@ def pause(state: LiveState, now_ms: int, rules: LiveRules) -> tuple[LiveState, t
     return replace(state, rows=cleared(state.rows), shown="", is_clear=True), (Cleared(at_ms=now_ms),)
 
 
+def _begins(heard: Heard) -> int:
+    return heard.span.start_ms - heard.context_ms
+
+
+def _told_since(state: LiveState, start_ms: int) -> str:
+    return "".join(text for begun_ms, text in state.past if begun_ms >= start_ms) + state.told
+
+
+def _known(state: LiveState, heard: Heard) -> str:
+    """What was told of the sound that `heard` begins with."""
+    return _told_since(state, _begins(heard))
+
+
+def _rest_before(state: LiveState) -> str:
+    """What the last hypothesis had to add to what is told."""
+    start_ms, text = state.before
+    return text[rest_after(_told_since(state, start_ms), text) :]
+
+
+def _remembered(state: LiveState, heard: Heard, rest: str) -> tuple[tuple[int, str], ...]:
+    """The past with the stretch that ends here; sound that a gate refused can't be context."""
+    if heard.unclear is not None:
+        return ()
+    return (*state.past, (heard.span.start_ms, state.told + rest))[-KEPT_STRETCHES:]
+
+
 def _old_length(heard: Heard, rules: LiveRules) -> int:
     """How much of the hypothesis was spoken long enough ago; the pace is taken as even."""
     places = said_chars(heard.text)
-    limit_ms = heard.span.duration_ms - rules.told_after_ms
-    known = sum((index + 1) * heard.span.duration_ms <= limit_ms * len(places) for index in range(len(places)))
+    whole_ms = heard.span.duration_ms + heard.context_ms
+    limit_ms = whole_ms - rules.told_after_ms
+    known = sum((index + 1) * whole_ms <= limit_ms * len(places) for index in range(len(places)))
     return places[known - 1] + 1 if known else 0
 
 
@@ -99,7 +130,9 @@ def _time_of(heard: Heard, length: int) -> int:
     """When the first `length` characters of the hypothesis were said, at an even pace."""
     places = said_chars(heard.text)
     said = sum(place < length for place in places)
-    return heard.span.start_ms + round(heard.span.duration_ms * said / max(1, len(places)))
+    whole_ms = heard.span.duration_ms + heard.context_ms
+    time_ms = _begins(heard) + round(whole_ms * said / max(1, len(places)))
+    return min(max(time_ms, heard.span.start_ms), heard.span.end_ms)
 
 
 def _final(state: LiveState, piece: str, span: Span, *, ends: bool) -> Final:
@@ -137,7 +170,7 @@ def _show(
     state: LiveState, heard: Heard, agreed: int, rules: LiveRules, split_words: SplitWords
 ) -> tuple[LiveState, tuple[Tentative, ...]]:
     """Shows what is not told, as far as the base row has room; `agreed`: how much of it two passes say."""
-    at = rest_after(state.told, heard.text)
+    at = rest_after(_known(state, heard), heard.text)
     places = said_chars(heard.text)
     end = places[-rules.held_chars - 1] + 1 if len(places) > rules.held_chars else 0
     rest = _steady(state.shown, heard.text[at : max(at, end)], agreed)
@@ -170,12 +203,12 @@ def _finish(
     state: LiveState, heard: Heard, rules: LiveRules, split_words: SplitWords
 ) -> tuple[LiveState, tuple[CaptionEvent, ...]]:
     """The end of a stretch: the rest is told, or held back where a gate refused it."""
-    at = rest_after(state.told, heard.text)
+    at = rest_after(_known(state, heard), heard.text)
     rest = "" if heard.unclear is not None else heard.text[at:]
     had_told = bool(state.told)
     if not rest and not had_told:
         told_ms = max(state.told_ms, heard.span.end_ms)
-        empty = replace(state, told="", before="", shown="", told_ms=told_ms)
+        empty = replace(state, told="", before=(0, ""), shown="", told_ms=told_ms, past=())
         refused = (Refused(span=heard.span, why=heard.unclear),) if heard.unclear is not None else ()
         hidden = (_nothing_shown(empty, heard),) if state.shown else ()
         return empty, (*refused, *hidden)
@@ -184,9 +217,17 @@ def _finish(
     if heard.pauses and rows.base.strip():
         rows = replace(rows, base=rows.base.rstrip() + " ")
     state = replace(
-        state, told="", before="", shown="", told_ms=max(state.told_ms, heard.span.end_ms), number=state.number + 1,
-        rows=rows, last_ms=max(state.last_ms, heard.span.end_ms), is_clear=False,
-    )  # fmt: skip
+        state,
+        told="",
+        before=(0, ""),
+        shown="",
+        past=_remembered(state, heard, rest),
+        told_ms=max(state.told_ms, heard.span.end_ms),
+        number=state.number + 1,
+        rows=rows,
+        last_ms=max(state.last_ms, heard.span.end_ms),
+        is_clear=False,
+    )
     return state, (_final(state, rest, Span(start_ms, heard.span.end_ms), ends=heard.pauses),)
 
 

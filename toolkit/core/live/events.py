@@ -14,7 +14,9 @@ class Heard:
     span: Span
     """The stretch, or what there is of it."""
     text: str
-    """With names and terms put right."""
+    """With names and terms put right; of the whole sound that was heard, context included."""
+    context_ms: int = 0
+    """So much sound before the stretch was heard with it; `text` begins with what was said there."""
     is_last: bool = False
     """The stretch is over: what is not told yet is told now."""
     pauses: bool = True

@@ -7,6 +7,7 @@ from toolkit.core.spans import Span
 
 LEAD_MS = 200
 """Soft first sounds before the detector's edge."""
+KEPT_STARTS = 20
 TAIL_MS = 160
 """Soft last sounds behind it."""
 
@@ -25,6 +26,8 @@ class WindowRules:
     """A longer one is cut where it sounds least like speech."""
     end_quiet_ms: int = 400
     """Quiet after which a stretch is over."""
+    context_ms: int = 8_000
+    """At most so much of the stretches before is heard again with a stretch: Whisper makes more of longer sound."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,8 @@ class Window:
     is_last: bool
     pauses: bool = True
     """Of a last one: a pause follows."""
+    context_ms: int = 0
+    """So much sound before the span is heard with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +52,8 @@ class Listening:
     """End of the last window of it."""
     done_ms: int = 0
     """Everything before this was heard for good."""
+    starts: tuple[int, ...] = ()
+    """Where the last stretches began."""
 
 
 def next_window(listening: Listening, voice: Voice, rules: WindowRules) -> tuple[Listening, Window | None]:
@@ -62,21 +69,35 @@ def next_window(listening: Listening, voice: Voice, rules: WindowRules) -> tuple
     if last is not None:
         goes_on = not last.pauses or last.span.end_ms < voice.last_voice_ms
         kept = last.span.end_ms if goes_on else None
-        return Listening(anchor_ms=kept, heard_ms=last.span.end_ms, done_ms=last.span.end_ms), last
+        starts = (*listening.starts, anchor_ms)[-KEPT_STARTS:]
+        done = Listening(anchor_ms=kept, heard_ms=last.span.end_ms, done_ms=last.span.end_ms, starts=starts)
+        return done, replace(last, context_ms=_context(listening, anchor_ms, rules))
     least_ms = rules.first_ms if listening.heard_ms == anchor_ms else rules.step_ms
     voiced_ms = min(voice.now_ms, voice.last_voice_ms + TAIL_MS)
     if voiced_ms - listening.heard_ms < least_ms:
         return listening, None
-    return replace(listening, heard_ms=voiced_ms), Window(span=Span(anchor_ms, voiced_ms), is_last=False)
+    window = Window(span=Span(anchor_ms, voiced_ms), is_last=False, context_ms=_context(listening, anchor_ms, rules))
+    return replace(listening, heard_ms=voiced_ms), window
 
 
-def drain(listening: Listening, voice: Voice) -> tuple[Listening, Window | None]:
+def _context(listening: Listening, anchor_ms: int, rules: WindowRules) -> int:
+    """How much sound before the stretch to hear with it: whole stretches, none from before a long silence."""
+    begun_ms = anchor_ms
+    for start_ms in reversed(listening.starts):
+        if anchor_ms - start_ms > rules.context_ms:
+            break
+        begun_ms = start_ms
+    return anchor_ms - begun_ms
+
+
+def drain(listening: Listening, voice: Voice, rules: WindowRules) -> tuple[Listening, Window | None]:
     """What is left when the sound has ended."""
     anchor_ms = listening.anchor_ms if listening.anchor_ms is not None else _begins(listening, voice)
     if anchor_ms is None or voice.last_voice_ms <= anchor_ms:
         return listening, None
     end_ms = max(anchor_ms, min(voice.now_ms, voice.last_voice_ms + TAIL_MS))
-    return Listening(done_ms=end_ms, heard_ms=end_ms), Window(span=Span(anchor_ms, end_ms), is_last=True)
+    window = Window(span=Span(anchor_ms, end_ms), is_last=True, context_ms=_context(listening, anchor_ms, rules))
+    return Listening(done_ms=end_ms, heard_ms=end_ms), window
 
 
 def _begins(listening: Listening, voice: Voice) -> int | None:

@@ -1,0 +1,82 @@
+// The control desk: transcript, warnings with a correction to read out, products, highlights.
+import { act, listen, loadShow } from "./stream.js";
+
+const $ = (id) => document.getElementById(id);
+let show = { products: [], words: {} }, alerts = new Map(), finals = [], tentative = "", product = null, marks = 0, status = null;
+const say = (key, ...values) => values.reduce((text, value) => text.replace("{}", value), show.words[key] ?? "");
+const clock = (ms) => `${Math.floor(ms / 60000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, "0")}`;
+const el = (tag, props = {}, ...children) => { const made = Object.assign(document.createElement(tag), props); made.append(...children); return made; };
+
+async function begin() {
+  try { show = await loadShow(); } catch { setTimeout(begin, 1000); return; }
+  document.documentElement.lang = show.lang === "en" ? "en" : "zh-Hans";
+  for (const each of document.querySelectorAll("[data-word]")) each.textContent = say(each.dataset.word);
+  drawGoods(); drawAlerts(); drawStatus(); drawText();
+}
+
+function drawGoods() {
+  $("goods").replaceChildren(...show.products.map((one) => {
+    const button = el("button", { textContent: `${one.name} ${one.price}`, onclick: () => act("product", one.id) });
+    button.setAttribute("aria-pressed", String(one.id === product));
+    return button;
+  }));
+}
+
+function drawAlerts() {
+  $("none").hidden = alerts.size > 0;
+  $("alerts").replaceChildren(...[...alerts.values()].sort((a, b) => b.number - a.number).map((alert) => {
+    const at = alert.sentence.indexOf(alert.text);
+    const sentence = at < 0 ? [alert.sentence] : [alert.sentence.slice(0, at), el("mark", { textContent: alert.text }), alert.sentence.slice(at + alert.text.length)];
+    const why = alert.why[show.lang] ?? alert.why.zh;
+    const isDone = alert.corrected !== undefined;
+    const below = isDone
+      ? el("p", { className: "soft", textContent: alert.corrected ? say("kept", alert.corrected) : say("kept_not") })
+      : el("button", { className: "main", textContent: say("corrected"), onclick: (click) => { click.target.disabled = true; act("corrected", alert.number).catch(() => { click.target.disabled = false; }); } });
+    return el("article", { className: isDone ? "alert done" : "alert" },
+      el("div", {}, el("time", { textContent: `${clock(alert.start_ms)} ` }), ...sentence),
+      el("p", { className: "soft", textContent: `${why}  ${alert.law} ${alert.rule_id}` }),
+      el("p", { className: "say", textContent: say("read_out") + alert.correction }), below);
+  }));
+}
+
+function drawText() {
+  const box = $("text"), isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 60;
+  const rows = [];
+  let row = null;
+  for (const final of finals) {
+    if (!row) { row = el("p", {}, el("time", { textContent: clock(final.start_ms) }), el("span", { className: "told" })); rows.push(row); }
+    row.lastChild.append(final.text);
+    if (final.ends_stretch) row = null;
+  }
+  if (tentative) { if (!row) { row = el("p"); rows.push(row); } row.append(el("span", { className: "maybe", textContent: tentative })); }
+  box.replaceChildren(...rows);
+  if (isAtEnd) box.scrollTop = box.scrollHeight;
+}
+
+function drawStatus() {
+  if (!status) return;
+  $("state").textContent = say(`state_${status.state}`);
+  $("lag").textContent = status.told_p50_ms === null ? "" : say("lag", (status.told_p50_ms / 1000).toFixed(1));
+  $("recording").textContent = [status.is_recording ? say("recording") : "", status.drops ? say("dropped", status.drops) : "", status.note ? status.note[show.lang] ?? status.note.zh : ""].filter(Boolean).join(" · ");
+}
+
+const drawMarks = () => { $("marks").textContent = marks ? say("highlights", marks) : ""; };
+
+const take = {
+  snapshot(event) {
+    alerts = new Map(event.alerts.map((one) => [one.number, one]));
+    finals = event.finals; tentative = ""; marks = event.highlights.length;
+    product = event.product?.product_id ?? null; status = event.status ?? null;
+    drawAlerts(); drawText(); drawGoods(); drawStatus(); drawMarks();
+  },
+  tentative(event) { tentative = event.text; drawText(); },
+  final(event) { finals.push(event); if (finals.length > 600) finals.splice(0, 200); tentative = ""; drawText(); },
+  alert(event) { alerts.set(event.number, event); drawAlerts(); },
+  corrected(event) { const found = alerts.get(event.alert); if (found) { found.corrected = event.record; drawAlerts(); } },
+  product(event) { product = event.product_id; drawGoods(); },
+  highlight() { marks += 1; drawMarks(); },
+  status(event) { status = event; drawStatus(); },
+};
+$("highlight").onclick = () => act("highlight");
+listen((event) => take[event.type]?.(event), (isOpen) => { $("lost").hidden = isOpen; });
+begin();

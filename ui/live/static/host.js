@@ -1,0 +1,74 @@
+// The host's prompter: follows what she says.
+import { listen, loadShow } from "./stream.js";
+
+const $ = (id) => document.getElementById(id);
+let show = { lines: [], blocks: [], products: [], words: {} }, product = null, prompt = null, drift = 0, ended = false;
+const say = (key, ...values) => values.reduce((text, value) => text.replace("{}", value), show.words[key] ?? "");
+const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+
+async function begin() {
+  try { show = await loadShow(); } catch { setTimeout(begin, 1000); return; }
+  document.documentElement.lang = show.lang === "en" ? "en" : "zh-Hans";
+  for (const each of document.querySelectorAll("[data-word]")) each.textContent = say(each.dataset.word);
+  const parts = [];
+  let beat = -1;
+  for (const line of show.lines) {
+    if (line.beat !== beat && show.blocks[line.beat]?.title) { const head = document.createElement("h2"); head.textContent = show.blocks[line.beat].title; parts.push(head); }
+    beat = line.beat;
+    const row = document.createElement("p");
+    row.textContent = line.text;
+    parts.push(row);
+  }
+  if (!parts.length) { const row = document.createElement("p"); row.textContent = say("no_script"); parts.push(row); }
+  $("lines").replaceChildren(...parts);
+  drawProduct(); drawPrompt();
+}
+
+function drawProduct() {
+  const found = show.products.find((one) => one.id === product);
+  $("product").textContent = found ? `${say("now_product")}：${found.name}  ${found.spec}  ${found.price}` : say("no_product");
+}
+
+function drawPrompt() {
+  const rows = [...$("lines").querySelectorAll("p")];
+  const at = prompt?.line ?? 0;
+  for (const [index, row] of rows.entries()) { row.classList.toggle("said", index < at && show.lines.length > 0); row.classList.toggle("now", index === at); }
+  rows[Math.min(at, rows.length - 1)]?.scrollIntoView({ block: "center" });
+  const facts = show.products.find((one) => one.id === product)?.facts ?? [];
+  const open = facts.filter((fact) => prompt?.unsaid.includes(fact.id));
+  $("unsaid").replaceChildren(...open.map((fact) => { const chip = document.createElement("span"); chip.className = "fact"; chip.textContent = `${fact.label} ${fact.value}`; return chip; }));
+  if (product && prompt && !open.length) $("unsaid").textContent = say("all_said");
+  $("pace").textContent = prompt ? say("pace", prompt.pace) : "";
+}
+
+function tick() {
+  const block = show.blocks[prompt?.beat ?? 0];
+  if (!block?.seconds || ended) { $("timer").textContent = ""; return; }
+  const now = Date.now() - drift;  // media time of this moment
+  const left = block.seconds - (now - (prompt?.beat_started_ms ?? 0)) / 1000;
+  $("timer").textContent = left >= 0 ? say("block_left", clock(left)) : say("block_over", clock(-left));
+  $("timer").classList.toggle("over", left < 0);
+}
+
+function warn(alert) {
+  $("alert").hidden = false;
+  $("alert").textContent = alert.correction;
+  $("alert").dataset.number = alert.number;
+}
+
+listen((event) => {
+  if (event.type === "snapshot") {
+    product = event.product?.product_id ?? null; prompt = event.prompt ?? null;
+    const open = event.alerts.filter((one) => one.corrected === undefined).at(-1);
+    if (open) warn(open); else $("alert").hidden = true;
+    ended = event.status?.state === "ended";
+    drawProduct(); drawPrompt();
+  } else if (event.type === "product") { product = event.product_id; drawProduct(); drawPrompt(); }
+  else if (event.type === "prompt") { prompt = event; drawPrompt(); }
+  else if (event.type === "alert") warn(event);
+  else if (event.type === "corrected" && $("alert").dataset.number === String(event.alert)) $("alert").hidden = true;
+  else if (event.type === "status") ended = event.state === "ended";
+  if (event.wall_ms) drift = event.wall_ms - event.media_ms + (Date.now() - event.wall_ms > 60_000 ? Date.now() - event.wall_ms : 0);
+}, (isOpen) => { $("lost").hidden = isOpen; });
+setInterval(tick, 500);
+begin();
