@@ -23,6 +23,8 @@ def banner(lang: Lang) -> str:
         f"<p>{escape(say('tagline', lang))} · {escape(say('offline', lang))}</p>"
         f'<nav><a href="/products">{escape(say("product_cards", lang))}</a> '
         f'<a href="/copy">{escape(say("copy_page", lang))}</a> '
+        f'<a href="/script">{escape(say("script_page", lang))}</a> '
+        f'<a href="/review">{escape(say("review_page", lang))}</a> '
         f'<a href="/clips">{escape(say("clips", lang))}</a> '
         f'<a href="/editor">{escape(say("captions", lang))}</a></nav></div>'
     )

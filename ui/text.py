@@ -12,6 +12,8 @@ WORDS: dict[str, Text] = {
     "offline": Text("全在这台电脑上做，不上传", "All on this computer, nothing uploaded"),
     "language": Text("语言", "Language"),
     "product_cards": Text("商品卡", "Product cards"),
+    "script_page": Text("直播脚本", "Live script"),
+    "review_page": Text("开播前审核", "Review"),
     "copy_page": Text("写文案", "Copy"),
     "clips": Text("看片和改片", "Watch and change clips"),
     "change_clip": Text("改这一条", "Change it"),

@@ -21,9 +21,10 @@ WORDS = {
     "smaller_long": Text("字小一点", "Smaller type"),
     "larger": Text("大", "A＋"),
     "larger_long": Text("字大一点", "Larger type"),
-    "mirror": Text("翻转", "Mirror"),
+    "mirror": Text("翻转", "Flip"),
     "mirror_long": Text("左右翻转，配反光玻璃用", "Mirrored, for a glass"),
-    "top": Text("从头开始", "From the start"),
+    "top": Text("从头", "Top"),
+    "top_long": Text("从头开始", "From the start"),
     "pace": Text("{} 字/分", "{} / min"),
     "coming": Text("下一段：", "Next: "),
     "tip": Text(
