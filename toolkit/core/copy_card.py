@@ -206,6 +206,8 @@ def placed_name(card: ProductCard) -> str:
     >>> price = Price(yuan=Decimal(1), text="1元")
     >>> placed_name(ProductCard(id="a", name="南丰蜜桔", origin="江西省抚州市南丰县", spec="5斤", price=price))
     '江西南丰蜜桔'
+    >>> placed_name(ProductCard(id="a", name="神农架蜂蜜", origin="湖北省神农架林区", spec="1瓶", price=price))
+    '湖北神农架蜂蜜'
     """
     known = [place.names for place in find_places(card.origin) if place.above]
     if not known:
@@ -213,7 +215,7 @@ def placed_name(card: ProductCard) -> str:
     first = known[0][-1]
     if first in card.name or "牌" in card.name:
         return card.name
-    if any(card.name.startswith(name) for names in known[1:] for name in names):
+    if any(card.name.startswith(name[:2]) for names in known[1:] for name in names):  # 神农架林区, 峨眉山市: 峨眉毛峰
         return first + card.name
     return f"{short_place(card.origin)}{'的' if len(card.name) < 6 else ''}{card.name}"
 
