@@ -11,7 +11,7 @@ from toolkit.core.facts.reading import Reading
 from toolkit.core.numerals import read_number
 
 GRAMS = {"公斤": 1000, "千克": 1000, "斤": 500, "两": 50, "克": 1, "毫升": 1, "升": 1000, "g": 1, "kg": 1000, "ml": 1}
-_N = r"(?:\d+|[零〇一二两三四五六七八九十百]+)"
+_N = r"(?:\d+|[零〇一二两三四五六七八九十百]+|俩)"
 _COUNT = re.compile(
     rf"(?<![第\d一二三四五六七八九十百满限前块])(?:(?P<n>{_N})(?P<u>公斤|[{PACK_UNITS}斤颗粒根把])(?![装半])|"
     rf"(?<=[拍拿要买带凑来囤付这])(?P<both>[俩仨])|(?P<pair>一对|双份))"

@@ -19,8 +19,8 @@ from toolkit.core.facts.verdicts import Verdict, agrees, differs, quantity_verdi
 from toolkit.core.numerals import read_number
 from toolkit.core.text import Text
 
-_TIMED = re.compile(r"[煮炖蒸泡熬烤熏焖烫炒煎烘晒腌发]|就|能|只要|才")
-"""Minutes of cooking and working are told of goods; those of talk are not."""
+_WAITED = re.compile(r"等|还有|最后|倒计时|耽误|再过|[分秒]钟?(?:以?后|之后)|[播讲聊歇]|休息|马上|福利")
+"""Minutes of the talk itself."""
 MOST_TURNS = 5
 """两遍, 三回 and 两种 of talk; more are told as a feat."""
 _UNIT_KINDS = frozenset({"pack", "size", "pieces"})
@@ -48,7 +48,7 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
         return _judge_gift(quantity, reading, book)
     if topic in ("limit", "sales", "stock") and _is_people_limit(quantity, reading):
         return _judge(quantity, "number", book.find("gifts.*.limit"), book, reading)
-    if quantity.unit in ("分钟", "秒", "秒钟") and not _TIMED.search(reading.clause(quantity.start)):
+    if quantity.unit in ("分钟", "秒", "秒钟") and _WAITED.search(reading.clause(quantity.start)):
         return None
     if quantity.unit in ("碗", "勺", "杯", "锅", "盘", "壶", "顿") and quantity.low <= MOST_TURNS and quantity.unit not in book.card.spec:
         return None

@@ -33,7 +33,7 @@ _ROLES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"原价|划线|吊牌|对比价|参考价|零售价|标价|标的|市场价|专柜|原本|印着"), ("price_detail.reference", "price_detail.daily")),
     (re.compile(r"最低|最便宜"), ("price_detail.lowest_7d",)),
     (
-        re.compile(r"平时|平常|日常|往常|平日|平价|常价|不搞活动|不做活动|没活动|恢复|[涨回调]回?[到回]|下播|店里|正常|明天就|活动(?:完|结束|过)|过后|收完|[涨回升]$"),
+        re.compile(r"平时|平常|日常|往常|平日|平价|常价|不搞活动|不做活动|没活动|恢复|[涨回调]回?[到回]|下播|店里|正常|明天就|活动(?:完|结束|过)|过后|收完|之后$|[涨回升]$"),
         ("price_detail.daily", "price_detail.reference"),
     ),
     (
@@ -184,7 +184,7 @@ def _other_price(money: Quantity, reading: Reading, book: CardBook) -> Verdict |
 
 _PER_UNIT = rf"(?P<per>公斤|千克|毫升|斤|克|两|升|[{PACK_UNITS}颗粒根朵头片])"
 _WORDS = r"(?:[^\d零〇一二两三四五六七八九十百千万，,。！？；;、\0半]){0,10}"
-_PER_BEFORE = re.compile(rf"(?:(?<![零〇一二两三四五六七八九十百千\d半第这那])[一1]|每一?|单(?!价)|论|按)(?P<size>百)?{_PER_UNIT}(?!装|无|二|三)(?P<w>{_WORDS})$")
+_PER_BEFORE = re.compile(rf"(?:(?<![零〇一二两三四五六七八九十百千\d半第这那])[一1]|每一?|单(?!价)|论|按)(?P<size>百)?{_PER_UNIT}(?!装|无|二|三|儿)(?P<w>{_WORDS})$")
 _PER_AFTER = re.compile(rf"\s*(?:[/每]一?|(?<=[\d块元毛钱零〇一二三四五六七八九十分])[一1])\s*(?P<size>百)?{_PER_UNIT}(?!装)")
 _WEIGHED = re.compile(
     rf"(?P<n>半|[零〇一二两三四五六七八九十百]+|\d+(?:\.\d+)?)(?P<u>公斤|千克|毫升|斤|克|两|[kK]?[gG])(?P<w>{_WORDS})$"

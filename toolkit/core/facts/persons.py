@@ -125,7 +125,9 @@ def _same_surname(said: str, person: str) -> bool:
     if not short or not name:
         return False
     if re.search(_TITLES, name):
-        return (short["a"] or short["b"]) == name.lstrip("老小")[:1]
+        mine = re.search(_TITLES, said) if short["b"] else None
+        is_alike = mine is None or mine[0] in ("师傅", "老师") or mine[0][-1] == name[-1]
+        return is_alike and (short["a"] or short["b"]) == name.lstrip("老小")[:1]
     return name.lstrip("老小")[:1] == (short["a"] or short["b"])
 
 

@@ -19,7 +19,7 @@ _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     ),
     (
         re.compile(
-            r"这价|活动|[号日](?:起|止|(?:就)?收(?:摊|尾|官|场|了)?$|恢复|涨)|截止|为止|做到|这个价|结束|恢复|优惠|福利|开始|价格"
+            r"这价|活动|[号日](?:起|止|(?:就)?收(?:摊|尾|官|场|了)?$|恢复|涨)|截止|为止|做到|这个价|结束|恢复|优惠|福利"
         ),
         ("price_detail.to", "price_detail.from"),
     ),
@@ -153,7 +153,7 @@ def _judge_day(day: Day, paths: tuple[str, ...], book: CardBook) -> tuple[ClaimS
             day.last_day is None and known.last_day and day.day == known.last_day and day.month == known.month
         ):
             return "supported", path
-    if dated and day.other and not day.month:
+    if dated and day.other and not day.month and day.other not in ("今年", "本年", "去年", "前年", "明年", "后年"):
         fits = [day.fits_season(known) for _, known in dated if known.month or known.other]
         if fits and fits[0] is not None:
             return ("supported" if fits[0] else "contradicted"), dated[0][0]

@@ -29,6 +29,8 @@ def _read_stems(reading: Reading, book: CardBook) -> None:
     """吉巷 for the card's 吉巷乡."""
     for path in ("story.place", "origin"):
         for place in re.finditer(r"(?P<stem>[\u4e00-\u9fff]{2,3})[镇乡村](?![\u4e00-\u9fff]*[省市县区])", re.sub(r"^.*?[县市区](?=.{3})", "", book.value(path))):
+            if any(place["stem"] in text for text in (book.value("process"), *reading.names)):
+                continue
             for found in re.finditer(rf"{place['stem']}(?![镇乡村县市区])", reading.without_names()):
                 if reading.is_free(*found.span()):
                     why = Text(f"卡上“{book.labels[path]}”是 {book.value(path)}", f"the card says {book.value(path)}")
@@ -101,7 +103,7 @@ def _has_rival(place: Place, book: CardBook) -> bool:
     return rank in "镇乡村" and bool(re.search(rf"[\u4e00-\u9fff]{{2}}{rank}", held))
 
 
-_MATERIAL = re.compile(r"的?(?:[\u4e00-\u9fff]{0,2}(?:[江河湖]水|水|盐|糖|木|竹子?|棉|布|线|苗|种子)(?![果稻蜜产])|师傅|老师|专家|技术|手艺|工艺|原料|包装|瓶子|箱子)")
+_MATERIAL = re.compile(r"的?(?:[\u4e00-\u9fff]{0,2}(?:[江河湖]水|水|盐|糖|木|竹子?|棉|布|线|苗|种子)(?![果稻蜜产])|师傅|老师|专家|原料|包装|瓶子|箱子)")
 """What comes from elsewhere though the goods do not: 松花江的水, 大理的师傅."""
 
 

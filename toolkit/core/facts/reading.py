@@ -34,6 +34,7 @@ _HEARSAY = re.compile(
     r"(?:有人|网上|别人|外面|听人|老有人|总有人|他们|她们|人家|弹幕|公屏|评论)(?:里|上)?(?:都|就|老|总)?(?:说|讲|传|以为|觉得)"
     r"|(?:写|说|念|看|打|标|听|报)成了?"
 )
+_FEARED = re.compile(r"(?:最怕|就怕|怕|担心|当心|小心)[^，。]*$")
 _TOLD_BY_OTHERS = re.compile(
     r"(?:有人|有网友|网友|有(?:个|位)[\u4e00-\u9fff]{1,3}|隔壁|同行|培训老师|老师举例|中间商)[\u4e00-\u9fff]{0,4}(?:说|讲|喊|举例|开价|出价|嚷|传|吹)"
 )
@@ -170,12 +171,15 @@ class Reading:
             return True
         if _ASKED.search(self.text[clause.start : start]):
             return True
+        if _FEARED.search(self.text[clause.start : start]):
+            return True
         if _TOLD_BY_OTHERS.search(self.text[max(0, clause.start - 1) : start]):
             return True
         if _HEARSAY.search(self.text[max(0, clause.start - 1) : start]) and _TAKEN_BACK.search(following):
             return True
-        if _NOT_OURS.search(following) and not _NOT_OURS.search(said[: max(0, start - clause.start)]):
-            return bool(self._in_quotes(start, end)) or _NOT_OURS.match(following.lstrip("，,")) is not None
+        is_disowned = _NOT_OURS.search(following) and not _NOT_OURS.search(said[: max(0, start - clause.start)])
+        if is_disowned and (self._in_quotes(start, end) or _NOT_OURS.match(following.lstrip("，,"))):
+            return True
         if _RHETORICAL.search(self.sentence(start)):
             return False
         if mark in "？?" and mark:

@@ -91,5 +91,5 @@ _SIMPLIFIED = (
     "鳄鲈鲡鸟凫鸠凤鸣鸢鸩鸨鸦鸵鸳鸲鸱鸪鸯鸭鸸鸹鸿鸽鸺鹃鹆鹁鹈鹅鹄鹉鹌鹏鹎雕鹊鸫鹑鹕鹗鹜莺鹤鹘鹣鹚鹞鹧鸥鸷鹨鸶鹪鹩鹫鹇鹇鹬"
     "鹰鹭鸬鹦鹳鹂鸾卤咸鹾碱盐丽麦麸曲面么黄黉点党黪霉黩黾鼋鼍冬鼹齐斋赍齑齿龀龅龇龃龆龄出龈啮龊龉龋腭龌龙庞龚龛龟"
 )
-SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
-"""For `str.translate`."""
+SIMPLIFIED = {old: new for old, new in str.maketrans(_TRADITIONAL, _SIMPLIFIED).items() if old != ord("么")}
+"""For `str.translate`. 么 is left out: in simplified text it is a character of its own (什么, 怎么) and no 幺."""

@@ -30,7 +30,7 @@ making.field! = shed: 大棚|温室|棚里|棚子里 ; open: 露天|露地|大�
 making.log! = log: [椴段]木 ; bag: 袋料|菌棒|菌包|代料
 making.mill! = stone: 石磨|石碾|碾子|石臼|石头?(?:碾|磨) ; machine: 机磨|钢磨|电磨|打粉机|碾米机
 making.press! = cold: 冷榨|低温(?:压)?榨|物理(?:压)?榨 ; hot: 热榨|高温(?:压)?榨 ; solvent: 浸出
-making.fresh! = now: 现[摘采挖杀捞磨碾炒榨割熬烤宰捡编打轧蒸]|下单[了之以]*[后才再](?=.{0,5}[碾磨摘采挖做炒杀宰捞烤打装榨熬编])|接(?:到|了)?(?:订单|单)|来一?单|(?:当天|当日|今早|清早|早上|早晨)现?(?=[摘采挖杀捡宰捞收割挤磨])|拍了再 ; old: 提前(?=.{0,8}[好碾磨摘采打做])|早就(?=.{0,4}好)|[陈旧](?:米|茶(?!艺)|货)|冷库|隔年|去年的货|老库存|库存货
+making.fresh! = now: 现[摘采挖杀捞磨碾炒榨割熬烤宰捡编打轧蒸]|下单[了之以]*[后才再](?=.{0,5}[碾磨摘采挖做炒杀宰捞烤打装榨熬编])|接(?:到|了)?(?:订单|单)|来一?单|(?:当天|当日|今早|清早|早上|早晨)现?(?=[摘采挖杀捡宰捞收割挤磨])|拍了再 ; old: 提前[^，。]{0,8}?[碾磨摘采打做装](?:好|出来)?的?|早就(?=.{0,4}好)|[陈旧](?:米|茶(?!艺)|货)|冷库|隔年|去年的货|老库存|库存货
 making.crop! = first: 头[茬采水道刀](?!菜鸟) ; second: 二[茬采水道刀] ; third: 三[茬采水] ; last: 末茬|尾茬
 making.leaf! = one: 一芽一叶 ; two: 一芽[二两]叶 ; three: 一芽三叶 ; bud: 单芽|独芽|全芽|芽头
 making.spring! = spring: 春茶 ; summer: 夏茶 ; autumn: 秋茶 ; winter: 冬茶
@@ -39,14 +39,14 @@ making.ripe! = natural: (?:树上|自然|完全|挂树|枝头)(?:自然)?(?:成�
 making.cut! = hind: 后腿 ; front: 前腿 ; belly: 五花 ; loin: 里脊 ; rib: 排骨|肋排 ; neck: 梅花肉 ; head: 猪头
 making.bamboo! = rattan: 藤(?:编|条|子) ; willow: 柳(?:编|条) ; grass: 草编|蒲草 ; ci: 慈竹 ; mao: 毛竹|楠竹 ; zi: 紫竹 ; jin: 斑竹|水竹
 making.dyeing! = plant: 蓝靛|板蓝根|植物染|草木染|蓝染 ; chemical: 化学染|化工染
-making.cloth! = cotton: 棉布|纯棉|土布|全棉 ; linen: 亚麻|苎麻|麻布 ; silk: 真丝|蚕丝|丝绸|桑蚕 ; synthetic: 化纤|涤纶|尼龙|腈纶 ; wool: 羊毛|羊绒
+making.cloth! = cotton: 棉布|纯棉|全棉 ; linen: 亚麻|苎麻|麻布 ; silk: 真丝|蚕丝|丝绸|桑蚕 ; synthetic: 化纤|涤纶|尼龙|腈纶 ; wool: 羊毛|羊绒
 making.filling! = mugwort: 艾草|艾叶 ; lavender: 薰衣草 ; cassia: 决明子 ; buckwheat: 荞麦
 making.temperature! = low: 低温(?!榨) ; high: 高温(?!榨|瞬时|天)
 making.ferment = pile: 渥堆 ; ferment: 发酵|酒曲|酵
 making.sweet = sugar: 白砂?糖|砂糖(?![桔橘])|冰糖(?![橙心])|蔗糖|(?:[加放添掺兑含]|[不没无零0])(?:了|过|的|任何|一[粒点滴勺]|半[粒点])*糖(?![尿度心醋])
 making.breed = black: 黑猪|黑毛猪 ; local: (?:本地|土)猪 ; localbird: (?:土|本地|走地|跑山)鸡(?!蛋) ; white: 白猪
 making.oil = oil: 刷.{0,3}桐油|上漆|刷漆|清漆|涂漆|刷胶
-making.material! = ceramic: 陶瓷|瓷(?:的|器) ; steel: 不锈钢(?!锅|桶|罐) ; iron: 铁(?:的|质|制|皮) ; glass: 玻璃(?![缸]) ; plastic: 塑料(?![桶缸]) ; wooden: 木(?:头|质|制)(?:的|做)? ; bamboo: 竹(?:质|制|子做) ; silicone: 硅胶
+making.material! = ceramic: 陶瓷|瓷(?:的|器) ; steel: 不锈钢(?!锅|桶|罐) ; iron: 铁(?:的|质|制|皮) ; glass: 玻璃(?:的|瓶|罐)(?!里) ; plastic: 塑料(?![桶缸]) ; wooden: 木(?:头|质|制)(?:的|做)? ; bamboo: 竹(?:质|制|子做) ; silicone: 硅胶
 making.variety! = red-fuji: 红富士 ; gala: 嘎啦 ; golden: 黄元帅|金帅 ; guoguang: 国光(?!店) ; qinguan: 秦冠 ; huaniu: 花牛 ; delicious: 蛇果|红星苹果 ; sugarheart: 冰糖心 ; newhall: 纽荷尔 ; blood: 血橙 ; aiyuan: 爱媛|果冻橙 ; wogan: 沃柑 ; sugar-orange: 砂糖[桔橘] ; chunjian: 春见|[耙粑]{2}柑 ; ponkan: 椪柑|芦柑 ; daohua: 稻花香 ; longgrain: 长粒香 ; roundgrain: 圆粒 ; silk: 丝苗 ; moon: 月亮谷 ; xuxiang: 徐香 ; cuixiang: 翠香 ; haywood: 海沃德 ; honeypeach: 水蜜桃 ; yellowpeach: 黄桃 ; muscat: 阳光玫瑰 ; kyoho: 巨峰 ; summerblack: 夏黑 ; benihoppe: 红颜草莓|红颜 ; crown: 皇冠梨 ; autumnmoon: 秋月梨 ; jun: 骏枣 ; grey: 灰枣 ; winterjujube: 冬枣 ; xigua: 西瓜红 ; yan25: 烟薯 ; longshu: 龙薯 ; jixu: 济薯 ; pushu: 普薯 ; dahongpao: 大红袍 ; tieguanyin: 铁观音 ; longjing: 龙井(?!茶汤) ; biluochun: 碧螺春 ; xuer: 雪耳 ; huanger: 黄耳 ; choer: 丑耳 ; xianglian: 湘莲 ; kaimi: 糯玉米 ; wuchang: 五优
 making.seed = gmo: 转基因
 making.antibiotic = antibiotic: 抗生素|激素|瘦肉精|无抗
@@ -114,7 +114,7 @@ def _members() -> tuple[tuple[Slot, str, re.Pattern[str]], ...]:
 
 _DENIES = re.compile(
     r"(?:[不没无未零0免非]|没有|从来?不|从没|绝不|不是|不用|不走|没走|别|不要|不得|不能|不必|不需要?|拒绝|告别|零|不是.{1,2})"
-    r"(?:用|打|加|放|添加?|含|喷|施|上|有|存|搁|拿|进|使用|经过|做|走|发|套|掺|染|熏|搞|喂|催|是|过|任何|一点|一滴|半点|一粒|什么|那种|的|再|去|人工|化学|工业)*$"
+    r"(?:用|打|加|放|添加?|含|喷|施|上|有|存|搁|拿|进|一上来|就|使用|经过|做|走|发|套|掺|染|熏|搞|喂|催|是|过|任何|一点|一滴|半点|一粒|什么|那种|的|再|去|人工|化学|工业)*$"
 )
 _DENIED_BEHIND = re.compile(
     r"(?:啥的?|什么的?|是|绝对|一[颗粒把口根丝]|这些|那些|一?[点滴粒样丁]儿?|半[点滴]|一概|全|统统|都|也|从来|我们|咱们?|绝|一把|就|它)*(?:没|不|无|未)(?!用[愁担管怕说]|错|问题|关系|比|仅|光|止|到|够)"

@@ -37,7 +37,7 @@ _VERB = "种栽植施浇灌喂放捕捞摘采收割挖捡剪剥削切剁磨碾�
 _NEW = re.compile(
     rf"(?:纯|亲手|慢慢|反复|一遍遍|连夜|当场|现|用[^，。]{{1,6}}|拿[^，。]{{1,6}}|靠[^，。]{{1,6}}|一[个颗朵片根针刀锤][^，。]?[个颗朵片根针刀锤]?)[{_VERB}](?:出来|下来|上来|成|制|干|碎|净|透|好)?(?:的|过)"
     rf"|[\u4e00-\u9fff]{{1,4}}[{_VERB}](?:出来|下来|成|制)的(?![时话人])"
-    r"|(?:不|没有?|从不|从没|绝不|零|无|0)(?:任何|一点|额外)*(?:打|喷|施|加|放|添加?|掺|兑|勾兑|喂|催|注|浸|灌|刷|涂|上(?!火|当|链|车|班|头|瘾|线|播|台))过?(?!发|心|包|开|扰|架|样|折|算|得|上|来|去|多少|班|油|价|钱|单|购|问)[\u4e00-\u9fff]{1,5}"
+    r"|(?:不|没有?|从不|从没|绝不|零|无|0)(?:任何|一点|额外)*(?:打|喷|施|加|放|添加?|掺|兑|勾兑|喂|催(?![你您我单])|注|浸|灌|刷|涂|上(?!火|当|链|车|班|头|瘾|线|播|台))过?(?!发|心|包|开|扰|架|样|折|算|得|上|来|去|多少|班|油|价|钱|单|购|问|一句|个)[\u4e00-\u9fff]{1,5}"
     r"|(?:蒸|煮|烫|焯|碳化|消毒|灭菌|漂|烘|筛|洗|泡|揉|捶)过(?![敏来去程滤后的年夜])|(?:刷|抹|淋|裹)(?:了|上|一层|一遍|\0)*[\u4e00-\u9fff]{0,2}(?:油|漆|胶|粉|盐|酒)(?!炸)"
     r"|(?:可以?|能|不能)(?:放|进|上|用)?(?:微波炉|烤箱|洗碗机|高压锅|蒸箱|电磁炉|明火)"
     r"|(?:浇|灌|喂)的?(?:都|全)?(?:是|着)?[\u4e00-\u9fff]{1,6}(?:水|粮|草|料|米|豆|虫|菜)(?:长大)?"
@@ -47,7 +47,7 @@ _NEW = re.compile(
 """Ways of making that no slot knows."""
 _SERVICE = re.compile(
     r"(?:\d+|[七十五三两半]+)天?无理由|无理由(?:退(?:换)?货?|退换)?|假一[赔罚][\u4e00-\u9fff]|(?:[坏烂破碎死裂瘪蔫损化漏]|破损|质量问题)[^，。；]{0,6}?(?:[赔退补换修]|包|重发)|"
-    r"一?赔[一二两三十百\d]|包(?:退|换|赔)|(?:全额|全|只|仅|免费|原价)(?:退|换|赔)款?|(?:支持|能|可以?|给|包|接受|不|随时|直接|就|都)(?:退款|退货|退换|退(?![出场步休役耕]))|拒收|补发|重发|退钱|(?:运费|邮费|快递费)(?:险|[^，。；\0]{0,5}(?:出|承担|付|负责|包|掏|认|算))|货到付款|先[吃用试]后付|拆[了开]?封?[^，。]{0,3}(?:退|不退)|(?:不满意|不好吃|不甜|不喜欢)[^，。]{0,4}(?:退|不要钱|找我)|"
+    r"一?赔[一二两三十百\d]|包(?:退|换|赔)|(?:全额|全|只|仅|免费|原价)(?:退|换|赔)款?|(?:支持|能|可以?|给|包|接受|不|随时|直接|就|都)(?:退款|退货|退换|退(?![出场步休役耕回]))|拒收|补发|重发|退钱|(?:运费|邮费|快递费)(?:险|[^，。；\0]{0,5}(?:出|承担|付|负责|包|掏|认|算))|货到付款|先[吃用试]后付|拆[了开]?封?[^，。]{0,3}(?:退|不退)|(?:不满意|不好吃|不甜|不喜欢)[^，。]{0,4}(?:退|不要钱|找我)|"
     r"(?:没|未|不)拆[封开]?|(?:终身|一年|两年|三年)?[^，。]{0,4}(?:保修|质保|包修|免费(?:给您|给你)?修)|送货上门|[吃尝试用](?:了|过)[^，。]{0,3}(?:退|赔)|按(?:个|枚|斤|只|瓶|袋|克|重量|比例)[^，。]{0,3}[赔退补]"
 )
 _ADVICE = re.compile(
@@ -77,9 +77,15 @@ class _CardWays:
 
 
 _LISTS = re.compile(
-    r"(?:配料表?|原料|成分|用料|腌料|里[头面](?=装|加|放|有|搁)|(?=(?:加|放|搁|添加?|掺|兑|撒|拌|含有?)(?:了|点)))(?:搁|撒|拌|兑|点|些|一点|一些|装|加|放|添加|掺|含|有|了|的)*(?:里|上|里面|里头|表)*(?P<only>真的)?(?:就|是|有|为|[:：]|都|用的|的)*(?P<only2>只有|只|就|仅有?)?(?:是|有|用)*"
-    r"(?P<list>[\u4e00-\u9fff]{1,6}?(?:[、和跟与及加][\u4e00-\u9fff]{1,6}?)*)(?=[，。！？；的]|但|没|还|别|$)"
+    r"(?:配料表?+|原料|成分|用料|腌料|里[头面](?=装|加|放|有|搁)|(?=(?:加|放|搁|添加?|掺|兑|撒|拌|含有?)(?:了|点)))(?:搁|撒|拌|兑|点|些|一点|一些|装|加|放|添加|掺|含|有|了|的)*(?:里|上|里面|里头|表)*(?P<only>真的)?(?:就|是|有|为|[:：]|都|用的|的)*(?P<only2>只有|只|就|仅有?)?(?:是|有|用)*"
+    r"(?P<list>(?![、和跟与及加])[\u4e00-\u9fff]{1,6}?(?:[、和跟与及加][\u4e00-\u9fff]{1,6}?)*)(?=[，。！？；的]|但|没|还|别|$)"
 )
+
+
+_NO_LIST = re.compile(r"[\0\d年月天看读转写念什么过来着眼就行真心你我他它假]")
+_COOKING = re.compile(r"锅|炖|煮|下米|大火|小火|水开|泡发|凉水|冷水|温水|开水|步骤|泡茶|投茶|盖碗|茶汤|一碗|一把米|[杯壶](?!垫)")
+"""How the goods are cooked or served says nothing of how they were made."""
+_SERVED = ("sweet", "agent", "salt", "vessel", "material", "water", "temperature", "drying")
 
 
 def read_ingredients(reading: Reading, book: CardBook) -> None:
@@ -87,7 +93,7 @@ def read_ingredients(reading: Reading, book: CardBook) -> None:
     held = [part for part in re.split(r"[、，,（）()]", book.value("ingredients")) if part]
     for found in _LISTS.finditer(reading.plain):
         items = [(each.start(), each[0]) for each in re.finditer(r"[^、和跟与及加]+", found["list"])]
-        if not held or not items or re.search(r"[\0\d年月天]", found["list"]):
+        if not held or not items or _NO_LIST.search(found["list"]) or _COOKING.search(reading.sentence(found.start())):
             continue
         start, end = found.span("list")
         is_all = all(_is_part(item, held) for _, item in items)
@@ -96,8 +102,6 @@ def read_ingredients(reading: Reading, book: CardBook) -> None:
             _add(start, end, "contradicted" if is_only else "supported", "ingredients", reading, book)
             continue
         for at, item in items:
-            if len(item) == 1 and not _is_part(item, held):
-                continue
             status: ClaimStatus = "supported" if _is_part(item, held) else "contradicted"
             _add(start + at, start + at + len(item), status, "ingredients", reading, book)
 
@@ -146,6 +150,8 @@ def read_promises(reading: Reading, book: CardBook) -> None:
         said = reading.plain[clause.start : clause.end]
         found = max(_SERVICE.finditer(said), key=lambda each: len(each[0]), default=None)
         following = reading.text[clause.end : reading.sentence_span(clause.start)[1]]
+        if found and _AFTER_TERM.search(said[: found.start()]) and re.fullmatch(r"(?:都|就|也)?(?:能|可以?|包|给)退", found[0]):
+            continue
         if found and _CONDITION.fullmatch(found[0]) and _SERVICE.search(following):
             continue
         if found and reading.is_free(clause.start + found.start(), clause.start + found.end()):
@@ -154,6 +160,10 @@ def read_promises(reading: Reading, book: CardBook) -> None:
 
 
 _CONDITION = re.compile(r"[没未不]拆[封开]?|[坏烂破碎]了?")
+
+
+_AFTER_TERM = re.compile(r"(?:[天日]|小时)(?:之?内|以内|里|里头)?(?:都|也|就|全)?$")
+"""收到三十天内都能退: the term is what is claimed."""
 
 
 def _answer(reading: Reading, clause: Clause) -> str:
@@ -179,6 +189,10 @@ def _read_clause(
         own = _carried(said, ways, family)
         slots = frozenset(each.slot.name for each in mine)
         for first, last, status, path in _runs(mine, ways, book):
+            if status != "supported" and _is_advice(family, status, slots, reading, clause):
+                reading.hide(first, last)
+                done.append((first, last))
+                continue
             is_absolute = any(each.is_absolute for each in mine)
             if own and not is_absolute and status == "unsupported" and own.is_denied == any(each.is_denied for each in mine):
                 status, path = "supported", own.path
@@ -195,7 +209,7 @@ def _read_clause(
         return
     if (own := _carried(said, ways, "")) and not (HIDDEN in said and own.path == "after_sales"):
         start, end = _content_span(said, own)
-        if end > start and reading.is_free(clause.start + start, clause.start + end):
+        if end - start >= 2 and reading.is_free(clause.start + start, clause.start + end):
             is_denied = _is_negative(said) and not own.is_denied
             _add(clause.start + start, clause.start + end, "contradicted" if is_denied else "supported", own.path, reading, book)
         return
@@ -232,6 +246,17 @@ def _denies_word(what: str, book: CardBook) -> bool:
     return False
 
 
+_KEPT_BY_YOU = re.compile(r"可以|也行|先|吃不完|剩|天热|夏天|沥干|泡好|煮好|更好|还要好|用完|收到|隔天|最好|别一")
+
+
+def _is_advice(family: str, status: ClaimStatus, slots: frozenset[str], reading: Reading, clause: Clause) -> bool:
+    """Whether buyers are told what to do with the goods, which says nothing of them."""
+    said = reading.text[clause.start : clause.end]
+    if family == "storage" and (status == "unsupported" or _KEPT_BY_YOU.search(said)):
+        return True
+    return slots <= set(_SERVED) and bool(_COOKING.search(reading.sentence(clause.start)))
+
+
 def _judge(each: Filled, ways: _CardWays, book: CardBook) -> tuple[ClaimStatus, str | None]:
     """One filled slot beside the card's."""
     if each.slot.name == "cold" and each.member == "cold":
@@ -243,6 +268,8 @@ def _judge(each: Filled, ways: _CardWays, book: CardBook) -> tuple[ClaimStatus, 
     same = [(path, known) for path, known in mine if known.member == each.member]
     if each.slot.name == "fresh" and each.member == "old" and not mine and book.value("harvest_date"):
         return ("supported" if each.is_denied else "contradicted"), "harvest_date"
+    if each.slot.name == "nomanure" and (held := [path for path, known in ways.filled if known.slot.name == "manure"]):
+        return "contradicted", held[0]
     if each.slot.name == "feed" and each.member == "compound" and mine and not same:
         return ("supported" if each.is_denied else "contradicted"), mine[0][0]
     if same and each.is_absolute and not any(_says_absolute(path, book) for path, _ in same):
@@ -283,7 +310,7 @@ def _runs(
 
 
 _LEADS = frozenset("喂施打用吃浇套上加放不没无未零纯全烧走发搁存别")
-_TRAILS = frozenset(_VERB + "干制成熟过大机米果袋放存")
+_TRAILS = frozenset(_VERB + "长干制成熟过大机米果袋放存")
 
 
 def _whole_words(text: str, start: int, end: int, clause: Clause) -> tuple[int, int]:

@@ -347,10 +347,17 @@ def _is_of_stock(quantity: Quantity, book: CardBook) -> bool:
     return any(known.quantity.unit == quantity.unit for known in book.find("stock"))
 
 
+_OTHER_ACT = re.compile(r"[摘挑背收产熬采捡搬拉结长喂烧榨磨碾晒宰杀碎坏破磕丢漏孵生养种栽裂](?:了|得|个|上|下|满|够|出|到|过|不到|近)*$")
+"""What is done to other goods than the pack: 摘了三百斤, 碎过七瓶."""
+
+
 def _by_unit(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str, tuple[str, ...]]:
     """Without words: a length is the grade's or the pack's, a weight the pack's, a count that of the same unit."""
     if quantity.dimension == "length":
         return "size", ("grade", "spec")
+    if quantity.dimension in ("weight", "volume", "pack", "piece") and _OTHER_ACT.search(around(quantity, reading)[0]):
+        if not any(is_same(quantity, known.quantity) for known in book.find("spec")):
+            return "elsewhere", TOPICS[0].paths
     if quantity.dimension in ("weight", "volume"):
         return "pack", ("spec",)
     if _is_of_stock(quantity, book):
