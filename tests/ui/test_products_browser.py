@@ -179,6 +179,7 @@ def test_evidence_is_written_and_a_file_attached(browser: Any, place: Any, tmp_p
     wait_until(lambda: "照片 箱子.png" in text_of(browser, f"{row} .from"))
     sheet = place[1].card_room().open(ORANGE)
     assert sheet.field("shelf_life").evidence == "包装标签，照片 箱子.png"
+    wait_until(lambda: browser.execute_script(f'return document.querySelector("{row} .proof img")?.naturalWidth'))
     href = find(browser, f"{row} .below a").get_attribute("href")
     assert href.endswith("%E7%AE%B1%E5%AD%90.png")
 
@@ -254,6 +255,35 @@ def test_a_talk_fills_in_a_card(browser: Any, place: Any) -> None:
     press(browser, "#take-stock")
     wait_until(lambda: on_card(place, "stock"))
     assert "第1句" in place[1].card_room().open(ORANGE).field("stock").evidence
+
+
+@pytest.mark.model
+def test_a_recording_is_heard_stopped_and_names_its_seconds(
+    browser: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    repo = Path(__file__).parents[2]
+    if not (repo / "models" / "weights" / "whisper-base").is_dir():
+        pytest.skip("no weights")
+    environment = {
+        "CHUSHAN_HOME": str(tmp_path_factory.mktemp("heard")), "CHUSHAN_LANG": "zh",
+        "CHUSHAN_WEIGHTS_DIR": str(repo / "models" / "weights"),
+    }  # fmt: skip
+    recording = repo / "samples" / "sale_two_products.mp4"
+    with App.open(load_settings(environment)) as app, serving(app, 8110) as address:
+        app.card_room().folder.mkdir(parents=True)
+        shutil.copy(CARDS, app.card_room().file)
+        show(browser, (address, app), f"?talk=1&card={ORANGE}")
+        find(browser, "#talk-file").send_keys(str(recording))
+        wait_until(lambda: "正在听" in text_of(browser, "#job-stage"), 60)
+        press(browser, "#job-stop")
+        wait_until(lambda: "已停下" in text_of(browser, "#toast"), 60)
+        assert app.card_shelf().waiting(ORANGE) == ()
+        find(browser, "#talk-file").send_keys(str(recording))
+        wait_until(lambda: "proposal=" in browser.current_url, 180)
+        press(browser, "#facts .seen button")
+        wait_until(lambda: browser.execute_script("return document.querySelector('#talk-sound').currentTime") > 1)
+        (stored,) = app.card_shelf().waiting(ORANGE)
+        assert any("奉节脐橙" in fact.value for fact in stored.proposal.facts if fact.path == "name")
 
 
 def test_a_table_is_shown_before_it_is_taken(browser: Any, place: Any, tmp_path: Path) -> None:

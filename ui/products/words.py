@@ -60,6 +60,8 @@ WORDS: dict[str, Text] = {
         "What shows it? A certificate number, who said it and when, which photo",
     ),
     "evidence_file": Text("附照片、录音或 PDF", "Attach a photo, recording or PDF"),
+    "evidence_certificate": Text("证书 {}", "Certificate {}"),
+    "photo_of": Text("{}的照片", "Photo of {}"),
     "evidence_today": Text("加今天的日期", "Add today's date"),
     "done": Text("好了", "Done"),
     "open_file": Text("看原件", "Open the file"),

@@ -59,7 +59,14 @@ function evidenceLine(row) {
   below.append(make("button", { className: "plain", textContent: say(found.own ? "evidence_change" : "evidence_add"), "aria-label": say("labelled", row.label, say(found.own ? "evidence_change" : "evidence_add")), onclick: () => { editing = editing === row.path ? "" : row.path; edit(below.parentElement, row); } }));
   const parts = [below];
   if (found.proposal) parts.push(make("div", { className: "proof" }, make("img", { src: `/products/part/${found.proposal}/${found.read}`, alt: say("part_of", row.label), loading: "lazy" })));
+  else if (found.is_picture) parts.push(make("div", { className: "proof" }, make("img", { src: `/products/media/${encodeURIComponent(found.file)}`, alt: say("photo_of", row.label), loading: "lazy" })));
   return parts;
+}
+
+// What certificates of the card may be named as evidence
+function certificates() {
+  const rows = card.shown.groups.flatMap((group) => group.items).flatMap((item) => item.rows);
+  return rows.filter((row) => /^certificates\.\d+\.no$/.test(row.path) && row.text).map((row) => row.text);
 }
 
 function edit(line, row) {
@@ -79,6 +86,7 @@ function edit(line, row) {
   const today = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}-${String(now.getDate()).padStart(2, "0")}`;
   line.append(make("div", { className: "edit-evidence" }, make("label", { htmlFor: text.id, textContent: say("evidence_text") }), text,
     make("div", { className: "row" }, make("label", { className: "button small" }, make("span", { textContent: say("evidence_file") }), file),
+      ...certificates().map((no) => make("button", { className: "small", textContent: say("evidence_certificate", no), onclick: () => add(`证书 ${no}`) })),
       make("button", { className: "small", textContent: say("evidence_today"), onclick: () => add(today) }),
       make("button", { className: "small", textContent: say("done"), onclick: () => { editing = ""; card.saver.flush(); line.querySelector(".edit-evidence").remove(); } }))));
   grow(text);
