@@ -8,9 +8,9 @@ from toolkit.core.facts.claim import ClaimKind
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.reasons import other_on_card, same_as_card
 from toolkit.core.facts.surface import read_surface
-from toolkit.core.facts.word_patterns import COURIERS
 from toolkit.core.spoken_numbers import speak_numbers
 
+COURIERS = "顺丰|京东|中通|圆通|申通|韵达|极兔|邮政|EMS|德邦|菜鸟|百世|天天快递|跨越|安能|丹鸟"
 _PHRASE_FIELDS = ("process", "storage", "variety", "after_sales", "ingredients", "ship.courier", "grade")
 
 

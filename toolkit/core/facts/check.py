@@ -9,17 +9,22 @@ from toolkit.core.facts.card_words import read_card_words
 from toolkit.core.facts.certificates import read_grades, read_honours
 from toolkit.core.facts.claim import Claim, ClaimStatus
 from toolkit.core.facts.codes import read_codes
+from toolkit.core.facts.gifts import read_gifts, read_named_gifts
+from toolkit.core.facts.ingredients import read_enumerated, read_ingredients
 from toolkit.core.facts.merging import merge_claims
 from toolkit.core.facts.money import LISTED
 from toolkit.core.facts.names import read_names
 from toolkit.core.facts.offers import Offer, find_offers
 from toolkit.core.facts.persons import read_persons
+from toolkit.core.facts.praise import read_praise
+from toolkit.core.facts.promises import read_promises
 from toolkit.core.facts.rates import read_rates
 from toolkit.core.facts.read_days import read_days
 from toolkit.core.facts.read_places import read_places
 from toolkit.core.facts.read_quantities import read_quantities
 from toolkit.core.facts.reading import Reading
-from toolkit.core.facts.words import read_early_words, read_words
+from toolkit.core.facts.statements import read_statements
+from toolkit.core.facts.varieties import read_varieties
 from toolkit.core.products import Price, ProductCard
 from toolkit.core.text import Text
 
@@ -41,7 +46,11 @@ def check_claims(text: str, card: ProductCard | None, *, today: datetime.date | 
     read_names(reading, book)
     read_card_words(reading, book)
     offers = _read_offers(reading, book)
-    read_early_words(reading, book)
+    read_varieties(reading, book)
+    read_promises(reading, book)
+    read_ingredients(reading, book)
+    read_praise(reading, book)
+    read_gifts(reading, book)
     read_rates(reading, book, today)
     read_days(reading, book, today)
     read_places(reading, book)
@@ -49,7 +58,9 @@ def check_claims(text: str, card: ProductCard | None, *, today: datetime.date | 
     read_quantities(reading, book, offers)
     read_honours(reading, book, today)
     read_persons(reading, book)
-    read_words(reading, book)
+    read_named_gifts(reading, book)
+    read_enumerated(reading, book)
+    read_statements(reading, book)
     claims = merge_claims(reading)
     found = claims if card is not None else [_without_card(claim) for claim in claims]
     return tuple(sorted(found, key=lambda claim: (claim.start, claim.end)))

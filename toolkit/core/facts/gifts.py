@@ -9,7 +9,7 @@ from toolkit.core.facts.reasons import not_on_card, other_on_card, same_as_card
 from toolkit.core.numerals import read_number
 from toolkit.core.text import Text
 
-GIFT = re.compile(
+_GIFT = re.compile(
     r"(?:送|赠送?|附赠|附送|赠品是?|附带|随单)(?:大家|你们?|您|一份|一个|一包|一小包|一瓶|"
     r"一袋|一把)?(?P<name>(?![完光出你您大给到货上去走来了过餐饭快孩朋爸妈老人礼的小心]|"
     r"礼(?:物)?(?:给|也|很|有|最|的))[\u4e00-\u9fff]{2,6}?)(?=[，。！？、,]|$|一[个把袋包瓶份根]|"
@@ -17,29 +17,29 @@ GIFT = re.compile(
 )
 
 
-GIFT_NUMBER = r"[\d零一二两三四五六七八九十]+"
+_GIFT_NUMBER = r"[\d零一二两三四五六七八九十]+"
 
 
-GIFT_UNIT = r"(?:小|大)?[个把袋包瓶份根盒罐枚条只套双块张本支]"
+_GIFT_UNIT = r"(?:小|大)?[个把袋包瓶份根盒罐枚条只套双块张本支]"
 
 
-GIFT_COUNT = re.compile(
-    rf"(?:赠品|附赠|附带|随单|送|赠)(?:是|有|大家|你们?|您)?(?:(?P<n>{GIFT_NUMBER})(?P<u>{GIFT_UNIT})(?"
+_GIFT_COUNT = re.compile(
+    rf"(?:赠品|附赠|附带|随单|送|赠)(?:是|有|大家|你们?|您)?(?:(?P<n>{_GIFT_NUMBER})(?P<u>{_GIFT_UNIT})(?"
     rf"P<name>(?![一二三四五六七八九十百千半两])[\u4e00-\u9fff]{{2,6}}?)(?=[，。！？、,的]|$)"
-    rf"|(?P<name2>(?![斤公克两的了是])[\u4e00-\u9fff]{{2,5}}?)(?P<n2>{GIFT_NUMBER})(?P<u2>{GIFT_UNIT}))"
+    rf"|(?P<name2>(?![斤公克两的了是])[\u4e00-\u9fff]{{2,5}}?)(?P<n2>{_GIFT_NUMBER})(?P<u2>{_GIFT_UNIT}))"
 )
 
 
 _TERMS = re.compile(
-    rf"(?P<each>每(?:一)?[单份箱盒袋瓶](?:都|全|也)(?:有|送|带|给)|(?:单拍|拍)?一[盒箱份袋瓶单](?:也|都|就)(?:送|有|带)|人人(?:都)?有)|(?:买|拍)(?P<n>{GIFT_NUMBER})[盒箱份袋瓶单件](?=(?:才|就)?(?:送|给|有))"
+    rf"(?P<each>每(?:一)?[单份箱盒袋瓶](?:都|全|也)(?:有|送|带|给)|(?:单拍|拍)?一[盒箱份袋瓶单](?:也|都|就)(?:送|有|带)|人人(?:都)?有)|(?:买|拍)(?P<n>{_GIFT_NUMBER})[盒箱份袋瓶单件](?=(?:才|就)?(?:送|给|有))"
 )
 
 
-def read_gift_terms(reading: Reading, book: CardBook) -> None:
+def _read_terms(reading: Reading, book: CardBook) -> None:
     """每单都有 and 买两盒才送, beside on what the card gives the gift."""
     for path in book.has("gifts.*.limit")[:1]:
         held = book.value(path)
-        asked = re.search(rf"[买拍](?P<n>{GIFT_NUMBER})", held)
+        asked = re.search(rf"[买拍](?P<n>{_GIFT_NUMBER})", held)
         for found in _TERMS.finditer(reading.plain):
             if not reading.is_free(*found.span()):
                 continue
@@ -52,7 +52,29 @@ def read_gift_terms(reading: Reading, book: CardBook) -> None:
             reading.add("number", found.start(), found.end(), status, path, found[0], why)
 
 
-def read_counted_gift(found: re.Match[str], reading: Reading, book: CardBook) -> None:
+def read_gifts(reading: Reading, book: CardBook) -> None:
+    """What is given away, how much of it, and with what: 送两袋黑豆, 每单都有."""
+    for found in _GIFT_COUNT.finditer(reading.plain):
+        _read_counted_gift(found, reading, book)
+    _read_terms(reading, book)
+    for path in book.has("gifts.*.name"):
+        name = re.escape(book.value(path))
+        ends = "|".join(dict.fromkeys((name, re.escape(book.value(path)[-2:]))))
+        for pattern in (
+            rf"(?P<name>{name})(?P<n>{_GIFT_NUMBER})(?P<u>{_GIFT_UNIT})(?P<name2>)(?P<n2>)(?P<u2>)",
+            rf"(?P<n>{_GIFT_NUMBER})(?P<u>{_GIFT_UNIT})(?:小|大)?(?P<name>{ends})(?P<name2>)(?P<n2>)(?P<u2>)",
+        ):
+            for found in re.finditer(pattern, reading.plain):
+                _read_counted_gift(found, reading, book)
+
+
+def read_named_gifts(reading: Reading, book: CardBook) -> None:
+    """Gifts without a number: 下单送剥桔器."""
+    for found in _GIFT.finditer(reading.plain):
+        _read_gift(found, reading, book)
+
+
+def _read_counted_gift(found: re.Match[str], reading: Reading, book: CardBook) -> None:
     """送黑豆一袋, 送两袋黑豆."""
     name, number, unit = found["name"] or found["name2"], found["n"] or found["n2"], found["u"] or found["u2"]
     value = read_number(number)
@@ -97,7 +119,7 @@ def read_counted_gift(found: re.Match[str], reading: Reading, book: CardBook) ->
     )
 
 
-def read_gift(found: re.Match[str], reading: Reading, book: CardBook) -> None:
+def _read_gift(found: re.Match[str], reading: Reading, book: CardBook) -> None:
     name = found["name"]
     if not reading.is_free(found.start("name"), found.end()):
         return

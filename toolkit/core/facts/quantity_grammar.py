@@ -9,7 +9,17 @@ from toolkit.core.amount_words import Amount, plain
 from toolkit.core.facts.no_claims import HIDDEN
 from toolkit.core.facts.quantity import Dimension, Exactness, Quantity
 from toolkit.core.facts.quantity_at import HAN_DIGIT, NUMBER, quantity_at
-from toolkit.core.facts.quantity_shapes import degrees, halves, pairs, percents, proportions, ranges, sizes, taels, whole_and_half
+from toolkit.core.facts.quantity_shapes import (
+    degrees,
+    halves,
+    pairs,
+    percents,
+    proportions,
+    ranges,
+    sizes,
+    taels,
+    whole_and_half,
+)
 from toolkit.core.facts.units import UNIT, read_unit
 from toolkit.core.numerals import read_number
 

@@ -8,7 +8,6 @@ from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.verdicts import Verdict, differs, quantity_verdict
 from toolkit.core.numerals import read_number
 
-
 _DONE = "喂取浇采施收割煮炒焙熏翻揉晒烘腌打碾磨筛刷割摘编"
 
 

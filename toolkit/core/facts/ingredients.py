@@ -1,0 +1,90 @@
+"""What goods are made of: lists, and what is said not to be in them."""
+
+import re
+from collections.abc import Sequence
+
+from toolkit.core.facts.card_book import CardBook
+from toolkit.core.facts.card_ways import IDLE
+from toolkit.core.facts.claim import ClaimStatus
+from toolkit.core.facts.reading import Reading
+from toolkit.core.facts.reasons import add_statement
+
+_LISTS = re.compile(
+    r"(?:配料表?+|原料|成分|用料|腌料|里[头面](?=装|加|放|有|搁)|(?=(?:加|放|搁|添加?|掺|兑|撒|拌|含有?)(?:了|点)))(?:搁|撒|拌|兑|点|些|一点|一些|装|加|放|添加|掺|含|有|了|的)*(?:里|上|里面|里头|表)*(?P<only>真的)?(?:就|是|有|为|[:：]|都|用的|的)*(?P<only2>只有|只|就|仅有?)?(?:是|有|用)*"
+    r"(?P<list>(?![、和跟与及加])[\u4e00-\u9fff]{1,6}?(?:[、和跟与及加][\u4e00-\u9fff]{1,6}?)*)(?=[，。！？；的]|但|没|还|别|$)"
+)
+
+
+COOKING = re.compile(r"锅|炖|煮|下米|大火|小火|水开|泡发|凉水|冷水|温水|开水|步骤|泡茶|投茶|盖碗|茶汤|一碗|一把米|[杯壶](?!垫)")
+"""How the goods are cooked or served says nothing of how they were made."""
+_NO_LIST = re.compile(r"[\0\d年月天看读转写念什么过来着眼就行真心你我他它假]")
+
+
+def read_ingredients(reading: Reading, book: CardBook) -> None:
+    """配料只有肉和盐: each item beside the card's list; with 只有 all of the card's must be said."""
+    held = [part for part in re.split(r"[、，,（）()]", book.value("ingredients")) if part]
+    for found in _LISTS.finditer(reading.plain):
+        items = [(each.start(), each[0]) for each in re.finditer(r"[^、和跟与及加]+", found["list"])]
+        if not held or not items or _NO_LIST.search(found["list"]) or COOKING.search(reading.sentence(found.start())):
+            continue
+        start, end = found.span("list")
+        is_all = all(_is_part(item, held) for _, item in items)
+        is_only = bool(found["only2"]) and len(items) < len(held)
+        if is_all:
+            add_statement(start, end, "contradicted" if is_only else "supported", "ingredients", reading, book)
+            continue
+        for at, item in items:
+            status: ClaimStatus = "supported" if _is_part(item, held) else "contradicted"
+            add_statement(start + at, start + at + len(item), status, "ingredients", reading, book)
+
+
+def _is_part(item: str, held: Sequence[str]) -> bool:
+    """Whether 盐 and 白糖 are the card's 食用盐 and 白砂糖."""
+    return any(_runs_through(item, each) for each in held)
+
+
+def _runs_through(item: str, whole: str) -> bool:
+    rest = iter(whole)
+    return all(char in rest for char in item)
+
+
+LEFT_OUT = re.compile(r"(?:[不没无零0未]|没有|从不)(?:添加|加|放|含|掺|用|有)(?:过|任何|一点|一滴|一粒|半点)*(?P<what>[\u4e00-\u9fff]{1,6})")
+
+
+LEFT_OUT_BEFORE = re.compile(r"(?P<what>[\u4e00-\u9fff]{1,4}?)(?:一?[点滴粒勺]儿?|半[点滴粒]|都|也)+(?:没|不|未)(?:加|放|有|搁|掺|用)")
+
+
+def denies_ingredient(what: str, book: CardBook) -> bool:
+    """Whether 不加柠檬酸 is said of goods that hold it by their own list."""
+    parts = [part for part in re.split(r"[、，,（）()和及]", book.value("ingredients")) if part]
+    return any(part.endswith(what[-4:]) or (len(part) >= 2 and what.startswith(part)) for part in parts)
+
+
+DENIED_WORD = re.compile(r"(?<!是)[没不未非](?:有|经过?)?(?P<what>[\u4e00-\u9fff]{2,4})")
+
+
+def denies_word(what: str, book: CardBook) -> bool:
+    """Whether 没破壁 denies a word that the card's own name, ingredients or process affirm."""
+    word = what[:2]
+    for path in ("process", "ingredients", "name"):
+        at = book.value(path).find(word)
+        if at >= 0 and not set(word) & IDLE and not re.search(r"[不没未无]$", book.value(path)[:at]):
+            return path != "name" or word in book.value("ingredients") + book.value("process")
+    return False
+
+
+_ENUMERATED = re.compile(r"(?<![\u4e00-\u9fff\0])[\u4e00-\u9fff\0]{1,5}(?:、[\u4e00-\u9fff\0]{1,5})+")
+"""山楂、白糖、果胶: a list of materials, if some of them are the card's."""
+
+
+def read_enumerated(reading: Reading, book: CardBook) -> None:
+    """A list of things, two of which are the card's ingredients: whatever is not on it is contradicted."""
+    held = [part for part in re.split(r"[、，,（）()]", book.value("ingredients")) if part]
+    for found in _ENUMERATED.finditer(reading.plain) if held else ():
+        items = [(each.start(), each[0]) for each in re.finditer(r"[^、]+", reading.text[slice(*found.span())])]
+        if sum(item in held for _, item in items) < 2 and not all(_is_part(item, held) for _, item in items):
+            continue
+        for at, item in items:
+            start = found.start() + at
+            if reading.is_free(start, start + len(item)) and not _is_part(item, held):
+                add_statement(start, start + len(item), "contradicted", "ingredients", reading, book)

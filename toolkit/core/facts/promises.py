@@ -1,0 +1,104 @@
+"""Promises about returns, postage, damage and arrival, beside what the card promises."""
+
+import re
+
+from toolkit.core.facts.card_book import CardBook
+from toolkit.core.facts.claim import ClaimStatus
+from toolkit.core.facts.reading import Clause, Reading
+from toolkit.core.facts.reasons import add_statement, not_on_card
+
+_SERVICE = re.compile(
+    r"(?:\d+|[七十五三两半]+)天?无理由|无理由(?:退(?:换)?货?|退换)?|假一[赔罚][\u4e00-\u9fff]|(?:[坏烂破碎死裂瘪蔫损化漏]|破损|质量问题)[^，。；]{0,6}?(?:[赔退补换修]|包|重发)|"
+    r"一?赔[一二两三十百\d]|包(?:退|换|赔)|(?:全额|全|只|仅|免费|原价)(?:退|换|赔)款?|(?:支持|能|可以?|给|包|接受|不|随时|直接|就|都)(?:退款|退货|退换|退(?![出场步休役耕回]))|拒收|补发|重发|退钱|(?:运费|邮费|快递费)(?:险|[^，。；\0]{0,5}(?:出|承担|付|负责|包|掏|认|算))|货到付款|先[吃用试]后付|拆[了开]?封?[^，。]{0,3}(?:退|不退)|(?:不满意|不好吃|不甜|不喜欢)[^，。]{0,4}(?:退|不要钱|找我)|"
+    r"(?:没|未|不)拆[封开]?|(?:终身|一年|两年|三年)?[^，。]{0,4}(?:保修|质保|包修|免费(?:给您|给你)?修)|送货上门|[吃尝试用](?:了|过)[^，。]{0,3}(?:退|赔)|按(?:个|枚|斤|只|瓶|袋|克|重量|比例)[^，。]{0,3}[赔退补]"
+)
+
+
+_ARRIVES = re.compile(r"次日达|隔[天日]达|(?:当天|当日|次日|第二天|隔天|明天|后天)(?:就|都|也)?(?:能|可以)?(?:送到|到货|到家|收到|签收)")
+
+
+def read_promises(reading: Reading, book: CardBook) -> None:
+    """Promises about returns, postage and damage, which may hold numbers: 七天无理由; and when goods arrive."""
+    for found in _ARRIVES.finditer(reading.plain):
+        if reading.is_free(*found.span()):
+            reading.add("number", found.start(), found.end(), "unsupported", None, found[0], not_on_card(found[0]))
+    for clause in reading.clauses:
+        said = reading.plain[clause.start : clause.end]
+        found = max(_SERVICE.finditer(said), key=lambda each: len(each[0]), default=None)
+        following = reading.text[clause.end : reading.sentence_span(clause.start)[1]]
+        if found and _AFTER_TERM.search(said[: found.start()]) and re.fullmatch(r"(?:都|就|也)?(?:能|可以?|包|给)退", found[0]):
+            continue
+        if found and _CONDITION.fullmatch(found[0]) and _SERVICE.search(following):
+            continue
+        if found and reading.is_free(clause.start + found.start(), clause.start + found.end()):
+            status, path = _judge_promise(said + _answer(reading, clause), found, book)
+            add_statement(clause.start + found.start(), clause.start + found.end(), status, path, reading, book)
+
+
+_CONDITION = re.compile(r"[没未不]拆[封开]?|[坏烂破碎]了?")
+
+
+_AFTER_TERM = re.compile(r"(?:[天日]|小时)(?:之?内|以内|里|里头)?(?:都|也|就|全)?$")
+"""收到三十天内都能退: the term is what is claimed."""
+
+
+def _answer(reading: Reading, clause: Clause) -> str:
+    """不支持 of 七天无理由？不支持."""
+    found = re.match(r"[？?，,]\s*((?:不|没)[支行有能可是]\S{0,3}|做不了)", reading.text[clause.end :])
+    return found[1] if found else ""
+
+
+_TERMS: tuple[tuple[str, str], ...] = (
+    ("reason", r"无理由|(?:七天|7天)[^，。]{0,3}退"),
+    ("opened", r"拆"),
+    ("postage", r"运费|邮费|快递费"),
+    ("fix", r"修"),
+    ("redeliver", r"补发|重发|补寄|补(?!贴)"),
+    ("refund", r"退"),
+    ("pay", r"赔"),
+    ("exchange", r"换"),
+)
+
+
+def _is_refused(pattern: str, text: str) -> bool:
+    """Whether every mention is a refusal: 拆封不退."""
+    found = [text[max(0, each.start() - 5) : each.start()] for each in re.finditer(pattern, text)]
+    return bool(found) and all(re.search(r"(?:不|无法|没法|没得)(?:给|能|予|支持|可以|可|接受|办|包|享受|无理由|七天|7天)*$", before) for before in found)
+
+
+def _judge_promise(said: str, found: re.Match[str], book: CardBook) -> tuple[ClaimStatus, str | None]:
+    held = book.value("after_sales")
+    if not held:
+        return "unsupported", None
+    path = "after_sales"
+    if (mine := re.search(r"赔([一二两三四五六七八九十百\d]+)", said)) and (its := re.search(r"赔([一二两三四五六七八九十百\d]+)", held)):
+        return ("supported" if mine[1].replace("两", "二") == its[1].replace("两", "二") else "contradicted"), path
+    if re.search(r"假一[赔罚]", said) and "假一" not in held:
+        return "unsupported", None
+    if (mine := re.search(r"按(.)[^，。]{0,4}[赔退补]", said)) and (its := re.search(r"按(.)[^，。]{0,4}[赔退补]", held)):
+        return ("supported" if mine[1] == its[1] else "contradicted"), path
+    terms = [name for name, pattern in _TERMS if re.search(pattern, said)]
+    if "postage" in terms and re.search(_TERMS[2][1], held):
+        ours = r"我们|卖家|商家|咱们?|店|包|我"
+        return ("supported" if bool(re.search(ours, said)) == bool(re.search(ours, held)) else "contradicted"), path
+    if "opened" in terms and "拆" in held:
+        is_strict = bool(re.search(r"[不未没]拆|拆[封开]?[^，。]{0,5}(?:概|可就|就|都)?(?:不|退不)", said))
+        return ("supported" if is_strict else "contradicted"), path
+    if "reason" in terms and "无理由" in held:
+        refused = bool(re.search(r"(?:不支持|不享受|没有|不|无法|不适用)[\u4e00-\u9fff\d]{0,4}无理由", held))
+        denied = bool(re.search(r"(?:不支持|不享受|没有|不是|不|没|无法|不适用)[\u4e00-\u9fff\d]{0,6}$", said[: found.start()])) or bool(re.match(r"[^，。]{0,4}(?:不支持|不行|没有|做不了|不适用)", said[found.end() :]))
+        return ("supported" if refused == denied else "contradicted"), path
+    if "fix" in terms and re.search(r"终身|永久|一辈子", said) and not re.search(r"终身|永久", held):
+        return "contradicted", path
+    if (more := re.search(r"全额|全款|无条件|随便|随时|双倍|[十百三两]倍|无限|永久", said)) and more[0] not in held:
+        return "contradicted", path
+    for name, pattern in _TERMS:
+        if name in terms and re.search(pattern, held):
+            is_same = _is_refused(pattern, held) == _is_refused(pattern, said)
+            return ("supported" if is_same else "contradicted"), path
+    if terms and _is_refused(dict(_TERMS)[terms[-1]], said) and re.search(r"[赔退补换]", held):
+        return "supported", path
+    is_promise = bool({"refund", "exchange", "redeliver", "pay", "reason", "fix", "postage"} & set(terms))
+    if is_promise and re.search(r"[赔退补换]", held):
+        return "contradicted", path
+    return "unsupported", None
