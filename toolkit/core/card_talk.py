@@ -8,14 +8,15 @@ from decimal import Decimal
 from toolkit.core.amount_words import plain
 from toolkit.core.card_proposal import CardProposal, ProposedFact
 from toolkit.core.facts.card_book import CardBook, read_card
+from toolkit.core.facts.card_words import COURIERS
 from toolkit.core.facts.dates import find_days
 from toolkit.core.facts.persons import find_persons
 from toolkit.core.facts.places import find_places
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.quantity_grammar import find_quantities
 from toolkit.core.facts.reading import Reading
+from toolkit.core.facts.statements import find_ways
 from toolkit.core.facts.topics import find_topic
-from toolkit.core.facts.word_patterns import COURIERS, PROCESS
 from toolkit.core.product_fields import field_spec
 from toolkit.core.product_values import ValueFault, read_value
 from toolkit.core.products import Price, ProductCard
@@ -91,9 +92,8 @@ def _fields(text: str) -> Iterator[tuple[str, str]]:
         yield "ship.courier", courier[0]
     if _DAMAGE.search(said):
         yield "after_sales", said.strip("，。 ")
-    ways = [found[0] for found in PROCESS.finditer(said) if found[0]]
-    if ways:
-        yield "process", "，".join(dict.fromkeys(ways))
+    if ways := find_ways(said):
+        yield "process", "，".join(ways)
 
 
 def _days(said: str) -> Iterator[tuple[str, str]]:
