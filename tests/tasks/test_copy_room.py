@@ -105,7 +105,15 @@ def test_the_clean_clauses_of_a_sentence_are_offered(room: CopyRoom, copy_id: st
 def test_a_title_that_is_too_long_and_too_many_tags_are_held(room: CopyRoom, copy_id: str) -> None:
     room.write(copy_id, "channels/title", "重庆奉节脐橙重庆奉节脐橙重庆奉节脐橙")
     room.write(copy_id, "kuaishou/tags", "#奉节脐橙 #脐橙 #橙子 #水果")
-    assert line_of(room, copy_id, "channels/title").check.problems[-1].level == "length"
+    found = line_of(room, copy_id, "channels/title").check
+    assert found.problems[-1].level == "length"
+    assert found.rewrites
+    assert all(6 <= len(offer) <= 16 for offer in found.rewrites)
+    room.write(copy_id, "channels/title", "奉节脐橙（5斤装）来了")  # brackets are not taken there
+    assert "符号" in line_of(room, copy_id, "channels/title").check.problems[-1].why.zh
+    room.write(copy_id, "channels/title", "奉节脐橙，5斤装")
+    found = line_of(room, copy_id, "channels/title").check
+    assert ("奉节脐橙 5斤装" in found.problems[-1].why.zh, found.is_held) == (True, False)
     assert line_of(room, copy_id, "kuaishou/tags").check.is_held
     room.write(copy_id, "kuaishou/tags", "#奉节脐橙 #全国第一")
     assert line_of(room, copy_id, "kuaishou/tags").check.is_held

@@ -1,6 +1,5 @@
 """A TOML file of product cards that is changed field by field: comments, order and unknown fields stay as they are."""
 
-import datetime
 import re
 import tomllib
 from collections.abc import Iterator
@@ -9,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.core.errors import ProductCardInvalid
-from toolkit.core.product_fields import field_spec, find_field, find_group, is_evidence_name, split_name
+from toolkit.core.product_fields import find_field, find_group, is_evidence_name, split_name
 from toolkit.core.product_rows import Place, RawField, RawProduct, placed
 from toolkit.core.text import Text
+from toolkit.media.card_values import PlainValue, plain_value
 from toolkit.media.product_files import NEXT_STEP, read_card_text
 from toolkit.media.product_rows import LIST_NAMES, FileFault, read_toml_products
 from toolkit.media.save_file import save_text
 
-PlainValue = str | int | bool | list[str]
 Parts = tuple[str | int, ...]
 _WHAT = Text("商品卡", "the product cards")
 
@@ -230,11 +229,6 @@ def _path_of(parts: Parts) -> str:
     return ref.path if ref else ""
 
 
-def plain_value(value: Any) -> object:
-    """A value of the file without what the file's writer knows of it."""
-    return value.unwrap() if hasattr(value, "unwrap") else value
-
-
 def _key_in(table: Any, group: str) -> str | None:
     """How `group` is written in this card."""
     for key in table:
@@ -317,29 +311,3 @@ def _drop_empty(table: Any) -> None:
             item = table.get(key, [])
         if isinstance(item, dict | list) and not item and (find_group(str(key)) or is_evidence_name(str(key))):
             del table[key]
-
-
-def toml_value(path: str, value: object) -> PlainValue:
-    """A checked value of the field at `path` as it is written in a file."""
-    if isinstance(value, tuple):
-        return list(value)
-    if isinstance(value, bool | int):
-        return value
-    text = getattr(value, "text", value)
-    kind = "text" if path.startswith("evidence.") else field_spec(path).kind
-    return text == "是" if kind == "flag" else str(text)
-
-
-def form_text(path: str, value: object) -> str:
-    """A written value as the text of a form."""
-    plain = plain_value(value)
-    kind = "text" if path.startswith("evidence.") else field_spec(path).kind if path else "text"
-    if isinstance(plain, bool):
-        return "是" if plain else "否"
-    if isinstance(plain, list):
-        return ("；" if kind == "notes" else "、").join(map(str, plain))
-    if isinstance(plain, datetime.date):
-        return plain.isoformat()[:16].replace("T", " ")
-    if isinstance(plain, dict):
-        return "".join(str(part) for part in plain.values())
-    return str(plain)

@@ -19,7 +19,8 @@ from toolkit.core.product_rows import Place, RawField, RawProduct
 from toolkit.core.product_values import ValueFault, clean_line, read_value
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
-from toolkit.media.card_document import CardDocument, PlainValue, form_text, plain_value, toml_value
+from toolkit.media.card_document import CardDocument
+from toolkit.media.card_values import PlainValue, form_text, plain_value, toml_value
 from toolkit.media.product_files import pinyin_id
 from toolkit.tasks.card_notes import CardNotes
 

@@ -11,7 +11,7 @@ from toolkit.core.product_fields import field_spec, find_field, is_evidence_name
 from toolkit.core.product_rows import RawField, RawProduct
 from toolkit.core.product_values import ValueFault, clean_line, read_value
 from toolkit.core.text import Text
-from toolkit.media.card_document import form_text, toml_value
+from toolkit.media.card_values import form_text, toml_value
 from toolkit.media.product_files import read_raw_products
 from toolkit.tasks.card_room import CardRoom, FieldWrite
 

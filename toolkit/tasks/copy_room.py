@@ -20,12 +20,11 @@ from toolkit.core.edited_copy import (
     CopyChange,
     CopyLine,
     EditedCopy,
-    LineCheck,
-    check_line,
     copy_lines,
     with_edits,
 )
 from toolkit.core.errors import InputError
+from toolkit.core.line_check import LineCheck, check_line
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
 from toolkit.media.copy_sheet import SheetLine, copy_workbook
