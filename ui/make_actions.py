@@ -24,6 +24,7 @@ VIDEO_SUFFIXES = (
     ".mp4", ".mov", ".m4v", ".mkv", ".avi", ".flv", ".ts", ".webm", ".3gp", ".wmv", ".mpg", ".mpeg", ".mts",
 )  # fmt: skip
 MAX_RUNS = 30
+MAX_JOBS = 1_000
 
 
 class MakeApp(CardStore, Protocol):
@@ -196,7 +197,7 @@ class MakeActions:
 
     def current_job(self) -> Job | None:
         """The job that is running or waiting, the earliest first."""
-        open_jobs = [job for job in self.app.jobs(MAX_RUNS) if not job.is_final]
+        open_jobs = [job for job in self._made() if not job.is_final]
         return open_jobs[-1] if open_jobs else None
 
     def show_job(self, job_id: str, lang: Lang) -> tuple[str, str, bool]:
@@ -212,7 +213,11 @@ class MakeActions:
 
     def list_runs(self, lang: Lang) -> list[tuple[str, str]]:
         """Earlier runs as (label, job id), newest first."""
-        return [(self._run_label(job, lang), job.id) for job in self.app.jobs(MAX_RUNS) if job.kind == "make"]
+        return [(self._run_label(job, lang), job.id) for job in self._made()]
+
+    def _made(self) -> list[Job]:
+        """This page's own jobs, newest first, among those of all pages: a day of photos may lie between two runs."""
+        return [job for job in self.app.jobs(MAX_JOBS) if job.kind == "make"][:MAX_RUNS]
 
     def zip_of(self, run: str) -> Path | None:
         """The zip of the run's folder, made now; None if there is no such finished run."""

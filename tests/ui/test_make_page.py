@@ -1,5 +1,6 @@
 """The main page: its handlers on the real App."""
 
+import threading
 import time
 from datetime import datetime
 from pathlib import Path
@@ -308,3 +309,14 @@ def test_the_cards_of_their_own_page_are_taken_over(actions: MakeActions, app: A
     rows, message = actions.own_cards("zh")
     assert [row["name"] for row in rows] == ["会理石榴"]
     assert "1 张" in message
+
+
+def test_the_work_of_other_pages_is_not_shown_as_a_run(actions: MakeActions, app: App) -> None:
+    made = app._runner.submit("make", "果园", lambda _reporter: "")
+    for _ in range(40):
+        app._runner.submit("card_photo", "标签", lambda _reporter: "")
+    busy = threading.Event()
+    waiting = app._runner.submit("copy", "脐橙", lambda _reporter: str(busy.wait(20)))
+    assert actions.current_job() is None or actions.current_job().id != waiting  # type: ignore[union-attr]
+    busy.set()
+    assert [job_id for _, job_id in actions.list_runs("zh")] == [made]

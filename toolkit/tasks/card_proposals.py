@@ -1,5 +1,6 @@
 """What photos and talks propose for cards, kept until a person has confirmed or refused each field."""
 
+import contextlib
 import dataclasses
 import json
 import re
@@ -104,10 +105,8 @@ class ProposalShelf:
 
     def waiting(self, card_id: str) -> tuple[StoredProposal, ...]:
         """Proposals for a card ("": for none yet) with fields that nobody has decided on, newest first."""
-        found = sorted(self._folder.glob("*.json"), key=lambda path: -path.stat().st_mtime)
-        stored = (self.open(path.stem) for path in found)
         return tuple(
-            one for one in stored if one.card_id == card_id and len(one.decided) < len(one.proposal.facts)
+            one for one in self._all() if one.card_id == card_id and len(one.decided) < len(one.proposal.facts)
         )  # fmt: skip
 
     def give(self, proposal_id: str, card_id: str) -> StoredProposal:
@@ -154,8 +153,15 @@ class ProposalShelf:
     def evidence_index(self) -> "EvidenceIndex":
         """What the evidence of facts may point to, as it is now."""
         names = tuple(each.name for each in self.evidence.iterdir()) if self.evidence.is_dir() else ()
-        stored = [self.open(file.stem) for file in self._folder.glob("*.json")] if names else []
-        return EvidenceIndex(names=names, proposals=tuple(stored))
+        return EvidenceIndex(names=names, proposals=self._all() if names else ())
+
+    def _all(self) -> tuple[StoredProposal, ...]:
+        """Everything that was read, newest first; a file that somebody broke is passed over."""
+        found = []
+        for path in sorted(self._folder.glob("*.json"), key=lambda path: -path.stat().st_mtime):
+            with contextlib.suppress(InputError):
+                found.append(self.open(path.stem))
+        return tuple(found)
 
     @property
     def _folder(self) -> Path:
