@@ -9,7 +9,19 @@ from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.slots import Filled, fill_slots
 
 _FIELDS = {
-    "making": ("process", "ingredients", "variety", "grade", "name", "aliases", "spec", "story.quote", "origin", "gifts.1.spec", "gifts.2.spec"),
+    "making": (
+        "process",
+        "ingredients",
+        "variety",
+        "grade",
+        "name",
+        "aliases",
+        "spec",
+        "story.quote",
+        "origin",
+        "gifts.1.spec",
+        "gifts.2.spec",
+    ),
     "storage": ("storage", "shelf_life", "process"),
     "shipping": ("ship.courier", "ship.cold_chain", "process"),
     "packing": ("process", "spec", "storage"),
@@ -31,7 +43,9 @@ CARRIED = 0.66
 project's own choice, from the tune half of the labelled claims."""
 
 
-IDLE = frozenset("的了着过是在我们都就也还你您他她它咱这那个一啊呢呀吧嘛哦哈给把被让跟和与及很再又才有会能可以要将上里头中着家全均各每些")
+IDLE = frozenset(
+    "的了着过是在我们都就也还你您他她它咱这那个一啊呢呀吧嘛哦哈给把被让跟和与及很再又才有会能可以要将上里头中着家全均各每些"
+)
 """Characters without content of their own."""
 
 
@@ -66,10 +80,16 @@ def _ways_of(texts: tuple[tuple[str, str], ...]) -> CardWays:
         if path in _PHRASES or (path.startswith("gifts.") and path.endswith(".spec")):
             for part in re.split(r"[，、；。,;（）()\s]", text):
                 if len(part) >= 2:
-                    phrases.append(Phrase(path, part, content_of(part), dict(Counter(content_of(part))), is_negative(part)))
+                    phrases.append(
+                        Phrase(path, part, content_of(part), dict(Counter(content_of(part))), is_negative(part))
+                    )
         family = _PATH_FAMILY.get(path, "making")
         if any(path in fields for fields in _FIELDS.values()) or path.startswith("ship."):
-            filled += [(path, each) for each in fill_slots(text) if path in _FIELDS.get(each.slot.family, ()) or each.slot.family == family]
+            filled += [
+                (path, each)
+                for each in fill_slots(text)
+                if path in _FIELDS.get(each.slot.family, ()) or each.slot.family == family
+            ]
     return CardWays(tuple(phrases), tuple(filled))
 
 
@@ -87,7 +107,9 @@ _SAME_WORDS = tuple(
 )  # fmt: skip
 
 
-_SAME_CHARS = str.maketrans("摘割剪搁塞摆储藏放焙烤筛搓码擦没未无别莫吊悬寄", "采采采存存存存存存烘烘滤揉抹抹不不不不不挂挂发")
+_SAME_CHARS = str.maketrans(
+    "摘割剪搁塞摆储藏放焙烤筛搓码擦没未无别莫吊悬寄", "采采采存存存存存存烘烘滤揉抹抹不不不不不挂挂发"
+)
 
 
 def content_of(text: str) -> str:
@@ -95,7 +117,9 @@ def content_of(text: str) -> str:
     for words, one in _SAME_WORDS:
         text = words.sub(one, text)
     text = text.translate(_SAME_CHARS)
-    return "".join(char for char in text if char not in IDLE and char not in "年月天个子" and "\u4e00" <= char <= "\u9fff")
+    return "".join(
+        char for char in text if char not in IDLE and char not in "年月天个子" and "\u4e00" <= char <= "\u9fff"
+    )
 
 
 def is_negative(text: str) -> bool:
@@ -128,7 +152,9 @@ def find_carried(said: str, ways: CardWays, family: str) -> Phrase | None:
 def _quoted(said: str, ways: CardWays, family: str) -> Phrase | None:
     """The phrase of the card of which three neighbouring characters are said."""
     for phrase in ways.phrases:
-        if phrase.path in ("grade", "ingredients", "story.quote") or (family and _PATH_FAMILY.get(phrase.path, "making") != family):
+        if phrase.path in ("grade", "ingredients", "story.quote") or (
+            family and _PATH_FAMILY.get(phrase.path, "making") != family
+        ):
             continue
         for at in range(len(phrase.text) - 2):
             piece = phrase.text[at : at + 3]

@@ -37,7 +37,9 @@ _CERTIFICATES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
-_RANK = re.compile(r"(?P<level>国家|自治区|省|市|州|县|区)级(?:非遗|非物质文化遗产)?(?:项目)?(?:的)?(?:代表性)?(?P<what>传承人|示范社|合作社|龙头企业|劳模)")
+_RANK = re.compile(
+    r"(?P<level>国家|自治区|省|市|州|县|区)级(?:非遗|非物质文化遗产)?(?:项目)?(?:的)?(?:代表性)?(?P<what>传承人|示范社|合作社|龙头企业|劳模)"
+)
 _HONOURS = re.compile(
     _RANK.pattern + r"|(?:获过|获得|拿过|拿了|得过|荣获|上过|评为|入选|获)?(?:[\u4e00-\u9fff]{0,8}?)(?:金奖|"
         r"银奖|铜奖|一等奖|二等奖|特等奖|大奖|奖项|奖杯|奖牌|优质奖|获奖)|(?:上过|登上|走进|"
@@ -111,7 +113,11 @@ def _read_certificate(
         )
         reading.add("certificate", start, end, status, path or is_noted, said, why)
         return
-    if path is None and re.search(r"没有?做过|没做|没送", "".join(book.value(p) for p in book.has("forbidden_notes"))) and re.search(r"检|测", said):
+    if (
+        path is None
+        and re.search(r"没有?做过|没做|没送", "".join(book.value(p) for p in book.has("forbidden_notes")))
+        and re.search(r"检|测", said)
+    ):
         path = None
     if path is None:
         noted = next((p for p in book.has("forbidden_notes") if key in book.value(p)), None)

@@ -12,7 +12,7 @@ from toolkit.core.facts.codes import read_codes
 from toolkit.core.facts.gifts import read_gifts, read_named_gifts
 from toolkit.core.facts.ingredients import read_enumerated, read_ingredients
 from toolkit.core.facts.merging import merge_claims
-from toolkit.core.facts.money import LISTED
+from toolkit.core.facts.money_roles import LISTED
 from toolkit.core.facts.names import read_names
 from toolkit.core.facts.offers import Offer, find_offers
 from toolkit.core.facts.persons import read_persons

@@ -40,7 +40,9 @@ def _bare(code: str) -> str:
     return re.sub(r"[\s\-.（）()/·杠]", "", code).upper().translate(_DIGITS)
 
 
-_TAIL = re.compile(r"(?:[末尾后][几三四五六两]?[位码号]|尾号|最后[几三四五六两][位码])(?:数|是|为|[:：])*(?P<code>[零〇一二三四五六七八九幺\d]{2,6})")
+_TAIL = re.compile(
+    r"(?:[末尾后][几三四五六两]?[位码号]|尾号|最后[几三四五六两][位码])(?:数|是|为|[:：])*(?P<code>[零〇一二三四五六七八九幺\d]{2,6})"
+)
 
 
 def _read_tails(reading: Reading, book: CardBook) -> None:

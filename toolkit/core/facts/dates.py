@@ -73,7 +73,9 @@ class Day:
     def agrees(self, card: "Day") -> bool:
         """Whether a card that names `card` carries this: everything said here stands there."""
         if self.other and self.year and not self.month:
-            return self.year == card.year and ((not card.month and self.other[0] in card.other) or bool(self.fits_season(card)))
+            return self.year == card.year and (
+                (not card.month and self.other[0] in card.other) or bool(self.fits_season(card))
+            )
         if self.other and not self.month and not self.year:
             return self.other == card.other or (bool(card.other) and card.other.startswith(self.other))
         if self.part and card.day and not card.part:
@@ -141,7 +143,12 @@ def _day(found: re.Match[str], today: datetime.date | None) -> Day | None:
         if today and (passed := _passed(word, today)):
             whole = word.endswith("月")
             return Day(
-                start=start, end=end, year=passed.year, month=passed.month, day=None if whole else passed.day, other=word
+                start=start,
+                end=end,
+                year=passed.year,
+                month=passed.month,
+                day=None if whole else passed.day,
+                other=word,
             )
         if today and (last := _month_end(word, today)):
             return Day(start=start, end=end, month=last.month, day=last.day, other=word)

@@ -15,7 +15,9 @@ _LISTS = re.compile(
 )
 
 
-COOKING = re.compile(r"锅|炖|煮|下米|大火|小火|水开|泡发|凉水|冷水|温水|开水|步骤|泡茶|投茶|盖碗|茶汤|一碗|一把米|[杯壶](?!垫)")
+COOKING = re.compile(
+    r"锅|炖|煮|下米|大火|小火|水开|泡发|凉水|冷水|温水|开水|步骤|泡茶|投茶|盖碗|茶汤|一碗|一把米|[杯壶](?!垫)"
+)
 """How the goods are cooked or served says nothing of how they were made."""
 _NO_LIST = re.compile(r"[\0\d年月天看读转写念什么过来着眼就行真心你我他它假]")
 
@@ -48,10 +50,14 @@ def _runs_through(item: str, whole: str) -> bool:
     return all(char in rest for char in item)
 
 
-LEFT_OUT = re.compile(r"(?:[不没无零0未]|没有|从不)(?:添加|加|放|含|掺|用|有)(?:过|任何|一点|一滴|一粒|半点)*(?P<what>[\u4e00-\u9fff]{1,6})")
+LEFT_OUT = re.compile(
+    r"(?:[不没无零0未]|没有|从不)(?:添加|加|放|含|掺|用|有)(?:过|任何|一点|一滴|一粒|半点)*(?P<what>[\u4e00-\u9fff]{1,6})"
+)
 
 
-LEFT_OUT_BEFORE = re.compile(r"(?P<what>[\u4e00-\u9fff]{1,4}?)(?:一?[点滴粒勺]儿?|半[点滴粒]|都|也)+(?:没|不|未)(?:加|放|有|搁|掺|用)")
+LEFT_OUT_BEFORE = re.compile(
+    r"(?P<what>[\u4e00-\u9fff]{1,4}?)(?:一?[点滴粒勺]儿?|半[点滴粒]|都|也)+(?:没|不|未)(?:加|放|有|搁|掺|用)"
+)
 
 
 def denies_ingredient(what: str, book: CardBook) -> bool:

@@ -3,20 +3,17 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
-from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook, Known
 from toolkit.core.facts.claim import ClaimKind, ClaimStatus
-from toolkit.core.facts.counts import is_same_piece as is_piece
-from toolkit.core.facts.offers import find_offers
+from toolkit.core.facts.counts import is_same_piece
+from toolkit.core.facts.pack_claims import derived, of_piece, of_several
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
-from toolkit.core.facts.same_quantity import is_comparable, is_same, is_same_unit, nearest_part
+from toolkit.core.facts.same_quantity import is_comparable, is_same, nearest_part
 from toolkit.core.facts.topics import MANY_PACKS, find_topic
 from toolkit.core.facts.turns import judge_turns
 from toolkit.core.facts.verdicts import Verdict, agrees, differs, quantity_verdict
-from toolkit.core.numerals import read_number
 from toolkit.core.text import Text
 
 _WAITED = re.compile(r"等|还有|最后|倒计时|耽误|再过|[分秒]钟?(?:以?后|之后)|[播讲聊歇]|休息|马上|福利")
@@ -27,7 +24,6 @@ _UNIT_KINDS = frozenset({"pack", "size", "pieces"})
 _ONE_PACK = re.compile(
     r"(?:一|每|整|单)[箱袋盒瓶罐份包件板块个](?:净重|装|有|是|足足|就是|大概|里面?|的|才|重)*$|装$|净重|净含量|规格|^$"
 )
-_MULTIPLE = re.compile(r"(?P<n>\d+|[零一二两三四五六七八九十百千万]+)(?P<u>[箱袋盒瓶罐份包件板块个提])")
 _SUM = re.compile(r"一共|总共|合计|加起来|共|就是|拢共|到家|到手")
 
 
@@ -35,100 +31,87 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
     """The claim that a quantity without money makes, or None where it only counts packs for a total."""
     topic, paths = find_topic(quantity, reading, book)
     if topic in ("pack", "pieces", "size", "") and (
-        told := _whole(quantity, reading, book) or _of_piece(quantity, reading, book)
+        told := of_several(quantity, reading, book) or of_piece(quantity, reading, book)
     ):
         return told
-    if topic == "process" and quantity.dimension == "months" and _is_career(quantity, book):
-        return _judge_elsewhere(quantity, reading, book)
-    if topic == "limit" and re.search(r"限量|每[天日场]|一[天场]", reading.before(quantity.start)):
-        return _judge_elsewhere(quantity, reading, book)
-    if topic in ("shelf", "storage") and re.search(r"拆封|开封|打开|开袋|拆开|开瓶|开盖", reading.before(quantity.start)):
+    if _is_talk(quantity, reading, book) or (topic == "" and _counts_bought(quantity, book)):
+        return None
+    if quantity.dimension == "turns" and (verdict := judge_turns(quantity, reading.before(quantity.start), book)):
+        return verdict
+    if _is_elsewhere(topic, quantity, reading, book):
         return _judge_elsewhere(quantity, reading, book)
     if topic == "gift":
         return _judge_gift(quantity, reading, book)
     if topic in ("limit", "sales", "stock") and _is_people_limit(quantity, reading):
         return _judge(quantity, "number", book.find("gifts.*.limit"), book, reading)
-    if quantity.unit in ("分钟", "秒", "秒钟") and _WAITED.search(reading.clause(quantity.start)):
-        return None
-    if quantity.unit in ("碗", "勺", "杯", "锅", "盘", "壶", "顿") and quantity.low <= MOST_TURNS and quantity.unit not in book.card.spec:
-        return None
-    if quantity.dimension == "turns":
-        if verdict := judge_turns(quantity, reading.before(quantity.start), book):
-            return verdict
-        if quantity.low <= MOST_TURNS and not re.search(r"[喂取浇施收割]", reading.before(quantity.start, 4)):
-            return None
-    if quantity.unit in ("种", "样", "句", "方面") and quantity.low <= MOST_TURNS:
-        return None
-    if quantity.dimension in ("time", "months") and reading.before(quantity.start).endswith("提前"):
-        return None
-    if _is_rate_base(quantity, reading, book):
-        return None
-    if topic in ("elsewhere", "usage") or (topic == "ship" and _ARRIVES.match(reading.after(quantity.end))):
-        return _judge_elsewhere(quantity, reading, book)
-    if topic == "" and _counts_bought(quantity, book):
-        return None
     if topic == "":
         return _judge_anywhere(quantity, reading, book)
     if topic == "size" and _is_other_side(quantity, reading, book):
         return quantity_verdict("unit", quantity, "unsupported", None, _nothing(quantity))
     kind: ClaimKind = "unit" if topic in _UNIT_KINDS else "number"
-    listed = (
-        (*_derived(book), *(each for each in book.find("grade") if is_same(quantity, each.quantity)))
-        if topic in ("pack", "pieces")
-        else ()
-    )
-    return _judge(quantity, kind, (*book.find(*paths), *listed), book, reading, paths)
+    listed = list(book.find(*paths))
+    if topic in ("pack", "pieces"):
+        listed += [*derived(book), *(each for each in book.find("grade") if is_same(quantity, each.quantity))]
+    return _judge(quantity, kind, listed, book, reading, paths)
+
+
+def _is_elsewhere(topic: str, quantity: Quantity, reading: Reading, book: CardBook) -> bool:
+    """Whether the quantity is said of something else than the field that its words would lead to."""
+    before = reading.before(quantity.start)
+    match topic:
+        case "elsewhere" | "usage":
+            return True
+        case "process":
+            return quantity.dimension == "months" and _is_career(quantity, book)
+        case "limit":
+            return bool(re.search(r"限量|每[天日场]|一[天场]", before))
+        case "shelf" | "storage":
+            return bool(re.search(r"拆封|开封|打开|开袋|拆开|开瓶|开盖", before))
+        case "ship":
+            return _ARRIVES.match(reading.after(quantity.end)) is not None
+        case _:
+            return False
+
+
+_FEW = ("碗", "勺", "杯", "锅", "盘", "壶", "顿", "种", "样", "句", "方面")
+"""Units of which a few are words of talk and cooking: 两碗水, 三种吃法."""
+
+
+def _is_talk(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
+    """Whether the quantity is of the talk itself, of cooking, or the base of a rate."""
+    if quantity.unit in ("分钟", "秒", "秒钟") and _WAITED.search(reading.clause(quantity.start)):
+        return True
+    is_few = quantity.low <= MOST_TURNS
+    if is_few and quantity.unit in _FEW and quantity.unit not in book.card.spec:
+        return True
+    before = reading.before(quantity.start)
+    if is_few and quantity.dimension == "turns" and not re.search(r"[喂取浇施收割]", before[-4:]):
+        return judge_turns(quantity, before, book) is None
+    if quantity.dimension in ("time", "months") and before.endswith("提前"):
+        return True
+    return _is_rate_base(quantity, reading, book)
 
 
 def _is_rate_base(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
     """Whether 一斤 only says of how much something is told: 一斤少花好几块."""
     said = reading.text[quantity.start : quantity.end]
-    if not re.fullmatch(r"[一1每](?:斤|公斤|两|克)", said) or quantity.low in (book.pack.weight, book.pack.piece_weight):
+    if not re.fullmatch(r"[一1每](?:斤|公斤|两|克)", said) or quantity.low in (
+        book.pack.weight,
+        book.pack.piece_weight,
+    ):
         return False
-    return bool(re.match(r"(?:[\u4e00-\u9fff]{0,3}(?=要|得|出))?(?:还|也|都|可以|能|就|才)*(?:少|多|要|合|贵|便宜|差|省|卖|划|摊|得)", reading.after(quantity.end)))
+    return bool(
+        re.match(
+            r"(?:[\u4e00-\u9fff]{0,3}(?=要|得|出))?(?:还|也|都|可以|能|就|才)*(?:少|多|要|合|贵|便宜|差|省|卖|划|摊|得)",
+            reading.after(quantity.end),
+        )
+    )
 
 
 def _is_career(quantity: Quantity, book: CardBook) -> bool:
     """Whether 熏了四十年 is told of a person where the card's process takes days."""
     held = [known.quantity for known in book.find("process") if known.quantity.dimension in ("time", "months")]
     return quantity.low >= 24 and all(each.dimension == "time" for each in held)
-
-
-def _of_piece(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
-    """每罐二百五十克 beside 125克×2罐: what one piece holds, and not the whole pack."""
-    pack = book.pack
-    if quantity.dimension not in ("weight", "volume"):
-        return None
-    single = re.search(
-        r"(?:一|每|单)(?:小|大)?([个颗粒只枚根片朵棵条头瓣])(?:果|蛋)?[\u4e00-\u9fff]{0,7}$",
-        reading.before(quantity.start),
-    )
-    is_unknown = (
-        single and not (pack.count and is_piece(single[1], pack.count_unit)) and single[1] not in book.card.spec
-    )
-    if is_unknown and quantity.low == pack.weight and pack.weight != pack.piece_weight:
-        return None
-    if is_unknown or re.search(r"毛重", reading.before(quantity.start, 5)):
-        known = next((each for each in book.find("grade", "process") if is_same(quantity, each.quantity)), None)
-        return quantity_verdict(
-            "number",
-            quantity,
-            "supported" if known else "unsupported",
-            known.path if known else None,
-            _nothing(quantity),
-        )
-    if pack.piece_weight is None or not pack.count_unit:
-        return None
-    said = re.search(
-        r"(?:一|每|单)(?:小|大)?([箱袋盒瓶罐包份件板块个粒片条])(?:净重|装|有|是|足足|就是|里面?|的|才|重)*$",
-        reading.before(quantity.start),
-    ) or re.match(r"(?:一|每)([箱袋盒瓶罐包份件板块个粒片条])", reading.after(quantity.end))
-    if not said or not is_piece(said[1], pack.count_unit) or quantity.holds(pack.piece_weight):
-        return None
-    why = differs(book.labels.get("spec", "规格"), book.card.spec)
-    return quantity_verdict(
-        "unit", quantity, "supported" if reading.is_denied(quantity.start) else "contradicted", "spec", why
-    )
 
 
 _ARRIVES = re.compile(r"(?:之?内|左右|就|都|能|可以|也就)*(?:到(?!期)|送到|送达|收到|能收)")
@@ -150,57 +133,11 @@ def _counts_bought(quantity: Quantity, book: CardBook) -> bool:
     is_pack = quantity.dimension == "pack" or (unit in "板把串捆扎" and unit not in book.card.spec)
     if not is_pack or quantity.exactness != "exact" or quantity.low > MANY_PACKS:
         return False
-    return not (book.pack.count and book.pack.count > 1 and is_piece(unit, book.pack.count_unit))
+    return not (book.pack.count and book.pack.count > 1 and is_same_piece(unit, book.pack.count_unit))
 
 
 def _is_people_limit(quantity: Quantity, reading: Reading) -> bool:
     return quantity.unit in ("名", "位", "人", "单") and bool(re.search(r"前$", reading.before(quantity.start)))
-
-
-def _derived(book: CardBook) -> tuple[Known, ...]:
-    """The weight of the whole pack where the spec is 500克×4袋."""
-    pack = book.pack
-    if not pack.weight or pack.piece_weight is None or pack.weight == pack.piece_weight:
-        return ()
-    dimension = "volume" if pack.dimension == "volume" else "weight"
-    whole = Quantity(start=0, end=0, dimension=dimension, low=pack.weight, unit="克")
-    return (Known(path="spec", label=book.labels.get("spec", "规格"), quantity=whole),)
-
-
-def _whole(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
-    """两箱十斤, 六十个蛋: what several packs hold together."""
-    pack = book.pack
-    if quantity.dimension in ("weight", "volume") and pack.weight:
-        each = pack.weight
-    elif (
-        quantity.dimension in ("pack", "piece")
-        and pack.count
-        and pack.count > 1
-        and is_same_unit(quantity.unit, pack.count_unit)
-    ):
-        each = pack.count
-    else:
-        return None
-    start, _ = reading.sentence_span(quantity.start)
-    earlier = reading.text[start : quantity.start]
-    for offer in find_offers(reading.text[start:]):
-        packs = (offer.count or Decimal(1)) + (offer.amount if offer.kind == "free" else 0)
-        if packs > 1 and not offer.kind.endswith("yuan") and quantity.holds(packs * each):
-            why = Text(f"{plain(packs)} 份 × {book.card.spec}", f"{plain(packs)} × {book.card.spec}")
-            return quantity_verdict("arithmetic", quantity, "supported", "spec", why)
-    for found in _MULTIPLE.finditer(earlier):
-        number = read_number(found["n"])
-        if not number or number < 2 or earlier[max(0, found.start() - 1)] == "第":
-            continue
-        if pack.count and pack.count > 1 and is_piece(found["u"], pack.count_unit):
-            number = number / pack.count
-        if number == int(number) and number > 1:
-            why = Text(f"{plain(number)} 份 × {book.card.spec}", f"{plain(number)} × {book.card.spec}")
-            if quantity.holds(number * each):
-                return quantity_verdict("arithmetic", quantity, "supported", "spec", why)
-            if re.search(r"(?:折|合|相当于|等于|换算)(?:成|到|下来)?$", reading.before(quantity.start, 5)):
-                return quantity_verdict("arithmetic", quantity, "contradicted", "spec", why)
-    return None
 
 
 def _judge_gift(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict:

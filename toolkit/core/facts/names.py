@@ -51,7 +51,9 @@ def read_names(reading: Reading, book: CardBook) -> None:
 
 
 _N = r"[\d零一二两三四五六七八九十百]+"
-_NOT_FOUND = re.compile(rf"(?:(?:{_N})项[\u4e00-\u9fff]{{0,4}})?(?:(?:未|没有?|零)检出|检不出|没测出来?)|(?<=[标准])?(?:符合标准|合格(?![证率的]))|(?:残留|农残|药残|重金属)[^，。]{{0,3}}(?:没有|没得|为零|是零)")
+_NOT_FOUND = re.compile(
+    rf"(?:(?:{_N})项[\u4e00-\u9fff]{{0,4}})?(?:(?:未|没有?|零)检出|检不出|没测出来?)|(?<=[标准])?(?:符合标准|合格(?![证率的]))|(?:残留|农残|药残|重金属)[^，。]{{0,3}}(?:没有|没得|为零|是零)"
+)
 _RESULT = re.compile(r"未检出|合格|符合")
 _ORG_FIELDS = re.compile(r"certificates\.\d+\.holder|tests\.\d+\.org|seller\.name|story\.source")
 _ORG_END = re.compile(r"(?:合作社|公司|检测站|协会|农场|大学|工坊|作坊|食品厂)$")
@@ -71,7 +73,9 @@ def _read_organisation(start: int, name: str, reading: Reading, book: CardBook) 
     rivals: tuple[str, ...] = ()
     if re.search(r"持证|证书|获证", reading.clause(start)):
         rivals = book.has("certificates.*.holder")
-    if re.search(r"检|测|实验室|海关", name) or (re.search(r"检测|检验|报告|[送测]的", reading.sentence(start)) and not rivals):
+    if re.search(r"检|测|实验室|海关", name) or (
+        re.search(r"检测|检验|报告|[送测]的", reading.sentence(start)) and not rivals
+    ):
         rivals = rivals or book.has("tests.*.org")
     status: ClaimStatus = "supported" if path else "contradicted" if rivals else "unsupported"
     path = path or next(iter(rivals), None)
@@ -83,7 +87,9 @@ def _read_organisation(start: int, name: str, reading: Reading, book: CardBook) 
     reading.add("certificate", start, start + len(name), status, path, name, why)
 
 
-_SUFFIX = re.compile(r"(?:合作社|公司|检测站|检测中心|检验所|检验检测中心|检测院|研究院|协会|农场|大学|工坊|作坊|食品厂|茶厂|厂)$")
+_SUFFIX = re.compile(
+    r"(?:合作社|公司|检测站|检测中心|检验所|检验检测中心|检测院|研究院|协会|农场|大学|工坊|作坊|食品厂|茶厂|厂)$"
+)
 
 
 def _is_short_for(key: str, text: str) -> bool:

@@ -101,7 +101,9 @@ def find_offers(text: str) -> tuple[Offer, ...]:
     return tuple(sorted(found, key=lambda offer: offer.start))
 
 
-_ANY = re.compile(r"[减折券抹扣抵返让送赠饶搭省少降补免砍]|半价|便宜|优惠|红包|第.{1,3}[件箱袋盒瓶罐包份单桶提板套只条个斤]|得|到手|多发|再发|付|多给")
+_ANY = re.compile(
+    r"[减折券抹扣抵返让送赠饶搭省少降补免砍]|半价|便宜|优惠|红包|第.{1,3}[件箱袋盒瓶罐包份单桶提板套只条个斤]|得|到手|多发|再发|付|多给"
+)
 
 
 def _nth_prices(text: str) -> Iterator[Offer]:
@@ -144,7 +146,11 @@ def _joined(text: str) -> Iterator[Offer]:
 
 
 def _is_condition(found: re.Match[str], text: str) -> bool:
-    if found["n"] and not found["verb"] and text[found.start() - 1 : found.start()] in (*_DIGITS, "第", "限", "剩", "块", "每"):
+    if (
+        found["n"]
+        and not found["verb"]
+        and text[found.start() - 1 : found.start()] in (*_DIGITS, "第", "限", "剩", "块", "每")
+    ):
         return False
     return True
 
@@ -179,7 +185,15 @@ def _offer(text: str, condition: re.Match[str] | None, effect: re.Match[str]) ->
     is_saving = bool(effect["less"])
     if effect["each"]:
         counted = count if groups.get("n") or groups.get("two") else None
-        return Offer(start=start, end=end, kind="off_each", count=counted, amount=amount, is_saving=is_saving and counted is None, has_condition=counted is not None)
+        return Offer(
+            start=start,
+            end=end,
+            kind="off_each",
+            count=counted,
+            amount=amount,
+            is_saving=is_saving and counted is None,
+            has_condition=counted is not None,
+        )
     if groups.get("nth"):
         return Offer(start=start, end=end, kind="nth_off", count=count, amount=amount)
     if groups.get("y"):

@@ -142,7 +142,9 @@ _VOUCHING = re.compile(
     r"同款|推荐|说|认证|夸|建议|证明|指导|测评|点赞|认可|力荐|代言|回来|农业|营养|国家|著名|"
     r"权威|知名|央视|省里|县里|院士"
 )
-_BYSTANDER = re.compile(r"书记|主任|干部|司机|快递|客服|主播|场控|助理|摄像|打包|厨师|邻居|老板|客户|顾客|买家|粉丝|大厨|校长|记者")
+_BYSTANDER = re.compile(
+    r"书记|主任|干部|司机|快递|客服|主播|场控|助理|摄像|打包|厨师|邻居|老板|客户|顾客|买家|粉丝|大厨|校长|记者"
+)
 """Persons beside the goods, whom the card's grower doesn't contradict."""
 _KIN = re.compile(r"外婆|奶奶|爷爷|外公|妈妈|爸爸|母亲|父亲|婆婆")
 

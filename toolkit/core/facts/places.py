@@ -186,7 +186,11 @@ def _known(text: str, sure: frozenset[str]) -> Iterator[Place]:
     at, last_end, last_above = 0, -1, frozenset[str]()
     while at < len(text) - 1:
         name = next((name for name in index.get(text[at : at + 2], ()) if text.startswith(name, at)), None)
-        if name and text[at] in "从到自在" and any(text.startswith(one, at + 1) for one in index.get(text[at + 1 : at + 3], ())):
+        if (
+            name
+            and text[at] in "从到自在"
+            and any(text.startswith(one, at + 1) for one in index.get(text[at + 1 : at + 3], ()))
+        ):
             at += 1
             continue
         if name is None or not (
@@ -211,7 +215,9 @@ def _is_place(text: str, at: int, name: str) -> bool:
     if name == "北京" and after == "时间":
         return False
     if (name in _WORDS and not _SUFFIX.search(name)) or (len(name) == 2 and _SUFFIX.search(name) and name in _WORDS):
-        is_told = bool(_ORIGIN_BEFORE.search(before)) or (before.endswith(("在", "从", "是", "到")) and bool(_ENDS.match(after)))
+        is_told = bool(_ORIGIN_BEFORE.search(before)) or (
+            before.endswith(("在", "从", "是", "到")) and bool(_ENDS.match(after))
+        )
         return is_told or after.startswith(("县", "市", "区"))
     return True
 

@@ -64,7 +64,9 @@ _COMPARE = re.compile(
     r"|唯一|独一[份无]|天花板|顶级|极品|顶尖|一流|没有之一|无与伦比|之王|王者|遥遥领先|首屈一指|数一数二|绝无仅有|史上|至尊|极致|国家级(?!非|传)|世界级|殿堂级|第一梯队|全网(?:最低|独家)|史无前例|同级别"
 )
 _SCOPED = re.compile(r"批|功能|蓝帽|证上|证书上")
-_DENIED = re.compile(r"(?:不能|没有|不会|治不了|不是|别指望|不敢说|不说|没说|不讲|谈不上|不至于)(?:说|用来|什么|它|会|能|有|什么的)*$")
+_DENIED = re.compile(
+    r"(?:不能|没有|不会|治不了|不是|别指望|不敢说|不说|没说|不讲|谈不上|不至于)(?:说|用来|什么|它|会|能|有|什么的)*$"
+)
 
 
 def read_praise(reading: Reading, book: CardBook) -> None:
@@ -84,7 +86,9 @@ def _read(found: re.Match[str], kind: ClaimKind, reading: Reading, book: CardBoo
         return
     said = reading.text[start : found.end()]
     key = re.sub(r"^(?:[吃喝用]了|常[吃喝]|能|可以?|会|就|也)+", "", said) if kind == "effect" else said
-    path = next((path for path, text in book.texts if key in text and path not in ("forbidden_notes", "name", "aliases")), None)
+    path = next(
+        (path for path, text in book.texts if key in text and path not in ("forbidden_notes", "name", "aliases")), None
+    )
     scope = next(iter(book.has("certificates.*.scope")), None) if kind == "effect" else None
     if not path and (reading.is_denied(start) or _DENIED.search(reading.before(start, 6))):
         reading.hide(start, found.end())
@@ -102,6 +106,8 @@ def _read(found: re.Match[str], kind: ClaimKind, reading: Reading, book: CardBoo
 def _is_price_difference(found: re.Match[str], reading: Reading) -> bool:
     """Whether 比对比价便宜 goes on with an amount: a saving, which is counted and not only compared."""
     than = found.groupdict().get("than") or ""
-    is_ours = re.search(r"价|[上那](?:一|几)?[次场回天]|平时|平常|日常|昨|前天|前几|上周|上个?月|之前|原来|原先|\0", than + found[0])
+    is_ours = re.search(
+        r"价|[上那](?:一|几)?[次场回天]|平时|平常|日常|昨|前天|前几|上周|上个?月|之前|原来|原先|\0", than + found[0]
+    )
     goes_on = re.match(r"(?:了|下|出)?[\d零一二两三四五六七八九十百]", reading.text[found.end() : found.end() + 2])
     return bool(is_ours) and (bool(goes_on) or found[0][-1] in "宜少省低差")

@@ -14,7 +14,9 @@ _SERVICE = re.compile(
 )
 
 
-_ARRIVES = re.compile(r"次日达|隔[天日]达|(?:当天|当日|次日|第二天|隔天|明天|后天)(?:就|都|也)?(?:能|可以)?(?:送到|到货|到家|收到|签收)")
+_ARRIVES = re.compile(
+    r"次日达|隔[天日]达|(?:当天|当日|次日|第二天|隔天|明天|后天)(?:就|都|也)?(?:能|可以)?(?:送到|到货|到家|收到|签收)"
+)
 
 
 def read_promises(reading: Reading, book: CardBook) -> None:
@@ -26,7 +28,11 @@ def read_promises(reading: Reading, book: CardBook) -> None:
         said = reading.plain[clause.start : clause.end]
         found = max(_SERVICE.finditer(said), key=lambda each: len(each[0]), default=None)
         following = reading.text[clause.end : reading.sentence_span(clause.start)[1]]
-        if found and _AFTER_TERM.search(said[: found.start()]) and re.fullmatch(r"(?:都|就|也)?(?:能|可以?|包|给)退", found[0]):
+        if (
+            found
+            and _AFTER_TERM.search(said[: found.start()])
+            and re.fullmatch(r"(?:都|就|也)?(?:能|可以?|包|给)退", found[0])
+        ):
             continue
         if found and _CONDITION.fullmatch(found[0]) and _SERVICE.search(following):
             continue
@@ -63,42 +69,66 @@ _TERMS: tuple[tuple[str, str], ...] = (
 def _is_refused(pattern: str, text: str) -> bool:
     """Whether every mention is a refusal: 拆封不退."""
     found = [text[max(0, each.start() - 5) : each.start()] for each in re.finditer(pattern, text)]
-    return bool(found) and all(re.search(r"(?:不|无法|没法|没得)(?:给|能|予|支持|可以|可|接受|办|包|享受|无理由|七天|7天)*$", before) for before in found)
+    return bool(found) and all(
+        re.search(r"(?:不|无法|没法|没得)(?:给|能|予|支持|可以|可|接受|办|包|享受|无理由|七天|7天)*$", before)
+        for before in found
+    )
 
 
 def _judge_promise(said: str, found: re.Match[str], book: CardBook) -> tuple[ClaimStatus, str | None]:
-    held = book.value("after_sales")
-    if not held:
+    held, path = book.value("after_sales"), "after_sales"
+    if not held or (re.search(r"假一[赔罚]", said) and "假一" not in held):
         return "unsupported", None
-    path = "after_sales"
-    if (mine := re.search(r"赔([一二两三四五六七八九十百\d]+)", said)) and (its := re.search(r"赔([一二两三四五六七八九十百\d]+)", held)):
-        return ("supported" if mine[1].replace("两", "二") == its[1].replace("两", "二") else "contradicted"), path
-    if re.search(r"假一[赔罚]", said) and "假一" not in held:
-        return "unsupported", None
-    if (mine := re.search(r"按(.)[^，。]{0,4}[赔退补]", said)) and (its := re.search(r"按(.)[^，。]{0,4}[赔退补]", held)):
-        return ("supported" if mine[1] == its[1] else "contradicted"), path
     terms = [name for name, pattern in _TERMS if re.search(pattern, said)]
-    if "postage" in terms and re.search(_TERMS[2][1], held):
-        ours = r"我们|卖家|商家|咱们?|店|包|我"
-        return ("supported" if bool(re.search(ours, said)) == bool(re.search(ours, held)) else "contradicted"), path
-    if "opened" in terms and "拆" in held:
-        is_strict = bool(re.search(r"[不未没]拆|拆[封开]?[^，。]{0,5}(?:概|可就|就|都)?(?:不|退不)", said))
-        return ("supported" if is_strict else "contradicted"), path
-    if "reason" in terms and "无理由" in held:
-        refused = bool(re.search(r"(?:不支持|不享受|没有|不|无法|不适用)[\u4e00-\u9fff\d]{0,4}无理由", held))
-        denied = bool(re.search(r"(?:不支持|不享受|没有|不是|不|没|无法|不适用)[\u4e00-\u9fff\d]{0,6}$", said[: found.start()])) or bool(re.match(r"[^，。]{0,4}(?:不支持|不行|没有|做不了|不适用)", said[found.end() :]))
-        return ("supported" if refused == denied else "contradicted"), path
-    if "fix" in terms and re.search(r"终身|永久|一辈子", said) and not re.search(r"终身|永久", held):
-        return "contradicted", path
-    if (more := re.search(r"全额|全款|无条件|随便|随时|双倍|[十百三两]倍|无限|永久", said)) and more[0] not in held:
-        return "contradicted", path
-    for name, pattern in _TERMS:
-        if name in terms and re.search(pattern, held):
-            is_same = _is_refused(pattern, held) == _is_refused(pattern, said)
+    for is_same in (_same_amount(said, held), _same_terms(terms, said, found, held), _same_kind(terms, said, held)):
+        if is_same is not None:
             return ("supported" if is_same else "contradicted"), path
     if terms and _is_refused(dict(_TERMS)[terms[-1]], said) and re.search(r"[赔退补换]", held):
         return "supported", path
-    is_promise = bool({"refund", "exchange", "redeliver", "pay", "reason", "fix", "postage"} & set(terms))
-    if is_promise and re.search(r"[赔退补换]", held):
-        return "contradicted", path
-    return "unsupported", None
+    is_promise = bool(set(terms) - {"opened"}) and re.search(r"[赔退补换]", held)
+    return ("contradicted", path) if is_promise else ("unsupported", None)
+
+
+_HOW_MUCH = (re.compile(r"赔([一二两三四五六七八九十百\d]+)"), re.compile(r"按(.)[^，。]{0,4}[赔退补]"))
+
+
+def _same_amount(said: str, held: str) -> bool | None:
+    """坏一赔二, 按斤赔: how much is made good; None where not both say it."""
+    for pattern in _HOW_MUCH:
+        mine, its = pattern.search(said), pattern.search(held)
+        if mine and its:
+            return mine[1].replace("两", "二") == its[1].replace("两", "二")
+    return None
+
+
+_REFUSED = r"(?:不支持|不享受|没有|不是|不|没|无法|不适用)"
+
+
+def _same_terms(terms: list[str], said: str, found: re.Match[str], held: str) -> bool | None:
+    """Who pays the postage, whether what is opened goes back, and returns without a reason."""
+    if "postage" in terms and re.search(dict(_TERMS)["postage"], held):
+        ours = r"我们|卖家|商家|咱们?|店|包|我"
+        return bool(re.search(ours, said)) == bool(re.search(ours, held))
+    if "opened" in terms and "拆" in held:
+        return bool(re.search(r"[不未没]拆|拆[封开]?[^，。]{0,5}(?:概|可就|就|都)?(?:不|退不)", said))
+    if "reason" in terms and "无理由" in held:
+        refused = bool(re.search(rf"{_REFUSED}[\u4e00-\u9fff\d]{{0,4}}无理由", held))
+        before, after = said[: found.start()], said[found.end() :]
+        denied = re.search(rf"{_REFUSED}[\u4e00-\u9fff\d]{{0,6}}$", before) or re.match(
+            r"[^，。]{0,4}(?:不支持|不行|没有|做不了|不适用)", after
+        )
+        return refused == bool(denied)
+    return None
+
+
+_MORE = re.compile(r"全额|全款|无条件|随便|随时|双倍|[十百三两]倍|无限|终身|永久|一辈子")
+
+
+def _same_kind(terms: list[str], said: str, held: str) -> bool | None:
+    """Whether the card promises the same kind of thing, and no less; None where it does not speak of it."""
+    if (more := _MORE.search(said)) and more[0] not in held:
+        return False
+    for name, pattern in _TERMS:
+        if name in terms and re.search(pattern, held):
+            return _is_refused(pattern, held) == _is_refused(pattern, said)
+    return None

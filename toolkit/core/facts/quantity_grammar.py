@@ -68,7 +68,19 @@ _ONE_UNITS = frozenset(
 def find_quantities(text: str, work: str) -> tuple[Quantity, ...]:
     """The quantities in `text`, in order, never overlapping; `work` is the text with what is no quantity blanked."""
     found: list[Quantity] = []
-    for find in (percents, proportions, sizes, taels, degrees, whole_and_half, halves, pairs, ranges, _amounts, _singles):
+    for find in (
+        percents,
+        proportions,
+        sizes,
+        taels,
+        degrees,
+        whole_and_half,
+        halves,
+        pairs,
+        ranges,
+        _amounts,
+        _singles,
+    ):
         for quantity in find(text, work):
             if HIDDEN in work[quantity.start : quantity.end]:
                 continue

@@ -117,7 +117,9 @@ def _read_deadlines(reading: Reading) -> None:
             reading.add("date", found.start(), found.end(), "unsupported", None, found[0], why)
 
 
-_LAST_DAY = re.compile(r"(?:只有|就|仅限?|只到|到|截止|最后)?今[天晚](?:是|就|这)?(?:一天(?=[，。！]|$)|最后一天|截止|结束|为止|收)|(?:只有|只到)今[天晚]")
+_LAST_DAY = re.compile(
+    r"(?:只有|就|仅限?|只到|到|截止|最后)?今[天晚](?:是|就|这)?(?:一天(?=[，。！]|$)|最后一天|截止|结束|为止|收)|(?:只有|只到)今[天晚]"
+)
 
 
 def _read_last_day(reading: Reading, book: CardBook, today: datetime.date | None) -> None:

@@ -8,7 +8,9 @@ from toolkit.core.facts.places import Place, find_places, short_name
 from toolkit.core.facts.reading import Reading
 from toolkit.core.text import Text
 
-_NOT_SENT = re.compile(r"(?:不|没法|无法|不能|别|暂不|暂停)(?:给|再|能|予)?(?:发|包邮|送|到|配送|寄|邮|走)|[发送寄邮到]不[了到过去]|除外|以外|不在[^，。]{0,4}范围|走不[了到]|也不行|没戏|去不了")
+_NOT_SENT = re.compile(
+    r"(?:不|没法|无法|不能|别|暂不|暂停)(?:给|再|能|予)?(?:发|包邮|送|到|配送|寄|邮|走)|[发送寄邮到]不[了到过去]|除外|以外|不在[^，。]{0,4}范围|走不[了到]|也不行|没戏|去不了"
+)
 
 
 _SENT = re.compile(r"(?:也|都|照样|照常|照|可以|能|正常)(?:能|可以|给)?(?:发|包邮|送|到|寄|邮)|包邮")
@@ -28,7 +30,10 @@ _FROM = re.compile(
 def _read_stems(reading: Reading, book: CardBook) -> None:
     """吉巷 for the card's 吉巷乡."""
     for path in ("story.place", "origin"):
-        for place in re.finditer(r"(?P<stem>[\u4e00-\u9fff]{2,3})[镇乡村](?![\u4e00-\u9fff]*[省市县区])", re.sub(r"^.*?[县市区](?=.{3})", "", book.value(path))):
+        for place in re.finditer(
+            r"(?P<stem>[\u4e00-\u9fff]{2,3})[镇乡村](?![\u4e00-\u9fff]*[省市县区])",
+            re.sub(r"^.*?[县市区](?=.{3})", "", book.value(path)),
+        ):
             if any(place["stem"] in text for text in (book.value("process"), *reading.names)):
                 continue
             for found in re.finditer(rf"{place['stem']}(?![镇乡村县市区])", reading.without_names()):
@@ -103,7 +108,9 @@ def _has_rival(place: Place, book: CardBook) -> bool:
     return rank in "镇乡村" and bool(re.search(rf"[\u4e00-\u9fff]{{2}}{rank}", held))
 
 
-_MATERIAL = re.compile(r"的?(?:[\u4e00-\u9fff]{0,2}(?:[江河湖]水|水|盐|糖|木|竹子?|棉|布|线|苗|种子)(?![果稻蜜产])|师傅|老师|专家|原料|包装|瓶子|箱子)")
+_MATERIAL = re.compile(
+    r"的?(?:[\u4e00-\u9fff]{0,2}(?:[江河湖]水|水|盐|糖|木|竹子?|棉|布|线|苗|种子)(?![果稻蜜产])|师傅|老师|专家|原料|包装|瓶子|箱子)"
+)
 """What comes from elsewhere though the goods do not: 松花江的水, 大理的师傅."""
 
 

@@ -8,7 +8,8 @@ from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimStatus
 from toolkit.core.facts.counts import counts_in_pieces, is_same_piece
 from toolkit.core.facts.judge_quantity import judge_quantity
-from toolkit.core.facts.money import find_per, judge_money, weighed_span
+from toolkit.core.facts.money import judge_money
+from toolkit.core.facts.money_per import find_per, weighed_span
 from toolkit.core.facts.offers import Offer
 from toolkit.core.facts.others import counts_others
 from toolkit.core.facts.quantity import Quantity
@@ -78,8 +79,14 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
         return dataclasses.replace(quantity, dimension="pack", unit="块", role="", shown=f"{plain(quantity.low)}块")
     if quantity.dimension == "weight" and (split := _split_price(quantity, reading)):
         return split
-    if quantity.dimension == "money" and not re.search(r"[块元毛钱角分¥￥]", reading.text[max(0, quantity.start - 1) : quantity.end]):
-        quantity = dataclasses.replace(quantity, dimension="bare", role="", unit="") if _is_counted(quantity, book) else quantity
+    if quantity.dimension == "money" and not re.search(
+        r"[块元毛钱角分¥￥]", reading.text[max(0, quantity.start - 1) : quantity.end]
+    ):
+        quantity = (
+            dataclasses.replace(quantity, dimension="bare", role="", unit="")
+            if _is_counted(quantity, book)
+            else quantity
+        )
     if quantity.dimension != "bare" or quantity.low <= 0:
         return quantity
     before, after = reading.before(quantity.start), reading.after(quantity.end, 24)
@@ -192,7 +199,9 @@ def _span(money: Quantity, reading: Reading, book: CardBook) -> tuple[int, int]:
 def _is_pieces(quantity: Quantity, book: CardBook) -> bool:
     """Whether 八瓶 counts the pieces of several packs of two."""
     pack = book.pack
-    return bool(pack.count and pack.count > 1 and is_same_piece(quantity.unit, pack.count_unit) and quantity.low > pack.count)
+    return bool(
+        pack.count and pack.count > 1 and is_same_piece(quantity.unit, pack.count_unit) and quantity.low > pack.count
+    )
 
 
 def _is_sum(quantity: Quantity, reading: Reading, book: CardBook) -> bool:

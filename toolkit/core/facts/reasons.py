@@ -21,7 +21,9 @@ def not_on_card(said: str) -> Text:
     return Text(f"卡上没有写“{said}”", f'the card does not say "{said}"')
 
 
-def add_statement(start: int, end: int, status: ClaimStatus, path: str | None, reading: Reading, book: CardBook) -> None:
+def add_statement(
+    start: int, end: int, status: ClaimStatus, path: str | None, reading: Reading, book: CardBook
+) -> None:
     said = reading.text[start:end]
     if HIDDEN in reading.plain[start:end] and not reading.is_free(start, start + 1):
         return

@@ -68,50 +68,65 @@ def _is_repeated(each: Filled, earlier: Sequence[Filled]) -> bool:
 def _read_clause(
     clause: Clause, said: str, inside: list[Filled], ways: CardWays, reading: Reading, book: CardBook
 ) -> None:
-    done: list[tuple[int, int]] = []
-    if (found := DENIED_WORD.search(said)) and denies_word(found["what"], book):
-        add_statement(clause.start + found.start(), clause.start + found.end(), "contradicted", "process", reading, book)
+    if _read_left_out(clause, said, reading, book):
         return
-    if (found := LEFT_OUT.search(said) or LEFT_OUT_BEFORE.search(said)) and denies_ingredient(found["what"], book):
-        add_statement(clause.start + found.start(), clause.start + found.end(), "contradicted", "ingredients", reading, book)
-        return
+    is_read = False
     for family in dict.fromkeys(each.slot.family for each in inside):
         mine = [each for each in inside if each.slot.family == family]
         if family == "making" and _ADVICE.search(said) and not find_carried(said, ways, "making"):
             continue
-        own = find_carried(said, ways, family)
-        slots = frozenset(each.slot.name for each in mine)
-        for first, last, status, path in _runs(mine, ways, book):
-            if status != "supported" and _is_advice(family, status, slots, reading, clause):
-                reading.hide(first, last)
-                done.append((first, last))
-                continue
-            is_absolute = any(each.is_absolute for each in mine)
-            if own and not is_absolute and status == "unsupported" and own.is_denied == any(each.is_denied for each in mine):
-                status, path = "supported", own.path
-            is_denied = any(each.is_denied for each in mine)
-            if not is_denied and reading.last_statement == (clause.start, slots, status):
-                reading.hide(first, last)
-                done.append((first, last))
-                continue
-            reading.last_statement = (clause.end + 1, slots, status)
-            first, last = whole_words(reading.plain, first, last, clause)
-            add_statement(first, last, status, path, reading, book)
-            done.append((first, last))
-    if done:
-        return
+        is_read = True
+        _read_family(clause, mine, ways, reading, book)
+    if not is_read:
+        _read_other_words(clause, said, ways, reading, book)
+
+
+def _read_left_out(clause: Clause, said: str, reading: Reading, book: CardBook) -> bool:
+    """Whether the clause denies what the card affirms: 没破壁, 不含亚硝酸钠."""
+    found, path = DENIED_WORD.search(said), "process"
+    if found is None or not denies_word(found["what"], book):
+        found, path = LEFT_OUT.search(said) or LEFT_OUT_BEFORE.search(said), "ingredients"
+        if found is None or not denies_ingredient(found["what"], book):
+            return False
+    start, end = clause.start + found.start(), clause.start + found.end()
+    add_statement(start, end, "contradicted", path, reading, book)
+    return True
+
+
+def _read_family(clause: Clause, mine: list[Filled], ways: CardWays, reading: Reading, book: CardBook) -> None:
+    """What the clause says of making, or of keeping, or of sending."""
+    family = mine[0].slot.family
+    slots = frozenset(each.slot.name for each in mine)
+    is_denied = any(each.is_denied for each in mine)
+    own = find_carried(reading.without_names()[clause.start : clause.end], ways, family)
+    if own and (own.is_denied != is_denied or any(each.is_absolute for each in mine)):
+        own = None
+    for first, last, status, path in _runs(mine, ways, book):
+        is_said_again = not is_denied and reading.last_statement == (clause.start, slots, status)
+        if is_said_again or (status != "supported" and _is_advice(family, status, slots, reading, clause)):
+            reading.hide(first, last)
+            continue
+        if own and status == "unsupported":
+            status, path = "supported", own.path
+        reading.last_statement = (clause.end + 1, slots, status)
+        start, end = whole_words(reading.plain, first, last, clause)
+        add_statement(start, end, status, path, reading, book)
+
+
+def _read_other_words(clause: Clause, said: str, ways: CardWays, reading: Reading, book: CardBook) -> None:
+    """The card's own words, or a way of making that no slot knows."""
     if (own := find_carried(said, ways, "")) and not (HIDDEN in said and own.path == "after_sales"):
         start, end = content_span(said, own)
         if end - start >= 2 and reading.is_free(clause.start + start, clause.start + end):
-            is_denied = is_negative(said) and not own.is_denied
-            add_statement(clause.start + start, clause.start + end, "contradicted" if is_denied else "supported", own.path, reading, book)
+            status: ClaimStatus = "contradicted" if is_negative(said) and not own.is_denied else "supported"
+            add_statement(clause.start + start, clause.start + end, status, own.path, reading, book)
         return
-    if (found := _NEW.search(said)) and not _ADVICE.search(said):
-        start, end = found.start(), found.end()
-        while end > start and said[end - 1] == HIDDEN:
-            end -= 1
-        if reading.is_free(clause.start + start, clause.start + end) and end - start >= 2:
-            add_statement(clause.start + start, clause.start + end, "unsupported", None, reading, book)
+    found = _NEW.search(said)
+    if found is None or _ADVICE.search(said):
+        return
+    start, end = clause.start + found.start(), clause.start + found.start() + len(found[0].rstrip(HIDDEN))
+    if end - start >= 2 and reading.is_free(start, end):
+        add_statement(start, end, "unsupported", None, reading, book)
 
 
 _KEPT_BY_YOU = re.compile(r"可以|也行|先|吃不完|剩|天热|夏天|沥干|泡好|煮好|更好|还要好|用完|收到|隔天|最好|别一")
@@ -160,9 +175,7 @@ def _says_absolute(path: str, book: CardBook) -> bool:
     return "手工" in book.value(path)
 
 
-def _runs(
-    mine: list[Filled], ways: CardWays, book: CardBook
-) -> Iterator[tuple[int, int, ClaimStatus, str | None]]:
+def _runs(mine: list[Filled], ways: CardWays, book: CardBook) -> Iterator[tuple[int, int, ClaimStatus, str | None]]:
     """Neighbouring slots of one status as one statement; what nothing carries joins what stands beside it."""
     judged = [(each, *_judge(each, ways, book)) for each in mine]
     known: list[ClaimStatus] = [status for _, status, _ in judged if status != "unsupported"]

@@ -1,0 +1,101 @@
+"""What an amount of money is: which price of the card it names, of which offers it follows, or that it is not ours."""
+
+import re
+from decimal import Decimal
+
+from toolkit.core.amount_words import plain
+from toolkit.core.facts.card_book import CardBook
+from toolkit.core.facts.offers import PACK_UNITS, Offer, totals
+from toolkit.core.facts.quantity import Quantity
+from toolkit.core.facts.reading import Reading
+from toolkit.core.text import Text
+
+LISTED = ("price_detail.daily", "price_detail.reference", "price_detail.lowest_7d")
+
+
+TOTAL = re.compile(
+    r"一共|总共|合计|加起来|加一块|总价|共计|到手|券后|折后|实付|最后|算下来|付|拢共|满打满算|掏|结账|拿下|带走|提走|抱走|到家"
+)
+
+
+_ROLES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (
+        re.compile(r"原价|划线|吊牌|对比价|参考价|零售价|标价|标的|市场价|专柜|原本|印着"),
+        ("price_detail.reference", "price_detail.daily"),
+    ),
+    (re.compile(r"最低|最便宜"), ("price_detail.lowest_7d",)),
+    (
+        re.compile(
+            r"平时|平常|日常|往常|平日|平价|常价|不搞活动|不做活动|没活动|恢复|[涨回调]回?[到回]|下播|店里|正常|明天就|活动(?:完|结束|过)|过后|收完|之后$|[涨回升]$"
+        ),
+        ("price_detail.daily", "price_detail.reference"),
+    ),
+    (
+        re.compile(
+            r"成交|[上前那](?:一|几|两)?(?:次|回|场|天|周|个?礼拜|个?星期|个?月)|之前|以前|原来|原先|早先|昨[天晚]|去年|卖过|曾|"
+            r"[日号](?:那天|那场)?(?:的)?(?:卖|成交|播|直播|价)|[月号日](?=[^，。]{0,6}(?:卖|价|成交))"
+        ),
+        ("price_detail.reference", "price_detail.daily", "price_detail.lowest_7d"),
+    ),
+)
+
+
+NOW = re.compile(r"今天|今儿|今晚|现在|直播间|现价|这会儿|此刻|这场|到手")
+
+
+_OURS = re.compile(rf"{NOW.pattern}|我们|咱们?家?")
+
+
+_ELSEWHERE = re.compile(
+    r"外[面头]|别人|别家|人家|超市|商场|市场上?|门店|线下|景区|隔壁|网上|其他(?:家|平台)|实体店|批发|集上|菜场|街上|镇上卖"
+)
+
+
+def offers_for(money: Quantity, reading: Reading, offers: tuple[Offer, ...]) -> tuple[Offer, ...]:
+    """The promotions that an amount may follow from: those of its sentence, else of the one before."""
+    start, end = reading.sentence_span(money.start)
+    near = tuple(offer for offer in offers if start <= offer.start < money.start)
+    if near:
+        return near
+    if re.search(r"券后|折后|用完|打完|领完", reading.before(money.start)):
+        return tuple(offer for offer in offers if start <= offer.start < end)
+    before = tuple(offer for offer in offers if offer.start < money.start and money.start - offer.end < 40)
+    said = reading.before(money.start)
+    return before if TOTAL.search(said) or re.search(rf"[两二三四五六俩仨\d][{PACK_UNITS}]", said) else ()
+
+
+def find_role(money: Quantity, reading: Reading) -> tuple[str, ...]:
+    """The card's fields that a price named by such words must equal; empty for the price of now."""
+    clause = reading.before(money.start, 24)
+    after = reading.after(money.end, 24)
+    if money.role == "reduction":
+        return ()
+    cues = [(found.end(), paths) for pattern, paths in _ROLES for found in pattern.finditer(clause)]
+    if not cues and (told := re.match(r"(?:块钱?|元)?(?:是|为|的)?.{0,10}?价", after)):
+        cues = [(found.end(), paths) for pattern, paths in _ROLES for found in pattern.finditer(told[0])]
+    if not cues and re.match(r"块?钱?(?:降到|变成|现价|调到)", after):
+        return "price_detail.reference", "price_detail.daily"
+    if not cues:
+        return ()
+    last, paths = max(cues)
+    now = [found.end() for found in NOW.finditer(clause)]
+    return () if now and max(now) > last and "最低" not in clause else paths
+
+
+def is_elsewhere(clause: str) -> bool:
+    """Whether the price is another seller's: 超市卖九块九."""
+    found = list(_ELSEWHERE.finditer(clause))
+    return bool(found) and not _OURS.search(clause[found[-1].end() :])
+
+
+def no_other_shops() -> Text:
+    return Text("卡上没有别处的价格", "the card has no price of other shops")
+
+
+def worked_text(count: Decimal, book: CardBook, offers: tuple[Offer, ...]) -> Text:
+    sums = " 或 ".join(f"{plain(total)}元" for total in sorted(totals(count, book.price, offers)))
+    return Text(
+        f"{plain(count)} 份 × {book.card.price.text}{'，算上优惠' if offers else ''}是 {sums}",
+        f"{plain(count)} × {book.card.price.text}{' with the offer' if offers else ''} is "
+        f"{sums.replace(' 或 ', ' or ')}",
+    )

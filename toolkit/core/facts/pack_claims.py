@@ -1,0 +1,100 @@
+"""What a pack, one of its pieces, or several packs hold, beside the card's pack."""
+
+import re
+from decimal import Decimal
+
+from toolkit.core.amount_words import plain
+from toolkit.core.facts.card_book import CardBook, Known
+from toolkit.core.facts.counts import is_same_piece
+from toolkit.core.facts.offers import find_offers
+from toolkit.core.facts.quantity import Quantity
+from toolkit.core.facts.reading import Reading
+from toolkit.core.facts.same_quantity import is_same, is_same_unit
+from toolkit.core.facts.verdicts import Verdict, differs, nothing_text, quantity_verdict
+from toolkit.core.numerals import read_number
+from toolkit.core.text import Text
+
+_MULTIPLE = re.compile(r"(?P<n>\d+|[零一二两三四五六七八九十百千万]+)(?P<u>[箱袋盒瓶罐份包件板块个提])")
+
+
+def of_piece(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
+    """每罐二百五十克 beside 125克×2罐: what one piece holds, and not the whole pack."""
+    pack = book.pack
+    if quantity.dimension not in ("weight", "volume"):
+        return None
+    single = re.search(
+        r"(?:一|每|单)(?:小|大)?([个颗粒只枚根片朵棵条头瓣])(?:果|蛋)?[\u4e00-\u9fff]{0,7}$",
+        reading.before(quantity.start),
+    )
+    is_unknown = (
+        single and not (pack.count and is_same_piece(single[1], pack.count_unit)) and single[1] not in book.card.spec
+    )
+    if is_unknown and quantity.low == pack.weight and pack.weight != pack.piece_weight:
+        return None
+    if is_unknown or re.search(r"毛重", reading.before(quantity.start, 5)):
+        known = next((each for each in book.find("grade", "process") if is_same(quantity, each.quantity)), None)
+        return quantity_verdict(
+            "number",
+            quantity,
+            "supported" if known else "unsupported",
+            known.path if known else None,
+            nothing_text(quantity.written()),
+        )
+    if pack.piece_weight is None or not pack.count_unit:
+        return None
+    said = re.search(
+        r"(?:一|每|单)(?:小|大)?([箱袋盒瓶罐包份件板块个粒片条])(?:净重|装|有|是|足足|就是|里面?|的|才|重)*$",
+        reading.before(quantity.start),
+    ) or re.match(r"(?:一|每)([箱袋盒瓶罐包份件板块个粒片条])", reading.after(quantity.end))
+    if not said or not is_same_piece(said[1], pack.count_unit) or quantity.holds(pack.piece_weight):
+        return None
+    why = differs(book.labels.get("spec", "规格"), book.card.spec)
+    return quantity_verdict(
+        "unit", quantity, "supported" if reading.is_denied(quantity.start) else "contradicted", "spec", why
+    )
+
+
+def derived(book: CardBook) -> tuple[Known, ...]:
+    """The weight of the whole pack where the spec is 500克×4袋."""
+    pack = book.pack
+    if not pack.weight or pack.piece_weight is None or pack.weight == pack.piece_weight:
+        return ()
+    dimension = "volume" if pack.dimension == "volume" else "weight"
+    whole = Quantity(start=0, end=0, dimension=dimension, low=pack.weight, unit="克")
+    return (Known(path="spec", label=book.labels.get("spec", "规格"), quantity=whole),)
+
+
+def of_several(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
+    """两箱十斤, 六十个蛋: what several packs hold together."""
+    pack = book.pack
+    if quantity.dimension in ("weight", "volume") and pack.weight:
+        each = pack.weight
+    elif (
+        quantity.dimension in ("pack", "piece")
+        and pack.count
+        and pack.count > 1
+        and is_same_unit(quantity.unit, pack.count_unit)
+    ):
+        each = pack.count
+    else:
+        return None
+    start, _ = reading.sentence_span(quantity.start)
+    earlier = reading.text[start : quantity.start]
+    for offer in find_offers(reading.text[start:]):
+        packs = (offer.count or Decimal(1)) + (offer.amount if offer.kind == "free" else 0)
+        if packs > 1 and not offer.kind.endswith("yuan") and quantity.holds(packs * each):
+            why = Text(f"{plain(packs)} 份 × {book.card.spec}", f"{plain(packs)} × {book.card.spec}")
+            return quantity_verdict("arithmetic", quantity, "supported", "spec", why)
+    for found in _MULTIPLE.finditer(earlier):
+        number = read_number(found["n"])
+        if not number or number < 2 or earlier[max(0, found.start() - 1)] == "第":
+            continue
+        if pack.count and pack.count > 1 and is_same_piece(found["u"], pack.count_unit):
+            number = number / pack.count
+        if number == int(number) and number > 1:
+            why = Text(f"{plain(number)} 份 × {book.card.spec}", f"{plain(number)} × {book.card.spec}")
+            if quantity.holds(number * each):
+                return quantity_verdict("arithmetic", quantity, "supported", "spec", why)
+            if re.search(r"(?:折|合|相当于|等于|换算)(?:成|到|下来)?$", reading.before(quantity.start, 5)):
+                return quantity_verdict("arithmetic", quantity, "contradicted", "spec", why)
+    return None

@@ -1,0 +1,299 @@
+"""What can be said of how goods are made, kept, sent and packed: slots, each filled by one of several members.
+
+A line `family.slot` begins a slot; where it ends in `!`, two members exclude each other. Each line below it is a member
+and a regular expression of the words for it; a member may have several lines. Written by hand.
+"""
+
+TABLE = r"""
+making.drying!
+  sun: (?<![怕防耐不])(?:晒|日头)(?!色|场|太阳|单|图|出来)|太阳(?=.{0,3}晒)
+  heat: 烘|焙|烤干|炭火烤|机器烤
+  air: 阴干|(?<!一)晾(?!一)|风干|吹干
+  freeze: 冻干
+making.hand!
+  hand: 手工|人工(?!智能)|纯手|人手|手(?=[编绣织炒刻采摘剥揉搓缝擀捏])|亲手|一针一线|(?<!找)剪刀(?=.{0,4}[剪下采摘])
+  hand: 双手(?!抱|捧)|人(?:一个个|一颗颗|一朵朵|拿|割|摘|采|挖|在编)|镰刀|靠人|用手(?![机])
+  machine: 机器(?!人)|机械|机[采绣织编]|流水线|全自动|电脑绣|无人机|收割机
+making.fuel!
+  pine: 松(?:木|枝|针|树(?![上林])|柴|毛)
+  cypress: 柏
+  orange: [橘桔橙柚]子?皮
+  fruit: (?:苹果|果|梨|枣|桃)木
+  litchi: 荔枝[木柴]
+  longan: 龙眼[木柴]
+  tea: 茶(?:枝|壳)
+  charcoal: 炭(?!疽)
+  gas: 燃气|煤气|天然气|液化气
+  coal: 煤(?!气)
+  electric: 电(?:磁炉|热|[炉炒烤锅灶烘])(?!商)
+  straw: 稻草|麦秸|秸秆|稻壳|谷壳
+  cane: 甘蔗
+  oak: 青冈|栎|橡木|栗木|板栗壳
+  sawdust: 锯末|木屑
+  camphor: 樟木
+  cedar: 杉木(?!桶|甑)
+  firewood: 柴火?(?!鸡)|土灶|柴灶
+making.vessel!
+  iron: 铁锅|铸铁
+  copper: 铜锅
+  clay: 砂锅|土锅|陶[缸罐瓮坛]|土[缸坛]|瓦[罐缸]|陶
+  steel: 不锈钢(?:锅|桶|罐)
+  pressure: 高压锅
+  wood: 木头?[桶甑缸]|杉木[桶甑]
+  zisha: 紫砂
+  basket: 竹篓|竹[筐匾席]
+  pool: 水泥池|塑料[桶缸]
+  glass: 玻璃[缸瓶罐]
+making.salt!
+  well: 井盐
+  sea: 海盐
+  coarse: 粗盐
+  lake: 湖盐|青盐
+  rock: 岩盐|玫瑰盐
+  fine: 精盐|加碘盐
+making.bee!
+  local: 中蜂|土蜂(?!蜜)|本地蜂|中华蜂
+  foreign: 意蜂|意大利蜂|西蜂|洋蜂
+  black: 黑蜂
+making.honey!
+  locust: 洋槐|槐花蜜
+  linden: 椴树
+  jujube: 枣花
+  vitex: 荆条
+  rape: 油菜(?:花)?蜜
+  longan: 龙眼蜜
+  litchi: 荔枝蜜
+  vetch: 紫云英
+  loquat: 枇杷(?:花)?蜜
+  mixed: 百花蜜|杂花蜜
+making.comb!
+  ripe: 封盖|成熟蜜|不浓缩
+  thin: 水蜜|浓缩
+making.feed
+  grain: 玉米|苞谷|苞米|麦麸|米糠|粮食|五谷|杂粮|稻谷|豆粕|红薯藤|糠
+  grass: 青草|牧草|野草|猪草|菜叶|青菜|野菜|草料
+  acorn: 橡子
+  worm: 虫子|蚯蚓
+  compound: 饲料
+making.manure!
+  farm: 农家肥|[羊牛鸡猪鸭蚕]粪|粪(?=[肥水])|有机肥|沤肥|[饼绿厩堆]肥|菜[籽枯]饼|豆饼|草木灰|油枯
+  chemical: 化肥|复合肥|尿素
+making.nomanure!
+  none: (?:[不没]|没有|从不|从没)施过?(?:一点|任何)?(?:化)?肥
+making.bag
+  bag: [膜纸]袋(?=果)|套(?:了|着|过|上)*(?:双层|一层|白|单层)*(?:纸|膜|塑膜|塑料|牛皮纸)?袋
+making.wax
+  wax: (?:打|上|涂|抛|擦|喷|抹)(?:了|过|一层|食用|工业|果|的)*蜡|果蜡
+making.polish
+  polish: 抛光|抛[一二两三四五]遍光
+making.sulphur
+  sulphur: (?<!氧化)硫(?!代|酸)磺?
+making.dye
+  dye: 染色|上色剂|着色(?!好)
+making.raise!
+  free: 散养|放养|跑山|走地|满山跑|林下养|放牧|山上跑
+  cage: 圈养|笼养|笼子?里|鸡笼|猪圈|舍养|关着养|圈里养|养殖场
+making.field!
+  shed: 大棚|温室|棚里|棚子里
+  open: 露天|露地|大田
+  wild: 野生(?!菌菇?类)|野外采|野采
+  farmed: 人工(?:种植|栽培|养殖)
+making.log!
+  log: [椴段]木
+  bag: 袋料|菌棒|菌包|代料
+making.mill!
+  stone: 石磨|石碾|碾子|石臼|石头?(?:碾|磨)
+  machine: 机磨|钢磨|电磨|打粉机|碾米机
+making.press!
+  cold: 冷榨|低温(?:压)?榨|物理(?:压)?榨
+  hot: 热榨|高温(?:压)?榨
+  solvent: 浸出
+making.fresh!
+  now: 现[摘采挖杀捞磨碾炒榨割熬烤宰捡编打轧蒸]|下单[了之以]*[后才再](?=.{0,5}[碾磨摘采挖做炒杀宰捞烤打装榨熬编])
+  now: 接(?:到|了)?(?:订单|单)|来一?单|(?:当天|当日|今早|清早|早上|早晨)现?(?=[摘采挖杀捡宰捞收割挤磨])|拍了再
+  old: 提前[^，。]{0,8}?[碾磨摘采打做装](?:好|出来)?的?|早就(?=.{0,4}好)|[陈旧](?:米|茶(?!艺)|货)|冷库|隔年|去年的货
+  old: 老库存|库存货
+making.crop!
+  first: 头[茬采水道刀](?!菜鸟)
+  second: 二[茬采水道刀]
+  third: 三[茬采水]
+  last: 末茬|尾茬
+making.leaf!
+  one: 一芽一叶
+  two: 一芽[二两]叶
+  three: 一芽三叶
+  bud: 单芽|独芽|全芽|芽头
+making.spring!
+  spring: 春茶
+  summer: 夏茶
+  autumn: 秋茶
+  winter: 冬茶
+making.water!
+  spring: 山泉|泉水
+  well: 井水
+  river: [河江溪湖](?:里|的)*水(?!果|产)
+  tap: 自来水
+  snow: 雪水
+  reservoir: 水库|塘水|抽上来的水
+making.ripe!
+  natural: (?:树上|自然|完全|挂树|枝头)(?:自然)?(?:成熟|熟透?|变?红)|熟透
+  forced: 催熟|催红|捂熟
+making.cut!
+  hind: 后腿
+  front: 前腿
+  belly: 五花
+  loin: 里脊
+  rib: 排骨|肋排
+  neck: 梅花肉
+  head: 猪头
+making.bamboo!
+  rattan: 藤(?:编|条|子)
+  willow: 柳(?:编|条)
+  grass: 草编|蒲草
+  ci: 慈竹
+  mao: 毛竹|楠竹
+  zi: 紫竹
+  jin: 斑竹|水竹
+making.dyeing!
+  plant: 蓝靛|板蓝根|植物染|草木染|蓝染
+  chemical: 化学染|化工染
+making.cloth!
+  cotton: 棉布|纯棉|全棉
+  linen: 亚麻|苎麻|麻布
+  silk: 真丝|蚕丝|丝绸|桑蚕
+  synthetic: 化纤|涤纶|尼龙|腈纶
+  wool: 羊毛|羊绒
+making.filling!
+  mugwort: 艾草|艾叶
+  lavender: 薰衣草
+  cassia: 决明子
+  buckwheat: 荞麦
+making.temperature!
+  low: 低温(?!榨)
+  high: 高温(?!榨|瞬时|天)
+making.ferment
+  pile: 渥堆
+  ferment: 发酵|酒曲|酵
+making.sweet
+  sugar: 白砂?糖|砂糖(?![桔橘])|冰糖(?![橙心])|蔗糖
+  sugar: (?:[加放添掺兑含]|[不没无零0])(?:了|过|的|任何|一[粒点滴勺]|半[粒点])*糖(?![尿度心醋])
+making.breed
+  black: 黑猪|黑毛猪
+  local: (?:本地|土)猪
+  localbird: (?:土|本地|走地|跑山)鸡(?!蛋)
+  white: 白猪
+making.oil
+  oil: 刷.{0,3}桐油|上漆|刷漆|清漆|涂漆|刷胶
+making.material!
+  ceramic: 陶瓷|瓷(?:的|器)
+  steel: 不锈钢(?!锅|桶|罐)
+  iron: 铁(?:的|质|制|皮)
+  glass: 玻璃(?:的|瓶|罐)(?!里)
+  plastic: 塑料(?![桶缸])
+  wooden: 木(?:头|质|制)(?:的|做)?
+  bamboo: 竹(?:质|制|子做)
+  silicone: 硅胶
+making.variety!
+  red-fuji: 红富士
+  gala: 嘎啦
+  golden: 黄元帅|金帅
+  guoguang: 国光(?!店)
+  qinguan: 秦冠
+  huaniu: 花牛
+  delicious: 蛇果|红星苹果
+  sugarheart: 冰糖心
+  newhall: 纽荷尔
+  blood: 血橙
+  aiyuan: 爱媛|果冻橙
+  wogan: 沃柑
+  sugar-orange: 砂糖[桔橘]
+  chunjian: 春见|[耙粑]{2}柑
+  ponkan: 椪柑|芦柑
+  daohua: 稻花香
+  longgrain: 长粒香
+  roundgrain: 圆粒
+  silk: 丝苗
+  moon: 月亮谷
+  xuxiang: 徐香
+  cuixiang: 翠香
+  haywood: 海沃德
+  honeypeach: 水蜜桃
+  yellowpeach: 黄桃
+  muscat: 阳光玫瑰
+  kyoho: 巨峰
+  summerblack: 夏黑
+  benihoppe: 红颜草莓|红颜
+  crown: 皇冠梨
+  autumnmoon: 秋月梨
+  jun: 骏枣
+  grey: 灰枣
+  winterjujube: 冬枣
+  xigua: 西瓜红
+  yan25: 烟薯
+  longshu: 龙薯
+  jixu: 济薯
+  pushu: 普薯
+  dahongpao: 大红袍
+  tieguanyin: 铁观音
+  longjing: 龙井(?!茶汤)
+  biluochun: 碧螺春
+  xuer: 雪耳
+  huanger: 黄耳
+  choer: 丑耳
+  xianglian: 湘莲
+  kaimi: 糯玉米
+  wuchang: 五优
+making.seed
+  gmo: 转基因
+making.antibiotic
+  antibiotic: 抗生素|激素|瘦肉精|无抗
+making.agent
+  agent: 糖精|甜蜜素|色素|味精|膨大剂|催熟剂?|生长素|防腐剂|添加剂|香精|保鲜剂|明矾|增稠剂|增白剂|膨松剂|增香剂
+  agent: 亚硝酸盐(?=.{0,3}(?:没|不))
+making.spray
+  drug: 农药|打药|喷药|用药|上药|除草剂|杀虫剂|百草枯
+making.graft
+  graft: 嫁接
+making.rotate
+  rotate: 轮作|休耕
+making.livestock
+  duck: 稻鸭|养鸭|鸭子
+  fish: 稻鱼|养鱼|稻花鱼
+storage.place!
+  cool: 阴凉|避光|通风|背阴|干燥(?!剂)|别晒|不晒|防潮
+  chill: 冷藏|冰箱(?!冷冻)|保鲜层
+  freeze: 冷冻|速冻|冻起来|冻着|冻格
+  normal: 常温|室温
+storage.seal
+  seal: 密封|扎紧|封好|拧紧|盖紧|盖好
+storage.spoon
+  metal: 金属勺|铁勺
+shipping.courier!
+  sf: 顺丰
+  jd: 京东
+  zto: 中通
+  yto: 圆通
+  sto: 申通
+  yd: 韵达
+  jt: 极兔
+  post: 邮政|EMS|邮局
+  db: 德邦
+  cainiao: 菜鸟
+  bs: 百世
+  kye: 跨越
+  an: 安能
+  dn: 丹鸟
+shipping.cold
+  cold: 冷链
+  ice: 冰袋|冰排|干冰
+shipping.air
+  air: 空运|航空|飞机
+packing.pack!
+  vacuum: 真空
+  single: 独立(?:小)?包装|小袋装
+  foam: 泡沫箱|珍珠棉|气柱|网套|蛋托
+  paper: 牛皮纸袋|纸箱
+  nitrogen: 充氮
+making.person
+  secret: 祖传|秘方|秘制|独家(?:配方|工艺)|古法|老手艺|传统工艺|非遗工艺
+"""
