@@ -11,7 +11,6 @@ from pathlib import Path
 from toolkit.core.compliance.checker import Checker
 from toolkit.core.compliance.document import ChecklistItem, check_document
 from toolkit.core.compliance.findings import ComplianceFinding
-from toolkit.core.compliance.lines import AROUND_LINES, SpokenLine, check_lines
 from toolkit.core.errors import InputError
 from toolkit.core.products import ProductCard
 from toolkit.core.review_draft import (
@@ -24,20 +23,22 @@ from toolkit.core.review_draft import (
     with_choice,
     with_line,
 )
-from toolkit.core.review_sheet import ReviewSheet, SheetFault, SheetFinding, SheetRow, sheet_faults
+from toolkit.core.review_sheet import ReviewSheet, SheetFault, sheet_faults
 from toolkit.core.spans import format_clock
 from toolkit.core.text import Text
 from toolkit.media.review_draft_files import draft_folder, list_drafts, read_draft, write_draft
 from toolkit.media.review_files import ReviewLine, parse_review_lines
 from toolkit.media.review_sheet_pdf import write_review_pdf
 from toolkit.media.review_sheet_xlsx import write_review_xlsx
-from toolkit.tasks.other_products import leave_out_other_products
+from toolkit.tasks.line_findings import LineFinder
 from toolkit.tasks.review import cards_of_lines, load_rule_book
 from toolkit.tasks.review_sheet import RecordLog, SheetOpen, keep_file, seal_sheet, sheet_finding
 
 MAX_LINES = 5_000
 """A day's captions; more is for `chushan review`."""
 MAX_LINE_CHARS = 12_000
+PATIENCE_S = 1.5
+"""So long a person waits for a page; the rest of a very long text is found while it is being read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,8 @@ class DeskView:
     checklist: tuple[ChecklistItem, ...]
     faults: tuple[SheetFault, ...]
     """Why it can't be signed yet; rows count from 1."""
+    is_whole: bool = True
+    """Whether every line has its rewrites; open it again for more."""
 
 
 class ReviewDesk:
@@ -85,8 +88,7 @@ class ReviewDesk:
     def __init__(self, tools: DeskTools) -> None:
         self._tools = tools
         self._book = load_rule_book(tools.house_rules)
-        self._checker = Checker(self._book, tools.to_simplified)
-        self._known: dict[tuple[object, ...], tuple[ComplianceFinding, ...]] = {}
+        self._finder = LineFinder(Checker(self._book, tools.to_simplified))
         self._lock = threading.Lock()
 
     def entries(self, limit: int = 50) -> tuple[DeskEntry, ...]:
@@ -221,7 +223,7 @@ class ReviewDesk:
         draft = read_draft(self._tools.folder, draft_id)
         path = draft_folder(self._tools.folder, draft.id) / f"审核单{'' if draft.record else '-草稿'}{suffix}"
         if draft.record is None:
-            view = self._view(draft)
+            view = self._view(draft, None)
             writers = {".xlsx": write_review_xlsx, ".pdf": write_review_pdf}
             if suffix in writers:
                 writers[suffix](self._sheet(view), path)
@@ -239,7 +241,7 @@ class ReviewDesk:
         """
         with self._lock:
             draft = self._unsigned(draft_id)
-            view = self._view(draft)
+            view = self._view(draft, None)
             sheet = self._sheet(view)
             if view.faults:
                 raise SheetOpen(draft.title, view.faults)
@@ -277,56 +279,32 @@ class ReviewDesk:
             )
         return draft
 
-    def _view(self, draft: ReviewDraft) -> DeskView:
+    def _view(self, draft: ReviewDraft, patience_s: float | None = PATIENCE_S) -> DeskView:
         cards = self._cards(draft)
-        findings = self._findings(draft, [line.text for line in draft.lines], cards)
+        findings, is_whole = self._finder.find(draft, [line.text for line in draft.lines], cards, patience_s)
         texts = [line.text for line in draft.lines if not line.is_dropped]
         shown = tuple({card.id: card for card in cards if card}.values())
-        view = DeskView(draft=draft, findings=findings, cards=cards, checklist=check_document(texts, shown), faults=())
+        view = DeskView(
+            draft=draft, findings=findings, cards=cards, checklist=check_document(texts, shown), faults=(),
+            is_whole=is_whole,
+        )  # fmt: skip
         if draft.record is not None:
             return view
-        return replace(view, faults=sheet_faults(self._sheet(view), self._is_found(view)))
-
-    def _is_found(self, view: DeskView) -> Callable[[SheetRow, str], tuple[SheetFinding, ...]]:
-        """Rows of this sheet were found with all that stands around them; their new texts need no second look."""
-        return lambda row, _text: row.left
+        # rows of this sheet were found with all that stands around them: their new texts need no second look
+        return replace(view, faults=sheet_faults(self._sheet(view), lambda row, _text: row.left))
 
     def _cards(self, draft: ReviewDraft) -> tuple[ProductCard | None, ...]:
         lines = [ReviewLine(number=line.number, text="" if line.is_dropped else line.text) for line in draft.lines]
         return cards_of_lines(lines, draft.cards)
 
-    def _findings(
-        self, draft: ReviewDraft, texts: list[str], cards: tuple[ProductCard | None, ...]
-    ) -> tuple[tuple[ComplianceFinding, ...], ...]:
-        """What was found in each line among the others; lines that nothing changed around are not read again."""
-        today = datetime.date.fromisoformat(draft.show_date)
-        kept = [text if not line.is_dropped else "" for text, line in zip(texts, draft.lines, strict=True)]
-        timed = [line.start_ms is not None for line in draft.lines]
-        found = []
-        for index, text in enumerate(texts):
-            around = (text, *kept[index + 1 : index + 1 + AROUND_LINES])
-            key = (draft.id, around, timed[index], cards[index], today)
-            if key not in self._known:
-                spoken = [SpokenLine(text=each, card=cards[index], is_timed=timed[index]) for each in around]
-                self._known[key] = self._of_line(
-                    next(check_lines(spoken, self._checker, today)), text, cards[index], draft
-                )
-            found.append(self._known[key])
-        if len(self._known) > 4 * MAX_LINES:
-            self._known.clear()
-        return tuple(found)
-
-    def _of_line(
-        self, found: tuple[ComplianceFinding, ...], text: str, card: ProductCard | None, draft: ReviewDraft
-    ) -> tuple[ComplianceFinding, ...]:
-        today = datetime.date.fromisoformat(draft.show_date)
-        return leave_out_other_products(
-            found, text, card, draft.cards, lambda rest: self._checker.check(rest, card, today=today)
-        )
-
     def _sheet(self, view: DeskView) -> ReviewSheet:
         draft = view.draft
-        before = self._findings(draft, [line.original for line in draft.lines], view.cards)
+        before = list(view.findings)
+        if changed := {index for index, line in enumerate(draft.lines) if line.is_changed}:
+            texts = [line.original for line in draft.lines]
+            originals, _ = self._finder.find(draft, texts, view.cards, only=changed)
+            for index in changed:
+                before[index] = originals[index]
         found = [
             LineFindings(
                 original=tuple(map(sheet_finding, first)),

@@ -37,6 +37,7 @@ def plain_view(view: DeskView, lang: Lang) -> dict[str, Any]:
         "cards": [card.name for card in draft.cards],
         "counts": {level: sum(one.level == level for one in live) for level in LEVELS},
         "open": len(faults),
+        "is_whole": view.is_whole,
         "lines": lines,
         "missing": [
             {

@@ -68,6 +68,7 @@ WORDS: dict[str, Text] = {
     "checklist_h": Text("整份还缺这些话", "What the whole text still lacks"),
     "not_on_card": Text("（卡上也没有）", " (nor does the card have it)"),
     "open_count": Text("还有 {} 句没定好", "{} lines are still open"),
+    "reading_on": Text("很长，还在往下审……", "A long text: still reviewing…"),
     "all_decided": Text("都定好了，可以签字", "All decided: ready to sign"),
     "reviewer": Text("审核人", "Reviewer"),
     "reviewer_hint": Text("姓名", "Name"),

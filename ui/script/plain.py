@@ -51,7 +51,7 @@ def _plain_group(
     slot = slots.get(group.product_id) if group.kind == "product" else None
     first = placed[group.blocks[0].id]
     role = ROLE_NAMES[slot.role].get(lang) if slot and len(slots) > 2 else ""
-    title = slot.name if slot else first.title
+    title = slot.name if slot else _title(first, lang)
     if group.kind in ("opening", "closing"):
         title = WORDS[f"group_{group.kind}"].get(lang)
     return {
@@ -74,7 +74,7 @@ def _plain_block(block: ScriptBlock, beat: Beat, view: ScriptView, lang: Lang) -
     over = beat.spoken_chars - beat.char_budget
     return {
         "id": block.id,
-        "title": beat.title,
+        "title": _title(beat, lang),
         "start": format_clock(beat.start_s),
         "start_s": beat.start_s,
         "seconds": beat.seconds,
@@ -94,6 +94,12 @@ def _plain_block(block: ScriptBlock, beat: Beat, view: ScriptView, lang: Lang) -
         "is_stopped": _is_stopped(review),
         "findings": _plain_findings(beat, review, view.script.hosts, lang),
     }
+
+
+def _title(beat: Beat, lang: Lang) -> str:
+    """A block's title, with what it is for in English."""
+    kind = WORDS.get(f"kind_{beat.kind}")
+    return beat.title if lang == "zh" or kind is None else f"{kind.en} · {beat.title}"
 
 
 def _plain_findings(beat: Beat, review: BlockReview, hosts: int, lang: Lang) -> list[dict[str, Any]]:

@@ -41,6 +41,7 @@ export const base = () => `/review/files/${encodeURIComponent(state.id)}`;
 export function show(view) {
   state.view = view;
   const isSigned = Boolean(view.record);
+  follow(view);
   $("title").textContent = view.title;
   document.title = view.title;
   for (const [box, value] of [[$("the-title"), view.title], [$("the-date"), view.show_date], [$("reviewer"), view.reviewer]]) {
@@ -53,13 +54,25 @@ export function show(view) {
   $("sum").textContent = say("summary_of", view.lines.length, counts.join(" · ") || say("clean"));
   $("missing").replaceChildren(...missing(view));
   redraw($("text"), () => $("text").replaceChildren(...view.lines.map((line, index) => drawLine(line, index, isSigned))));
-  $("state").textContent = isSigned ? say("signed", view.record, view.reviewer) : view.open ? say("open_count", view.open) : say("all_decided");
+  $("state").textContent = !view.is_whole ? say("reading_on") : isSigned ? say("signed", view.record, view.reviewer) : view.open ? say("open_count", view.open) : say("all_decided");
   $("state").classList.toggle("open", !isSigned && view.open > 0);
   $("next-open").disabled = isSigned || !view.open;
   $("sign").hidden = $("reviewer").parentElement.hidden = isSigned;
   $("again").hidden = !isSigned;
   $("change-cards").hidden = isSigned;
   for (const [kind, name] of [["pdf", "sheet.pdf"], ["xlsx", "sheet.xlsx"], ["text", "text"]]) $(`get-${kind}`).href = `${base()}/${name}`;
+}
+
+// A very long text is shown before all of it is read closely
+let following = 0;
+
+function follow(view) {
+  clearTimeout(following);
+  if (view.is_whole) return;
+  following = setTimeout(async () => {
+    if (!state.saver.isIdle) { follow(view); return; }
+    try { show(await state.spoken.get(`reviews/${encodeURIComponent(state.id)}`)); } catch (error) { trouble(error); }
+  }, 300);
 }
 
 function missing(view) {
