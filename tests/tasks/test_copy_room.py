@@ -209,3 +209,13 @@ def test_no_other_line_is_written(room: CopyRoom, copy_id: str, copy_key: str, k
         room.write(copy_key or copy_id, key, "x")
     with pytest.raises(InputError):
         room.write(copy_id, "douyin/title", "字" * 601)
+
+
+def test_copy_as_it_was_written_raises_no_eyebrows(room: CopyRoom, copy_id: str) -> None:
+    told = [
+        (each.line.text, problem.why.zh)
+        for one in room.open(copy_id).platforms
+        for each in one.lines
+        for problem in each.check.problems
+    ]
+    assert told == []

@@ -63,7 +63,7 @@ def check_line(
         problems = _english_problems(text, ready)
     else:
         spoken = " ".join(read_tags(text)) if line.kind == "tags" else text
-        problems = _problems(spoken, ready, book, checker)
+        problems = _problems(spoken, ready, book, checker, weighs=not is_original)
     problems = (*problems, *_length_problems(line, limits))
     is_held = any(problem.level in EDITED_LEVELS for problem in problems)
     rewrites = _rewrites(line, problems, ready, limits, book, checker) if is_held else ()
@@ -73,13 +73,19 @@ def check_line(
 _NOTHING = Text("", "")
 
 
-def _problems(text: str, card: ProductCard, book: CopyBook, checker: Checker) -> tuple[LineProblem, ...]:
-    """The gate that all copy passes decides what is held; what else the review finds is to be looked at."""
+def _problems(
+    text: str, card: ProductCard, book: CopyBook, checker: Checker, *, weighs: bool
+) -> tuple[LineProblem, ...]:
+    """The gate that all copy passes decides what is held; what else the review finds is to be looked at.
+
+    Args:
+        weighs: tell what merely reads like a breach too; not of sentences as they were written, which were checked.
+    """
     refused = refusals(text, card, book.gate)
     sure = checker.check(text, card, today=book.today, learned=False)
     found = [
         _finding_problem(one, one.level if one in sure and (refused or not one.is_flag) else "caution")
-        for one in checker.check(text, card, today=book.today)
+        for one in (checker.check(text, card, today=book.today) if weighs else sure)
     ]
     told = [(problem.start, problem.end) for problem in found if problem.level in EDITED_LEVELS]
     claims = check_claims(text, card, today=book.today) if refused else ()
