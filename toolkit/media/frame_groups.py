@@ -34,6 +34,11 @@ _FADING = 1.6
 _SAME_PALETTE = 14.0
 """Of 25 groups on the dev half of `bench shots` in which the camera was moved far, 10 are below; of 60 with a
 border 2."""
+_NO_MIXTURE = 0.5
+"""How far off a mixture of both ends, as a share of what they differ by, a picture between them is in no dissolve:
+those stay below 0.42 pixel by pixel (`core.shots_gradual`)."""
+SETTLED_MS = 330
+"""After the last packet that stands out so much is decoded: what tells a cut from a flash lies within."""
 BURST_EVERY_MS = 20_000
 BURST_MS = 1000
 """So often, and for so long, every frame is decoded in any case, to tell how the camera trembles."""
@@ -41,6 +46,10 @@ RUN_IN_MS = 400
 """After a decoded group so much of the next one is decoded too: a cut may lie on the keyframe between them."""
 _MAX_GROUP_BYTES = 96 * 2**20
 """A group without a keyframe for longer than this is cut into pieces of its own."""
+
+
+Look = tuple[np.ndarray, np.ndarray]
+"""(thumbnail, tints) of a picture."""
 
 
 @dataclass(slots=True, eq=False)
@@ -55,11 +64,20 @@ class Group:
     @property
     def spike(self) -> float:
         """How many times the larger fifth of the packets the largest is; 0 where even that is small."""
+        return max(self._spikes(), default=0.0)
+
+    def _spikes(self) -> list[float]:
+        """The same of every packet but the first."""
         sizes = np.array([packet.size for packet in self.packets])
         rest = sizes[1:]
-        if len(rest) < 4 or rest.max() < _SPIKE_OF_KEY * sizes[0]:
-            return 0.0
-        return float(rest.max() / max(1.0, np.percentile(rest, 80)))
+        if len(rest) < 4:
+            return []
+        return (rest / max(1.0, np.percentile(rest, 80)) * (rest >= _SPIKE_OF_KEY * sizes[0])).tolist()
+
+    def settles_at(self) -> int | None:
+        """Number of the last packet that stands out; None where none does."""
+        spikes = self._spikes()
+        return next((n + 1 for n in range(len(spikes) - 1, -1, -1) if spikes[n] >= _SPIKE_ON_THE_MOVE), None)
 
 
 def read_groups(container: InputContainer) -> Iterator[Group]:
@@ -127,14 +145,45 @@ def is_eventful(group: Group, after: Group | None, second: Group | None) -> bool
     """Whether a border may lie in `group`: its end differs from its beginning, or a packet in it stands out."""
     if group.thumb is None or after is None or after.thumb is None:
         return True
-    contrasts = sorted((float(group.thumb.std()), float(after.thumb.std())))
-    if contrasts[1] > _FADING * max(1.0, contrasts[0]):
+    if _is_fading(group.thumb, after.thumb):
         return True
     alike, spike = likeness(group.thumb, after.thumb), group.spike
     if alike >= SAME_SCENE:
         half_gone = alike < _SURELY_SAME and second is not None and not _is_same_place(group, second)
         return spike >= _SPIKE or half_gone
     return spike >= _SPIKE_ON_THE_MOVE or not _is_same_palette(group, after)
+
+
+def is_settled(now: Look, after: Group) -> bool:
+    """Whether nothing but the camera's move lies between the picture `now`, after all that stood out, and `after`."""
+    if after.thumb is None or after.tints is None or _is_fading(now[0], after.thumb):
+        return False
+    return (
+        likeness(now[0], after.thumb) >= SAME_SCENE
+        and palette_distance(now, (after.thumb, after.tints)) < _SAME_PALETTE
+    )
+
+
+def is_passing(group: Group, now: Look, after: Group) -> bool:
+    """Whether the picture `now`, from the middle of `group`, is on the camera's way from its beginning to its end.
+
+    Then each looks like the next, and it is no mixture of the two, as it is in a dissolve.
+    """
+    if group.thumb is None or after.thumb is None:
+        return False
+    ends = group.thumb, after.thumb
+    if any(_is_fading(now[0], end) or likeness(end, now[0]) < SAME_SCENE for end in ends):
+        return False
+    first, middle, last = (each.astype(np.float32).ravel() for each in (ends[0], now[0], ends[1]))
+    step, moved = last - first, middle - first
+    size = max(1e-6, float(step @ step))
+    rest = moved - step * (float(moved @ step) / size)
+    return float(np.sqrt(rest @ rest / size)) > _NO_MIXTURE
+
+
+def _is_fading(one: np.ndarray, other: np.ndarray) -> bool:
+    contrasts = sorted((float(one.std()), float(other.std())))
+    return contrasts[1] > _FADING * max(1.0, contrasts[0])
 
 
 def _is_same_place(one: Group, other: Group) -> bool:
