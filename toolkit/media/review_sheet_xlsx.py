@@ -20,6 +20,7 @@ from toolkit.core.review_sheet import (
     shown_problems,
 )
 from toolkit.core.text import Text
+from toolkit.media.row_heights import row_height_pt
 from toolkit.media.save_file import save_bytes
 
 COLUMNS = (
@@ -52,7 +53,9 @@ def write_review_xlsx(sheet: ReviewSheet, path: Path) -> None:
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="D9E2EC")
         page.column_dimensions[get_column_letter(column)].width = width
     for index, row in enumerate(sheet.rows):
-        for column, text in enumerate(_cells(index + 1, row), 1):
+        cells = _cells(index + 1, row)
+        page.row_dimensions[_FIRST_ROW + index].height = row_height_pt(cells, [width for _, width in COLUMNS])
+        for column, text in enumerate(cells, 1):
             cell = _put(page, _FIRST_ROW + index, column, text)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if row.findings and column == 5:

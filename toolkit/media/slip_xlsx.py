@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from toolkit.core.record_chain import Record
 from toolkit.core.slip_log import SlipEntry
+from toolkit.media.row_heights import row_height_pt
 from toolkit.media.slip_table import TITLES, slip_cells
 
 _WIDTHS = (8, 16, 10, 14, 40, 44, 40, 10, 30, 10, 20, 20)
@@ -22,6 +23,7 @@ def slip_xlsx(kept: Sequence[tuple[Record, SlipEntry]]) -> bytes:
     page.title = "口误纠正记录"
     rows = [(*TITLES, "记录摘要"), *((*slip_cells(*each), each[0].digest) for each in kept)]
     for line, row in enumerate(rows, 1):
+        page.row_dimensions[line].height = row_height_pt(row, _WIDTHS)
         for column, text in enumerate(row, 1):
             cell = page.cell(line, column, "".join(char for char in text if char.isprintable() or char == "\n"))
             cell.data_type = "s"
