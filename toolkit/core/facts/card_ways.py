@@ -44,12 +44,16 @@ project's own choice, from the tune half of the labelled claims."""
 
 
 IDLE = frozenset(
-    "的了着过是在我们都就也还你您他她它咱这那个一啊呢呀吧嘛哦哈给把被让跟和与及很再又才有会能可以要将上里头中着家全均各每些"
+    "的了着过是在我们都就也还你您他她它咱这那个一啊呢呀吧嘛哦哈给把被让跟和与及很再又才有会能可以要将上里头"
+    "中着家全均各每些"
 )
 """Characters without content of their own."""
 
 
-MAKING_VERBS = "种栽植施浇灌喂放捕捞摘采收割挖捡剪剥削切剁磨碾筛挑拣洗漂泡浸腌渍卤熏烤烘焙炒煮蒸熬焖煎炸榨压酿晒晾揉捻编织绣缝染雕刻捶舂打烧窖藏捏嫁选捣滤铺踩刨刮拌淘沥掐"
+MAKING_VERBS = (
+    "种栽植施浇灌喂放捕捞摘采收割挖捡剪剥削切剁磨碾筛挑拣洗漂泡浸腌渍卤熏烤烘焙炒煮蒸熬焖煎炸榨压酿晒晾揉捻"
+    "编织绣缝染雕刻捶舂打烧窖藏捏嫁选捣滤铺踩刨刮拌淘沥掐"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,8 @@ def _ways_of(texts: tuple[tuple[str, str], ...]) -> CardWays:
                 for each in fill_slots(text)
                 if path in _FIELDS.get(each.slot.family, ()) or each.slot.family == family
             ]
+    if dict(texts).get("ship.cold_chain") == "是":
+        filled += [("ship.cold_chain", each) for each in fill_slots("冷链")]
     return CardWays(tuple(phrases), tuple(filled))
 
 

@@ -38,7 +38,7 @@ def is_same_piece(unit: str, card_unit: str) -> bool:
 
 def count_packs(money: Quantity, reading: Reading, book: CardBook, offers: tuple[Offer, ...]) -> Counted:
     """The packs that `money` may be for; counts inside `offers` are conditions and not what is paid for."""
-    start, end = reading.sentence_span(money.start)
+    start, _ = reading.sentence_span(money.start)
     text = reading.text
     for offer in offers:
         text = text[: offer.start] + "\0" * (offer.end - offer.start) + text[offer.end :]
@@ -56,9 +56,9 @@ def count_packs(money: Quantity, reading: Reading, book: CardBook, offers: tuple
             direct = packs
         else:
             others.append(packs)
-    if direct is None and (behind := _COUNT.search(text, money.end, min(clause.end, money.end + 10))):
-        if _BEHIND.fullmatch(text[money.end : behind.start()]):
-            direct = to_packs(behind, book)
+    behind = _COUNT.search(text, money.end, min(clause.end, money.end + 10)) if direct is None else None
+    if behind and _BEHIND.fullmatch(text[money.end : behind.start()]):
+        direct = to_packs(behind, book)
     return Counted(direct, tuple(dict.fromkeys(others)))
 
 

@@ -8,15 +8,22 @@ from dataclasses import dataclass, replace
 from toolkit.core.numerals import read_number
 
 _N = r"[\d零〇一二三四五六七八九十]{1,3}"
-_YEAR = r"(?P<y>(?:19|20)\d{2}|[二一][零〇九][零〇一二三四五六七八九]{2}|(?<![一二三四五六七八九十百零\d])(?:二[零〇一二三四五六七八九]|2\d)(?=年(?:的)?(?:[\d一二三四五六七八九十]{1,2}月|[年春夏秋冬初底末])))"
+_YEAR = (
+    r"(?P<y>(?:19|20)\d{2}|[二一][零〇九][零〇一二三四五六七八九]{2}|"
+    r"(?<![一二三四五六七八九十百零\d])(?:二[零〇一二三四五六七八九]|"
+    r"2\d)(?=年(?:的)?(?:[\d一二三四五六七八九十]{1,2}月|[年春夏秋冬初底末])))"
+)
 _REL = r"(?P<rel>今年|去年|前年|明年|后年|本年)"
 _PART = r"(?P<part>上旬|中旬|下旬|初|中下旬|底|末|中(?=[采摘收]))"
 _DATE = re.compile(
     rf"(?:{_YEAR}\s*[-/.]\s*(?P<m1>\d{{1,2}})(?:\s*[-/.]\s*(?P<d1>\d{{1,2}}))?(?!\d|\s*[元块斤克]))"
-    rf"|(?:{_YEAR.replace('<y>', '<y8>')}年)?(?P<m8>{_N})(?:月(?:份)?)?(?:到|至|[-~～—–])(?P<m9>{_N})月(?:份)?(?![\d一二三四五六七八九十]{{1,3}}[号日]|[上中下]旬|[初底])"
+    rf"|(?:{_YEAR.replace('<y>', '<y8>')}年)?(?P<m8>{_N})(?:月(?:份)?)?(?:到|至|"
+    rf"[-~～—–])(?P<m9>{_N})月(?:份)?(?![\d一二三四五六七八九十]{{1,3}}[号日]|[上中下]旬|[初底])"
     rf"|(?P<m6>{_N})月(?:份)?(?:的)?头(?P<d6>{_N})天"
     rf"|(?:(?:{_YEAR.replace('<y>', '<y2>')}年(?:的)?|{_REL}(?:的)?)?(?P<m2>{_N})月(?:份)?(?:的)?(?:"
-    rf"{_PART}|(?P<d2>{_N})(?:[日号](?!链接|楼|店(?!铺)|院)|(?![\d零一二三四五六七八九十百千万斤两克公块元毛个箱袋瓶罐盒份包件枚只条粒颗单亩岁年月天小度点分厘毫米折成倍%％])))?"
+    rf"{_PART}|(?P<d2>{_N})(?:[日号](?!链接|楼|店(?!铺)|院)|"
+    rf"(?![\d零一二三四五六七八九十百千万斤两克公块元毛个箱袋瓶罐盒份包件枚只条粒颗单亩岁年月天小度点分厘毫米"
+    rf"折成倍%％])))?"
     rf"(?:(?:到|至|[-~～—–])(?P<d3>{_N})[日号])?)"
     rf"|(?:{_YEAR.replace('<y>', '<y4>')}年(?!前|来)(?:的)?(?P<yseason>[春夏秋冬](?:天|季)?(?!茶|笋))?)"
     rf"|(?P<yearend>今年|明年|去年|本年)(?:的)?年(?P<end>底|末|初)"
@@ -26,10 +33,15 @@ _DATE = re.compile(
     rf"(?<![块元毛\d零一二三四五六七八九十])五一(?!斤|个|箱|袋)|(?:农历)?(?:腊月|正月|"
     rf"冬月)|年前|双十一|双十二|双1[12]|(?<!\d)618(?=大促|活动|期间|节)|六一八|上半年|"
     rf"下半年)(?:前后?|期间|那天|当天|节|长假|黄金周)?(?:[三五七八]天)?)"
-    rf"|(?P<near>去年|前年|明年|后年|(?:上|下|这|本)个?(?:周|星期|礼拜)[一二三四五六日天](?!斤)|[上下]周|[上下]个?(?:星期|礼拜)|"
-    rf"[上下]个?月(?!球|亮)|(?<![\d一二三四五六七八九十年个])(?:(?:这个?|本|下个?)?月[底初末]|年底)(?![\u4e00-\u9fff]?[茶果])|(?:大前天|前天|昨[天晚日]|前几天|前两天|前些天)(?:夜里|夜晚|晚上|早上|清早|上午|中午|下午|"
-    rf"傍晚|凌晨|半夜|刚|才)?|明[天早]|后天|今天(?:早上|上午|凌晨)?|今[早晨]|(?:周|星期|礼拜)[一二三四五六日天](?!斤))"
-    rf"|(?<![\d月第零一二三四五六七八九十香谷麦稻豆薯优糯粳玉棉椒桃梨瓜莓米])(?P<d5>{_N})[号日](?!链接|楼|店(?!铺)|院|小黄车|线|仓)(?:(?:到|至|[-~～—–])(?P<d7>{_N})[号日])?"
+    rf"|(?P<near>去年|前年|明年|后年|(?:上|下|这|本)个?(?:周|星期|礼拜)[一二三四五六日天](?!斤)|[上下]周|"
+    rf"[上下]个?(?:星期|礼拜)|"
+    rf"[上下]个?月(?!球|亮)|(?<![\d一二三四五六七八九十年个])(?:(?:这个?|本|下个?)?月[底初末]|"
+    rf"年底)(?![\u4e00-\u9fff]?[茶果])|(?:大前天|前天|昨[天晚日]|前几天|前两天|前些天)(?:夜里|夜晚|晚上|"
+    rf"早上|清早|上午|中午|下午|"
+    rf"傍晚|凌晨|半夜|刚|才)?|明[天早]|后天|今天(?:早上|上午|凌晨)?|今[早晨]|(?:周|星期|"
+    rf"礼拜)[一二三四五六日天](?!斤))"
+    rf"|(?<![\d月第零一二三四五六七八九十香谷麦稻豆薯优糯粳玉棉椒桃梨瓜莓米])(?P<d5>{_N})[号日](?!链接|楼|"
+    rf"店(?!铺)|院|小黄车|线|仓)(?:(?:到|至|[-~～—–])(?P<d7>{_N})[号日])?"
 )
 _PARTS = {
     "上旬": "上旬",
@@ -139,20 +151,7 @@ def _day(found: re.Match[str], today: datetime.date | None) -> Day | None:
             return None
         return Day(start=start, end=end, year=_year(found["y8"]), month=first, last_month=last)
     if found["season"] or found["near"]:
-        word = (found["season"] or found["near"]).replace("的", "")
-        if today and (passed := _passed(word, today)):
-            whole = word.endswith("月")
-            return Day(
-                start=start,
-                end=end,
-                year=passed.year,
-                month=passed.month,
-                day=None if whole else passed.day,
-                other=word,
-            )
-        if today and (last := _month_end(word, today)):
-            return Day(start=start, end=end, month=last.month, day=last.day, other=word)
-        return Day(start=start, end=end, other=word, year=_relative(word, today) if word in _YEARS else None)
+        return _by_word(start, end, (found["season"] or found["near"]).replace("的", ""), today)
     if found["d6"]:
         month, last = _number(found["m6"]), _number(found["d6"])
         return Day(start=start, end=end, month=month, day=1, last_day=last)
@@ -169,6 +168,16 @@ def _day(found: re.Match[str], today: datetime.date | None) -> Day | None:
         return None
     part = _PARTS.get(found["part"] or "", "")
     return Day(start=start, end=end, year=year, month=month, day=day, last_day=last, part=part)
+
+
+def _by_word(start: int, end: int, word: str, today: datetime.date | None) -> Day:
+    """昨天, 上个月, 月底, 国庆."""
+    if today and (passed := _passed(word, today)):
+        day = None if word.endswith("月") else passed.day
+        return Day(start=start, end=end, year=passed.year, month=passed.month, day=day, other=word)
+    if today and (last := _month_end(word, today)):
+        return Day(start=start, end=end, month=last.month, day=last.day, other=word)
+    return Day(start=start, end=end, other=word, year=_relative(word, today) if word in _YEARS else None)
 
 
 _AGO = {"今天": 0, "今早": 0, "今晨": 0, "昨": 1, "前天": 2, "大前": 3}

@@ -29,16 +29,7 @@ def read_names(reading: Reading, book: CardBook) -> None:
         if at >= 0 and reading.is_free(at, at + len(part)):
             why = Text("卡上故事的原话", "the story's own words")
             reading.add("person", at, at + len(part), "supported", "story.quote", part, why)
-    for path in book.has("tests.*.value"):
-        for found in _NOT_FOUND.finditer(reading.plain):
-            held = book.value(path)
-            mine, its = (re.search(rf"({_N})项", text) for text in (found[0], held))
-            is_same = bool(_RESULT.search(held)) or bool(_NOT_FOUND.search(held))
-            if mine and its:
-                is_same = is_same and read_number(mine[1]) == read_number(its[1])
-            why = Text(f"卡上检测结果是 {book.value(path)}", f"the card's result is {book.value(path)}")
-            status: ClaimStatus = "supported" if is_same else "contradicted"
-            reading.add("number", found.start(), found.end(), status, path, found[0], why)
+    _read_results(reading, book)
     for path, text in book.texts:
         for found in re.finditer(re.escape(text), reading.text) if _ORG_FIELDS.fullmatch(path) else ():
             if reading.is_free(*found.span()):
@@ -48,6 +39,20 @@ def read_names(reading: Reading, book: CardBook) -> None:
         name = _ORG_CUT.sub("", found["name"]).rpartition("的")[2]
         if not _NO_ORG.fullmatch(_ORG_END.sub("", name)):
             _read_organisation(found.end() - len(name), name, reading, book)
+
+
+def _read_results(reading: Reading, book: CardBook) -> None:
+    """未检出 and 合格, and of how many things."""
+    for path in book.has("tests.*.value"):
+        for found in _NOT_FOUND.finditer(reading.plain):
+            held = book.value(path)
+            mine, its = (re.search(rf"({_N})项", text) for text in (found[0], held))
+            is_same = bool(_RESULT.search(held)) or bool(_NOT_FOUND.search(held))
+            if mine and its:
+                is_same = is_same and read_number(mine[1]) == read_number(its[1])
+            why = Text(f"卡上检测结果是 {held}", f"the card's result is {held}")
+            status: ClaimStatus = "supported" if is_same else "contradicted"
+            reading.add("number", found.start(), found.end(), status, path, found[0], why)
 
 
 _N = r"[\d零一二两三四五六七八九十百]+"

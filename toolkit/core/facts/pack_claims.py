@@ -1,6 +1,7 @@
 """What a pack, one of its pieces, or several packs hold, beside the card's pack."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from toolkit.core.amount_words import plain
@@ -66,35 +67,50 @@ def derived(book: CardBook) -> tuple[Known, ...]:
 
 def of_several(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
     """两箱十斤, 六十个蛋: what several packs hold together."""
-    pack = book.pack
-    if quantity.dimension in ("weight", "volume") and pack.weight:
-        each = pack.weight
-    elif (
-        quantity.dimension in ("pack", "piece")
-        and pack.count
-        and pack.count > 1
-        and is_same_unit(quantity.unit, pack.count_unit)
-    ):
-        each = pack.count
-    else:
+    each = _each(quantity, book)
+    if each is None:
         return None
     start, _ = reading.sentence_span(quantity.start)
-    earlier = reading.text[start : quantity.start]
-    for offer in find_offers(reading.text[start:]):
-        packs = (offer.count or Decimal(1)) + (offer.amount if offer.kind == "free" else 0)
-        if packs > 1 and not offer.kind.endswith("yuan") and quantity.holds(packs * each):
-            why = Text(f"{plain(packs)} 份 × {book.card.spec}", f"{plain(packs)} × {book.card.spec}")
-            return quantity_verdict("arithmetic", quantity, "supported", "spec", why)
-    for found in _MULTIPLE.finditer(earlier):
+    offers = find_offers(reading.text[start:])
+    told = [(offer.count or Decimal(1)) + (offer.amount if offer.kind == "free" else 0) for offer in offers]
+    packs = [
+        count
+        for count, offer in zip(told, offers, strict=True)
+        if count > 1 and not offer.kind.endswith("yuan") and quantity.holds(count * each)
+    ]
+    counted = list(_counted(reading.text[start : quantity.start], book))
+    packs += [count for count in counted if quantity.holds(count * each)]
+    if packs:
+        return quantity_verdict("arithmetic", quantity, "supported", "spec", _worked(packs[0], book))
+    if counted and _CONVERTED.search(reading.before(quantity.start, 5)):
+        return quantity_verdict("arithmetic", quantity, "contradicted", "spec", _worked(counted[-1], book))
+    return None
+
+
+_CONVERTED = re.compile(r"(?:折|合|相当于|等于|换算)(?:成|到|下来)?$")
+
+
+def _each(quantity: Quantity, book: CardBook) -> Decimal | None:
+    """What one pack holds, in the quantity's dimension."""
+    pack = book.pack
+    if quantity.dimension in ("weight", "volume"):
+        return pack.weight
+    is_piece = quantity.dimension in ("pack", "piece") and is_same_unit(quantity.unit, pack.count_unit)
+    return pack.count if is_piece and pack.count and pack.count > 1 else None
+
+
+def _counted(text: str, book: CardBook) -> Iterator[Decimal]:
+    """The whole numbers of packs, two or more, that the text counts."""
+    pack = book.pack
+    for found in _MULTIPLE.finditer(text):
         number = read_number(found["n"])
-        if not number or number < 2 or earlier[max(0, found.start() - 1)] == "第":
+        if not number or number < 2 or text[max(0, found.start() - 1)] == "第":
             continue
         if pack.count and pack.count > 1 and is_same_piece(found["u"], pack.count_unit):
             number = number / pack.count
         if number == int(number) and number > 1:
-            why = Text(f"{plain(number)} 份 × {book.card.spec}", f"{plain(number)} × {book.card.spec}")
-            if quantity.holds(number * each):
-                return quantity_verdict("arithmetic", quantity, "supported", "spec", why)
-            if re.search(r"(?:折|合|相当于|等于|换算)(?:成|到|下来)?$", reading.before(quantity.start, 5)):
-                return quantity_verdict("arithmetic", quantity, "contradicted", "spec", why)
-    return None
+            yield number
+
+
+def _worked(packs: Decimal, book: CardBook) -> Text:
+    return Text(f"{plain(packs)} 份 × {book.card.spec}", f"{plain(packs)} × {book.card.spec}")

@@ -142,14 +142,10 @@ def _is_day(day: Day, reading: Reading, book: CardBook) -> bool:
 
 
 def _judge_day(day: Day, paths: tuple[str, ...], book: CardBook) -> tuple[ClaimStatus, str | None]:
-    there = frozenset(book.has(*paths)) if paths else frozenset()
-    dated = [(path, known) for path, known in book.days if path in there]
+    dated = _dated(day, paths, book)
     if day.last_day is not None and _spans_activity(day, book):
         return "supported", "price_detail.from"
     is_talk = bool(day.other) and day.day is not None
-    is_month = bool(day.month) and not day.day and not day.year and not day.last_month
-    if not paths and is_month and book.has("harvest_date"):
-        dated = [(path, known) for path, known in book.days if path == "harvest_date"]
     for path, known in dated or (() if paths or is_talk else book.days):
         if day.agrees(known) or (
             day.last_day is None and known.last_day and day.day == known.last_day and day.month == known.month
@@ -167,6 +163,13 @@ def _judge_day(day: Day, paths: tuple[str, ...], book: CardBook) -> tuple[ClaimS
             if not dated and day.agrees(known) and day.month and day.day:
                 return "supported", path
     return "unsupported", None
+
+
+def _dated(day: Day, paths: tuple[str, ...], book: CardBook) -> list[tuple[str, Day]]:
+    """The days of the fields that are meant; a month without any words is that of the harvest."""
+    is_month = bool(day.month) and not day.day and not day.year and not day.last_month
+    there = book.has(*paths) if paths or not is_month else book.has("harvest_date")
+    return [(path, known) for path, known in book.days if path in there]
 
 
 def _spans_activity(day: Day, book: CardBook) -> bool:

@@ -52,6 +52,7 @@ _ANSWERED = re.compile(r"\s*(?:不支持|有的?[，。！]|支持|对[，。！
 """What follows a question of the seller's own that is a statement by that: 七天无理由？不支持."""
 _SUPPOSED = re.compile(r"(?:如果|要是|假如|假设|万一)(?:是|说是|有|卖|换成|做成)[^，。]*$")
 """What is only supposed; 如果拍两份 still leads to a sum that is claimed."""
+_MENTIONING = (re.compile(_NOT_SAID.pattern + r"[“\"‘]?$"), _SUPPOSED, _ASKED, _FEARED)
 _QUOTES = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|\"[^\"]*\"|‘[^’]*’")
 _DENIAL = re.compile(
     r"(?:并?不是|不要|不用|并非|绝?非|不卖|没有卖|不算|没有(?!一点)|没(?!到|满|过)|不说|别说|不能说|"
@@ -163,19 +164,13 @@ class Reading:
         said = self.text[clause.start : clause.end]
         mark = self.text[clause.end : clause.end + 1]
         following = self._following(clause)
-        if re.search(_NOT_SAID.pattern + r"[“\"‘]?$", self.text[clause.start : start]):
+        before = self.text[clause.start : start]
+        if _NOT_SOLD.match(self.text[end : clause.end]) or any(each.search(before) for each in _MENTIONING):
             return True
-        if _NOT_SOLD.match(self.text[end : clause.end]) or _SUPPOSED.search(self.text[clause.start : start]):
+        told = self.text[max(0, clause.start - 1) : start]
+        if _ASKED_BY_OTHERS.search(told) or _TOLD_BY_OTHERS.search(told):
             return True
-        if _ASKED_BY_OTHERS.search(self.text[max(0, clause.start - 1) : start]):
-            return True
-        if _ASKED.search(self.text[clause.start : start]):
-            return True
-        if _FEARED.search(self.text[clause.start : start]):
-            return True
-        if _TOLD_BY_OTHERS.search(self.text[max(0, clause.start - 1) : start]):
-            return True
-        if _HEARSAY.search(self.text[max(0, clause.start - 1) : start]) and _TAKEN_BACK.search(following):
+        if _HEARSAY.search(told) and _TAKEN_BACK.search(following):
             return True
         is_disowned = _NOT_OURS.search(following) and not _NOT_OURS.search(said[: max(0, start - clause.start)])
         if is_disowned and (self._in_quotes(start, end) or _NOT_OURS.match(following.lstrip("，,"))):

@@ -142,32 +142,36 @@ def _is_advice(family: str, status: ClaimStatus, slots: frozenset[str], reading:
 
 def _judge(each: Filled, ways: CardWays, book: CardBook) -> tuple[ClaimStatus, str | None]:
     """One filled slot beside the card's."""
-    if each.slot.name == "cold" and each.member == "cold":
-        value = book.value("ship.cold_chain")
-        if not value:
-            return "unsupported", None
-        return ("supported" if (value == "是") != each.is_denied else "contradicted"), "ship.cold_chain"
     mine = [(path, known) for path, known in ways.filled if known.slot.name == each.slot.name]
     same = [(path, known) for path, known in mine if known.member == each.member]
-    if each.slot.name == "fresh" and each.member == "old" and not mine and book.value("harvest_date"):
-        return ("supported" if each.is_denied else "contradicted"), "harvest_date"
-    if each.slot.name == "nomanure" and (held := [path for path, known in ways.filled if known.slot.name == "manure"]):
-        return "contradicted", held[0]
-    if each.slot.name == "feed" and each.member == "compound" and mine and not same:
-        return ("supported" if each.is_denied else "contradicted"), mine[0][0]
+    if not same and (rival := _rival(each, mine, ways, book)):
+        return ("supported" if each.is_denied else "contradicted"), rival
     if same and each.is_absolute and not any(_says_absolute(path, book) for path, _ in same):
         return "unsupported", None
     if same:
         path, known = same[0]
         return ("supported" if known.is_denied == each.is_denied else "contradicted"), path
-    others = [(path, known) for path, known in mine if not known.is_denied]
-    if each.slot.name == "variety" and not book.value("variety"):
-        return "unsupported", None
-    if each.slot.is_exclusive and others:
-        return ("supported" if each.is_denied else "contradicted"), others[0][0]
-    if each.slot.name in ("agent", "sweet", "antibiotic") and book.value("ingredients"):
-        return ("supported" if each.is_denied else "contradicted"), "ingredients"
     return "unsupported", None
+
+
+def _rival(each: Filled, mine: list[tuple[str, Filled]], ways: CardWays, book: CardBook) -> str | None:
+    """The field that says something that excludes what is said, where it is affirmed."""
+    others = [path for path, known in mine if not known.is_denied]
+    match each.slot.name, each.member:
+        case "cold", "cold":
+            return "ship.cold_chain" if book.value("ship.cold_chain") == "否" else None
+        case "fresh", "old":
+            return next(iter(others), "harvest_date" if book.value("harvest_date") else None)
+        case "feed", "compound":
+            return next((path for path, _ in mine), None)
+        case "nomanure", _:
+            return next((path for path, known in ways.filled if known.slot.name == "manure"), None)
+        case (("agent" | "sweet" | "antibiotic"), _):
+            return "ingredients" if book.value("ingredients") else None
+        case "variety", _ if not book.value("variety"):
+            return None
+        case _:
+            return others[0] if each.slot.is_exclusive and others else None
 
 
 def _says_absolute(path: str, book: CardBook) -> bool:

@@ -64,12 +64,19 @@ def _best_topic(
     best = max(scored, key=lambda each: each[0], default=None)
     if best is None or best[0] < LEAST_SCORE:
         return _by_unit(quantity, reading, book)
-    if best[1].id in ("elsewhere", "usage") and quantity.dimension in ("pack", "piece", "weight", "volume"):
-        if any(
-            quantity.unit == known.quantity.unit and is_same(quantity, known.quantity) for known in book.find("spec")
-        ):
-            return ("pieces" if quantity.dimension in ("pack", "piece") else "pack"), ("spec",)
+    if best[1].id in ("elsewhere", "usage") and _is_packs_own(quantity, book):
+        return ("pieces" if quantity.dimension in ("pack", "piece") else "pack"), ("spec",)
     return best[1].id, best[1].paths
+
+
+_PACKED = ("pack", "piece", "weight", "volume")
+
+
+def _is_packs_own(quantity: Quantity, book: CardBook) -> bool:
+    """Whether the spec states the very quantity, in the same unit."""
+    return quantity.dimension in _PACKED and any(
+        quantity.unit == known.quantity.unit and is_same(quantity, known.quantity) for known in book.find("spec")
+    )
 
 
 def _agrees(quantity: Quantity, topic: Topic, book: CardBook) -> bool:
@@ -241,9 +248,9 @@ def _by_unit(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str,
     """Without words: a length is the grade's or the pack's, a weight the pack's, a count that of the same unit."""
     if quantity.dimension == "length":
         return "size", ("grade", "spec")
-    if quantity.dimension in ("weight", "volume", "pack", "piece") and _OTHER_ACT.search(around(quantity, reading)[0]):
-        if not any(is_same(quantity, known.quantity) for known in book.find("spec")):
-            return "elsewhere", TOPICS[0].paths
+    is_packs = any(is_same(quantity, known.quantity) for known in book.find("spec"))
+    if quantity.dimension in _PACKED and not is_packs and _OTHER_ACT.search(around(quantity, reading)[0]):
+        return "elsewhere", TOPICS[0].paths
     if quantity.dimension in ("weight", "volume"):
         return "pack", ("spec",)
     if _is_of_stock(quantity, book):
