@@ -179,8 +179,8 @@ class LiveRun:
             self._say((self._status(source),))
 
     def _hear(self, window: Window, before_ms: int) -> None:
-        if not window.is_last and before_ms > window.span.start_ms:
-            self._dropped += max(0, (window.span.end_ms - before_ms) // self._settings.windows.step_ms - 2)
+        unheard_ms = window.span.end_ms - max(before_ms, window.span.start_ms)
+        self._dropped += max(0, unheard_ms // max(1, self._settings.windows.step_ms) - 2)
         self._passes += 1
         span = window.span
         begin = (span.start_ms - window.context_ms) * PER_MS - self._sound_from

@@ -33,7 +33,7 @@ TALKS = st.lists(st.tuples(st.sampled_from([0.0, 0.2, 0.9, 0.95]), st.integers(1
 
 
 @given(TALKS, st.sampled_from([1, 3, 40]))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_stretches_follow_each_other_and_hold_every_voice(frames: list[tuple[float, int]], slow: int) -> None:
     windows = listen(frames, slow)
     lasts = [window for window in windows if window.is_last]

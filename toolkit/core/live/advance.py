@@ -52,7 +52,7 @@ def advance(
     at = rest_after(_known(state, heard), heard.text)
     rest = heard.text[at:]
     agreed = agreed_length(_rest_before(state), rest)
-    length = _cut(rest, min(agreed, _old_length(heard, rules) - at), rules)
+    length = _cut(rest, min(agreed, _old_length(heard, rules.told_after_ms) - at), rules)
     state, events = _tell(replace(state, before=(_begins(heard), heard.text)), heard, at, length, rules, split_words)
     state, rolls, agreed = _roll(state, heard, at + length, agreed - length, rules, split_words)
     state, tentative = _show(state, heard, agreed, rules, split_words)
@@ -92,11 +92,11 @@ def _remembered(state: LiveState, heard: Heard, rest: str) -> tuple[tuple[int, s
     return (*state.past, (heard.span.start_ms, state.told + rest))[-KEPT_STRETCHES:]
 
 
-def _old_length(heard: Heard, rules: LiveRules) -> int:
+def _old_length(heard: Heard, age_ms: int) -> int:
     """How much of the hypothesis was spoken long enough ago; the pace is taken as even."""
     places = said_chars(heard.text)
     whole_ms = heard.span.duration_ms + heard.context_ms
-    limit_ms = whole_ms - rules.told_after_ms
+    limit_ms = whole_ms - age_ms
     known = sum((index + 1) * whole_ms <= limit_ms * len(places) for index in range(len(places)))
     return places[known - 1] + 1 if known else 0
 
@@ -117,13 +117,13 @@ def _tell(
     if not piece:
         return state, ()
     rows = add_told(state.rows, piece, rules.row_chars, split_words)
-    end_ms = _time_of(heard, at + length)
-    start_ms = max(heard.span.start_ms, min(state.told_ms, end_ms))
+    start_ms = max(heard.span.start_ms, state.told_ms)
+    end_ms = max(start_ms, _time_of(heard, at + length))
     state = replace(
         state, told=state.told + piece, told_ms=max(state.told_ms, end_ms), number=state.number + 1, rows=rows,
         shown=state.shown[rest_after(piece, state.shown) :], last_ms=max(state.last_ms, end_ms), is_clear=False,
     )  # fmt: skip
-    return state, (_final(state, piece, Span(start_ms, max(start_ms, end_ms)), ends=False),)
+    return state, (_final(state, piece, Span(start_ms, end_ms), ends=False),)
 
 
 def _time_of(heard: Heard, length: int) -> int:
@@ -151,10 +151,11 @@ def _roll(
     Also gives how much of what is left is agreed.
     """
     events: tuple[Final, ...] = ()
+    old = _old_length(heard, rules.rolled_after_ms)
     while True:
         rest = heard.text[at:]
         room = base_room(state.rows, rest, rules.row_chars, split_words)
-        if not rules.rolls_early or room >= len(rest) - rules.held_chars or agreed < room:
+        if room >= len(rest) - rules.held_chars or agreed < room or at + room > old:
             return state, events, agreed
         length = _cut(rest, room, rules)
         if not length and not state.rows.base.strip():
@@ -212,7 +213,8 @@ def _finish(
         refused = (Refused(span=heard.span, why=heard.unclear),) if heard.unclear is not None else ()
         hidden = (_nothing_shown(empty, heard),) if state.shown else ()
         return empty, (*refused, *hidden)
-    start_ms = max(heard.span.start_ms, min(state.told_ms, heard.span.end_ms))
+    start_ms = max(heard.span.start_ms, state.told_ms)
+    span = Span(start_ms, max(start_ms, heard.span.end_ms))
     rows = add_told(state.rows, rest, rules.row_chars, split_words)
     if heard.pauses and rows.base.strip():
         rows = replace(rows, base=rows.base.rstrip() + " ")
@@ -228,7 +230,7 @@ def _finish(
         last_ms=max(state.last_ms, heard.span.end_ms),
         is_clear=False,
     )
-    return state, (_final(state, rest, Span(start_ms, heard.span.end_ms), ends=heard.pauses),)
+    return state, (_final(state, rest, span, ends=heard.pauses),)
 
 
 def _nothing_shown(state: LiveState, heard: Heard) -> Tentative:

@@ -87,12 +87,13 @@ class LiveRules:
 
     row_chars: int = 16
     """Netflix for simplified Chinese, landscape; 13 suits vertical video."""
-    told_after_ms: int = 2_200
+    told_after_ms: int = 2_800
     """A word on which two passes agree is told once it was spoken so long ago; the end of a stretch tells the rest."""
-    held_chars: int = 1
+    held_chars: int = 2
     """So many characters at the end of a hypothesis are not shown: the word may not be over."""
     clear_after_ms: int = 3_000
-    rolls_early: bool = True
-    """A full base row is told as soon as two passes agree on it; else what follows waits until it is old enough."""
+    rolled_after_ms: int = 1_200
+    """A full base row is told earlier, once two passes agree on it and its last word was spoken so long ago: what
+    follows is not shown before the row has rolled up."""
     keep_whole: tuple[str, ...] = ()
     """Names that are never cut."""

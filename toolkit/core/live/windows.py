@@ -18,7 +18,7 @@ class WindowRules:
 
     step_ms: int = 800
     """A further pass needs so much new sound."""
-    first_ms: int = 700
+    first_ms: int = 1_200
     """So does the first one of a stretch."""
     cut_after_ms: int = 3_500
     """A stretch longer than this ends at a short pause."""
