@@ -80,8 +80,15 @@ def copy_lines(
             key=key, block=block, kind=kind, heading=heading, original=line, text=edits.get(key, line.text)
         )
         for key, block, kind, heading, line in _lines(copy, limits)
-        if line.text and (is_first or kind not in ("replies", "english"))
+        if _is_shown(copy, kind, line, is_first=is_first)
     )  # fmt: skip
+
+
+def _is_shown(copy: ProductCopy, kind: BlockKind, line: Sentence, *, is_first: bool) -> bool:
+    """A title that could not be written stands there empty, for a person to write."""
+    if not line.text:
+        return kind == "title" and bool(copy.caption or copy.points)
+    return is_first or kind not in ("replies", "english")
 
 
 def _lines(copy: ProductCopy, limits: CopyLimits) -> Iterator[tuple[str, str, BlockKind, str, Sentence]]:

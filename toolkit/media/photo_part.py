@@ -7,7 +7,7 @@ from toolkit.core.privacy import Box
 from toolkit.media.photo import read_photo
 from toolkit.media.save_file import save_bytes
 
-MARGIN = 0.6
+MARGIN = 0.35
 """Shown around a line, as a share of its height: a person wants to see that nothing was cut off."""
 LEAST_PX = 240
 """Smaller parts are enlarged, so that letters can be read."""
