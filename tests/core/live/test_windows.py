@@ -1,5 +1,7 @@
 """Which sound is heard when: at pauses, never twice for good, never more than a stretch at once."""
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,7 +39,7 @@ TALKS = st.lists(st.tuples(st.sampled_from([0.0, 0.2, 0.9, 0.95]), st.integers(1
 def test_stretches_follow_each_other_and_hold_every_voice(frames: list[tuple[float, int]], slow: int) -> None:
     windows = listen(frames, slow)
     lasts = [window for window in windows if window.is_last]
-    for before, after in zip(lasts, lasts[1:], strict=False):
+    for before, after in pairwise(lasts):
         assert before.span.end_ms <= after.span.start_ms, "sound was heard for good twice"
     assert all(window.span.duration_ms <= RULES.most_ms + 500 for window in lasts)
     assert all(window.context_ms <= RULES.context_ms for window in windows)
@@ -69,4 +71,4 @@ def test_silence_and_clicks_are_not_heard() -> None:
 def test_passes_come_no_more_often_than_the_step() -> None:
     windows = [w for w in listen([(0.9, 100), (0.0, 30)]) if not w.is_last]
     ends = [window.span.end_ms for window in windows]
-    assert all(b - a >= RULES.step_ms for a, b in zip(ends, ends[1:], strict=False))
+    assert all(b - a >= RULES.step_ms for a, b in pairwise(ends))
