@@ -15,6 +15,7 @@ from toolkit.app import App
 from toolkit.config import load_settings
 from toolkit.core.product_fields import FIELDS
 from toolkit.core.text import Text
+from toolkit.media.product_files import load_products
 from ui.app import build_server
 from ui.products.fields import GROUPS, hint_of, label_of
 from ui.products.words import WORDS
@@ -235,6 +236,16 @@ def test_a_file_that_somebody_broke_by_hand_is_told_with_its_line(client: TestCl
     answer = ask(client, "cards", {"name": "石榴"})
     assert answer.status_code == 400
     assert "第 2 行" in answer.json()["message"]
+
+
+def test_cards_are_taken_along(client: TestClient, app: App, tmp_path: Path) -> None:
+    assert client.get("/products/api/file/toml").content == app.card_room().file.read_bytes()
+    (tmp_path / "a.xlsx").write_bytes(client.get("/products/api/file/xlsx").content)
+    before = app.card_room().cards()
+    assert load_products(tmp_path / "a.xlsx") == before
+    assert client.get("/products/api/file/exe").status_code == 400
+    app.card_room().file.write_text("", encoding="utf-8")
+    assert client.get("/products/api/file/xlsx").status_code == 400
 
 
 def test_words_are_complete_in_both_languages() -> None:

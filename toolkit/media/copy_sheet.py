@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-COLUMNS = (("平台", 14), ("部分", 16), ("内容", 60), ("字数", 8), ("上限", 8), ("依据", 46))
+COLUMNS = (("平台", 14), ("部分", 30), ("内容", 60), ("字数", 8), ("上限", 8), ("依据", 46))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,7 @@ def copy_workbook(title: str, lines: Sequence[SheetLine]) -> bytes:
     import openpyxl
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = openpyxl.Workbook()
     page = book.worksheets[0]
@@ -44,6 +45,10 @@ def copy_workbook(title: str, lines: Sequence[SheetLine]) -> bytes:
             if isinstance(value, str):
                 cell.data_type = "s"  # never a formula
     page.freeze_panes = "A3"
+    page.print_title_rows = "2:2"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

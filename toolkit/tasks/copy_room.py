@@ -263,7 +263,7 @@ def _sheet_lines(opened: OpenCopy) -> list[SheetLine]:
             limit = platform.limits.title_max if line.kind == "title" else None
             found.append(
                 SheetLine(
-                    platform=platform.limits.title.zh,
+                    platform="各平台" if line.kind in ("replies", "english") else platform.limits.title.zh,
                     part=PARTS[line.kind] + (f"：{line.heading}" if line.heading else ""),
                     text=line.text,
                     length=len(line.text),

@@ -1,11 +1,13 @@
 """What the page of product cards asks for. No web framework in here: plain values in, plain values out."""
 
+import tempfile
 from pathlib import Path, PurePath
 from typing import Any, Protocol
 
 from toolkit.config import Settings
 from toolkit.core.errors import InputError, ProductCardInvalid
 from toolkit.core.job import Job
+from toolkit.core.product_facts import card_fields
 from toolkit.core.text import Lang
 from toolkit.tasks.card_proposals import ProposalShelf
 from toolkit.tasks.card_room import CardRoom, FieldWrite
@@ -32,6 +34,7 @@ class ProductsApp(Protocol):
     def card_shelf(self) -> ProposalShelf: ...
     def submit_card_photo(self, file: str, card_id: str = "") -> str: ...
     def submit_card_talk(self, file: str, card_id: str = "") -> str: ...
+    def save_products(self, rows: list[dict[str, Any]], path: Path) -> Any: ...
     def job(self, job_id: str) -> Job | None: ...
     def cancel(self, job_id: str) -> None: ...
 
@@ -94,6 +97,22 @@ class ProductsActions:
         else:
             raise wrong_request()
         return self.card(card_id, lang)
+
+    def export(self, form: str) -> tuple[str, bytes]:
+        """The complete cards as a file: the TOML as it stands, or a table.
+
+        Raises:
+            InputError: if there are none.
+        """
+        cards = self.room.cards()
+        if form not in ("toml", "xlsx") or not cards:
+            raise InputError(WORDS["title"].zh, WORDS["export_none"], WORDS["new_h"])
+        if form == "toml":
+            return self.room.file.name, self.room.file.read_bytes()
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"{self.room.file.stem}.xlsx"
+            self.app.save_products([dict(card_fields(card)) for card in cards], path)
+            return path.name, path.read_bytes()
 
     # photos and talks
 

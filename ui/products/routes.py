@@ -12,7 +12,7 @@ from fastapi.responses import FileResponse, JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from toolkit.core.errors import ProductCardInvalid
-from ui.desk.routes import page_file, static_files
+from ui.desk.routes import as_download, page_file, static_files
 from ui.editor.plain import read_body
 from ui.own_page import own_page, page_lang
 from ui.products.actions import PAPERS, ProductsActions
@@ -59,6 +59,10 @@ def _add_cards(api: APIRouter, actions: ProductsActions) -> None:
     @api.post("/cards")
     async def add(request: Request) -> Any:
         return await run_in_threadpool(actions.add, read_body(await request.body()), page_lang(request))
+
+    @api.get("/file/{form}")
+    def file(form: str) -> Any:
+        return as_download(*actions.export(form))
 
     @api.get("/cards/{card_id}")
     def card(request: Request, card_id: str) -> Any:

@@ -22,6 +22,7 @@ export async function showList(api) {
   const shown = await api.get("cards");
   $("cards").replaceChildren(...shown.cards.map(cardItem));
   $("waiting").replaceChildren(...waitingItems(shown.waiting));
+  $("export").hidden = !shown.cards.some((card) => card.is_finished);
   $("none").hidden = shown.cards.length > 0 || shown.broken.length > 0;
   $("broken").hidden = !shown.broken.length;
   if (shown.broken.length) $("broken").replaceChildren(make("b", { textContent: say("broken_h") }), make("p", { className: "soft", textContent: shown.file }), make("ul", {}, ...shown.broken.map((line) => make("li", { textContent: line }))));
