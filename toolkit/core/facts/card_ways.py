@@ -180,6 +180,8 @@ def _is_telling(content: str, common: int, phrase: Phrase) -> bool:
         return True
     if phrase.path in ("grade", "spec", "ingredients"):
         return common >= 3 and common == len(phrase.content)
+    if phrase.path == "process" and common >= LEAST_SHARED:
+        return True
     if phrase.path == "process" and common >= 2 and len(phrase.content) <= 3:
         return True
     return bool(set(content) & _VERBS) and (common >= 3 or len(phrase.content) <= 4)

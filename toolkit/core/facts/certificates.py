@@ -130,6 +130,11 @@ def _read_certificate(
         )
         reading.add("certificate", start, end, status, noted or rival, said, why)
         return
+    level = re.match(r"(?:国家|省|自治区|市|州|县|区)级", said)
+    if level and path.endswith(".type") and level[0] not in book.value(path):
+        why = Text(f"卡上是 {book.value(path)}", f"the card says {book.value(path)}")
+        reading.add("certificate", start, end, "contradicted", path, said, why)
+        return
     tail = _VALID.search(reading.text[end : end + 12])
     if tail:
         end += tail.end()
@@ -155,7 +160,7 @@ def _certificate_path(key: str, said: str, book: CardBook) -> str | None:
         elif key == "认证":
             if said.replace("认证", "") and said.replace("认证", "") in text:
                 return path
-        elif key in text or (key == "蓝帽子" and "保健食品" in text) or (key == "生产许可" and "许可证" in text):
+        elif key in text or (key == "非遗" and "非物质文化遗产" in text) or (key == "蓝帽子" and "保健食品" in text) or (key == "生产许可" and "许可证" in text):
             return path
     if key == "检测报告":
         return next(iter(book.has("tests.*.org", "tests.*.value", "tests.*.item")), None)

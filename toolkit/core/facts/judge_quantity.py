@@ -42,7 +42,7 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
         return _judge_elsewhere(quantity, reading, book)
     if topic == "gift":
         return _judge_gift(quantity, reading, book)
-    if topic in ("limit", "sales", "stock") and _is_people_limit(quantity, reading):
+    if _is_people_limit(quantity, reading):
         return _judge(quantity, "number", book.find("gifts.*.limit"), book, reading)
     if topic == "":
         return _judge_anywhere(quantity, reading, book)

@@ -12,7 +12,7 @@ from toolkit.core.text import Text
 _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"有效期|管到|到期|过期|有效|证|授权"), ("certificates.*.valid_to",)),
     (re.compile(r"检测|送检|单子|出具|盖章|测的|测出|报告|检验|测"), ("tests.*.date",)),
-    (re.compile(r"卖了|售出|销量|成交了|卖出"), ("sales.period",)),
+    (re.compile(r"卖了|走了|销了|售出|销量|成交了|卖出"), ("sales.period",)),
     (
         re.compile(r"卖的|成交|卖(?:过|到|[\d一二三四五六七八九十两])|那天|对比价|原价|的价"),
         ("price_detail.reference_basis", "price_detail.from"),

@@ -36,7 +36,7 @@ def _read_stems(reading: Reading, book: CardBook) -> None:
         ):
             if any(place["stem"] in text for text in (book.value("process"), *reading.names)):
                 continue
-            for found in re.finditer(rf"{place['stem']}(?![镇乡村县市区])", reading.without_names()):
+            for found in re.finditer(rf"{place[0]}|{place['stem']}(?![镇乡村县市区])", reading.without_names()):
                 if reading.is_free(*found.span()):
                     why = Text(f"卡上“{book.labels[path]}”是 {book.value(path)}", f"the card says {book.value(path)}")
                     reading.add("place", found.start(), found.end(), "supported", path, found[0], why)

@@ -6,6 +6,7 @@ and a regular expression of the words for it; a member may have several lines. W
 
 TABLE = r"""
 making.drying!
+  sun: 靠太阳
   sun: (?<![怕防耐不])(?:晒|日头)(?!色|场|太阳|单|图|出来)|太阳(?=.{0,3}晒)
   heat: 烘|焙|烤干|炭火烤|机器烤
   air: 阴干|(?<!一)晾(?!一)|风干|吹干
@@ -43,7 +44,7 @@ making.vessel!
   zisha: 紫砂
   basket: 竹篓|竹[筐匾席]
   pool: 水泥池|塑料[桶缸]
-  glass: 玻璃[缸瓶罐]
+  glass: 玻璃[缸瓶罐坛]
 making.salt!
   well: 井盐
   sea: 海盐
@@ -105,9 +106,20 @@ making.mill!
   stone: 石磨|石碾|碾子|石臼|石头?(?:碾|磨)
   machine: 机磨|钢磨|电磨|打粉机|碾米机
 making.press!
-  cold: 冷榨|低温(?:压)?榨|物理(?:压)?榨
+  cold: 冷榨|低温(?:压)?榨
   hot: 热榨|高温(?:压)?榨
   solvent: 浸出
+making.physical
+  physical: 物理(?:压)?榨
+making.kiln!
+  wood: 柴窑|柴烧|龙窑
+  gas: 气窑
+  electric: 电窑
+making.shaping!
+  thrown: 拉坯|手拉
+  moulded: 注浆|模具|模压|压坯
+making.glaze
+  glaze: 釉
 making.fresh!
   now: 现[摘采挖杀捞磨碾炒榨割熬烤宰捡编打轧蒸]|下单[了之以]*[后才再](?=.{0,5}[碾磨摘采挖做炒杀宰捞烤打装榨熬编])
   now: 接(?:到|了)?(?:订单|单)|来一?单|(?:当天|当日|今早|清早|早上|早晨)现?(?=[摘采挖杀捡宰捞收割挤磨])|拍了再

@@ -101,7 +101,12 @@ def _read_family(clause: Clause, mine: list[Filled], ways: CardWays, reading: Re
     own = find_carried(reading.without_names()[clause.start : clause.end], ways, family)
     if own and (own.is_denied != is_denied or any(each.is_absolute for each in mine)):
         own = None
-    for first, last, status, path in _runs(mine, ways, book):
+    runs = list(_runs(mine, ways, book))
+    is_wrong = len(slots) > 1 and any(status == "contradicted" for _, _, status, _ in runs)
+    for first, last, status, path in runs:
+        if is_wrong and status == "supported":
+            reading.hide(first, last)
+            continue
         is_said_again = not is_denied and reading.last_statement == (clause.start, slots, status)
         if is_said_again or (status != "supported" and _is_advice(family, status, slots, reading, clause)):
             reading.hide(first, last)
