@@ -5,6 +5,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from media_factory import MediaFactory
+from speech_example import heard_talk
 from starlette.testclient import TestClient
 
 from toolkit.app import App
@@ -192,6 +194,17 @@ def test_slips_are_proposed_and_kept_as_a_person_says(served: tuple[TestClient, 
     for body in wrong:
         assert client.post("/review/api/slips/keep", json=body, headers=OURS).status_code == 400, body
     assert len(app.kept_slips()) == 1
+
+
+def test_slips_are_found_in_what_was_transcribed_before(served: tuple[TestClient, App], media: MediaFactory) -> None:
+    client, app = served
+    edit = app.edit_room().begin(heard_talk(media.ffmpeg("talk.m4a", "-f", "lavfi", "-i", "sine=440:duration=1")))
+    talks = client.get("/review/api/slips", headers=OURS).json()["talks"]
+    assert talks[0] == [edit.id, edit.id.rpartition("-")[0]]
+    found = post(client, "/review/api/slips/talk", talk=edit.id, file="", product="")
+    assert found["lines"] == len(edit.result.transcript.segments)
+    assert found["name"] == "talk.m4a.json"
+    assert client.post("/review/api/slips/talk", json={"talk": "none"}, headers=OURS).status_code == 400
 
 
 def test_cards_that_can_not_be_read_are_told_and_not_kept(client: TestClient) -> None:

@@ -95,7 +95,11 @@ def _add_reviewing(api: APIRouter, actions: ReviewActions) -> None:
 def _add_slips(api: APIRouter, actions: SlipActions) -> None:
     @api.get("/slips")
     def log(request: Request) -> Any:
-        return actions.log(page_lang(request))
+        return {**actions.log(page_lang(request)), "talks": actions.talks()}
+
+    @api.post("/slips/talk")
+    async def talk(request: Request) -> Any:
+        return await run_in_threadpool(actions.propose_talk, read_body(await request.body()), page_lang(request))
 
     @api.post("/slips/propose")
     async def propose(request: Request, name: str, file: str = "", product: str = "") -> Any:

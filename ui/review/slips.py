@@ -1,6 +1,7 @@
 """What the slips of the review page ask for: propose, keep what a person confirmed, the log and its files."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,9 @@ from toolkit.core.progress import Reporter
 from toolkit.core.record_chain import Record
 from toolkit.core.slip_log import Slip, SlipEntry
 from toolkit.core.spans import format_clock
+from toolkit.core.speech_json import speech_to_json
 from toolkit.core.text import Lang
+from toolkit.tasks.edit_subtitles import EditRoom
 from toolkit.tasks.review import ReviewRequest
 from toolkit.tasks.review_sheet import LogCheck
 from toolkit.tasks.slips import SlipProposals, slip_file
@@ -33,6 +36,7 @@ class SlipApp(Protocol):
     def keep_slip(self, entry: SlipEntry, transcript: tuple[str, bytes] | None = None) -> Record: ...
     def kept_slips(self) -> tuple[tuple[Record, SlipEntry], ...]: ...
     def check_records(self) -> LogCheck: ...
+    def edit_room(self) -> EditRoom: ...
 
 
 class SlipActions:
@@ -44,7 +48,19 @@ class SlipActions:
 
     def propose(self, name: str, content: bytes, body: Body, lang: Lang) -> dict[str, Any]:
         """The slips of a transcript that the page sent; the page gives `transcript` and `name` back to keep them."""
-        plain = Path(name.replace("\\", "/")).name
+        return self._propose(Path(name.replace("\\", "/")).name, content, body, lang)
+
+    def propose_talk(self, body: Body, lang: Lang) -> dict[str, Any]:
+        """The slips of something that was transcribed before, by its id on the captions' page."""
+        edit = self.app.edit_room().open(str(body["talk"]))
+        content = json.dumps(speech_to_json(edit.result), ensure_ascii=False).encode()
+        return self._propose(f"{edit.title}.json", content, body, lang)
+
+    def talks(self) -> list[list[str]]:
+        """Id and title of what was transcribed before, newest first."""
+        return [[each, title] for each, title, _ in self.app.edit_room().earlier(50)]
+
+    def _propose(self, plain: str, content: bytes, body: Body, lang: Lang) -> dict[str, Any]:
         stored = f"slips-{hashlib.sha256(content).hexdigest()[:24]}{Path(plain).suffix.lower()[:6]}"
         place = self._place(stored)
         place.parent.mkdir(parents=True, exist_ok=True)

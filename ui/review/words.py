@@ -95,6 +95,8 @@ WORDS: dict[str, Text] = {
         "Put in the transcript after the show: what was said wrong and the correction that followed are found; "
         "checked by a person they go into the same log, for three years at least.",
     ),
+    "slips_talks": Text("或者用以前听写过的", "Or something transcribed before"),
+    "slips_look": Text("找口误", "Look for slips"),
     "slips_cards": Text("按上面选的商品卡核对。", "Checked against the cards chosen above."),
     "slips_file": Text("选转写（json、srt、vtt）", "Choose a transcript (json, srt, vtt)"),
     "slips_found": Text("找到 {} 处，请逐条核对：", "{} found. Check each:"),

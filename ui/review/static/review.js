@@ -60,7 +60,7 @@ export function show(view) {
   $("sign").hidden = $("reviewer").parentElement.hidden = isSigned;
   $("again").hidden = !isSigned;
   $("change-cards").hidden = isSigned;
-  for (const [kind, name] of [["pdf", "sheet.pdf"], ["xlsx", "sheet.xlsx"], ["text", "text"]]) $(`get-${kind}`).href = `${base()}/${name}`;
+  for (const link of document.querySelectorAll("[data-file]")) link.href = `${base()}/${link.dataset.file}`;
 }
 
 // A very long text is shown before all of it is read closely

@@ -7,7 +7,11 @@ let spoken = null;
 export async function connectSlips(speaker, cards) {
   spoken = speaker;
   $("slips-file").onchange = () => propose(cards()).catch(fail);
-  showLog(await spoken.get("slips"));
+  const log = await spoken.get("slips");
+  showLog(log);
+  $("talks-box").hidden = !log.talks.length;
+  $("talks").replaceChildren(...log.talks.map(([id, title]) => new Option(title, id)));
+  $("talks-go").onclick = () => look(cards()).catch(fail);
   await resume();
 }
 
@@ -40,6 +44,17 @@ async function propose({ file, product }) {
   const found = await spoken.sendFile(`slips/propose?${new URLSearchParams({ name: chosen.name, file, product })}`, chosen);
   $("slips-name").textContent = chosen.name;
   $("slips-file").value = "";
+  begun(found, { file, product });
+}
+
+async function look({ file, product }) {
+  trouble(null);
+  const found = await spoken.send("slips/talk", { talk: $("talks").value, file, product });
+  $("slips-name").textContent = found.name;
+  begun(found, { file, product });
+}
+
+function begun(found, { file, product }) {
   const asked = { file, product, transcript: found.transcript, name: found.name };
   if (found.slips.length) remember(asked); else forget();
   show(found, asked);
