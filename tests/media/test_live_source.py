@@ -175,7 +175,8 @@ def test_what_was_recorded_before_a_kill_can_be_played_and_goes_on(media: MediaF
 def sending(address: str, tone: Path, *args: str) -> Iterator["subprocess.Popen[bytes]"]:
     """A real FFmpeg that sends sound and a picture over and over, at real pace."""
     child = subprocess.Popen(
-        [FFMPEG, "-v", "error", "-nostdin", "-re", "-stream_loop", "-1", "-i", str(tone), "-c:a", "aac", *args, address],
+        [FFMPEG, "-v", "error", "-nostdin", "-re", "-stream_loop", "-1", "-i", str(tone), "-c:a", "aac", *args,
+         address],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:

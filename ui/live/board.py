@@ -131,7 +131,7 @@ class Board:
         for final in finals:
             text = final["text"].strip("，。； ")
             if text and final["start_ms"] < end_ms and final["end_ms"] > start_ms:
-                shown = text.replace("&", "&amp;").replace("<", "&lt;")
+                shown = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
                 lines += [
                     f"{_clock(final['start_ms'])} --> {_clock(max(final['end_ms'], final['start_ms'] + 500))}",
                     shown,

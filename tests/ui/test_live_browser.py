@@ -1,0 +1,128 @@
+"""The live pages in real chromium: what stands on them is what was told, also after the program was started anew."""
+
+import threading
+import time
+import urllib.request
+from typing import Any
+
+import pytest
+from browsing import find, press, requests_elsewhere, text_of, wait_until
+from live_pages import Setting, final
+
+from ui.live.board import Board
+from ui.live.server import LiveServer, start
+
+pytestmark = pytest.mark.browser
+SENTENCES = ("大家晚上好", "这款奉节脐橙皮薄没有籽", "五斤装三十九块九", "想要的家人点一号链接")
+
+
+def serve(board: Board, setting: Setting, port: int = 7_911, token: str = "abc") -> LiveServer:
+    return start(board, setting, host="127.0.0.1", port=port, lang="zh", token=token)  # type: ignore[arg-type]
+
+
+def tell(board: Board, sentences: tuple[str, ...], first: int = 1) -> None:
+    for index, text in enumerate(sentences, first):
+        board.add(final(index, text, index * 1_000, index * 1_000 + 900, base=text))
+
+
+def test_captions_on_the_page_are_the_finals_and_survive_a_restart(browser: Any) -> None:
+    board, setting = Board(), Setting()
+    server = serve(board, setting)
+    try:
+        browser.get(server.addresses["overlay"] + "&size=60&color=ffee00&pos=top&lines=1")
+        wait_until(lambda: board.clients)
+        for number, text in enumerate(SENTENCES, 1):
+            board.add(final(number, text, number * 1_000, number * 1_000 + 900, base=text))
+            wait_until(lambda text=text: text_of(browser, "#captions") == text)
+        style = browser.execute_script("return getComputedStyle(document.body)")
+        assert style is not None
+        assert browser.execute_script("return getComputedStyle(document.body).fontSize") == "60px"
+        assert browser.execute_script("return getComputedStyle(document.body).color") == "rgb(255, 238, 0)"
+        assert browser.execute_script("return getComputedStyle(document.body).backgroundColor") == "rgba(0, 0, 0, 0)"
+    finally:
+        server.stop()
+    again = Board()
+    tell(again, ("重新开始以后",))
+    server = serve(again, setting, port=server.port)
+    try:
+        wait_until(lambda: text_of(browser, "#captions") == "重新开始以后")
+        again.add(final(2, "接着说", 3_000, 3_900, base="接着说"))
+        wait_until(lambda: text_of(browser, "#captions") == "接着说")
+        address = server.addresses["overlay"].split("/live")[0]
+        assert requests_elsewhere(browser, address) == []
+    finally:
+        server.stop()
+
+
+def test_the_control_desk_shows_what_was_told_and_keeps_a_slip(browser: Any) -> None:
+    board, setting = Board(), Setting()
+    server = serve(board, setting)
+    try:
+        browser.get(server.addresses["control"])
+        tell(board, SENTENCES)
+        wait_until(lambda: all(text in text_of(browser, "#text") for text in SENTENCES))
+        board.add(
+            {
+                "type": "alert", "id": 9, "media_ms": 9_000, "wall_ms": 9_000, "number": 1, "rule_id": "MED-1",
+                "level": "violation", "law": "广告法", "sentence": "吃了能降血糖", "text": "降血糖", "start_ms": 1,
+                "end_ms": 2, "product_id": "orange", "why": {"zh": "普通食品不能说功效", "en": "no effects"},
+                "correction": "更正一下，就是普通水果",
+            }
+        )  # fmt: skip
+        wait_until(lambda: "就是普通水果" in text_of(browser, "#alerts"))
+        press(browser, "#alerts button")
+        wait_until(lambda: setting.done)
+        assert (setting.done[0].do, setting.done[0].value) == ("corrected", "1")
+        board.add({"type": "corrected", "id": 10, "media_ms": 1, "wall_ms": 1, "alert": 1, "record": 5, "at_ms": 1})
+        wait_until(lambda: "第 5 号" in text_of(browser, "#alerts"))
+        press(browser, "#highlight")
+        wait_until(lambda: len(setting.done) == 2)
+    finally:
+        server.stop()
+
+
+def test_the_prompter_follows_and_warns(browser: Any) -> None:
+    board, setting = Board(), Setting()
+    server = serve(board, setting)
+    try:
+        browser.get(server.addresses["host"])
+        wait_until(lambda: "大家晚上好" in text_of(browser, "#lines"))
+        head = {"media_ms": 1_000, "wall_ms": round(time.time() * 1000)}
+        board.add({"type": "product", "id": 1, **head, "at_ms": 1, "product_id": "orange", "name": "奉节脐橙"})
+        wait_until(lambda: "奉节脐橙" in text_of(browser, "#product"))
+        prompt = {"line": 1, "beat": 0, "beat_started_ms": 0, "unsaid": [], "pace": 231}
+        board.add({"type": "prompt", "id": 2, **head, **prompt})
+        wait_until(lambda: "231" in text_of(browser, "#pace"))
+        wait_until(lambda: "0:5" in text_of(browser, "#timer"))
+        assert find(browser, "#lines p.said")
+    finally:
+        server.stop()
+
+
+def test_ten_pages_cost_little() -> None:
+    """Ten clients that read the stream while captions come at the pace of fast talk."""
+    board, setting = Board(), Setting()
+    server = serve(board, setting)
+    stop = threading.Event()
+    got = [0] * 10
+
+    def read(index: int) -> None:
+        with urllib.request.urlopen(server.addresses["overlay"].replace("/overlay", "/events")) as stream:
+            while not stop.is_set():
+                got[index] += stream.readline().startswith(b"data:")
+
+    threads = [threading.Thread(target=read, args=(index,), daemon=True) for index in range(10)]
+    for thread in threads:
+        thread.start()
+    try:
+        wait_until(lambda: board.clients == 10)
+        before_s, began_s = time.process_time(), time.monotonic()
+        for number in range(1, 31):
+            board.add(final(number, "这款奉节脐橙皮薄", number * 200, number * 200 + 100))
+            time.sleep(0.2)
+        share = (time.process_time() - before_s) / (time.monotonic() - began_s)
+        wait_until(lambda: min(got) >= 25)
+        assert share < 0.10, f"{share:.3f} of a core, readers included"
+    finally:
+        stop.set()
+        server.stop()
