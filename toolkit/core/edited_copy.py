@@ -13,6 +13,8 @@ from toolkit.core.copy_types import CopyLimits, Point, ProductCopy, Reply, Secti
 from toolkit.core.products import ProductCard
 
 BlockKind = Literal["title", "caption", "tags", "points", "section", "replies", "english"]
+NO_GROUND = ("id", "category", "forbidden_notes", "link_no")
+"""Fields that no sentence rests on; nor on the scope of a certificate, which is the name of the goods once more."""
 LINE_CHARS = 600
 """Of one sentence, as it is typed: the longest detail pages have sections of some 300 characters."""
 HISTORY_KEPT = 300
@@ -178,7 +180,7 @@ def read_tags(text: str) -> tuple[str, ...]:
 
 def carrying_facts(text: str, card: ProductCard) -> tuple[str, ...]:
     """The facts of the card that `text` says."""
-    paths = [fact.id for fact in card.facts if fact.id not in ("id", "forbidden_notes", "link_no")]
+    paths = [fact.id for fact in card.facts if fact.id not in NO_GROUND and not fact.id.endswith(".scope")]
     return facts_in(text, paths, card)
 
 

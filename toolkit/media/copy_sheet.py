@@ -4,7 +4,13 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from toolkit.core.copy_titles import text_width
+
 COLUMNS = (("平台", 14), ("部分", 30), ("内容", 60), ("字数", 8), ("上限", 8), ("依据", 46))
+
+
+LINE_POINTS = 15
+"""Height of a line; programs that open the file do not all work out the height of wrapped text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +43,10 @@ def copy_workbook(title: str, lines: Sequence[SheetLine]) -> bytes:
         page.column_dimensions[get_column_letter(column)].width = width
     for row, line in enumerate(lines, 3):
         values = (line.platform, line.part, line.text, line.length, line.limit, line.facts)
+        page.row_dimensions[row].height = LINE_POINTS * max(
+            -(-text_width(str(value or "")) // (width - 2)) or 1
+            for value, (_, width) in zip(values, COLUMNS, strict=True)
+        )
         for column, value in enumerate(values, 1):
             if value is None:
                 continue
