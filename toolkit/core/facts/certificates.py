@@ -160,7 +160,12 @@ def _certificate_path(key: str, said: str, book: CardBook) -> str | None:
         elif key == "认证":
             if said.replace("认证", "") and said.replace("认证", "") in text:
                 return path
-        elif key in text or (key == "非遗" and "非物质文化遗产" in text) or (key == "蓝帽子" and "保健食品" in text) or (key == "生产许可" and "许可证" in text):
+        elif (
+            key in text
+            or (key == "非遗" and "非物质文化遗产" in text)
+            or (key == "蓝帽子" and "保健食品" in text)
+            or (key == "生产许可" and "许可证" in text)
+        ):
             return path
     if key == "检测报告":
         return next(iter(book.has("tests.*.org", "tests.*.value", "tests.*.item")), None)
