@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -120,6 +121,20 @@ def test_what_is_written_is_kept_and_counted(browser: Any, place: Any, copy_id: 
     write(browser, "[data-key='douyin/title']", "奉节脐橙")
     browser.refresh()  # at once, before anything was sent
     wait_until(lambda: stored(place, copy_id).get("douyin/title") == "奉节脐橙")
+
+
+def test_typing_on_while_it_is_saved_is_no_quarrel_with_oneself(browser: Any, place: Any, copy_id: str) -> None:
+    show(browser, place, f"?copy={copy_id}")
+    browser.execute_cdp_cmd("Network.enable", {})
+    slow = {"offline": False, "latency": 700, "downloadThroughput": -1, "uploadThroughput": -1}
+    browser.execute_cdp_cmd("Network.emulateNetworkConditions", slow)
+    write(browser, "[data-key='douyin/title']", "奉节脐橙")
+    time.sleep(0.7)  # it is on its way
+    find(browser, "[data-key='douyin/title'] textarea").send_keys("，甜")
+    wait_until(lambda: stored(place, copy_id).get("douyin/title") == "奉节脐橙，甜")
+    wait_until(lambda: text_of(browser, "#saved") == "已保存")
+    assert find(browser, "#toast").get_attribute("hidden")
+    assert len(place[1].copy_room().open(copy_id).edited.changes) == 1
 
 
 def test_an_empty_sentence_is_left_out_and_comes_back(browser: Any, place: Any, copy_id: str) -> None:

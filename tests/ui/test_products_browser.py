@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,23 @@ def test_what_can_not_be_stored_now_is_stored_later(browser: Any, place: Any) ->
     file.write_bytes(whole)
     browser.refresh()
     wait_until(lambda: on_card(place, "variety") == "纽荷尔")
+
+
+def test_typing_on_while_it_is_saved_is_no_quarrel_with_oneself(browser: Any, place: Any) -> None:
+    show_card(browser, place)
+    browser.execute_cdp_cmd("Network.enable", {})
+    slow = {"offline": False, "latency": 700, "downloadThroughput": -1, "uploadThroughput": -1}
+    browser.execute_cdp_cmd("Network.emulateNetworkConditions", slow)
+    box = find(browser, "#f-origin")
+    for char in "草堂镇柑橘村三组":
+        box.send_keys(char)
+        time.sleep(0.45)
+    box.send_keys("甲")
+    time.sleep(0.9)  # it is on its way
+    box.send_keys("乙")
+    wait_until(lambda: on_card(place, "origin") == "重庆市奉节县草堂镇柑橘村三组甲乙")
+    wait_until(lambda: saved(browser))
+    assert not any(field.pending for field in place[1].card_room().open(ORANGE).fields)
 
 
 def test_a_half_typed_answer_survives_a_reload(browser: Any, place: Any) -> None:

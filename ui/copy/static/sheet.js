@@ -90,6 +90,8 @@ async function put(key, { text, base }) {
   }
   sheet.shown = answer.copy;
   sheet.base.set(key, text);
+  const newer = sheet.saver.waiting.get(key);
+  if (newer && newer.text !== text) newer.base = text;  // typed meanwhile, upon what was just stored
   for (const block of tabNow().blocks) for (const line of block.lines) updateLine(line, block);
   drawAround();
   trouble(null);

@@ -33,10 +33,20 @@ async function put(path, { text, base }) {
   try {
     take(await card.api.send(`cards/${card.id}/field`, { path, text, base }));
     trouble(null);
+    goOn(path, text);
   } catch (error) {
     trouble(error);
     throw Object.assign(error, { isOffline: true });
   }
+}
+
+// What was typed meanwhile goes on from what was just stored, unless somebody else stood in between
+function goOn(path, text) {
+  const row = rowOf(path);
+  if (row?.pending?.kind === "changed" && path === row.path) return;
+  card.base.set(path, saidOf(path));
+  const newer = card.saver.waiting.get(path);
+  if (newer && newer.text !== text) newer.base = saidOf(path);
 }
 
 export function take(shown) {
@@ -49,12 +59,14 @@ export function keep(path, text, wait_ms = 700) {
   card.saver.keep(path, { text, base: card.base.get(path) }, wait_ms);
 }
 
-function saidOf(path) {
+function rowOf(path) {
   const bare = path.replace(/^evidence\./, "");
-  for (const group of card.shown.groups) for (const item of group.items) for (const row of item.rows) {
-    if (row.path === bare) return path === bare ? row.text : row.evidence?.own ?? "";
-  }
-  return "";
+  return card.shown.groups.flatMap((group) => group.items).flatMap((item) => item.rows).find((row) => row.path === bare);
+}
+
+function saidOf(path) {
+  const row = rowOf(path);
+  return row?.path === path ? row.text : row?.evidence?.own ?? "";
 }
 
 export async function act(what, body) {
