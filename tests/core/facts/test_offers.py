@@ -87,5 +87,36 @@ def test_sums_that_sellers_do(text: str, status: str) -> None:
     assert claims[-1].kind == "arithmetic"
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "count", "amount"),
+    [
+        ("拍俩的话我给您抹五块", "off_packs", 2, "5"),
+        ("过一百立减十块", "off_yuan", 100, "10"),
+        ("三份满三减二十", "off_packs", 3, "20"),
+        ("每满两箱减八块", "off_packs", 2, "8"),
+        ("打八折，要拍两箱", "rate", 2, "8"),
+        ("第二箱减十块", "nth_off", 2, "10"),
+        ("第三箱免单", "nth_price", 3, "0"),
+        ("买三得四", "free", 3, "1"),
+        ("拍三免一", "free", 2, "1"),
+        ("领八毛的券", "coupon", None, "0.8"),
+    ],
+)
+def test_a_promotion_is_read_in_whatever_words(text: str, kind: str, count: int | None, amount: str) -> None:
+    offer = find_offers(text)[-1]
+    assert (offer.kind, offer.count, offer.amount) == (kind, count, Decimal(amount))
+
+
+@pytest.mark.parametrize("text", ["坏一个补一个", "送一个杯子", "前两百名送黑豆一袋", "拍一箱少一箱", "催你三次"])
+def test_gifts_and_promises_are_no_promotions(text: str) -> None:
+    assert find_offers(text) == ()
+
+
+def test_a_repeated_promotion_applies_once_or_for_every_group() -> None:
+    offers = find_offers("每满两箱减八块")
+    assert totals(Decimal(4), Decimal(50), offers) == {Decimal(192), Decimal(184)}
+    assert totals(Decimal(6), Decimal(50), find_offers("买二送一")) == {Decimal(200)}
+
+
 def test_an_offer_that_the_card_does_not_hold_is_not_supported() -> None:
     assert check_claims("满2件减5元", product(Decimal(40)))[0].status == "unsupported"

@@ -206,7 +206,7 @@ def _offer(text: str, condition: re.Match[str] | None, effect: re.Match[str]) ->
         )
     if groups.get("nth"):
         return Offer(start=start, end=end, kind="nth_off", count=count, amount=amount)
-    if groups.get("y"):
+    if groups.get("y") and (groups.get("yu") or count is None or count > MOST_PACKS):
         kind = "off_each_yuan" if groups.get("every") else "off_yuan"
         return Offer(start=start, end=end, kind=kind, count=count, amount=amount)
     if count is not None and count > 0:
@@ -218,6 +218,8 @@ def _offer(text: str, condition: re.Match[str] | None, effect: re.Match[str]) ->
     return Offer(start=start, end=end, kind="coupon", amount=amount, is_saving=is_saving, has_condition=False)
 
 
+MOST_PACKS = 20
+"""满三减二十 asks for three packs, 满九十减十 for ninety yuan."""
 _KEEPS_NUMBER = re.compile(r"[个天年月斤点度%成倍种样人位次分秒小只颗粒句下]")
 
 

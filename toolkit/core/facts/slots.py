@@ -68,6 +68,10 @@ _DENIED_BEHIND = re.compile(
 )
 
 
+_NAMED = re.compile(r"的味道|架|周期|师傅|车间|工艺品")
+"""Behind a word that only names a thing: 晾晒架, 慈竹的味道."""
+
+
 def fill_slots(text: str) -> tuple[Filled, ...]:
     """The slots that `text` fills, in order.
 
@@ -76,6 +80,8 @@ def fill_slots(text: str) -> tuple[Filled, ...]:
     """
     found: list[Filled] = []
     for match in _pattern().finditer(text):
+        if _NAMED.match(text, match.end()):
+            continue
         slot, member = next((slot, member) for slot, member, each in _members() if each.match(text, match.start()))
         before = re.split(r"[，。；！？、,;\0]", text[max(0, match.start() - 8) : match.start()])[-1]
         said = match[0]
