@@ -128,7 +128,8 @@ def show_slips(done: SlipsDone, lang: Lang) -> None:
 
 def _show_proposals(found: SlipProposals, lang: Lang) -> None:
     for number, slip in enumerate(found.slips, 1):
-        rules = "、".join(dict.fromkeys(one.rule_id for one in slip.findings))
+        own = Text("主播自己更正的", "put right by the speaker").get(lang)
+        rules = "、".join(dict.fromkeys(one.rule_id for one in slip.findings)) or own
         print(f"{number:>3}  {slip.place}  {slip.product}  [{rules}]")
         print(f"     {Text('说的是：', 'said: ').get(lang)}{slip.said}")
         when = f"（{format_clock(slip.correction_ms)}）" if slip.correction_ms is not None else ""

@@ -5,7 +5,7 @@ time and recorded. Words propose, a person confirms; see `record_chain` for how 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -13,14 +13,20 @@ from toolkit.core.review_sheet import SheetFinding
 
 SLIP_LEVELS = ("violation",)
 """Levels that make a spoken line a slip; a contradiction of the card is a violation too."""
-NEAR_MS = 60_000
-"""So long after a slip a plain "I said that wrong" is taken for its correction (own choice: a beat of a script)."""
+NEAR_MS = 20_000
+"""So long after a slip a plain "I said that wrong" is taken for its correction (own choice: three or four lines)."""
 FAR_MS = 300_000
 """So long after it, if the correction speaks of the same thing (own choice: one product's slot)."""
 ASIDE_MS = 30_000
 """So long after it a weak sign (应该是, 不是) counts, if it speaks of the same thing."""
 GO_ON_MS = 6_000
 """A correction goes on in the next line if that begins within this time."""
+BARE_CHARS = 6
+"""With no more than this beside 说错了, a correction says nothing of what is right (own choice: 哦不对价格)."""
+ADMITTED_LINES = 6
+"""A correction of something that no rule speaks of is looked for among so many lines before it."""
+MIN_ALIKE = 2
+"""Pairs of characters that a weak sign must share with the whole slip, such as 保质 and 质期."""
 MIN_SAID_CHARS = 4
 """What stands before a correction in the same breath is looked at if it is this long."""
 
@@ -103,6 +109,8 @@ class SlipEntry:
 def find_slips(lines: Sequence[HeardLine]) -> tuple[Slip, ...]:
     """The slips among `lines`, in their order, each with its correction if one followed.
 
+    A slip without findings is one that no rule speaks of: the speaker alone corrected it.
+
     Lines must be in the order of time. It may be called again with more lines, as a live page does.
 
     >>> wrong = SheetFinding(rule_id="FALSE-1", level="violation", text="三斤", law="", why="", clears="")
@@ -111,8 +119,10 @@ def find_slips(lines: Sequence[HeardLine]) -> tuple[Slip, ...]:
     '说错了，是五斤装'
     """
     wrong = [index for index, line in enumerate(lines) if line.slips]
-    corrections = {index: owner for owner, index in _pairs(lines, wrong)}
-    return tuple(_slip(index, lines, corrections) for index in wrong if not _only_repeats(index, lines, corrections))
+    corrected = _corrected(lines, wrong)
+    corrected |= _admitted(lines, wrong, set(corrected.values()))
+    repeats = {at for at in corrected.values() if _STRONG.search(lines[at].text)}
+    return tuple(_slip(index, lines, corrected.get(index)) for index in sorted({*wrong, *corrected} - repeats))
 
 
 def is_correction(text: str) -> bool:
@@ -140,8 +150,8 @@ def find_correction(slip: HeardLine, following: Sequence[HeardLine]) -> int | No
     return next((at for at, line in enumerate(following) if _score(slip, line, at + 1) > 0), None)
 
 
-def _pairs(lines: Sequence[HeardLine], wrong: Sequence[int]) -> Iterable[tuple[int, int]]:
-    """(slip, correction): a line that corrects belongs to the slip that it fits best; each slip gets the first."""
+def _corrected(lines: Sequence[HeardLine], wrong: Sequence[int]) -> dict[int, int]:
+    """Slip -> correction: a line that corrects belongs to the slip that it fits best; each slip gets the first."""
     owned: dict[int, int] = {}
     for index, line in enumerate(lines):
         before = [(score, at) for at in wrong if at < index and (score := _score(lines[at], line, index - at)) > 0]
@@ -149,10 +159,28 @@ def _pairs(lines: Sequence[HeardLine], wrong: Sequence[int]) -> Iterable[tuple[i
         if free:
             best = max(free)
             owned |= {at: index for score, at in free if at == best[1] or score >= _SAME_THING}
-    return owned.items()
+    return owned
 
 
 _SAME_THING = 3
+
+
+def _admitted(lines: Sequence[HeardLine], wrong: Sequence[int], used: set[int]) -> dict[int, int]:
+    """Slip -> correction, where the speaker corrects something that no rule speaks of."""
+    found: dict[int, int] = {}
+    for index, line in enumerate(lines):
+        if index in used or line.slips or not _STRONG.search(line.text):
+            continue
+        alike = [
+            (len((_pairs_of(lines[at].text) & _pairs_of(line.text)) - _COMMON), at)
+            for at in range(max(0, index - ADMITTED_LINES), index)
+            if at not in wrong and not _STRONG.search(lines[at].text)
+            and _gap_ms(lines[at], line, index - at) <= ASIDE_MS
+        ]  # fmt: skip
+        best = max(alike, default=(0, -1))
+        if best[0] >= MIN_ALIKE and best[1] not in found:
+            found[best[1]] = index
+    return found
 
 
 def _score(slip: HeardLine, line: HeardLine, lines_after: int) -> int:
@@ -163,7 +191,8 @@ def _score(slip: HeardLine, line: HeardLine, lines_after: int) -> int:
         if shared and gap_ms <= FAR_MS:
             return _SAME_THING + shared
         return 1 if gap_ms <= NEAR_MS and not _is_of_other_thing(slip, line.text) else 0
-    if _WEAK.search(line.text) and shared and gap_ms <= ASIDE_MS and not line.slips:
+    alike = shared or len((_pairs_of(slip.text) & _pairs_of(line.text)) - _COMMON) >= MIN_ALIKE
+    if _WEAK.search(line.text) and alike and gap_ms <= ASIDE_MS and not line.slips:
         return _SAME_THING + shared
     return 0
 
@@ -192,12 +221,7 @@ def _pairs_of(text: str) -> set[str]:
     return {run[at : at + 2] for run in _HAN_RUN.findall(text) for at in range(len(run) - 1)}
 
 
-def _only_repeats(index: int, lines: Sequence[HeardLine], corrections: dict[int, int]) -> bool:
-    """Whether a line is found only because it names what it corrects."""
-    return index in corrections and bool(_STRONG.search(lines[index].text))
-
-
-def _slip(index: int, lines: Sequence[HeardLine], corrections: dict[int, int]) -> Slip:
+def _slip(index: int, lines: Sequence[HeardLine], at: int | None) -> Slip:
     line = lines[index]
     slip = Slip(
         said=line.text, start_ms=line.start_ms, end_ms=line.end_ms, place=line.place, product=line.product,
@@ -205,7 +229,6 @@ def _slip(index: int, lines: Sequence[HeardLine], corrections: dict[int, int]) -
     )  # fmt: skip
     if (own := _in_the_same_breath(line)) and not own.endswith(("？", "?")):
         return replace(slip, correction=own, correction_ms=line.start_ms)
-    at = next((each for each, owner in corrections.items() if owner == index), None)
     if at is None:
         return slip
     return replace(slip, correction=_whole_correction(line, at, lines), correction_ms=lines[at].start_ms)
@@ -223,7 +246,8 @@ def _in_the_same_breath(line: HeardLine) -> str:
 def _whole_correction(slip: HeardLine, at: int, lines: Sequence[HeardLine]) -> str:
     """The correcting line, and the next one where it alone does not say what was wrong ("不好意思说错了")."""
     line = lines[at]
-    if _shared(slip, line.text) or at + 1 >= len(lines):
+    rest = "".join(_HAN_RUN.findall(_STRONG.sub("", line.text)))
+    if _shared(slip, line.text) or len(rest) > BARE_CHARS or at + 1 >= len(lines):
         return line.text
     following = lines[at + 1]
     goes_on = following.start_ms is None or line.end_ms is None or following.start_ms - line.end_ms <= GO_ON_MS

@@ -16,7 +16,8 @@ NOT_CORRECTED = "没有当场更正"
 def slip_cells(record: Record, entry: SlipEntry) -> Sequence[str]:
     """One slip, in the order of `TITLES`."""
     slip = entry.slip
-    problems = "\n".join(f"[{one.rule_id}] {one.text}：{one.why}（{one.law}）" for one in slip.findings)
+    found = "\n".join(f"[{one.rule_id}] {one.text}：{one.why}（{one.law}）" for one in slip.findings)
+    problems = found or "规则没有查出，主播自己更正的"
     corrected = format_clock(slip.correction_ms) if slip.correction_ms is not None else ""
     return (
         str(record.number), entry.show, slip.place, slip.product, slip.said, problems,

@@ -153,7 +153,7 @@ def _plain_slip(slip: Slip, lang: Lang) -> dict[str, Any]:
         "product": slip.product,
         "said": slip.said,
         "rules": list(dict.fromkeys(one.rule_id for one in slip.findings)),
-        "why": "；".join(dict.fromkeys(one.why for one in slip.findings)),
+        "why": "；".join(dict.fromkeys(one.why for one in slip.findings)) or WORDS["slip_own"].get(lang),
         "law": "；".join(dict.fromkeys(one.law for one in slip.findings)),
         "proposal": slip.proposal,
         "correction": slip.correction,

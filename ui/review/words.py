@@ -97,6 +97,7 @@ WORDS: dict[str, Text] = {
     ),
     "slips_talks": Text("或者用以前听写过的", "Or something transcribed before"),
     "slips_look": Text("找口误", "Look for slips"),
+    "slip_own": Text("规则没有查出，是主播自己更正的", "No rule found it: the speaker put it right"),
     "slips_cards": Text("按上面选的商品卡核对。", "Checked against the cards chosen above."),
     "slips_file": Text("选转写（json、srt、vtt）", "Choose a transcript (json, srt, vtt)"),
     "slips_found": Text("找到 {} 处，请逐条核对：", "{} found. Check each:"),

@@ -106,7 +106,7 @@ function proposal(slip, number, transcript, typed) {
   return make("div", { className: "slip", data: { number } },
     make("div", { className: "place" }, make("b", { textContent: slip.place }), make("span", { textContent: slip.product }), make("span", { textContent: slip.rules.join("、") })),
     make("div", { className: "said", textContent: slip.said }),
-    make("p", { className: "soft", textContent: `${slip.why}（${slip.law}）` }),
+    make("p", { className: "soft", textContent: slip.law ? `${slip.why}（${slip.law}）` : slip.why }),
     field("slip_correction", correction), make("p", { className: "soft", textContent: slip.corrected }),
     field("slip_after", note), make("label", { className: "check" }, tick, make("span", { textContent: say("slip_is") })));
 }
