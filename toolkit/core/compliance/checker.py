@@ -18,6 +18,7 @@ from toolkit.core.compliance.hits import (
     pattern_hits,
     span_hits,
 )
+from toolkit.core.compliance.learned import Learned
 from toolkit.core.compliance.needed_chars import grams
 from toolkit.core.compliance.needs_index import NeedsIndex
 from toolkit.core.compliance.normalise import Normaliser, NormalText
@@ -27,8 +28,8 @@ from toolkit.core.compliance.sentence_scores import SentenceScores
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
 
-SHORTEST_READ = 8
-"""Characters; of less the learned weights can't tell how it reads."""
+SHORTEST_READ, LONGEST_READ = 8, 200
+"""Characters; of less or more the learned weights can't tell how it reads."""
 CONTRADICTED = -1
 """Priority of what contradicts the card: a rule that speaks of the same words says more."""
 
@@ -134,23 +135,28 @@ class Checker:
         if learned is None:
             return by_words + by_card
         scores = SentenceScores(learned, look.context, found)
-        kept = by_card + [
-            hit
-            for hit in by_words
-            if hit.rule.id not in learned.rules
-            or hit.level not in FLAGS
-            or scores.highest(hit.start - look.offset, hit.end - look.offset) >= learned.drops_below
-        ]
-        taken = [(hit.start - look.offset, hit.end - look.offset) for hit in kept if hit.level in FLAGS] + look.cleared
+        kept = list(by_card)
+        for hit in by_words:
+            least = learned.least_score(is_loose=hit.is_loose)
+            is_known = hit.rule.id in learned.rules and hit.level in FLAGS
+            if not is_known or scores.highest(hit.start - look.offset, hit.end - look.offset) >= least:
+                kept.append(hit)
+        kept += self._suspects(learned, scores, kept, look)
+        return kept
+
+    def _suspects(self, learned: Learned, scores: SentenceScores, hits: list[Hit], look: Look) -> Iterator[Hit]:
+        """Sentences that read like what is stopped, and of which neither a rule nor the card says anything."""
+        taken = [(hit.start - look.offset, hit.end - look.offset) for hit in hits if hit.level in FLAGS] + look.cleared
         for start, end in scores.sentences:
             is_judged = any(first < end and start < last for first, last in taken)
-            if is_judged or end - start < SHORTEST_READ or scores.score((start, end)) <= learned.stops_above:
+            if is_judged or not SHORTEST_READ <= end - start <= LONGEST_READ:
+                continue
+            if scores.score((start, end)) <= learned.stops_above:
                 continue
             rule = self._rules.get(learned.rule(scores.features((start, end))))
-            if rule is not None and not look.context.is_in_title(start, end):
+            if rule is not None:
                 first, last = scores.heaviest_clauses((start, end))
-                kept.append(_suspected(rule, first + look.offset, last + look.offset))
-        return kept
+                yield _suspected(rule, first + look.offset, last + look.offset)
 
     def _contradicted(
         self, part: str, context: TextContext, card: ProductCard, today: datetime.date | None, offset: int

@@ -27,6 +27,8 @@ class Hit:
     end: int
     why: Text
     priority: int
+    is_loose: bool = False
+    """Whether only kinds of words were found together, not words that belong together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,7 @@ def _judged(rule: Rule, trigger: Trigger, look: Look, start: int, end: int) -> H
         end=end + look.offset,
         why=why,
         priority=trigger.priority,
+        is_loose=trigger.together is not None,
     )
 
 

@@ -16,6 +16,8 @@ LONGEST = 3
 """Characters in a row that have a weight of their own."""
 WEIGHT_UNIT = 1000
 """Weights are stored as whole thousandths."""
+RULE_UNIT = 100
+"""Weights that tell rules apart are stored as whole hundredths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +26,16 @@ class Learned:
 
     bias: float
     weights: Mapping[str, float]
-    rules: Mapping[str, tuple[float, Mapping[str, float]]]
-    """Rule -> its bias and weights."""
+    rules: Mapping[str, float]
+    """Rule -> its bias."""
+    rule_weights: Mapping[str, tuple[float, ...]]
+    """Feature -> its weight for each of `rules`, in their order."""
     stops_above: float
     """A sentence of a greater score is shown although no rule found its words."""
     drops_below: float
-    """What a rule found in a sentence of a smaller score is left out."""
+    """Words that a rule found in a sentence of a smaller score are left out."""
+    drops_loose_below: float
+    """The same of kinds of words that a rule found together."""
     source: str
     as_of: str
     review_by: str
@@ -39,13 +45,19 @@ class Learned:
         known = [weight for feature in features if (weight := self.weights.get(feature)) is not None]
         return self.bias + sum(known) / max(1, len(known)) ** 0.5
 
+    def least_score(self, *, is_loose: bool) -> float:
+        """The score that a sentence needs for what a rule found in it to count."""
+        return self.drops_loose_below if is_loose else self.drops_below
+
     def rule(self, features: frozenset[str]) -> str:
         """The rule that the sentence reads most like."""
-        return max(self.rules, key=lambda rule: self._rule_score(rule, features))
-
-    def _rule_score(self, rule: str, features: frozenset[str]) -> float:
-        bias, weights = self.rules[rule]
-        return bias + sum(weights.get(feature, 0.0) for feature in features)
+        known = [weights for feature in features if (weights := self.rule_weights.get(feature)) is not None]
+        size = max(1, len(known)) ** 0.5
+        sums = [
+            bias + sum(column) / size
+            for bias, column in zip(self.rules.values(), zip(*known, strict=True), strict=True)
+        ]
+        return max(zip(sums, self.rules, strict=True))[1] if known else next(iter(self.rules))
 
     def weight_of(self, text: str) -> float:
         """Sum of the weights of the characters of a piece of text."""
@@ -62,9 +74,14 @@ def parse_learned(text: str) -> Learned:
     return Learned(
         bias=table["bias"] / WEIGHT_UNIT,
         weights=scaled(table["weights"]),
-        rules={rule: (one["bias"] / WEIGHT_UNIT, scaled(one["weights"])) for rule, one in table["rules"].items()},
+        rules={rule: bias / RULE_UNIT for rule, bias in table["rules"].items()},
+        rule_weights={
+            feature: tuple(weight / RULE_UNIT for weight in weights)
+            for feature, weights in table["rule_weights"].items()
+        },
         stops_above=table["stops_above"],
         drops_below=table["drops_below"],
+        drops_loose_below=table["drops_loose_below"],
         source=table["source"],
         as_of=table["as_of"],
         review_by=table["review_by"],

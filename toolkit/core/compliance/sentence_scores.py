@@ -8,6 +8,7 @@ from toolkit.core.compliance.features import Found, Span
 from toolkit.core.compliance.learned import Learned, text_grams
 
 _MARKS = ",.;:。!?\n "
+_TURN = re.compile("但|可是|不过|可(?=我|他|她|你|咱)|其实|反正|照样")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二两三四五六七八九十百千]{2,}")
 _UNIT_END = re.compile(r"[。!\n]+|[?]+[^。!?\n]*[。!?\n]*")
 
@@ -54,9 +55,10 @@ class SentenceScores:
         return self._scores[span]
 
     def highest(self, start: int, end: int) -> float:
-        """The highest score of the sentences that [start, end) touches."""
-        touched = [self.score(span) for span in self.sentences if span[0] < end and start < span[1]]
-        return max(touched, default=0.0)
+        """The highest score of the sentences that [start, end) touches, and of what stands behind a 但 in them."""
+        touched = [span for span in self.sentences if span[0] < end and start < span[1]]
+        turned = [(turn.start(), span[1]) for span in touched for turn in _TURN.finditer(self._context.text, *span)]
+        return max((self.score(span) for span in (*touched, *turned)), default=0.0)
 
     def heaviest_clauses(self, span: Span) -> Span:
         """From the first to the last clause of the sentence whose characters weigh towards stopping it."""
