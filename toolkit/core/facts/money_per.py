@@ -42,6 +42,8 @@ _SOLD_AS_ONE = "箱件份盒提袋桶坛壶单套组筐篓扎捆板"
 
 def find_per(money: Quantity, reading: Reading, book: CardBook) -> tuple[str, Decimal, int, int] | None:
     """Unit that a price is for, how many of it, and the span that says so; None for the pack that is sold."""
+    if reading.text[money.end : money.end + 1].isspace():
+        return None
     found = _PER_AFTER.match(reading.text, money.end)
     before = reading.before(money.start, 18)
     if found and not re.search(r"[斤袋盒箱瓶]装?(?:只要|才|就|是|卖)*$", before):

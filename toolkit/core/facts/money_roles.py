@@ -57,7 +57,7 @@ def offers_for(money: Quantity, reading: Reading, offers: tuple[Offer, ...]) -> 
     near = tuple(offer for offer in offers if start <= offer.start < money.start)
     if near:
         return near
-    if re.search(r"券后|折后|用完|打完|领完", reading.before(money.start)):
+    if re.search(r"券后|折后|用完|打完|领完|到手|实付", reading.before(money.start)):
         return tuple(offer for offer in offers if start <= offer.start < end)
     before = tuple(offer for offer in offers if offer.start < money.start and money.start - offer.end < 40)
     said = reading.before(money.start)

@@ -17,6 +17,7 @@ _SENT = re.compile(r"(?:也|都|照样|照常|照|可以|能|正常)(?:能|可�
 
 
 _EATERS = re.compile(r"打工|上班|读书|念书|上学|上大学|出差|旅游|过年|人(?:都|也|最|就|爱|喜欢|吃)")
+_SURCHARGE = re.compile(r"[^，。]{0,4}(?:补|加|另付|另收)[^，。]{0,2}(?:运费|邮费|钱|块)")
 _VIEWERS = re.compile(r"(?:那边)?的?(?:朋友|家人|老铁|宝子|宝宝|粉丝|姐妹|兄弟|亲们?|大哥|大姐|客人|老乡)")
 """Those who watch from there: only whether goods are sent to them is a claim."""
 
@@ -48,7 +49,7 @@ def read_places(reading: Reading, book: CardBook) -> None:
         start, end = group[0].start, group[-1].end
         clause = reading.clause(start)
         following = reading.text[end : end + 8]
-        if _EATERS.match(following):
+        if _EATERS.match(following) or _SURCHARGE.match(following):
             continue
         if _VIEWERS.match(following):
             following = reading.text[end : reading.sentence_span(end)[1]]

@@ -226,6 +226,8 @@ making.variety!
   roundgrain: 圆粒
   silk: 丝苗
   moon: 月亮谷
+  redheart: 红心(?!话)
+  yellowheart: 黄心
   xuxiang: 徐香
   cuixiang: 翠香
   haywood: 海沃德
@@ -262,6 +264,8 @@ making.antibiotic
 making.agent
   agent: 糖精|甜蜜素|色素|味精|膨大剂|催熟剂?|生长素|防腐剂|添加剂|香精|保鲜剂|明矾|增稠剂|增白剂|膨松剂|增香剂
   agent: 亚硝酸盐(?=.{0,3}(?:没|不))
+making.noadditive
+  none: [0零无]添加
 making.spray
   drug: 农药|打药|喷药|用药|上药|除草剂|杀虫剂|百草枯
 making.graft
