@@ -125,13 +125,14 @@ class ReviewDesk:
     ) -> ReviewDraft:  # fmt: skip
         """A new review of lines that another page made; `content` is what they came from."""
         named = " ".join(dict.fromkeys(card.name for card in cards if any(card.name in line.text for line in lines)))
-        shown = title.strip() or named or Path(source).stem or lines[0].text[:16]
+        date = _date(show_date or self._tools.now().astimezone().date().isoformat())
+        shown = title.strip() or named or Path(source).stem or f"{date} 口播"
         draft = ReviewDraft(
             id=f"{file_name(shown)}-{uuid.uuid4().hex[:6]}",
             title=shown[:60],
             source=source or "粘贴的文字",
             source_sha256=hashlib.sha256(content).hexdigest(),
-            show_date=_date(show_date or self._tools.now().astimezone().date().isoformat()),
+            show_date=date,
             lines=lines,
             cards=cards,
         )

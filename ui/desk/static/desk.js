@@ -89,6 +89,7 @@ export async function openPage(base) {
   for (const each of document.querySelectorAll("[data-title]")) { each.title = say(each.dataset.title); each.setAttribute("aria-label", each.title); }
   for (const each of document.querySelectorAll("[data-hint]")) each.placeholder = say(each.dataset.hint);
   document.title = say("page_title");
+  addEventListener("resize", () => { for (const box of document.querySelectorAll("textarea.tight")) grow(box); });
   return spoken;
 }
 

@@ -1,7 +1,7 @@
 // One review: lines with what was found in them, decisions, and the signature.
 
 import { connectCards } from "/desk/static/cards.js";
-import { $, grow, make, redraw, say, Saver, toast, trouble } from "/desk/static/desk.js";
+import { $, make, redraw, say, Saver, toast, trouble } from "/desk/static/desk.js";
 import { drawLine } from "./line.js";
 
 export const state = { spoken: null, id: "", view: null, saver: null };
@@ -94,7 +94,6 @@ function connect() {
     const made = await ask("again", {}).catch(trouble);
     if (made) location.href = `/review?id=${encodeURIComponent(made.id)}`;
   };
-  addEventListener("resize", () => { for (const box of document.querySelectorAll("textarea.tight")) grow(box); });
   $("change-cards").ontoggle = () => chooseCards().catch(trouble);
 }
 

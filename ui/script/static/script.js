@@ -1,6 +1,6 @@
 // One script: a strip of the whole show, groups of blocks below it; everything that was done is kept at once.
 
-import { $, clock, grow, lang, make, redraw, say, Saver, toast, trouble } from "/desk/static/desk.js";
+import { $, clock, lang, make, redraw, say, Saver, toast, trouble } from "/desk/static/desk.js";
 import { drawGroup } from "./blocks.js";
 
 export const state = { spoken: null, id: "", view: null, saver: null, open: new Set(), isDragging: false };
@@ -86,7 +86,6 @@ function connect() {
       location.href = `/review?id=${encodeURIComponent(id)}`;
     } catch (error) { trouble(error); }
   };
-  addEventListener("resize", () => { for (const box of document.querySelectorAll("textarea.tight")) grow(box); });
   document.addEventListener("keydown", (event) => {
     const isTyping = ["TEXTAREA", "INPUT", "SELECT"].includes(event.target.tagName);
     if ((event.ctrlKey || event.metaKey) && event.key === "z" && !isTyping && !$("undo").disabled) { event.preventDefault(); $("undo").click(); }
