@@ -231,3 +231,8 @@ def test_a_table_is_looked_at_before_it_is_taken(room: CardRoom, tmp_path: Path)
     taken = take_table(path, [1, 2, 4], room)
     assert [(sheet.name, sheet.is_finished) for sheet in taken] == [("奉节脐橙", True), ("会理石榴", False)]
     assert taken[0].field("origin").evidence.startswith("表格 货.xlsx 第2行")
+
+
+def test_evidence_of_a_value_that_was_not_taken_is_not_taken_either(room: CardRoom) -> None:
+    sheet = room.write("orange", FieldWrite(path="ship.hours", text="明天", evidence="表格 a.csv 第2行"))
+    assert (sheet.field("ship.hours").text, sheet.field("ship.hours").evidence) == ("48", "")

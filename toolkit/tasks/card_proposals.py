@@ -127,9 +127,8 @@ class ProposalShelf:
             sheet = self._room.open(stored.card_id)
             target = target_path(stored, path, sheet)
             evidence = fact.evidence if text.strip() == fact.value.strip() else f"{fact.evidence}{CORRECTED}"
-            sheet = self._room.write(stored.card_id, FieldWrite(path=target, text=text, base=base))
+            sheet = self._room.write(stored.card_id, FieldWrite(path=target, text=text, base=base, evidence=evidence))
             if sheet.field(target).pending is None:
-                sheet = self._room.write(stored.card_id, FieldWrite(path=f"evidence.{target}", text=evidence))
                 self._decide(stored.id, path, "taken")
             return sheet
 

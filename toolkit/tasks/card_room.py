@@ -47,6 +47,8 @@ class FieldWrite:
     """Empty: the field goes."""
     base: str | None = None
     """What the card said when the typing began; None: whatever it says."""
+    evidence: str = ""
+    """What shows it; written with the field, and only if the card takes that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +145,8 @@ class CardRoom:
         """
         with self._lock:
             for one in writes:
-                self._write(card_id, one)
+                if self._write(card_id, one) and one.evidence:
+                    self._write(card_id, FieldWrite(path=f"evidence.{one.path}", text=one.evidence))
             self._retry(card_id)
             self._move_if_complete(card_id)
             return self.open(card_id)
@@ -184,7 +187,8 @@ class CardRoom:
 
     # inside
 
-    def _write(self, card_id: str, one: FieldWrite) -> None:
+    def _write(self, card_id: str, one: FieldWrite) -> bool:
+        """Whether the card says it now; else it is pending."""
         path = _canonical(one.path)
         place = _found(self._places(), card_id)
         value, fault = _checked(path, one.text)
@@ -192,19 +196,20 @@ class CardRoom:
         new = "" if value is None else form_text(path, toml_value(path, value))
         if fault is None and new == now:
             self._notes.drop_pending(card_id, path)
-            return
+            return True
         if one.base is not None and now not in (one.base, new) and _typed(path, one.base) != now:
             self._notes.keep_pending(card_id, path, one.text, "changed", ELSEWHERE)
-            return
+            return False
         if fault is None and value is None and path in REQUIRED and place.is_finished:
             fault = EMPTY
         if fault is None:
             fault = self._put(card_id, path, None if value is None else toml_value(path, value))
         if fault is not None:
             self._notes.keep_pending(card_id, path, one.text, "wrong", fault)
-            return
+            return False
         self._notes.drop_pending(card_id, path)
         self._notes.note_change(card_id, path, now, new)
+        return True
 
     def _put(self, card_id: str, path: str, value: PlainValue | None) -> Text | None:
         """Change the file; or what is wrong with the cards then, and the file stays."""

@@ -74,17 +74,21 @@ def take_table(path: Path, rows: Collection[int], room: CardRoom) -> tuple[CardS
             continue
         card_id = row.card_id or room.add(row.name).id
         given = {cell.path for cell in row.cells}
-        writes = [FieldWrite(path=cell.path, text=cell.text) for cell in row.cells if cell.path != "id"]
         source = f"表格 {path.name} {row.line}".strip()
-        writes += [
-            FieldWrite(path=f"evidence.{path_}", text=source)
-            for path_ in sorted(given)
-            if path_ not in ("id", "name", "aliases", "link_no", "category", "forbidden_notes")
-            and not path_.startswith("evidence.")
-            and f"evidence.{path_}" not in given
-        ]
+        writes = [
+            FieldWrite(
+                path=cell.path, text=cell.text, evidence=source if _needs_evidence(cell.path, given) else ""
+            )
+            for cell in row.cells
+        ]  # fmt: skip
         taken.append(room.write(card_id, *writes))
     return tuple(taken)
+
+
+def _needs_evidence(path: str, given: Collection[str]) -> bool:
+    """Whether the table itself is what shows a value: it is a claim, and no column says what proves it."""
+    is_claim = path not in ("name", "aliases", "link_no", "category", "forbidden_notes")
+    return is_claim and not path.startswith("evidence.") and f"evidence.{path}" not in given
 
 
 def _row(number: int, raw: RawProduct, sheets: tuple[CardSheet, ...], is_typed: bool) -> TableRow:
