@@ -1,7 +1,7 @@
 // All cards, the ways to begin a new one, and the page for a talk.
 
 import { $, keepTyped, make, say, toast, trouble } from "/desk/static/desk.js";
-import { photoButton, readAndGo, talkButton, upload } from "./work.js";
+import { follow, photoButton, readAndGo, talkButton, upload } from "./work.js";
 
 function cardItem(card) {
   const marks = [];
@@ -70,7 +70,6 @@ export function showTalk(api, card) {
     trouble(null);
     try {
       const { job } = await api.send("talk", { text: $("talk-text").value, card });
-      const { follow } = await import("./work.js");
       const proposal = await follow(api, job, "reading");
       if (proposal) { typed.forget(); location.href = `/products?proposal=${proposal}`; }
     } catch (error) { trouble(error); }

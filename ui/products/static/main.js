@@ -8,19 +8,18 @@ import { showTable } from "./table.js";
 import { resumeJob } from "./work.js";
 
 const asked = new URLSearchParams(location.search);
-export const here = {};
 
 async function main() {
   try {
-    here.api = await openPage("/products/api");
+    const api = await openPage("/products/api");
     const id = (name) => encodeURIComponent(asked.get(name) ?? "");
-    if (asked.has("proposal")) await showProposal(here.api, id("proposal"));
-    else if (asked.has("table")) await showTable(here.api, asked.get("table"));
-    else if (asked.has("talk")) showTalk(here.api, asked.get("card") ?? "");
-    else if (asked.has("card")) await showCard(here.api, id("card"));
-    else await showList(here.api);
+    if (asked.has("proposal")) await showProposal(api, id("proposal"));
+    else if (asked.has("table")) await showTable(api, asked.get("table"));
+    else if (asked.has("talk")) showTalk(api, asked.get("card") ?? "");
+    else if (asked.has("card")) await showCard(api, id("card"));
+    else await showList(api);
     $("back").hidden = !location.search.match(/[?&](card|proposal|table|talk)/);
-    resumeJob(here.api);
+    resumeJob(api);
   } catch (error) { trouble(error); }
   $("loading").hidden = true;
   document.body.dataset.ready = "yes";
