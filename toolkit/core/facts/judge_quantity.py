@@ -36,7 +36,7 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
         return told
     if _is_talk(quantity, reading, book) or (topic == "" and _counts_bought(quantity, book)):
         return None
-    if quantity.dimension == "turns" and (verdict := judge_turns(quantity, reading.before(quantity.start), book)):
+    if _is_turn(quantity) and (verdict := judge_turns(quantity, reading.before(quantity.start), book)):
         return verdict
     if _is_elsewhere(topic, quantity, reading, book):
         return _judge_elsewhere(quantity, reading, book)
@@ -53,6 +53,10 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
     if topic in ("pack", "pieces"):
         listed += [*derived(book), *(each for each in book.find("grade") if is_same(quantity, each.quantity))]
     return _judge(quantity, kind, listed, book, reading, paths)
+
+
+def _is_turn(quantity: Quantity) -> bool:
+    return quantity.dimension == "turns" or quantity.unit in ("道", "层", "季", "窨", "道工序")
 
 
 def _is_elsewhere(topic: str, quantity: Quantity, reading: Reading, book: CardBook) -> bool:

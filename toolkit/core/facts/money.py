@@ -155,6 +155,9 @@ def _judge_listed(money: Quantity, role: tuple[str, ...], book: CardBook, counte
     return verdict_of("price", money, "unsupported", None, nothing_text(money.written()))
 
 
+_COMPARES = re.compile(r"省|少|便宜|差|低|优惠|划算|降|赚|多|贵|比")
+
+
 def _other_price(money: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
     """An amount without a word for its role that is one of the card's after all: per 斤, per piece, or of before."""
     start, _ = reading.sentence_span(money.start)
@@ -170,6 +173,10 @@ def _other_price(money: Quantity, reading: Reading, book: CardBook) -> Verdict |
         verdict = quotient(money, book.price / pack.count, pack.count_unit, book)
         if verdict.status == "supported":
             return verdict
+    if _COMPARES.search(reading.clause(money.start)):
+        for known in book.find(*LISTED):
+            if money.holds(known.quantity.low - book.price):
+                return verdict_of("arithmetic", money, "supported", "price", prices_text(book))
     is_now = NOW.search(reading.before(money.start))
     for known in book.find(*LISTED) if not is_now else ():
         if money.same_as(known.quantity) and re.search(r"过|曾|是|了|标|写|印|那|价", reading.clause(money.start)):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import combinations
+from itertools import permutations
 from typing import Literal
 
 from toolkit.core.numerals import read_number
@@ -66,6 +66,10 @@ _NTH_PRICE = re.compile(
     rf"第(?P<n>{_N})(?P<u>{_PACK})(?:就|直接|只要|只收|只|才|加|是|给您|给你|您|你|再)*(?:(?P<zero>免费|"
     rf"免单|不要钱|白送|[0零]元|白给)|{_YUAN})"
 )
+_ADDS = re.compile(
+    rf"(?:再)?加{_YUAN}(?:就|能|可以|可)*(?:再|多)?(?:得|拿|带走?|换购?|买)(?:走|回|到|您|你)?(?P<n>[一1两])(?P<u>{_PACK})"
+)
+"""加十块再得一箱: what one more costs."""
 _GETS = re.compile(
     rf"(?:买|拍|付|要)(?P<n>{_N})(?P<u>{_PACK})?(?:的钱)?(?P<verb>得|发|到手|"
     rf"拿)(?P<m>{_N})(?P<v>{_PACK})?(?![{_DIGITS}\d块元斤克])"
@@ -107,7 +111,7 @@ def find_offers(text: str) -> tuple[Offer, ...]:
         return ()
     work = text
     found: list[Offer] = []
-    for find in (_nth_prices, _coupons, _got, _joined):
+    for find in (_nth_prices, _added, _coupons, _got, _joined):
         for offer in find(work):
             if "\0" not in work[offer.start : offer.end]:
                 found.append(offer)
@@ -116,7 +120,7 @@ def find_offers(text: str) -> tuple[Offer, ...]:
 
 
 _ANY = re.compile(
-    r"[减折券抹扣抵返让送赠饶搭省少降补免砍]|半价|便宜|优惠|红包|"
+    r"[减折券加抹扣抵返让送赠饶搭省少降补免砍]|半价|便宜|优惠|红包|"
     r"第.{1,3}[件箱袋盒瓶罐包份单桶提板套只条个斤]|得|到手|多发|再发|付|多给"
 )
 
@@ -128,6 +132,13 @@ def _nth_prices(text: str) -> Iterator[Offer]:
         if count is not None and count > 1 and amount is not None:
             kind: OfferKind = "nth_price"
             yield Offer(start=found.start(), end=found.end(), kind=kind, count=count, amount=amount)
+
+
+def _added(text: str) -> Iterator[Offer]:
+    for found in _ADDS.finditer(text):
+        amount = read_yuan(found["yuan"])
+        if amount is not None and found["n"] != "两":
+            yield Offer(start=found.start(), end=found.end(), kind="nth_price", count=Decimal(2), amount=amount)
 
 
 def _coupons(text: str) -> Iterator[Offer]:
@@ -275,8 +286,8 @@ def read_yuan(said: str) -> Decimal | None:
 def totals(count: Decimal, price: Decimal, offers: Sequence[Offer]) -> frozenset[Decimal]:
     """What `count` packs at `price` may cost, to the 分: all offers that apply together, or any one of them.
 
-    Without an offer, or where none applies, count times price. Sellers do not say whether offers add up, so each
-    combination of those that apply counts as right; leaving out every one does not.
+    Without an offer, or where none applies, count times price. Sellers do not say whether offers add up or which comes
+    first, so each selection of those that apply counts as right, in any order; leaving out every one does not.
 
     >>> sorted(totals(Decimal(2), Decimal("26.8"), find_offers("满2件减5元")))
     [Decimal('48.60')]
@@ -286,8 +297,8 @@ def totals(count: Decimal, price: Decimal, offers: Sequence[Offer]) -> frozenset
     if not able:
         return frozenset({to_fen(base)})
     found: set[Decimal] = set()
-    for size in range(1, min(len(able), 4) + 1):
-        for chosen in combinations(able, size):
+    for size in range(1, min(len(able), 3) + 1):
+        for chosen in permutations(able, size):
             reached = {base}
             for offer in chosen:
                 reached = {paid for total in reached for paid in pay(offer, count, price, total)}

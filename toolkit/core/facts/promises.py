@@ -5,7 +5,7 @@ import re
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimStatus
 from toolkit.core.facts.reading import Clause, Reading
-from toolkit.core.facts.reasons import add_statement, not_on_card
+from toolkit.core.facts.reasons import add_statement, not_on_card, other_on_card
 
 _SERVICE = re.compile(
     r"(?:\d+|[七十五三两半]+)天?无理由|无理由(?:退(?:换)?货?|退换)?|假一[赔罚][\u4e00-\u9fff]|(?:[坏烂破碎死裂瘪蔫损化漏断磕]|破损|质量问题)[^，。；]{0,6}?(?:[赔退补换修]|包|重发)|"
@@ -19,8 +19,23 @@ _ARRIVES = re.compile(
 )
 
 
+_SENT_ON = re.compile(
+    r"(?P<day>当[天日]|今[天晚]|明[天日]|次日|隔[天日]|第二天)(?:就|都|能|可以|给您|给你|全部|准|一定)*(?:发(?:货|出|走|掉)?(?![现酵财])|出库|寄出|装车)"
+)
+
+
+def _read_dispatch(reading: Reading, book: CardBook) -> None:
+    """明天就发, where the card asks for more time; what keeps within it is no more than talk."""
+    hours = book.value("ship.hours")
+    for found in _SENT_ON.finditer(reading.plain) if hours.isdigit() else ():
+        if int(hours) > (24 if found["day"][0] in "当今" else 48) and reading.is_free(*found.span()):
+            why = other_on_card(book, "ship.hours")
+            reading.add("number", found.start(), found.end(), "contradicted", "ship.hours", found[0], why)
+
+
 def read_promises(reading: Reading, book: CardBook) -> None:
     """Promises about returns, postage and damage, which may hold numbers: 七天无理由; and when goods arrive."""
+    _read_dispatch(reading, book)
     for found in _ARRIVES.finditer(reading.plain):
         if reading.is_free(*found.span()):
             reading.add("number", found.start(), found.end(), "unsupported", None, found[0], not_on_card(found[0]))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from toolkit.core.amount_grammar import read_amounts
-from toolkit.core.amount_words import Amount, plain
+from toolkit.core.amount_words import PACK, Amount, plain
 from toolkit.core.facts.no_claims import HIDDEN
 from toolkit.core.facts.quantity import Dimension, Exactness, Quantity
 from toolkit.core.facts.quantity_at import HAN_DIGIT, NUMBER, quantity_at
@@ -203,6 +203,10 @@ def _is_counted_one(number: str, unit: str, before: str, after: str) -> bool:
         unit in ("个月", "亩", "吨", "周年", "岁", "个星期", "个百分点")
         and not re.match(r"[饼亮季球台份嫂子]", after)
         and not re.search(r"[这那每哪上下第前]$", before)
+    ):
+        return True
+    if unit in PACK and re.search(
+        r"(?:限拍?|限购|每人|一人|一个人|每户|一户|一家|个号|最多)(?:限|只能|最多|能|可以)*(?:拍|买|购)?$", before
     ):
         return True
     is_deadline = read_unit(unit)[0] in ("time", "months") and re.match(r"之?内|以内|后|到货|送达", after)

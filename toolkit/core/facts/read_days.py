@@ -49,6 +49,8 @@ def read_days(reading: Reading, book: CardBook, today: datetime.date | None) -> 
             continue
         clause = reading.clause(day.start)
         paths = _nearest_topic(day, reading)
+        if day.other in _YEAR_WORDS and not day.month and not paths:
+            continue
         if re.search(r"[月年]底$", day.other) and re.search(r"[块元价]|活动|之前", reading.sentence(day.start)):
             paths = paths if paths and paths[0].startswith("cert") else ("price_detail.to",)
         elif _TALK_DAYS.fullmatch(day.other) and not _is_promised(day, clause, paths):
@@ -84,6 +86,7 @@ def _nearest_topic(day: Day, reading: Reading) -> tuple[str, ...]:
     return min(scored)[2] if scored else ()
 
 
+_YEAR_WORDS = ("今年", "本年", "去年", "前年", "明年", "后年")
 _SEASON_ONLY = re.compile(r"[春夏秋冬][天季]|入[冬秋夏]|开春|大?[寒暑]天")
 """夏天放冰箱 says nothing of the goods."""
 _USED_THEN = re.compile(r"[里也都就的时候可以能要]*(?:放|喝|吃|泡|冰|存|用|盖|穿|炖|煮|来|天热|热|冷)")
@@ -151,7 +154,7 @@ def _judge_day(day: Day, paths: tuple[str, ...], book: CardBook) -> tuple[ClaimS
             day.last_day is None and known.last_day and day.day == known.last_day and day.month == known.month
         ):
             return "supported", path
-    if dated and day.other and not day.month and day.other not in ("今年", "本年", "去年", "前年", "明年", "后年"):
+    if dated and day.other and not day.month and day.other not in _YEAR_WORDS:
         fits = [day.fits_season(known) for _, known in dated if known.month or known.other]
         if fits and fits[0] is not None:
             return ("supported" if fits[0] else "contradicted"), dated[0][0]

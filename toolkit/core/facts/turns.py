@@ -14,7 +14,7 @@ _DONE = "喂取浇采施收割煮炒焙熏翻揉晒烘腌打碾磨筛刷割摘�
 def judge_turns(quantity: Quantity, before: str, book: CardBook) -> Verdict | None:
     """一年取两回 beside 一年取一次蜜."""
     said = re.search(
-        rf"(?P<n>[一二两三四五六七八九十\d]+)(?:次|回|遍|{re.escape(quantity.unit)})", book.value("process")
+        rf"(?P<n>[一二两三四五六七八九十\d]+)(?:次|回|遍|道|{re.escape(quantity.unit)})", book.value("process")
     )
     value = read_number(said["n"]) if said else None
     if value is None:
