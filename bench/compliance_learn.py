@@ -14,17 +14,23 @@ from pathlib import Path
 from typing import Any
 
 from bench.compliance import KEPT_APART, SETS, _paragraphs, _sentences
-from toolkit.core.compliance.checker import Checker
+from bench.copy import write
+from toolkit.core.compliance.checker import SHORTEST_READ, Checker
 from toolkit.core.compliance.context import TextContext
 from toolkit.core.compliance.learned import RULE_UNIT, WEIGHT_UNIT
 from toolkit.core.compliance.needed_chars import grams
 from toolkit.core.compliance.sentence_scores import SentenceScores, sentence_features
 from toolkit.engines.chinese_script import to_simplified
+from toolkit.media.product_files import load_products
+from toolkit.tasks.product_texts import load_copy_book
 from toolkit.tasks.review import load_rule_book
 
 OUTPUT = Path(__file__).resolve().parents[1] / "toolkit" / "data" / "compliance" / "learned.json"
 OWN = Path(__file__).with_name("compliance_own.jsonl")
 LEARNED_FROM = ("tune", "report", "more_a", "more_b")
+COPY_CARDS = ("compliance_cards.toml", "copy_cards.toml", "more_a_cards.toml", "more_b_cards.toml")
+COPY_STEP = 2
+"""Every second line: more say nothing new."""
 OF_CARDS = ("FALSE-1", "GI-1")
 STOPS_ABOVE = 0.6
 DROPS_BELOW, DROPS_LOOSE_BELOW = -2.0, -0.8
@@ -46,7 +52,7 @@ def measure(arguments: list[str]) -> dict[str, Any]:
     given = parser.parse_args(arguments)
     reader = _Reader()
     by_set = {name: reader.examples(name) for name in LEARNED_FROM}
-    own = reader.own_examples() + reader.plain_talk()
+    own = reader.own_examples() + reader.plain_talk() + reader.copy_talk()
     rows = []
     for held_out in ("more_a", "more_b"):
         rest = [one for name, listed in by_set.items() if name != held_out for one in listed] + own
@@ -97,6 +103,19 @@ class _Reader:
         texts = [row["text"] for line in lines if "id" in (row := json.loads(line))]
         by_rules = (text for text in texts if not any(one.is_flag for one in self._checker.check(text, learned=False)))
         return [self._example(text, "") for text in by_rules]
+
+    def copy_talk(self) -> list[Example]:
+        """Sentences of the template copy, which says nothing but what stands on the card."""
+        book = load_copy_book()
+        cards = [card for name in COPY_CARDS for card in load_products(SETS / name)]
+        lines = {
+            line.text: None
+            for number, card in enumerate(cards)
+            for step, limits in enumerate(book.limits)
+            for line in write(card, limits, book, None, number + step).chinese
+            if len(line.text) >= SHORTEST_READ
+        }
+        return [self._example(text, "") for text in list(lines)[::COPY_STEP]]
 
     def _example(self, text: str, rule: str) -> Example:
         plain = self._checker.normalise(text).text
