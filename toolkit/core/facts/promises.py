@@ -136,7 +136,7 @@ def _same_terms(terms: list[str], said: str, found: re.Match[str], held: str) ->
     return None
 
 
-_MORE = re.compile(r"全额|全款|无条件|随便|随时|双倍|[十百三两]倍|无限|终身|永久|一辈子")
+_MORE = re.compile(r"全额|全款|无条件|随便|随时|双倍|[十百三两]倍|无限|整[箱单袋瓶份]|加倍|翻倍|双份|终身|永久|一辈子")
 
 
 def _same_kind(terms: list[str], said: str, held: str) -> bool | None:
