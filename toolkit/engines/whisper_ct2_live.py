@@ -92,5 +92,8 @@ class WhisperLive:
             mean_log_prob=heard.mean_log_prob, no_speech_prob=heard.no_speech_prob, duration_ms=duration_ms
         )
         return LiveHearing(
-            text=text, confidence=exp(min(0.0, heard.mean_log_prob)), unclear=find_fault(text, evidence, self._hint)
+            text=text,
+            other=self._transcriber.written(hinted.text) if hinted else "",
+            confidence=exp(min(0.0, heard.mean_log_prob)),
+            unclear=find_fault(text, evidence, self._hint),
         )

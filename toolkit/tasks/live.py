@@ -117,6 +117,7 @@ class LiveRun:
         self._told_status_s = 0.0
         self._last_sound_s = 0.0
         self._stops = False
+        self._other = ""
         self._notes: queue.Queue[Text] = queue.Queue()
 
     def note(self, text: Text) -> None:
@@ -200,6 +201,7 @@ class LiveRun:
                     span=span,
                     text=text,
                     context_ms=window.context_ms,
+                    other=heard.other,
                     is_last=window.is_last,
                     pauses=window.pauses,
                     unclear=heard.unclear,
@@ -228,6 +230,7 @@ class LiveRun:
 
     def _advance(self, heard: tuple[Heard, ...]) -> None:
         for one in heard:
+            self._other = one.other
             self._state, events = advance(self._state, one, self._settings.rules, self._tools.split_words)
             self._say(events)
 
@@ -246,7 +249,7 @@ class LiveRun:
             if isinstance(event, Alert):
                 self._slip_sounds[event.number] = self._sound_of(event.span)
             if isinstance(event, Final):
-                self._say(self._tools.desk.take(event))
+                self._say(self._tools.desk.take(event, self._other))
 
     def _sound_of(self, span: Span) -> np.ndarray:
         """What is still in memory of `span`, with a second around it."""

@@ -50,14 +50,17 @@ class LiveDesk:
     def product_id(self) -> str | None:
         return self._talk.product_id
 
-    def take(self, final: Final) -> tuple[LiveEvent, ...]:
-        """What `final` brings: a turn to another product, alerts, the place in the script."""
+    def take(self, final: Final, other: str = "") -> tuple[LiveEvent, ...]:
+        """What `final` brings: a turn to another product, alerts, the place in the script.
+
+        `other`: what another hearing made of the same sound.
+        """
         before = self._talk.product_id
         self._talk = follow_talk(self._talk, final, self._plan.cards)
         news: list[LiveEvent] = []
         if self._talk.product_id != before and self._talk.product_id is not None:
             news.append(self._turn(self._talk.product_id, final.span.end_ms))
-        news += self._review(is_over=final.ends_stretch)
+        news += self._review(other, is_over=final.ends_stretch)
         if final.ends_stretch:
             self._talk, spoken = end_stretch(self._talk)
             if spoken is not None:
@@ -79,10 +82,12 @@ class LiveDesk:
         name = next(card.name for card in self._plan.cards if card.id == product_id)
         return ProductTurn(at_ms=at_ms, product_id=product_id, name=name)
 
-    def _review(self, *, is_over: bool) -> tuple[Alert, ...]:
+    def _review(self, other: str, *, is_over: bool) -> tuple[Alert, ...]:
         if self._checker is None:
             return ()
-        self._talk, alerts = find_alerts(self._talk, self._checker, self._plan.cards, self._plan.today, is_over=is_over)
+        self._talk, alerts = find_alerts(
+            self._talk, self._checker, self._plan.cards, self._plan.today, is_over=is_over, other=other
+        )
         self.alerts |= {alert.number: alert for alert in alerts}
         return alerts
 

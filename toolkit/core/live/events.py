@@ -17,6 +17,8 @@ class Heard:
     """With names and terms put right; of the whole sound that was heard, context included."""
     context_ms: int = 0
     """So much sound before the stretch was heard with it; `text` begins with what was said there."""
+    other: str = ""
+    """What another hearing of the same sound made of it."""
     is_last: bool = False
     """The stretch is over: what is not told yet is told now."""
     pauses: bool = True

@@ -17,6 +17,8 @@ class LiveHearing:
     """Simplified characters, Chinese punctuation; as heard, names not put right."""
     confidence: float = 0.0
     """Mean probability of a token, 0..1."""
+    other: str = ""
+    """What another hearing of the same sound made of it, as heard; empty where there was none."""
     unclear: Text | None = None
     """Why a gate holds it back."""
 

@@ -81,11 +81,18 @@ def end_stretch(talk: Talk) -> tuple[Talk, Spoken | None]:
 
 
 def find_alerts(
-    talk: Talk, checker: Checker, cards: Sequence[ProductCard], today: datetime.date, *, is_over: bool
+    talk: Talk,
+    checker: Checker,
+    cards: Sequence[ProductCard],
+    today: datetime.date,
+    *,
+    is_over: bool,
+    other: str = "",
 ) -> tuple[Talk, tuple[Alert, ...]]:
     """What may not be said in the stretch under way, or across the pause before it; each is told once.
 
-    `is_over`: the stretch has ended. Only what the law forbids or the card denies is told: what merely needs evidence
+    `is_over`: the stretch has ended. `other`: what another hearing made of the same sound; where it does not contradict
+    the card as well, the engine has misheard rather than she misspoken (熬粥 was heard as 澳洲). Only what the law forbids or the card denies is told: what merely needs evidence
     belongs to the review before the show.
     """
     card = next((each for each in cards if each.id == talk.product_id), None)
@@ -93,14 +100,26 @@ def find_alerts(
     whole = before + talk.text
     alerts: list[Alert] = []
     told = set(talk.told)
+    by_rules = {(each.rule_id, each.start) for each in checker.check(whole, card, today=today, facts=False)}
     for finding in checker.check(whole, card, today=today):
         is_open = not is_over and len(whole) - finding.end < READ_ON_CHARS
         key = (finding.rule_id, finding.text)
         if finding.level != "violation" or finding.end <= len(before) or is_open or key in told:
             continue
+        is_contradiction = (finding.rule_id, finding.start) not in by_rules
+        if is_contradiction and not (is_over and _is_confirmed(finding, other, checker, card, today)):
+            continue
         told.add(key)
         alerts.append(_alert(talk, finding, talk.alerts + len(alerts) + 1, card, checker, today))
     return replace(talk, told=frozenset(told), alerts=talk.alerts + len(alerts)), tuple(alerts)
+
+
+def _is_confirmed(
+    finding: ComplianceFinding, other: str, checker: Checker, card: ProductCard | None, today: datetime.date
+) -> bool:
+    if not other:
+        return True
+    return any(each.rule_id == finding.rule_id for each in checker.check(other, card, today=today))
 
 
 def _alert(
