@@ -19,7 +19,7 @@ from toolkit.media.plain_shift import PlainShiftMeter
 
 _SAMPLE_MS = 250
 """Sharpness, light and colour change slowly: four times a second is enough."""
-_JUDGED_MS = 700
+_JUDGED_MS = 1100
 _JUDGED_STILL_MS = 2100
 """Noise, coding blocks, colour and haze change even slower, and hardly while the picture stays what it was."""
 _OTHER_PICTURE = 3.0
