@@ -188,7 +188,10 @@ export function redraw(box, draw) {
 }
 
 // A text box as high as its text
+const growsItself = CSS.supports("field-sizing", "content");
+
 export function grow(box) {
+  if (growsItself) return;
   box.style.height = "auto";
   box.style.height = `${box.scrollHeight + 4}px`;
 }
