@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from toolkit.core.card_dates import odd_dates
 from toolkit.core.facts import check_claims
 from toolkit.core.facts.card_book import read_card
 from toolkit.core.facts.places import find_places
@@ -61,6 +62,7 @@ def ready_card(card: ProductCard, today: datetime.date | None) -> ReadyCard:
             del facts[path]
     kept = {path: fact for path, fact in facts.items() if fact.value}
     ready = _with_facts(card, kept)
+    notes += odd_dates(ready)
     conflicts = _conflicts(ready)
     notes += [note for _, note in conflicts]
     gone = {path for path, _ in conflicts} - {"name", "spec", "price"}
@@ -106,7 +108,9 @@ def _run_out(card: ProductCard, today: datetime.date | None) -> list[tuple[str, 
             gone += [(fact.id, ended), ("price_detail.from", None)]
         if fact.id.startswith("certificates.") and fact.id.endswith(".valid_to"):
             root = fact.id.removesuffix("valid_to")
-            expired = Text("已经过期，这张证书没有写", "has expired; the certificate was left out")
+            expired = Text(
+                "已经过期，这张证书没有写；请先换上新证再上架", "has expired and was left out; renew it before you sell"
+            )
             gone += [(fact.id, expired), *((f"{root}{leaf}", None) for leaf in ("type", "no", "holder", "scope"))]
     return gone
 

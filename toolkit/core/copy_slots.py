@@ -21,7 +21,7 @@ class Slots:
         self.card, self.book, self.tone = card, book, tone
         self.kind: ProductKind = kind_of(card, book.kinds)
         self.random = random.Random(seed)
-        how = book.templates["how"][self.kind.id]
+        how = book.templates["how"].get(self.kind.pool) or book.templates["how"][self.kind.id]
         ask = self.kind.ask.partition("？")[0]
         self.extra: dict[str, str] = {
             "use": self.random.choice(self.kind.uses),
@@ -60,6 +60,18 @@ class Slots:
         """The heading of a section or a point in this tone."""
         text = str(self.book.templates[self.tone]["headings"][name]).replace("{how_title}", self.extra["how_title"])
         return re.sub("(?:味道|口感)[和与]", "", text) if self.kind.verb == "用" else text
+
+    def section_heading(self, name: str, fact_ids: Sequence[str]) -> str:
+        """The heading of a section that says these facts: it promises no more than is there."""
+        heads = {fact.partition(".")[0] for fact in fact_ids}
+        text = self.heading(name)
+        if name == "price" and "ship" not in heads:
+            return re.sub("[和、](?:发货|怎么发)", "", text)
+        if name == "keep" and not {"ingredients"} & heads:
+            return "存放"
+        if name == "keep" and not {"storage", "shelf_life"} & heads:
+            return re.sub("[和与]存放", "", text)
+        return "下单前" if name == "after" and "after_sales" not in heads else text
 
     def said(self, templates: Iterable[str]) -> list[str]:
         """Templates with the verb of the goods: tea is drunk, cloth is used."""

@@ -92,6 +92,26 @@ def card_notes(card: ProductCard, rules: WordingRules) -> tuple[Text, ...]:
     return tuple(notes)
 
 
+ASKED_BY_BUYERS = ("origin", "taste", "process", "harvest_date", "storage", "shelf_life", "ship.hours", "after_sales")
+"""Without these a text has little to say; in the order in which buyers ask (project facts, copy and scripts)."""
+
+
+def lacking_notes(card: ProductCard) -> tuple[Text, ...]:
+    """What the card should hold for a text that helps a buyer; nothing where two at most are missing."""
+    craft = "手工" in card.category
+    asked = [path for path in ASKED_BY_BUYERS if not (craft and path in ("taste", "storage", "shelf_life"))]
+    missing = [path for path in asked if not card.value(path)]
+    if len(missing) < 3:
+        return ()
+    labels = "、".join(field_spec(path).label for path in missing)
+    return (
+        Text(
+            f"商品卡上还没有：{labels}。补上再写会有用得多（chushan products complete）",
+            f"The card lacks {', '.join(missing)}; with them the text would say more (chushan products complete)",
+        ),
+    )
+
+
 def unsaid_notes(paths: tuple[str, ...]) -> tuple[Text, ...]:
     """What to tell where a fact that has to stand in the text could not be said."""
     return tuple(

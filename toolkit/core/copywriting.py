@@ -15,6 +15,7 @@ from toolkit.core.copy_titles import (
     allowed_title,
     card_notes,
     echoes,
+    lacking_notes,
     parse_limits,
     search_title,
     text_width,
@@ -91,7 +92,7 @@ class _Writer:
     ) -> None:
         ready = ready_card(card, book.today)
         self.card, self.limits, self.book, self.lang = ready.card, limits, book, lang
-        self.notes = (*ready.notes, *card_notes(card, book.rules))
+        self.notes = (*ready.notes, *card_notes(card, book.rules), *lacking_notes(ready.card))
         self.demanded = tuple(
             Sentence(text=f"{text.rstrip('。')}。", fact_ids=("forbidden_notes",)) for text in ready.must_say
         )
@@ -216,9 +217,7 @@ class _Writer:
 
     def _tags(self) -> tuple[str, ...]:
         kind = self.slots.kind
-        wanted = (self.card.name, *self.card.aliases[:2], *kind.tags, self.card.variety, "农产品")
-        if kind.id == "craft":
-            wanted = wanted[:-1]
+        wanted = (self.card.name, *self.card.aliases[:2], *kind.tags, self.card.variety)
         tags = (re.sub(r"[\W_]+", "", tag) for tag in wanted)
         clean = dict.fromkeys(tag for tag in tags if tag and not refusals(tag, self.card, self.book.gate))
         return tuple(clean)[: self.limits.tags_max]
@@ -241,7 +240,7 @@ class _Writer:
     def _sections(self) -> tuple[Section, ...]:
         found = []
         for table in self.book.templates["section"]:
-            lines = tuple(line for slot in table["slots"] if (line := self.slots.pick(slot)))
+            lines = tuple(line for slot in table["slots"] if (line := self.slots.pick(slot)) and self._is_own(line))
             if lines and table["id"] in _ENGINE_SECTIONS and any(line.fact_ids for line in lines):
                 ask = self.book.templates["engine"]["asks"][table["id"]].format(max=SECTION_ENGINE_CHARS)
                 paths = _ENGINE_SECTIONS[table["id"]]
@@ -251,8 +250,16 @@ class _Writer:
             if table["id"] == "after":
                 lines = (*lines, *self.demanded)
             if lines:
-                found.append(Section(heading=self.slots.heading(table["id"]), lines=lines))
+                facts = [path for line in lines for path in line.fact_ids]
+                found.append(Section(heading=self.slots.section_heading(table["id"], facts), lines=lines))
         return tuple(found)
+
+    def _is_own(self, line: Sentence) -> bool:
+        """Whether a figure of sales is of this platform, or of none in particular."""
+        if "sales.value" not in line.fact_ids:
+            return True
+        others = [limits.title.zh for limits in self.book.limits if limits.id != self.limits.id]
+        return not any(name in self.card.value("sales.source") for name in others)
 
     def _completed(self, sections: tuple[Section, ...], said: str, must: Sequence[str]) -> tuple[Section, ...]:
         missing = missing_facts(must, self.card, said)
@@ -271,13 +278,15 @@ class _Writer:
                 continue
             if "口感" in table["question"] and self.slots.kind.verb != "吃":
                 continue
+            if any(reply.question == table.get("unless") for reply in known):
+                continue
             answer = self.slots.draw(self.slots.clean(self.slots.said(table[self.tone])))
             if answer:
                 known.append(Reply(question=table["question"], answer=self._answered(number, table, answer)))
             elif fallback := self.slots.draw(self.slots.clean(table["general"])):
                 general.append(Reply(question=table["question"], answer=fallback))
         # questions of quality before those that the page answers by itself
-        known.sort(key=lambda reply: reply.question in ("怎么卖的？", "哪里产的？"))
+        known.sort(key=lambda reply: reply.question in ("怎么卖的？", "一斤合多少钱？", "哪里产的？"))
         if len(known) >= REPLIES:
             return tuple(known[:REPLIES])
         return tuple([*known[: REPLIES - 1], *general, *known[REPLIES - 1 :]][:REPLIES])
