@@ -17,7 +17,9 @@ from toolkit.app_footage import FootageApp
 from toolkit.core.choices import pick
 from toolkit.core.codec import to_plain
 from toolkit.core.compliance.checker import Checker
-from toolkit.core.live.events import LiveRules
+from toolkit.core.cut_pieces import CutRequest, PieceRequest
+from toolkit.core.gloss import GlossLexicon, gloss_text
+from toolkit.core.live.events import Final, LiveRules
 from toolkit.core.live.plain import Stamped, plain_event
 from toolkit.core.live.talk import Alert
 from toolkit.core.live.windows import WindowRules
@@ -26,13 +28,14 @@ from toolkit.core.progress import Reporter
 from toolkit.core.record_chain import Attachment
 from toolkit.core.review_sheet import SheetFinding
 from toolkit.core.slip_log import Slip, SlipEntry
-from toolkit.core.spans import format_clock
+from toolkit.core.spans import Span, format_clock
 from toolkit.core.speech_request import CaptionStyle, SubtitleFile, TranscribeRequest
 from toolkit.core.text import Text
 from toolkit.engines import chinese_script, words
 from toolkit.engines.live_detector import LiveDetector
 from toolkit.engines.live_listeners import load_live_listener
-from toolkit.media.live_log import PARTS, LiveLog, Recorded, join_parts, read_recorded
+from toolkit.media.gloss_files import load_gloss
+from toolkit.media.live_log import EVENTS, HIGHLIGHTS, PARTS, LiveLog, Recorded, join_parts, read_events, read_recorded
 from toolkit.media.live_source import LiveSource, SourceOptions
 from toolkit.store import records as record_rows
 from toolkit.tasks.live import Command, LiveRun, LiveSettings, LiveTools
@@ -44,6 +47,9 @@ from toolkit.tasks.review import load_rule_book
 from toolkit.tasks.transcribe import caption_terms, spoken_terms
 
 RATE_HZ = 16_000
+BEFORE_MARK_MS = 20_000
+AFTER_MARK_MS = 5_000
+"""A highlight's clip reaches so far around the moment that was marked (own choice)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +110,12 @@ class LiveApp(FootageApp):
             first_event=max((event["id"] for event in recorded.events), default=0),
         )
 
+        gloss = load_gloss(self.dialects()[request.dialect].gloss)  # its dialect is known: _live_tools has checked it
+
         def told(stamped: Stamped) -> None:
             plain = plain_event(stamped)
+            if gloss is not None and isinstance(stamped.event, Final):
+                plain |= _glossed(stamped.event, gloss, request.cards)
             if log is not None and not log.add(plain):
                 reporter.note(Text("磁盘满了，记录停了", "the disk is full, the log has stopped"))
             tell(plain)
@@ -149,6 +159,13 @@ class LiveApp(FootageApp):
             path = folder / "slices.json"
             path.write_text(json.dumps(to_plain(slices), ensure_ascii=False, indent=1), encoding="utf-8")
             made["slices"] = str(path)
+        marks = [event["at_ms"] for event in read_events(folder / EVENTS) if event["type"] == "highlight"]
+        if marks:
+            pieces = tuple(
+                _around(at_ms, speech.transcript.duration_ms, number) for number, at_ms in enumerate(marks, 1)
+            )
+            self.cut(CutRequest(media=recording, pieces=pieces, out=folder / HIGHLIGHTS), reporter)
+            made["highlights"] = str(folder / HIGHLIGHTS)
         return made
 
     def _desk(self, request: LiveRequest, prompts: Prompts) -> LiveDesk:
@@ -216,6 +233,20 @@ class LiveApp(FootageApp):
         digest = hashlib.sha256(data).hexdigest()
         partial.replace(folder / f"{digest}.wav")
         return Attachment(name="slip.wav", sha256=digest, size_bytes=len(data))
+
+
+def _glossed(final: Final, gloss: GlossLexicon, cards: tuple[ProductCard, ...]) -> dict[str, str]:
+    """What the row says in Mandarin, where a word of it is dialect."""
+    row = final.base.strip() or next(iter(final.frozen[-1:]), "")
+    names = [name for card in cards for name in card.names]
+    said = gloss_text(row, gloss, words.split_words, names)
+    return {"gloss": said.mandarin} if said.changes else {}
+
+
+def _around(at_ms: int, duration_ms: int, number: int) -> PieceRequest:
+    """The clip of a highlight: people press when it is over."""
+    span = Span(max(0, at_ms - BEFORE_MARK_MS), min(duration_ms, at_ms + AFTER_MARK_MS))
+    return PieceRequest(span=span, name=f"highlight-{number}")
 
 
 def _with_recording(request: LiveRequest, recorded: Recorded) -> SourceOptions:

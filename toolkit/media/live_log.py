@@ -16,6 +16,7 @@ from toolkit.media.probe import probe
 EVENTS = "events.jsonl"
 PARTS = "parts"
 RECORDING = "recording.mkv"
+HIGHLIGHTS = "highlights"
 _KEPT = ("final", "product", "alert", "corrected", "highlight", "refused")
 """Kinds of events that are logged; tentative ones are gone when they are replaced."""
 _SYNCED = ("final", "alert", "corrected", "highlight")
@@ -107,7 +108,7 @@ FINISHED = (
     "captions.vtt",
     "slices.json",
     "review.json",
-    "highlights.json",
+    HIGHLIGHTS,
 )
 """What is made from a recording when it has ended."""
 

@@ -92,8 +92,8 @@ def find_alerts(
     """What may not be said in the stretch under way, or across the pause before it; each is told once.
 
     `is_over`: the stretch has ended. `other`: what another hearing made of the same sound; where it does not contradict
-    the card as well, the engine has misheard rather than she misspoken (熬粥 was heard as 澳洲). Only what the law forbids or the card denies is told: what merely needs evidence
-    belongs to the review before the show.
+    the card as well, the engine has misheard rather than she misspoken (熬粥 was heard as 澳洲). Only what the law
+    forbids or the card denies is told: what merely needs evidence belongs to the review before the show.
     """
     card = next((each for each in cards if each.id == talk.product_id), None)
     before = talk.context + "，" if talk.context and talk.context[-1].isalnum() else talk.context
