@@ -185,7 +185,7 @@ def _is_telling(content: str, common: int, phrase: Phrase) -> bool:
         return True
     if phrase.path in ("grade", "spec", "ingredients"):
         return common >= 3 and common == len(phrase.content)
-    if phrase.path == "process" and common >= LEAST_SHARED:
+    if phrase.path in ("process", "story.quote") and common >= LEAST_SHARED:
         return True
     if phrase.path == "process" and common >= 2 and len(phrase.content) <= 3:
         return True

@@ -120,7 +120,8 @@ def _name_parts(person: str) -> tuple[str, ...]:
 
 def _same_surname(said: str, person: str) -> bool:
     """Whether 屈师傅 or 老屈 may be the card's 屈建平."""
-    name = re.sub(rf"^(?:[\u4e00-\u9fff]{{0,3}}(?:{_ROLES}))", "", person)
+    called = re.search(rf"[老小]?[{_SURNAMES}](?:{_TITLES})$", person)
+    name = called[0] if called else re.sub(rf"^(?:[\u4e00-\u9fff]{{0,3}}(?:{_ROLES}))", "", person)
     short = re.fullmatch(rf"(?:{_ROLES})?(?:[老小](?P<a>[{_SURNAMES}])|(?P<b>[{_SURNAMES}])(?:{_TITLES}))", said)
     if not short or not name:
         return False

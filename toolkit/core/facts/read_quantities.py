@@ -90,7 +90,7 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
     if quantity.dimension != "bare" or quantity.low <= 0:
         return quantity
     before, after = reading.before(quantity.start), reading.after(quantity.end, 24)
-    if _is_counted(quantity, book):
+    if _is_counted(quantity, book) or _is_tested(quantity, book):
         return quantity
     if _is_grade_size(quantity, after, book):
         return dataclasses.replace(quantity, dimension="length", unit="mm", shown="")

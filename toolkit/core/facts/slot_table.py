@@ -35,7 +35,7 @@ making.fuel!
   sawdust: 锯末|木屑
   camphor: 樟木
   cedar: 杉木(?!桶|甑)
-  firewood: 柴火?(?!鸡)|土灶|柴灶
+  firewood: 柴火?(?![鸡窑])|土灶|柴灶
 making.vessel!
   iron: 铁锅|铸铁
   copper: 铜锅
