@@ -183,3 +183,9 @@ def test_agreement_is_the_same_both_ways(first: str, second: str) -> None:
         return "".join(filter(str.isalnum, text))
 
     assert said(second[: agreed_length(first, second)]) == said(first[: agreed_length(second, first)])
+
+
+def test_marks_are_not_doubled_where_one_stretch_follows_another() -> None:
+    told = hear([[("皮薄没有籽。", 6)], [("，一刀切开，", 5)], [("汁水流出来了", 6)]], context=True)
+    assert told.text == "皮薄没有籽。一刀切开，汁水流出来了"
+    assert "  " not in told.finals[-1].base

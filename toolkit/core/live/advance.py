@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from toolkit.core.live.agreement import agreed_length, rest_after, said_chars, whole_length
 from toolkit.core.live.events import CaptionEvent, Cleared, Final, Heard, LiveRules, Refused, Tentative
-from toolkit.core.live.rows import Rows, SplitWords, add_told, base_room, cleared, rolled, shown_text
+from toolkit.core.live.rows import Rows, SplitWords, add_told, base_room, cleared, joined, rolled
 from toolkit.core.spans import Span
 
 KEPT_STRETCHES = 20
@@ -35,6 +35,8 @@ class LiveState:
     last_ms: int = 0
     """End of the last words that were told or shown."""
     is_clear: bool = True
+    ends_marked: bool = True
+    """What was told last is punctuation, or nothing was told yet."""
 
 
 def advance(
@@ -49,7 +51,7 @@ def advance(
         return _finish(state, heard, rules, split_words)
     if heard.unclear is not None:
         return replace(state, before=(0, "")), ()
-    at = rest_after(_known(state, heard), heard.text)
+    at = _rest_at(state, heard)
     rest = heard.text[at:]
     agreed = agreed_length(_rest_before(state), rest)
     length = _cut(rest, min(agreed, _old_length(heard, rules.told_after_ms) - at), rules)
@@ -68,6 +70,14 @@ def pause(state: LiveState, now_ms: int, rules: LiveRules) -> tuple[LiveState, t
 
 def _begins(heard: Heard) -> int:
     return heard.span.start_ms - heard.context_ms
+
+
+def _rest_at(state: LiveState, heard: Heard) -> int:
+    """Where in the hypothesis begins what is not told; a mark is not told twice."""
+    at = rest_after(_known(state, heard), heard.text)
+    while state.ends_marked and at < len(heard.text) and not heard.text[at].isalnum():
+        at += 1
+    return at
 
 
 def _told_since(state: LiveState, start_ms: int) -> str:
@@ -122,6 +132,7 @@ def _tell(
     state = replace(
         state, told=state.told + piece, told_ms=max(state.told_ms, end_ms), number=state.number + 1, rows=rows,
         shown=state.shown[rest_after(piece, state.shown) :], last_ms=max(state.last_ms, end_ms), is_clear=False,
+        ends_marked=False,
     )  # fmt: skip
     return state, (_final(state, piece, Span(start_ms, end_ms), ends=False),)
 
@@ -171,7 +182,7 @@ def _show(
     state: LiveState, heard: Heard, agreed: int, rules: LiveRules, split_words: SplitWords
 ) -> tuple[LiveState, tuple[Tentative, ...]]:
     """Shows what is not told, as far as the base row has room; `agreed`: how much of it two passes say."""
-    at = rest_after(_known(state, heard), heard.text)
+    at = _rest_at(state, heard)
     places = said_chars(heard.text)
     end = places[-rules.held_chars - 1] + 1 if len(places) > rules.held_chars else 0
     rest = _steady(state.shown, heard.text[at : max(at, end)], agreed)
@@ -180,7 +191,7 @@ def _show(
         return state, ()
     state = replace(state, shown=rest, last_ms=max(state.last_ms, heard.span.end_ms), is_clear=False)
     begin_ms = max(heard.span.start_ms, min(state.told_ms, heard.span.end_ms))
-    base = (state.rows.base + shown_text(rest)).lstrip()
+    base = joined(state.rows.base, rest)
     shown = Tentative(
         span=Span(begin_ms, heard.span.end_ms), text=rest, base=base,
         base_told=min(len(base), len(state.rows.base.lstrip())), frozen=state.rows.frozen,
@@ -204,7 +215,7 @@ def _finish(
     state: LiveState, heard: Heard, rules: LiveRules, split_words: SplitWords
 ) -> tuple[LiveState, tuple[CaptionEvent, ...]]:
     """The end of a stretch: the rest is told, or held back where a gate refused it."""
-    at = rest_after(_known(state, heard), heard.text)
+    at = _rest_at(state, heard)
     rest = "" if heard.unclear is not None else heard.text[at:]
     had_told = bool(state.told)
     if not rest and not had_told:
@@ -229,6 +240,7 @@ def _finish(
         rows=rows,
         last_ms=max(state.last_ms, heard.span.end_ms),
         is_clear=False,
+        ends_marked=not rest[-1].isalnum() if rest else state.ends_marked,
     )
     return state, (_final(state, rest, span, ends=heard.pauses),)
 

@@ -50,9 +50,19 @@ def row_length(text: str, most: int, split_words: SplitWords) -> int:
     return best or most
 
 
+def joined(base: str, text: str) -> str:
+    """A base row with `text` behind it, as it is shown; one space between them at most.
+
+    >>> joined("皮薄 ", "，没有籽")
+    '皮薄 没有籽'
+    """
+    shown = shown_text(text)
+    return (base + (shown.lstrip() if base.endswith(" ") else shown)).lstrip()
+
+
 def add_told(rows: Rows, text: str, most: int, split_words: SplitWords) -> Rows:
     """`rows` after `text` was told for good."""
-    base = (rows.base + shown_text(text)).lstrip()
+    base = joined(rows.base, text)
     frozen, count = rows.frozen, rows.frozen_count
     while True:
         length = row_length(base, most, split_words)
@@ -64,14 +74,13 @@ def add_told(rows: Rows, text: str, most: int, split_words: SplitWords) -> Rows:
 
 def base_room(rows: Rows, tentative: str, most: int, split_words: SplitWords) -> int:
     """How many characters of `tentative` fit into the base row behind what was told for good."""
-    whole = rows.base + shown_text(tentative)
-    length = row_length(whole.lstrip(), most, split_words) + len(whole) - len(whole.lstrip())
-    left = max(0, length - len(rows.base))
-    if left >= len(shown_text(tentative)):
+    whole = joined(rows.base, tentative)
+    length = row_length(whole, most, split_words)
+    if length >= len(whole):
         return len(tentative)
-    at = 0
-    while at < len(tentative) and len(shown_text(tentative[:at])) < left:
-        at += 1
+    at = len(tentative)
+    while at and len(joined(rows.base, tentative[:at]).rstrip()) > length:
+        at -= 1
     return at
 
 
