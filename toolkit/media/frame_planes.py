@@ -10,6 +10,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
+    from av.video.plane import VideoPlane
 
 SMALL_PX = 160
 """Longer side of the picture that every frame is reduced to."""
@@ -41,11 +42,10 @@ def planes_of(frame: VideoFrame) -> Planes:
         scale = min(1.0, DETAIL_PX / max(frame.width, frame.height))
         width, height = (max(2, round(side * scale / 2) * 2) for side in (frame.width, frame.height))
         frame = frame.reformat(width, height, "yuv420p", interpolation="BILINEAR", threads=1)
-    return Planes(*(_plane_array(frame, index) for index in range(3)))
+    return Planes(*map(_plane_array, frame.planes[:3]))
 
 
-def _plane_array(frame: VideoFrame, index: int) -> np.ndarray:
-    plane = frame.planes[index]
+def _plane_array(plane: VideoPlane) -> np.ndarray:
     return np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]  # type: ignore[call-overload]
 
 
