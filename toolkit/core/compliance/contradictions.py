@@ -4,12 +4,12 @@ import datetime
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
 
 from toolkit.core.amount_grammar import read_amounts
 from toolkit.core.compliance.card_values import number_in, numbers
 from toolkit.core.compliance.contradiction import Contradiction
 from toolkit.core.compliance.foreign_places import find_foreign_people, find_foreign_places
+from toolkit.core.compliance.other_claims import clause_after, clause_before, is_no_claim
 from toolkit.core.compliance.process_faults import find_process_faults
 from toolkit.core.facts.check import check_claims
 from toolkit.core.facts.claim import Claim
@@ -50,9 +50,9 @@ def find_contradictions(text: str, card: ProductCard, today: datetime.date | Non
             if claim.status != "contradicted" or claim.kind in ("place", "person") or not rule_id:
                 continue
             is_known = rule_id != "PRICE-3" and _is_on_card(claim, card)
-            if _NOT_SOLD.search(_clause_after(text, claim)) or _is_no_claim(claim, text, card):
+            if _NOT_SOLD.search(clause_after(text, claim)) or is_no_claim(claim, text, card):
                 continue
-            if not is_known and not _OTHERS_SAY.search(_clause_before(text, claim)):
+            if not is_known and not _OTHERS_SAY.search(clause_before(text, claim)):
                 found.append(Contradiction(rule_id=rule_id, start=claim.start, end=claim.end, why=claim.why))
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 
@@ -65,119 +65,6 @@ _OTHERS_SAY = re.compile(
 _COUNT = re.compile("[单件份箱袋盒组套个瓶罐包枚块只筐]$")
 _NOT_SOLD = re.compile("不卖|没货|不做|不发(?!愁)|没有|今天没|不在这|下次|[吃喝用]完|卖完了|不是我们")
 _MONEY = ("price", "price_detail.live", "price_detail.daily", "price_detail.reference", "price_detail.lowest_7d")
-
-
-_PICKED = re.compile(
-    "采(?!访|购|用|集)|摘|割|挖|下树|下山|捞|开镰|新打|打下|头一?茬|取|摇出|新碾|新米|出土|出窖|新料|春茶|秋茶|(?<!丰)收(?![到货尾藏件个拾工摊场官款钱看听据益入],?|$|[,。])"
-)
-_PICKED_NOW = re.compile("采|摘|割|挖|下树|捞|下地")
-_PRICE_SAID = re.compile("[价元块钱券折¥￥]|到手|卖|拍(?!照)|减|省|优惠|只要|便宜|拿走|上周|上月|腰斩|这会儿")
-_HEAT = re.compile("[油水锅火炉室棚气体]温|温度|火候|度|高温|低温")
-_STORED = re.compile("常温|冷藏|冷冻|室温|冰箱|度")
-_PIECE_WORD = re.compile("[多少切掰加]一块|一块(?:也|肉|地|儿|就够|够|去|来|吃|玩|干|走|聊|上|看)")
-SMALL_YUAN = 10
-"""Goods dearer than this are not sold for one yuan: 一块 is then a piece, or means together."""
-TOTAL_PACKS = 100
-"""A weight of so many packs is a harvest or what was sent off, not what is in one."""
-
-
-_NO_GOODS = re.compile(
-    "地方|字|省|市|县|村|人|月|点|问题|步骤|小时|钟头|季节|部分|环节|词|原因|办法|数字|孩子|娃|事|链接|朋友|姑娘|品种|口味"
-)
-_HELD_WAYS = ("grade", "variety", "ship.", "name", "certificates", "origin")
-"""Fields of which another word is another thing; ways of making and keeping are compared in `process_faults`."""
-
-
-@lru_cache(maxsize=256)
-def _amounts_on_card(card: ProductCard) -> frozenset[tuple[str, Decimal]]:
-    """Every quantity but money that stands in any field of the card: sizes of gifts, figures of tests."""
-    return frozenset(
-        (amount.kind, amount.value)
-        for fact in card.facts
-        if not fact.id.startswith(("price", "stock", "limit", "sales", "spec"))
-        for amount in read_amounts(fact.value)
-        if amount.unit != "元"
-    )
-
-
-def _stands_on_card(claim: Claim, card: ProductCard) -> bool:
-    """Whether the card holds the same quantity or words in another field than the one that the claim was held to."""
-    if claim.fact_id in ("stock", "sales.value", "limit_per_user"):
-        return False
-    said = claim.text.rstrip("份的")
-    if len(said) > 2 and any(said in fact.value for fact in card.facts if fact.id != "story.quote"):
-        return True
-    amounts = {(amount.kind, amount.value) for amount in read_amounts(claim.text) if amount.unit != "元"}
-    return bool(amounts) and amounts <= _amounts_on_card(card)
-
-
-def _is_no_claim(claim: Claim, text: str, card: ProductCard) -> bool:
-    """Whether the number speaks of something else than the fact that it was held against."""
-    path = claim.fact_id or ""
-    if len(claim.text) < 2 or _stands_on_card(claim, card):
-        return True
-    if claim.kind in ("number", "unit", "price", "arithmetic") and not numbers(claim.text) and "半" not in claim.text:
-        return True
-    if claim.kind == "process":
-        return not path.startswith(_HELD_WAYS)
-    if path.startswith("tests.") and path.endswith(".org"):
-        is_short = claim.text[:2] in ("市里", "县里", "省里", "州里", "镇上")
-        return is_short or claim.text[:2] in card.value(path) + card.origin
-    if claim.text.endswith("个") and _NO_GOODS.match(text, claim.end):
-        return True
-    if path == "ship.hours" and "年" in claim.text:
-        return True
-    around = f"{_clause_before(text, claim)}{claim.text}{_clause_after(text, claim)}"
-    if path == "harvest_date":
-        is_day = re.fullmatch("[今昨明前]天|[今昨]晚|今早|早上|凌晨", claim.text)
-        return not (_PICKED_NOW if is_day else _PICKED).search(around)
-    if path == "storage":
-        return not _STORED.search(claim.text) or (claim.text.endswith("度") and not numbers(card.value("storage")))
-    if path == "ship.courier":
-        return bool(_OTHER_COURIER.match(text, claim.end))
-    if path in ("grade", "spec"):
-        return _is_other_size(claim, text, card, around)
-    return claim.kind in ("price", "arithmetic") and _is_no_price(claim, text, card, around)
-
-
-_OTHER_COURIER = re.compile("(?:太)?(?:贵|慢|不到|不走|的话|也行|没有|停)")
-
-
-def _is_other_size(claim: Claim, text: str, card: ProductCard, around: str) -> bool:
-    """The smallest of a range, a limit of orders, the heat of a pan, a whole harvest."""
-    if claim.fact_id == "grade" or re.search("毫米|厘米|mm|cm", claim.text):
-        ends, said = sorted(numbers(card.value("grade"))), number_in(claim.text)
-        is_bound = bool(re.search("最小|起码|至少|不小于|以上", around))
-        return is_bound and bool(ends) and said is not None and ends[0] <= said <= ends[-1]
-    if re.search("限购?|最多拍|分开下单", around):
-        return True
-    return bool(_HEAT.search(_clause_before(text, claim)[-6:])) or _is_total(claim, card)
-
-
-def _is_no_price(claim: Claim, text: str, card: ProductCard, around: str) -> bool:
-    """A piece called 块, the last digit of 四十九块九 taken for 九十, a bare number in a sentence without prices."""
-    if card.price.yuan > SMALL_YUAN and claim.text.endswith("一块") and _PIECE_WORD.search(around):
-        return True
-    if re.fullmatch(r".+块[一二三四五六七八九]十", claim.text) and re.match("[斤个两枚克袋]", text[claim.end :]):
-        return True
-    if not re.search("[块元毛角分钱¥￥]", claim.text) and numbers(claim.text) & numbers(card.spec):
-        return True
-    if re.search("[块元毛角分钱¥￥]", claim.text) or re.match("一[箱袋盒份斤瓶罐只件套]", text[claim.end :]):
-        return False
-    start, end = _sentence_of(text, claim)
-    return not _PRICE_SAID.search(f"{text[start : claim.start]} {text[claim.end : end]}")
-
-
-def _is_total(claim: Claim, card: ProductCard) -> bool:
-    said = max((one.value for one in read_amounts(claim.text) if one.kind == "weight"), default=None)
-    held = max((one.value for one in read_amounts(card.spec) if one.kind == "weight"), default=None)
-    return said is not None and held is not None and said >= held * TOTAL_PACKS
-
-
-def _sentence_of(text: str, claim: Claim) -> tuple[int, int]:
-    start = max(text.rfind(mark, 0, claim.start) for mark in "。!?;\n") + 1
-    end = min((at for mark in "。!?;\n" if (at := text.find(mark, claim.end)) >= 0), default=len(text))
-    return start, end
 
 
 _PIECES = re.compile(
@@ -208,16 +95,6 @@ def _sizes(text: str, card: ProductCard) -> Iterator[Contradiction]:
         if held and said is not None and not Decimal(held[1]) <= said <= Decimal(held[2]):
             why = Text(f"卡上的等级是{card.value('grade')}", f"the card's grade is {card.value('grade')}")
             yield Contradiction(rule_id="FALSE-1", start=found.start(), end=found.end(), why=why)
-
-
-def _clause_after(text: str, claim: Claim) -> str:
-    end = min((at for mark in ",。!?;:\n" if (at := text.find(mark, claim.end)) >= 0), default=len(text))
-    return text[claim.end : end]
-
-
-def _clause_before(text: str, claim: Claim) -> str:
-    start = max(text.rfind(mark, 0, claim.start) for mark in ",。!?;:\n") + 1
-    return text[start : claim.start]
 
 
 def _is_on_card(claim: Claim, card: ProductCard) -> bool:
