@@ -4,6 +4,7 @@ import datetime
 import re
 from decimal import Decimal
 
+from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook, read_card
 from toolkit.core.facts.card_words import read_card_words
 from toolkit.core.facts.certificates import read_grades, read_honours
@@ -14,7 +15,7 @@ from toolkit.core.facts.ingredients import read_enumerated, read_ingredients
 from toolkit.core.facts.merging import merge_claims
 from toolkit.core.facts.money_roles import LISTED
 from toolkit.core.facts.names import read_names
-from toolkit.core.facts.offers import Offer, find_offers
+from toolkit.core.facts.offers import Offer, find_offers, nth_price, to_fen
 from toolkit.core.facts.persons import read_persons
 from toolkit.core.facts.praise import read_praise
 from toolkit.core.facts.promises import read_promises
@@ -82,6 +83,7 @@ def _without_card(claim: Claim) -> Claim:
 def _read_offers(reading: Reading, book: CardBook) -> tuple[Offer, ...]:
     """The promotions of the text; each is a claim that a fact of the card must carry."""
     offers = tuple(offer for offer in find_offers(reading.plain) if not _is_saving(offer, reading, book))
+    offers = tuple(offer for offer in offers if not _follows(offer, offers, reading, book))
     known = {offer.key(): path for path, offer in book.offers}
     for offer in offers:
         path = known.get(offer.key())
@@ -94,6 +96,21 @@ def _read_offers(reading: Reading, book: CardBook) -> tuple[Offer, ...]:
         )
         reading.add("arithmetic", offer.start, offer.end, status, path, said, why)
     return offers
+
+
+def _follows(offer: Offer, offers: tuple[Offer, ...], reading: Reading, book: CardBook) -> bool:
+    """Whether 第二箱十三块四 only works out 第二箱半价, which was told before: then it is a sum, and claimed here."""
+    for other in offers:
+        is_told = other.start < offer.start and other.count == offer.count and other.kind in ("nth_rate", "nth_off")
+        if offer.kind != "nth_price" or not is_told:
+            continue
+        right = nth_price(other, book.price)
+        status: ClaimStatus = "supported" if offer.amount in (right, to_fen(right)) else "contradicted"
+        said = reading.text[offer.start : offer.end]
+        why = Text(f"那一份是 {plain(to_fen(right))}元", f"that pack costs {plain(to_fen(right))} yuan")
+        reading.add("arithmetic", offer.start, offer.end, status, "price", said, why)
+        return True
+    return False
 
 
 _FORMER = re.compile(r"平时|平常|日常|原价|原先|原来|以前|之前|对比价|吊牌|划线|上次|上场|昨天|前天|七天|上回|往常")

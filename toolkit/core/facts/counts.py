@@ -11,13 +11,15 @@ from toolkit.core.facts.reading import Reading
 from toolkit.core.numerals import read_number
 
 GRAMS = {"公斤": 1000, "千克": 1000, "斤": 500, "两": 50, "克": 1, "毫升": 1, "升": 1000, "g": 1, "kg": 1000, "ml": 1}
-_N = r"(?:\d+|[零〇一二两三四五六七八九十百]+|俩)"
+_N = r"(?:\d+|[零〇一二两三四五六七八九十百]+|俩|半)"
 _COUNT = re.compile(
     rf"(?<![第\d一二三四五六七八九十百满限前块])(?:(?P<n>{_N})(?P<u>公斤|[{PACK_UNITS}斤颗粒根把])(?![装半])|"
     rf"(?<=[拍拿要买带凑来囤付这])(?P<both>[俩仨])|(?P<pair>一对|双份))"
 )
 _NO_NUMBER = r"[^\d零〇一二两三四五六七八九十百千万，,。！？；;\0]"
-_BEHIND = re.compile(rf"(?:块|元|钱|整)*{_NO_NUMBER}{{0,5}}$")
+_BEHIND = re.compile(
+    rf"(?:块|元|钱|整)*{_NO_NUMBER}{{0,5}}?(?P<n>{_N})(?P<u>公斤|[{PACK_UNITS}斤颗粒根把])(?![装半])(?P<both>(?!))?(?P<pair>(?!))?"
+)
 _SAME_UNITS = ("个枚颗粒只", "袋包", "瓶罐", "份单套盒箱件提")
 
 
@@ -56,8 +58,8 @@ def count_packs(money: Quantity, reading: Reading, book: CardBook, offers: tuple
             direct = packs
         else:
             others.append(packs)
-    behind = _COUNT.search(text, money.end, min(clause.end, money.end + 10)) if direct is None else None
-    if behind and _BEHIND.fullmatch(text[money.end : behind.start()]):
+    behind = _BEHIND.match(text, money.end, clause.end) if direct is None else None
+    if behind:
         direct = to_packs(behind, book)
     return Counted(direct, tuple(dict.fromkeys(others)))
 

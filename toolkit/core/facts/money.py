@@ -160,6 +160,8 @@ _COMPARES = re.compile(r"省|少|便宜|差|低|优惠|划算|降|赚|多|贵|�
 
 def _other_price(money: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
     """An amount without a word for its role that is one of the card's after all: per 斤, per piece, or of before."""
+    if reading.is_denied(money.start):
+        return None
     start, _ = reading.sentence_span(money.start)
     earlier = reading.text[start : money.start]
     pack = book.pack

@@ -28,7 +28,7 @@ _SAYINGS = as_words(
     "三杯鸡 五粮液 四特 三鹿 七喜 百事 百度 三星      "
     "二十四小时在线 24小时在线 7天24小时"
 )
-_DIGITS = r"\d零一二两三四五六七八九十百千万点块"
+_DIGITS = r"\d零一二两三四五六七八九十百千万点块元"
 _TOUCHES_NUMBERS = re.compile(rf"^[{_DIGITS}]|[{_DIGITS}]$")
 """Sayings that could be part of a number: 百合 of 三百合一块, 五一 of 七块五一斤."""
 _PATTERNS = (
