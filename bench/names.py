@@ -44,6 +44,7 @@ from toolkit.engines.registry import import_module
 from toolkit.engines.speech_detector import detect_speech
 from toolkit.engines.whisper_ct2 import WhisperTranscriber
 from toolkit.engines.words import is_word, read_all, read_syllables, split_words
+from toolkit.tasks.round_book import load_round_book
 from toolkit.tasks.transcribe import spoken_terms
 
 REPO = Path(__file__).parents[1]
@@ -237,7 +238,7 @@ def bench_stream(name: str, bench: Bench, out: Path | None) -> dict:
     started = time.process_time()
     sentences = split_sentences(sound.segments, heard.speech)
     phrases, ear = bench.book.phrases, bench.ear
-    slices = slice_products(sentences, cards, phrases, ear)
+    slices = slice_products(sentences, cards, phrases, ear, load_round_book(read_syllables))
     windows = choose_windows(slices, sentences, weigh_sentences(sentences, cards, phrases, ear), 10, 60)
     done = time.process_time()
     if out is not None:

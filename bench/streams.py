@@ -26,9 +26,13 @@ from toolkit.engines.kokoro import KokoroOptions, KokoroSpeaker
 
 HERE = Path(__file__).parent
 RATE_HZ = 16_000
-SETS = ("tune", "held", "neutral", "hard_tune", "hard_held", "hard_new")
-WRITTEN_OUT = {"hard_new": "streams_new.toml"}
+WRITTEN_OUT = {
+    "hard_new": "streams_new.toml",
+    "more_tune": "streams_more_tune.toml",
+    "more_blind": "streams_more_blind.toml",
+}
 """Sets whose every line stands in a file."""
+SETS = ("tune", "held", "neutral", "hard_tune", "hard_held", *WRITTEN_OUT)
 HARD_PRODUCTS = 4
 
 
@@ -152,25 +156,33 @@ def make_set(chosen: str, weights: Path, out: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     if chosen in WRITTEN_OUT:
         return _make_written_out(chosen, folder, weights)
-    products = load_products(chosen.removeprefix("hard_"))
-    rooms = ROOMS[chosen]
     made: list[Path] = []
-    for number, room in enumerate(rooms):
-        rng = random.Random(SEEDS[chosen] * 100 + number)
-        mine = products[number :: len(rooms)]
-        if chosen == "neutral":
-            texts = load_neutral()[:SPOKEN_NEUTRAL][number :: len(rooms)]
-            script = [Line(text=text, product=None) for text in texts]
-        elif chosen in HARD_WORDS:
-            mine = [{**each, "link_no": place} for place, each in enumerate(mine[2 : 2 + HARD_PRODUCTS], 1)]
-            script = write_hard_script(mine, HARD_WORDS[chosen], rng)
-        else:
-            script = write_script(mine, rng)
+    for number, room in enumerate(ROOMS[chosen]):
+        script, mine, rng = script_of(chosen, number)
         name = f"{chosen}_{number}"
         if not (folder / f"{name}.json").is_file():
             _make_stream(folder, name, script, mine, room, weights, rng.randrange(1 << 30))
         made.append(folder / f"{name}.json")
     return made
+
+
+def set_size(chosen: str) -> int:
+    """Number of streams of a set whose scripts are put together."""
+    return len(ROOMS[chosen])
+
+
+def script_of(chosen: str, number: int) -> tuple[list[Line], list[dict[str, Any]], random.Random]:
+    """Lines and products of a stream that is put together, and the chance that goes on to draw its noise."""
+    products, size = load_products(chosen.removeprefix("hard_")), set_size(chosen)
+    rng = random.Random(SEEDS[chosen] * 100 + number)
+    mine = products[number::size]
+    if chosen == "neutral":
+        texts = load_neutral()[:SPOKEN_NEUTRAL][number::size]
+        return [Line(text=text, product=None) for text in texts], mine, rng
+    if chosen in HARD_WORDS:
+        mine = [{**each, "link_no": place} for place, each in enumerate(mine[2 : 2 + HARD_PRODUCTS], 1)]
+        return write_hard_script(mine, HARD_WORDS[chosen], rng), mine, rng
+    return write_script(mine, rng), mine, rng
 
 
 def load_written_out(file: str) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from toolkit.core.dialect import parse_dialects
 from toolkit.core.ear import Ear
 from toolkit.core.phrases import Phrases, parse_phrases
 from toolkit.core.products import Fact, Price, ProductCard
+from toolkit.core.round_book import RoundBook, parse_round_book
 from toolkit.core.spans import Span
 from toolkit.core.transcript import Segment
 from toolkit.engines.fake import spoken_segment
@@ -26,6 +27,12 @@ def read_table(name: str) -> str:
 @cache
 def phrases() -> Phrases:
     return parse_phrases(read_table("boundary_phrases.toml"))
+
+
+@cache
+def round_book() -> RoundBook:
+    names = ("goods_words", "chat_words", "talk_grams", "round_weights")
+    return parse_round_book(*(read_table(f"{name}.toml") for name in names), read_syllables)
 
 
 @cache

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from selling import HONEY, MILLET, ORANGE, SHELF, Talk, card, ear, make_talk, phrases, say
+from selling import HONEY, MILLET, ORANGE, SHELF, Talk, card, ear, make_talk, phrases, round_book, say
 
 from toolkit.core.evidence import weigh_sentences
 from toolkit.core.products import ProductCard
@@ -46,7 +46,7 @@ BYE = ("", ("时间差不多了，今天的直播就到这里。", "感谢家人
 
 def slices_of(talk: Talk, cards: tuple[ProductCard, ...]) -> tuple[ProductSlice, ...]:
     heard = correct_terms(talk.segments, cards, ear(), phrases())
-    return slice_products(split_sentences(heard), cards, phrases(), ear())
+    return slice_products(split_sentences(heard), cards, phrases(), ear(), round_book())
 
 
 def assert_found(slices: tuple[ProductSlice, ...], talk: Talk, tolerance_ms: int = 2_500) -> None:
@@ -112,7 +112,7 @@ def test_prices_weights_and_own_facts_count() -> None:
 
 @pytest.mark.parametrize("cards", [(), SHELF])
 def test_silence_and_an_empty_shelf_give_nothing(cards: tuple[ProductCard, ...]) -> None:
-    assert slice_products((), cards, phrases(), ear()) == ()
+    assert slice_products((), cards, phrases(), ear(), round_book()) == ()
 
 
 def test_talk_of_nothing_for_sale_gives_nothing() -> None:
@@ -202,7 +202,7 @@ def test_one_sentence_of_thanks_however_hearty_breaks_no_round() -> None:
 def test_rounds_hours_apart_are_all_found_among_a_thousand_cards() -> None:
     many = tuple(card(f"x{n}", f"某地{chr(0x4E00 + n)}货", price="12.3", spec="7斤装") for n in range(1000))
     talk = make_talk(*([("apple", APPLE_TALK), CHAT, ("rice", RICE_TALK), CHAT] * 8))
-    slices = slice_products(split_sentences(talk.segments), (*SHOP, *many), phrases(), ear())
+    slices = slice_products(split_sentences(talk.segments), (*SHOP, *many), phrases(), ear(), round_book())
     assert_found(slices, talk)
 
 

@@ -1,6 +1,6 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from selling import card, ear, make_talk, phrases, say
+from selling import card, ear, make_talk, phrases, round_book, say
 
 from toolkit.core.evidence import weigh_sentences
 from toolkit.core.sentences import split_sentences
@@ -25,7 +25,7 @@ SHORT = ("刚才没听到的，再讲一下洛川苹果。", "脆甜多汁，口
 
 def windows_of(segments: tuple[Segment, ...], min_s: float, max_s: float) -> tuple[ClipWindow, ...]:
     sentences = split_sentences(segments)
-    slices = slice_products(sentences, CARDS, phrases(), ear())
+    slices = slice_products(sentences, CARDS, phrases(), ear(), round_book())
     return choose_windows(slices, sentences, weigh_sentences(sentences, CARDS, phrases(), ear()), min_s, max_s)
 
 
@@ -88,7 +88,7 @@ def test_windows_start_and_end_at_sentences_and_keep_the_length(sentences: int, 
 
 
 def test_a_long_round_gives_a_window_of_the_length_merchants_ask_for_with_name_price_and_call() -> None:
-    filler = tuple(f"这个口感确实不一样，大家可以放心尝，第{n}次讲了。" for n in range(10, 50))
+    filler = tuple(f"咬一口脆甜，口感确实不一样，大家可以放心尝，第{n}次讲了。" for n in range(10, 50))
     talk = make_talk(("apple", (*FULL, *filler, "没有了。")))
     (window,) = windows_of(talk.segments, 5, 300)
     assert 45_000 <= window.span.duration_ms <= 60_000

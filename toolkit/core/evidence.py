@@ -56,8 +56,12 @@ class Evidence:
     has_amount: bool
     priced: frozenset[str] = frozenset()
     """Products whose card has a price that is said."""
+    specs: frozenset[str] = frozenset()
+    """Products whose weight or volume is said."""
     elsewhere: int = 0
     """Number of products that are previewed, recalled or listed in it rather than sold."""
+    told: frozenset[str] = frozenset()
+    """Products that are named in whatever role."""
     link_owner: str = ""
     """Product of a link number that was learnt from the talk, which then speaks against every other."""
     is_call: bool = False
@@ -152,6 +156,8 @@ def _weigh(text: str, signs: Sequence[_Signs], phrases: Phrases, ear: Ear) -> Ev
         has_amount=bool(prices),
         is_call="链接" in text,
         priced=frozenset(sign.card.id for sign in signs if sign.card.price.yuan in prices),
+        specs=frozenset(sign.card.id for sign in signs if weights & sign.weights),
+        told=frozenset(mention.product_id for mention in mentions),
         elsewhere=len({mention.product_id for mention in mentions if mention.role == "elsewhere"}),
     )
 

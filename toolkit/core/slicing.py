@@ -1,16 +1,18 @@
-"""Which stretch of a talk sells which product: a hidden Markov model over sentences."""
+"""Which stretch of a talk sells which product: a conditional random field over sentences."""
 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from toolkit.core.ear import Ear
-from toolkit.core.evidence import ASKS, LINK, PRICE, SPEC, Evidence, weigh_sentences, without_lists
+from toolkit.core.evidence import ASKS, LINK, Evidence, weigh_sentences, without_lists
 from toolkit.core.phrases import Phrases
 from toolkit.core.products import ProductCard
-from toolkit.core.round_path import NOBODY, best_path
+from toolkit.core.round_book import RoundBook
+from toolkit.core.round_path import NOBODY, Weights, best_path, product_support
+from toolkit.core.round_signs import Signs, read_signs
 from toolkit.core.slices import ProductSlice
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
@@ -32,6 +34,10 @@ LEAD_MS, TAIL_MS = 150, 250
 """Room before the first and after the last word, inside the pause: listeners' word ends come about 90 ms early
 (measured on the two labelled streams)."""
 MIN_SLICE_MS = 4_000
+ASIDE_MS, LONG_ASIDE_MS = 3_000, 6_000
+"""Of several pieces and of one: a sentence of a seller takes 3.5 s (median of the labelled streams)."""
+LEAST_SUPPORT = 2.5
+"""Of a round in which the product is not named, in the model's units: a price with its weight tells as much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,25 +47,73 @@ class _Round:
     last: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """A talk and the signs found in it, in source time."""
+
+    sentences: tuple[Segment, ...]
+    evidence: tuple[Evidence, ...]
+    pauses_ms: tuple[int, ...]
+    """Before each sentence."""
+    products: tuple[str, ...]
+    """Ids of the products that are spoken of."""
+    signs: Signs
+
+
 def slice_products(
-    sentences: Sequence[Segment], cards: Sequence[ProductCard], phrases: Phrases, ear: Ear
+    sentences: Sequence[Segment], cards: Sequence[ProductCard], phrases: Phrases, ear: Ear, book: RoundBook
 ) -> tuple[ProductSlice, ...]:
     """Every round of selling every product, in source time and order; small talk belongs to none.
 
-    `sentences` come from `split_turns(correct_terms(...))`. A product that is neither named nor known by its price
-    with its weight or link number gets no slice. Link numbers of cards without `link_no` are learnt from what is said
-    before them. Time grows with sentences times cards that are spoken of, memory by a byte for each such pair.
+    `sentences` come from `split_turns(correct_terms(...))`. A product that is never named nor known by its price,
+    weight, place or link number gets no slice. Link numbers of cards without `link_no` are learnt from what is said
+    before them. Time grows with sentences times cards that are spoken of, memory by some 200 bytes for each such pair.
     """
     if not sentences or not cards:
         return ()
+    return cut_rounds(read_talk(sentences, cards, phrases, ear, book), book.weights)
+
+
+def read_talk(
+    sentences: Sequence[Segment], cards: Sequence[ProductCard], phrases: Phrases, ear: Ear, book: RoundBook
+) -> Talk:
+    """The signs in every sentence for the products that are spoken of."""
     evidence = evidence_of(sentences, cards, phrases, ear)
     spoken = {product for here in evidence for product, score in here.products.items() if score > 0}
-    pauses_ms = [10_000] + [b.span.start_ms - a.span.end_ms for a, b in pairwise(sentences)]
-    path = best_path(evidence, pauses_ms, [card.id for card in cards if card.id in spoken])
-    path = _settle_starts(path, evidence, pauses_ms, sentences)
+    spoken |= {product for here in evidence for product in here.told}
+    pauses_ms = (10_000, *(b.span.start_ms - a.span.end_ms for a, b in pairwise(sentences)))
+    on_sale = tuple(card for card in cards if card.id in spoken)
+    return Talk(
+        sentences=tuple(sentences),
+        evidence=evidence,
+        pauses_ms=pauses_ms,
+        products=tuple(card.id for card in on_sale),
+        signs=read_signs(sentences, evidence, pauses_ms, on_sale, book),
+    )
+
+
+def cut_rounds(talk: Talk, weights: Weights) -> tuple[ProductSlice, ...]:
+    """The rounds on the likeliest course of the talk."""
+    sentences, evidence = talk.sentences, talk.evidence
+    path = best_path(talk.signs, talk.products, weights)
+    path = _settle_starts(_without_asides(path, sentences), evidence, talk.pauses_ms, sentences)
     rounds = [_without_tail(r, sentences, evidence) for r in _find_rounds(path, evidence)]
-    rounds = [r for r in rounds if _is_sold(r, sentences, evidence)]
+    support = product_support(talk.signs, talk.products, weights)
+    rounds = [r for r in rounds if _is_sold(r, sentences, evidence, support[r.product_id])]
     return tuple(_to_slice(r, sentences, evidence) for r in rounds)
+
+
+def _without_asides(path: list[str], sentences: Sequence[Segment]) -> list[str]:
+    """The path with one sentence of chat, or about another product, inside a round given to the round."""
+    settled = list(path)
+    by_product = groupby(range(len(path)), key=lambda index: path[index])
+    runs = [(product, list(group)) for product, group in by_product]
+    for (before, _), (_, aside), (after, _) in zip(runs, runs[1:], runs[2:], strict=False):
+        length_ms = sentences[aside[-1]].span.end_ms - sentences[aside[0]].span.start_ms
+        if before == after != NOBODY and length_ms <= (ASIDE_MS if len(aside) > 1 else LONG_ASIDE_MS):
+            for index in aside:
+                settled[index] = before
+    return settled
 
 
 def _without_tail(found: _Round, sentences: Sequence[Segment], evidence: Sequence[Evidence]) -> _Round:
@@ -177,19 +231,18 @@ def _find_rounds(path: Sequence[str], evidence: Sequence[Evidence]) -> list[_Rou
     return rounds
 
 
-def _is_sold(r: _Round, sentences: Sequence[Segment], evidence: Sequence[Evidence]) -> bool:
-    """Whether a round is long enough and its product is known: by name, by price with weight or link, or by two links.
+def _is_sold(r: _Round, sentences: Sequence[Segment], evidence: Sequence[Evidence], support: Sequence[float]) -> bool:
+    """Whether a round is long enough and its product is known: by name, or by all that is said of it.
 
     One sentence that only names it sells nothing.
     """
     inside = evidence[r.first : r.last + 1]
     if sentences[r.last].span.end_ms - sentences[r.first].span.start_ms < MIN_SLICE_MS:
         return False
-    if any(here.names.get(r.product_id) for here in inside):
-        return len(inside) > 1 or inside[0].is_opener or inside[0].is_offer
-    signs = [max(0.0, here.products.get(r.product_id, 0.0)) for here in inside]
-    has_price = any(sign >= PRICE and here.has_amount for sign, here in zip(signs, inside, strict=True))
-    return sum(signs) >= (PRICE + SPEC if has_price else 2 * LINK)
+    is_named = any(here.names.get(r.product_id) for here in inside)
+    if len(inside) == 1:
+        return is_named and (inside[0].is_opener or inside[0].is_offer)
+    return is_named or sum(support[r.first : r.last + 1]) >= LEAST_SUPPORT
 
 
 def _to_slice(r: _Round, sentences: Sequence[Segment], evidence: Sequence[Evidence]) -> ProductSlice:

@@ -17,6 +17,7 @@ from toolkit.core.text import Text
 from toolkit.core.transcript import Segment
 from toolkit.core.turns import split_turns
 from toolkit.core.word_times import fit_words
+from toolkit.tasks.round_book import load_round_book
 from toolkit.tasks.tools import SpeechTools
 from toolkit.tasks.transcribe import transcribe
 
@@ -76,4 +77,5 @@ def find_rounds(
     """
     fitted = fit_words(segments, voice, split_words)
     sentences = split_turns(fitted, voice, book.phrases)
-    return fitted, slice_products(sentences, cards, book.phrases, make_ear(dialect, book))
+    rounds = load_round_book(book.read_syllables)
+    return fitted, slice_products(sentences, cards, book.phrases, make_ear(dialect, book), rounds)
