@@ -175,13 +175,17 @@ def _other_price(money: Quantity, reading: Reading, book: CardBook) -> Verdict |
         verdict = quotient(money, book.price / pack.count, pack.count_unit, book)
         if verdict.status == "supported":
             return verdict
-    if _COMPARES.search(reading.clause(money.start)):
-        for known in book.find(*LISTED):
-            if money.holds(known.quantity.low - book.price):
-                return verdict_of("arithmetic", money, "supported", "price", prices_text(book))
+    return _other_listed(money, reading, book)
+
+
+def _other_listed(money: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
+    """One of the prices that the card compares with, or the difference to it."""
+    clause = reading.clause(money.start)
     is_now = NOW.search(reading.before(money.start))
-    for known in book.find(*LISTED) if not is_now else ():
-        if money.same_as(known.quantity) and re.search(r"过|曾|是|了|标|写|印|那|价", reading.clause(money.start)):
+    for known in book.find(*LISTED):
+        if _COMPARES.search(clause) and money.holds(known.quantity.low - book.price):
+            return verdict_of("arithmetic", money, "supported", "price", prices_text(book))
+        if not is_now and money.same_as(known.quantity) and re.search(r"过|曾|是|了|标|写|印|那|价", clause):
             return verdict_of("price", money, "supported", known.path, agrees(known.label, book.value(known.path)))
     return None
 
