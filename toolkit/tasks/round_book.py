@@ -14,5 +14,10 @@ def load_round_book(to_syllables: Callable[[str], tuple[str, ...]]) -> RoundBook
     Raises:
         InputError: a file is missing.
     """
-    texts = (load_data_text(f"{name}.toml") for name in ("goods_words", "chat_words", "talk_grams", "round_weights"))
-    return parse_round_book(*texts, to_syllables)
+    return parse_round_book(
+        load_data_text("goods_words.toml"),
+        load_data_text("chat_words.toml"),
+        load_data_text("talk_grams.toml"),
+        load_data_text("round_weights.toml"),
+        to_syllables,
+    )
