@@ -348,3 +348,24 @@ def test_a_broken_engine_ends_the_run_with_its_error() -> None:
     )  # fmt: skip
     with pytest.raises(EngineFailed):
         LiveRun(tools, LiveSettings(), lambda _: None).run(SimulatedSource(sound, clock), Reporter())
+
+
+@pytest.mark.slow
+def test_memory_stays_flat_over_half_an_hour() -> None:
+    import tracemalloc
+
+    talk = ("今天给大家带来的是奉节脐橙皮薄没有籽", 1.0, "吃了能降血糖", 10.0)
+    few = tuple(part for _ in range(5) for part in talk)
+    play(*few)
+    tracemalloc.start()
+    try:
+        play(*(part for _ in range(20) for part in talk))
+        _, short_peak = tracemalloc.get_traced_memory()
+        tracemalloc.reset_peak()
+        ran = play(*(part for _ in range(110) for part in talk))
+        _, long_peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    sound = 90 * 17 * 16_000 * 4  # the simulated sound itself, and its concatenation, lie in memory
+    assert long_peak - short_peak <= 2 * sound + 20_000_000
+    assert ran.of(Status)[-1].lag_ms == 0

@@ -60,10 +60,10 @@ def live(
         )
         _run(app, request, reporter, printer, _Pages(serve, host, port, text_file))
         if finish and request.record is not None:
-            return app.finish_live(request.record, request, reporter)
-        return None
+            return [{"type": "made", **app.finish_live(request.record, request, reporter)}]
+        return []
 
-    run_command(False, work, _show_made)
+    run_command(json, work, _show_made, is_lines=True)
 
 
 class _Pages:
@@ -149,6 +149,5 @@ _PAGE_NAMES = {
 
 
 def _show_made(made: Any, lang: Lang) -> None:
-    if made:
-        for path in made.values():
-            print(Text(f"写好了：{path}", f"Written: {path}").get(lang))
+    for path in [path for each in made for key, path in each.items() if key != "type"]:
+        print(Text(f"写好了：{path}", f"Written: {path}").get(lang))

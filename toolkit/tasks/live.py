@@ -34,6 +34,8 @@ PUSHED_MS = 320
 STATUS_EVERY_S = 5.0
 KEPT_MS = 40_000
 """Sound that stays in memory: more than the longest stretch."""
+KEPT_SLIP_SOUNDS = 20
+"""Sounds of slips that nobody has confirmed yet; 0.6 MB each."""
 WAITING_AFTER_S = 3.0
 OVERLOADED_MS = 6_000
 """What is heard lags this far behind the voice: said in `status`."""
@@ -248,6 +250,7 @@ class LiveRun:
             )  # fmt: skip
             if isinstance(event, Alert):
                 self._slip_sounds[event.number] = self._sound_of(event.span)
+                self._slip_sounds.pop(event.number - KEPT_SLIP_SOUNDS, None)
             if isinstance(event, Final):
                 self._say(self._tools.desk.take(event, self._other))
 
