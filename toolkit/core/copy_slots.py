@@ -65,6 +65,8 @@ class Slots:
         """The heading of a section that says these facts: it promises no more than is there."""
         heads = {fact.partition(".")[0] for fact in fact_ids}
         text = self.heading(name)
+        if name == "taste" and "taste" not in heads:
+            return re.sub("(?:味道|口感)[和与]", "", text)
         if name == "price" and "ship" not in heads:
             return re.sub("[和、](?:发货|怎么发)", "", text)
         if name == "keep" and not {"ingredients"} & heads:

@@ -99,7 +99,9 @@ ASKED_BY_BUYERS = ("origin", "taste", "process", "harvest_date", "storage", "she
 def lacking_notes(card: ProductCard) -> tuple[Text, ...]:
     """What the card should hold for a text that helps a buyer; nothing where two at most are missing."""
     craft = "手工" in card.category
-    asked = [path for path in ASKED_BY_BUYERS if not (craft and path in ("taste", "storage", "shelf_life"))]
+    asked = [
+        path for path in ASKED_BY_BUYERS if not (craft and path in ("taste", "harvest_date", "storage", "shelf_life"))
+    ]
     missing = [path for path in asked if not card.value(path)]
     if len(missing) < 3:
         return ()

@@ -281,7 +281,7 @@ class _Writer:
             if any(reply.question == table.get("unless") for reply in known):
                 continue
             answer = self.slots.draw(self.slots.clean(self.slots.said(table[self.tone])))
-            if answer:
+            if answer and re.search(table.get("needs", ""), answer.text):
                 known.append(Reply(question=table["question"], answer=self._answered(number, table, answer)))
             elif fallback := self.slots.draw(self.slots.clean(table["general"])):
                 general.append(Reply(question=table["question"], answer=fallback))
