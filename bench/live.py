@@ -38,11 +38,12 @@ from toolkit.engines import chinese_script, words
 from toolkit.engines.live_detector import LiveDetector
 from toolkit.engines.whisper_ct2 import WhisperTranscriber
 from toolkit.engines.whisper_ct2_live import WhisperLive, WhisperLiveOptions
-from toolkit.media.live_source import SimulatedClock, SimulatedSource
-from toolkit.tasks.live import LiveRun, LiveSettings, LiveTools
+from toolkit.media.live_simulated import SimulatedClock, SimulatedSource
+from toolkit.tasks.live import LiveRun
 from toolkit.tasks.live_correct import LiveCorrection
 from toolkit.tasks.live_desk import DeskPlan, LiveDesk
 from toolkit.tasks.live_passes import SimulatedPasses, ThreadPasses
+from toolkit.tasks.live_tools import LiveSettings, LiveTools
 from toolkit.tasks.review import load_rule_book
 from toolkit.tasks.transcribe import caption_terms, spoken_terms
 

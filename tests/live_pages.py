@@ -6,8 +6,8 @@ from typing import Any
 from selling import SHELF
 
 from toolkit.core.live.prompter import PromptLine
-from toolkit.tasks.live import Command
 from toolkit.tasks.live_prompts import PromptBlock, Prompts
+from toolkit.tasks.live_tools import Command
 
 
 @dataclass

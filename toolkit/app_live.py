@@ -38,11 +38,12 @@ from toolkit.media.gloss_files import load_gloss
 from toolkit.media.live_log import EVENTS, HIGHLIGHTS, PARTS, LiveLog, Recorded, join_parts, read_events, read_recorded
 from toolkit.media.live_source import LiveSource, SourceOptions
 from toolkit.store import records as record_rows
-from toolkit.tasks.live import Command, LiveRun, LiveSettings, LiveTools
+from toolkit.tasks.live import LiveRun
 from toolkit.tasks.live_correct import LiveCorrection
 from toolkit.tasks.live_desk import DeskPlan, LiveDesk
 from toolkit.tasks.live_passes import ThreadPasses
 from toolkit.tasks.live_prompts import Prompts, read_prompts
+from toolkit.tasks.live_tools import Command, LiveSettings, LiveTools
 from toolkit.tasks.review import load_rule_book
 from toolkit.tasks.transcribe import caption_terms, spoken_terms
 

@@ -23,11 +23,12 @@ from toolkit.core.text import Text
 from toolkit.core.transcript import Segment
 from toolkit.engines.words import is_word, read_syllables, split_words
 from toolkit.media.data_files import load_data_text
-from toolkit.media.live_source import SimulatedClock, SimulatedSource
-from toolkit.tasks.live import Command, LiveRun, LiveSettings, LiveTools
+from toolkit.media.live_simulated import SimulatedClock, SimulatedSource
+from toolkit.tasks.live import LiveRun
 from toolkit.tasks.live_correct import LiveCorrection
 from toolkit.tasks.live_desk import DeskPlan, LiveDesk
 from toolkit.tasks.live_passes import SimulatedPasses
+from toolkit.tasks.live_tools import Command, LiveSettings, LiveTools
 from toolkit.tasks.review import load_rule_book
 
 PER_CHAR = 3_200

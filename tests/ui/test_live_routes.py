@@ -9,7 +9,7 @@ from live_pages import Setting, final
 from selling import ORANGE
 from starlette.testclient import TestClient
 
-from toolkit.tasks.live import Command
+from toolkit.tasks.live_tools import Command
 from ui.live.board import Board
 from ui.live.server import PAGES, build_pages
 

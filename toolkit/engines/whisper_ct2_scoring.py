@@ -66,7 +66,7 @@ class SoundEncoder:
         return _view(np.concatenate(parts)), counts
 
     def encode_short(self, piece: np.ndarray, spare_frames: int) -> tuple[Any, tuple[int, ...]]:
-        """The encoder's output for one piece with `spare_frames` of quiet after it, and its frames; see `encode_all`."""
+        """The encoder's output for one piece with `spare_frames` of quiet after it, and its frames."""
         most = self._model.feature_extractor.nb_max_frames
         features = self._features(piece)[:, :most]
         width = min(most, features.shape[-1] + spare_frames)

@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 import threading
-import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -303,46 +302,3 @@ def _failure(options: SourceOptions, messages: str) -> InputError:
         Text(f"读不出声音（{last or '没有声音'}）", f"no sound can be read ({last or 'there is none'})"),
         Text("请选有人说话的录音或视频", "Choose a recording or video in which somebody speaks"),
     )
-
-
-class SimulatedSource:
-    """Sound in memory that comes at the pace of a clock which reading moves on: for tests and benchmarks."""
-
-    def __init__(self, samples: np.ndarray, clock: "SimulatedClock") -> None:
-        self._samples = samples
-        self._clock = clock
-        self._at = 0
-        self.connected = True
-        self.drops = 0
-        self.is_recording = False
-        self.waiting_ms = 0
-
-    def read(self, timeout_s: float) -> np.ndarray | None:
-        del timeout_s
-        if self._at >= len(self._samples):
-            return None
-        chunk = self._samples[self._at : self._at + RATE_HZ // 10]
-        self._at += len(chunk)
-        self._clock.advance_s(len(chunk) / RATE_HZ)
-        return chunk
-
-    def close(self) -> None:
-        """Nothing to stop."""
-
-
-class SimulatedClock:
-    """Seconds that pass only when told."""
-
-    def __init__(self) -> None:
-        self._now_s = 0.0
-
-    def __call__(self) -> float:
-        return self._now_s
-
-    def advance_s(self, seconds: float) -> None:
-        self._now_s += seconds
-
-
-def monotonic_s() -> float:
-    """Seconds that no change of the computer's clock moves."""
-    return time.monotonic()

@@ -4,26 +4,24 @@ import contextlib
 import logging
 import queue
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol
+from dataclasses import replace
+from typing import Any, Literal
 
 import numpy as np
 
 from toolkit.core.live.advance import LiveState, advance, pause
-from toolkit.core.live.events import Final, Heard, LiveRules, Tentative
-from toolkit.core.live.hearing import LiveListener, LiveStream
+from toolkit.core.live.events import Final, Heard, Tentative
+from toolkit.core.live.hearing import LiveStream
 from toolkit.core.live.plain import Stamped
-from toolkit.core.live.rows import SplitWords
 from toolkit.core.live.status import Corrected, DelayMeter, Highlight, LiveEvent, Status
 from toolkit.core.live.talk import Alert
 from toolkit.core.live.voicing import Voice, follow_voice
-from toolkit.core.live.windows import Listening, Window, WindowRules, drain, next_window
+from toolkit.core.live.windows import Listening, Window, drain, next_window
 from toolkit.core.progress import Reporter
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
-from toolkit.tasks.live_correct import LiveCorrection
-from toolkit.tasks.live_desk import LiveDesk
-from toolkit.tasks.live_passes import Pass, StartPass
+from toolkit.tasks.live_passes import Pass
+from toolkit.tasks.live_tools import Command, LiveSettings, LiveSound, LiveTools
 
 _log = logging.getLogger(__name__)
 
@@ -39,61 +37,6 @@ KEPT_SLIP_SOUNDS = 20
 WAITING_AFTER_S = 3.0
 OVERLOADED_MS = 6_000
 """What is heard lags this far behind the voice: said in `status`."""
-
-
-class LiveSound(Protocol):
-    """Where the sound comes from; see `media.live_source`."""
-
-    @property
-    def drops(self) -> int: ...
-    @property
-    def is_recording(self) -> bool: ...
-    def read(self, timeout_s: float) -> np.ndarray | None: ...
-    def close(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LiveTools:
-    """What a live run needs from outside."""
-
-    listener: LiveListener | LiveStream
-    """Hears stretches, or (a streaming engine) each further piece of sound once."""
-    detect: Callable[[np.ndarray], tuple[float, ...]]
-    """Probabilities of speech of further sound; see `engines.live_detector`."""
-    correction: LiveCorrection
-    desk: LiveDesk
-    split_words: SplitWords
-    clock: Callable[[], float]
-    """Seconds; only ever forward."""
-    wall_ms: Callable[[], int]
-    """Since the epoch."""
-    cpu_clock: Callable[[], float]
-    start: StartPass
-    keep_slip: Callable[[int, np.ndarray], int] | None = None
-    """Puts the alert of that number into the log of slips with its sound (16 kHz); gives the record's number."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LiveSettings:
-    """What a user may change."""
-
-    rules: LiveRules = field(default_factory=LiveRules)
-    windows: WindowRules = field(default_factory=WindowRules)
-    base_ms: int = 0
-    """Media time at which this run begins: what an earlier run recorded."""
-    first_final: int = 0
-    """Finals that an earlier run told."""
-    first_event: int = 0
-    """Events that it told."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """What a person does on the control page."""
-
-    do: str
-    """corrected, highlight, product or stop."""
-    value: str = ""
 
 
 class LiveRun:

@@ -17,7 +17,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response, Streami
 from toolkit.app_live import LiveSetting
 from toolkit.core.errors import ToolkitError
 from toolkit.core.text import Lang
-from toolkit.tasks.live import Command
+from toolkit.tasks.live_tools import Command
 from ui.app import CONTENT_POLICY, LOOPBACK, free_port
 from ui.desk.routes import page_file, static_files
 from ui.desk.words import words_in
