@@ -68,12 +68,18 @@ def _is_other_kind(claim: Claim, text: str, card: ProductCard) -> bool:
     """An amount without a number, a way of making, a laboratory by its short name, three places for three pieces."""
     path = claim.fact_id or ""
     if claim.kind == "process":
-        return not path.startswith(_HELD_WAYS)
+        return not path.startswith(_HELD_WAYS) and not (path == "process" and numbers(claim.text))
     if claim.kind in _AMOUNTS and not numbers(claim.text) and "半" not in claim.text:
         return True
     if path.startswith("tests.") and path.endswith(".org"):
         is_short = claim.text[:2] in ("市里", "县里", "省里", "州里", "镇上")
         return is_short or claim.text[:2] in card.value(path) + card.origin
+    if re.fullmatch(r"一[箱袋盒份瓶罐筐篮包件只个坛桶]", claim.text):
+        return True  # how many packs the talk is about
+    if path == "after_sales" and re.search("食用|吃完|喝完|存放|最佳", clause_before(text, claim)):
+        return True
+    if path == "shelf_life" and re.search("内$|吃完|最佳", claim.text + text[claim.end : claim.end + 4]):
+        return True
     is_count = claim.text.endswith("个") and bool(_NO_GOODS.match(text, claim.end))
     return is_count or (path == "ship.hours" and "年" in claim.text)
 
