@@ -31,8 +31,13 @@ def phrases() -> Phrases:
 
 @cache
 def round_book() -> RoundBook:
-    names = ("goods_words", "chat_words", "talk_grams", "round_weights")
-    return parse_round_book(*(read_table(f"{name}.toml") for name in names), read_syllables)
+    return parse_round_book(
+        read_table("goods_words.toml"),
+        read_table("chat_words.toml"),
+        read_table("talk_grams.toml"),
+        read_table("round_weights.toml"),
+        read_syllables,
+    )
 
 
 @cache
