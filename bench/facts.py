@@ -67,69 +67,82 @@ def read_cards(name: str) -> dict[str, ProductCard]:
     return {card.id: card for card in (*common, *(load_products(own) if own.exists() else ()))}
 
 
+class _Tally:
+    """Counts of a set, whole and by kind."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.by_kind: dict[str, Counter[str]] = {}
+
+    def of(self, kind: str) -> Counter[str]:
+        return self.by_kind.setdefault(kind, Counter())
+
+    def judge(self, label: dict[str, Any], free: list[Found]) -> str:
+        """Counts one label and takes its claim out of `free`; what went wrong, or nothing."""
+        start, end = label["start"], label["start"] + len(label["text"])
+        near = [each for each in free if each.start < end and start < each.end]
+        near.sort(key=lambda each: (each.status != label["status"], each.kind != label["kind"]))
+        tally = self.of(label["kind"])
+        tally["said"] += 1
+        self.counts["said"] += 1
+        if near:
+            self.counts["answered"] += 1
+            free.remove(near[0])
+        if near and near[0].status == label["status"]:
+            self.counts["found"] += 1
+            tally["found"] += 1
+            self.counts["right_kind"] += near[0].kind == label["kind"]
+            return ""
+        tally["other status" if near else "unseen"] += 1
+        got = f"{near[0].kind}/{near[0].status}" if near else "nothing"
+        return f"{label['text']}={label['kind']}/{label['status']} got {got}"
+
+    def figures(self) -> dict[str, Any]:
+        counts = self.counts
+        precision = counts["found"] / max(1, counts["answered"])
+        recall = counts["found"] / max(1, counts["said"])
+        sums = self.by_kind.get("arithmetic", Counter())
+        names = ("unseen", "other status", "extra")
+        return {
+            "claims": counts["said"],
+            "precision": round(precision, 4),
+            "recall": round(recall, 4),
+            "f1": round(2 * precision * recall / max(1e-9, precision + recall), 4),
+            "kinds": round(counts["right_kind"] / max(1, counts["found"]), 4),
+            "arithmetic": round(sums["found"] / max(1, sums["said"]), 4),
+            "by_kind": {kind: f"{tally['found']}/{tally['said']}" for kind, tally in sorted(self.by_kind.items())},
+            "missed": {
+                kind: {name: tally[name] for name in names if tally[name]}
+                for kind, tally in sorted(self.by_kind.items())
+                if any(tally[name] for name in names)
+            },
+        }
+
+
 def score(
     rows: Sequence[dict[str, Any]], cards: dict[str, ProductCard], checker: Checker, *, show: bool
 ) -> dict[str, Any]:
     """Totals of a checker over the rows; `show` prints what went wrong."""
-    counts: Counter[str] = Counter()
-    by_kind: dict[str, Counter[str]] = {}
+    tally = _Tally()
     for row in rows:
         free = list(checker(row["text"], cards.get(row["card"])))
-        misses = []
-        for label in row["claims"]:
-            start, end = label["start"], label["start"] + len(label["text"])
-            near = [each for each in free if each.start < end and start < each.end]
-            near.sort(key=lambda each: (each.status != label["status"], each.kind != label["kind"]))
-            tally = by_kind.setdefault(label["kind"], Counter())
-            tally["said"] += 1
-            counts["said"] += 1
-            if near and near[0].status == label["status"]:
-                counts["found"] += 1
-                tally["found"] += 1
-                counts["right_kind"] += near[0].kind == label["kind"]
-            else:
-                wrong = f"{near[0].kind}/{near[0].status}" if near else "nothing"
-                tally["other status" if near else "unseen"] += 1
-                misses.append(f"{label['text']}={label['kind']}/{label['status']} got {wrong}")
-            if near:
-                counts["answered"] += 1
-                free.remove(near[0])
-        ignored = [(each["start"], each["start"] + len(each["text"])) for each in row.get("ignore", [])]
-        extra = [
-            each
-            for each in free
-            if not any(each.start < end and start < each.end for start, end in ignored)
-            and not (each.status == "supported" and PACKS.fullmatch(row["text"][each.start : each.end]))
-        ]
-        counts["answered"] += len(extra)
+        misses = [fault for label in row["claims"] if (fault := tally.judge(label, free))]
+        extra = [each for each in free if not _is_allowed(each, row)]
+        tally.counts["answered"] += len(extra)
         for each in extra:
-            by_kind.setdefault(each.kind, Counter())["extra"] += 1
+            tally.of(each.kind)["extra"] += 1
         if show and (misses or extra):
-            print(
-                row["id"],
-                row["text"],
-                "|",
-                "; ".join(misses),
-                "| extra:",
-                [(row["text"][e.start : e.end], e.kind, e.status) for e in extra],
-            )
-    precision = counts["found"] / max(1, counts["answered"])
-    recall = counts["found"] / max(1, counts["said"])
-    arithmetic = by_kind.get("arithmetic", Counter())
-    return {
-        "claims": counts["said"],
-        "precision": round(precision, 4),
-        "recall": round(recall, 4),
-        "f1": round(2 * precision * recall / max(1e-9, precision + recall), 4),
-        "kinds": round(counts["right_kind"] / max(1, counts["found"]), 4),
-        "arithmetic": round(arithmetic["found"] / max(1, arithmetic["said"]), 4),
-        "by_kind": {kind: f"{tally['found']}/{tally['said']}" for kind, tally in sorted(by_kind.items())},
-        "missed": {
-            kind: {name: tally[name] for name in ("unseen", "other status", "extra") if tally[name]}
-            for kind, tally in sorted(by_kind.items())
-            if tally["unseen"] + tally["other status"] + tally["extra"]
-        },
-    }
+            told = [(row["text"][each.start : each.end], each.kind, each.status) for each in extra]
+            print(row["id"], row["text"], "|", "; ".join(misses), "| extra:", told)
+    return tally.figures()
+
+
+def _is_allowed(claim: Found, row: dict[str, Any]) -> bool:
+    """Whether a claim that no label names is no mistake: a premise of an offer, or the packs that are sold."""
+    ignored = [(each["start"], each["start"] + len(each["text"])) for each in row.get("ignore", [])]
+    if any(claim.start < end and start < claim.end for start, end in ignored):
+        return True
+    return claim.status == "supported" and bool(PACKS.fullmatch(row["text"][claim.start : claim.end]))
 
 
 def measure(arguments: list[str]) -> dict[str, Any]:

@@ -169,7 +169,5 @@ def _choice_fault(decision: Decision, evidence: str, reason: str) -> Text | None
     if decision == "keep":
         if len(reason.strip()) >= MIN_REASON_CHARS:
             return None
-        return Text(
-            "有问题的话不能原样保留，除非写明理由", "a stopped line is kept only for a written reason"
-        )
+        return Text("有问题的话不能原样保留，除非写明理由", "a stopped line is kept only for a written reason")
     return Text("还没有决定", "nothing is decided yet")
