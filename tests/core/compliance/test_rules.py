@@ -180,6 +180,15 @@ def test_a_bad_rule_file_is_told_with_its_line(change: tuple[str, str], line: in
     assert word in caught.value.fault.zh
 
 
+@pytest.mark.parametrize(("entry", "word"), [("(亲们", "表达式"), ("<nosuch>", "词表")])
+def test_a_bad_kind_of_words_is_told_with_its_line(entry: str, word: str) -> None:
+    house = f'source = "店规"\n[kinds]\nfriends = ["老铁", "{entry}"]\n'
+    with pytest.raises(InputError) as caught:
+        parse_rule_book(texts(), {"house.toml": house})
+    assert caught.value.subject == "house.toml:3"
+    assert word in caught.value.fault.zh
+
+
 def test_the_example_of_house_rules_is_a_good_one() -> None:
     example = (DATA / "compliance" / "house.example.toml").read_text(encoding="utf-8")
     own = parse_rule_book(texts(), {"house.example.toml": example})

@@ -41,6 +41,8 @@ def parse_rule_book(files: Mapping[str, str], house: Mapping[str, str] | None = 
     tables = {name: _read(name, text) for name, text in files.items()}
     tables |= {name: _read(name, text) for name, text in (house or {}).items()}
     words = _listed(tables, "words")
+    for name, text in {**files, **(house or {})}.items():
+        _check_kinds(name, text, tables[name], frozenset((*words, *_listed(tables, "kinds"))))
     known = Known(words=words, kinds=_spliced(_listed(tables, "kinds"), words))
     rules: dict[str, Rule] = {}
     for name in tables:
@@ -92,6 +94,21 @@ def _listed(tables: Mapping[str, Mapping[str, Any]], section: str) -> dict[str, 
         for key, listed in table.get(section, {}).items():
             found[key] = (*found.get(key, ()), *(word for line in listed for word in line.split()))
     return found
+
+
+def _check_kinds(name: str, text: str, table: Mapping[str, Any], named: frozenset[str]) -> None:
+    """Raises InputError where an expression under [kinds] is none, or names a list that is nowhere."""
+    for kind, listed in table.get("kinds", {}).items():
+        for entry in (word for line in listed for word in line.split()):
+            unknown = [found for found in re.findall(r"(?<!\?)<([a-z_]\w*)>", entry) if found not in named]
+            if unknown:
+                fault = Text(f"没有叫“{unknown[0]}”的词表", f'there is no list named "{unknown[0]}"')
+                raise _refused(name, _line_of(text, (kind, entry)), fault)
+            try:
+                re.compile(re.sub(r"<\w+>", "x", entry))
+            except re.error as error:
+                fault = Text(f"“{entry}”不是能用的表达式（{error}）", f'"{entry}" is no expression ({error})')
+                raise _refused(name, _line_of(text, (kind, entry)), fault) from error
 
 
 def _spliced(kinds: Mapping[str, Sequence[str]], words: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
