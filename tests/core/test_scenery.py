@@ -74,6 +74,25 @@ def test_too_little_footage_is_all_used_and_said():
     assert "不到 15 秒" in montage.notes[0].zh
 
 
+def steady_until(time_ms: int) -> PictureAnalysis:
+    """Nine seconds, the rest of which is shaken."""
+    whole = footage((9, 0.9, 200))
+    moments = tuple(
+        Moment(time_ms=m.time_ms, usable=0.9 if m.time_ms < time_ms else 0.05, look=m.look) for m in whole.moments
+    )
+    return PictureAnalysis(shots=whole.shots, subjects=(), frame_count=1, broken_frames=0, moments=moments)
+
+
+def test_less_than_half_a_second_that_is_missing_is_taken_from_the_edges():
+    """The windows that are usable make 14.6 s with the first and 14.1 s with the second."""
+    widened = choose_montage([footage((7.8, 0.9, 10)), steady_until(7000)])
+    assert (seconds_of(widened), widened.notes) == (15.0, ())
+
+    short = choose_montage([footage((7.8, 0.9, 10)), steady_until(6500)])
+    assert seconds_of(short) == 14.1
+    assert "再拍" in short.notes[-1].zh
+
+
 def test_file_without_anything_usable_is_named():
     montage = choose_montage([footage((20, 0.9, 10)), footage((5, 0.1, 80))], names=("a.mp4", "b.mp4"))
 

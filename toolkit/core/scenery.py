@@ -65,6 +65,7 @@ def choose_montage(
     if _total_ms(pieces) < min_s * 1000:  # what lies between the windows is usable as well
         everything = _joined(usable)
         pieces = everything if _total_ms(everything) <= max_s * 1000 else pieces
+    pieces = _widened(pieces, analyses, round(min_s * 1000) - _total_ms(pieces))
     total_s = _total_ms(pieces) / 1000
     if total_s < min_s:
         of_zh, of_en = (f"{'、'.join(names)} ", f" of {', '.join(names)}") if names else ("", "")
@@ -75,6 +76,29 @@ def choose_montage(
             ),
         )
     return Montage(pieces, notes)
+
+
+def _widened(
+    pieces: tuple[tuple[int, Span], ...], analyses: Sequence[PictureAnalysis], missing_ms: int
+) -> tuple[tuple[int, Span], ...]:
+    """The pieces with up to half a second more, where that little is missing.
+
+    Windows are rated every half second, so where the usable part of a shot begins and ends is not known more finely.
+    """
+    if not 0 < missing_ms <= _STEP_MS:
+        return pieces
+    found = list(pieces)
+    for index, (footage, span) in enumerate(found):
+        others = [other for at, (own, other) in enumerate(found) if own == footage and at != index]
+        shot = next((shot.span for shot in analyses[footage].shots if shot.span.overlap_ms(span)), span)
+        inner = _inner(shot)
+        first = max([inner.start_ms, *(other.end_ms for other in others if other.end_ms <= span.start_ms)])
+        last = min([inner.end_ms, *(other.start_ms for other in others if other.start_ms >= span.end_ms)])
+        before = min(missing_ms, max(0, span.start_ms - first))
+        after = min(missing_ms - before, max(0, last - span.end_ms))
+        found[index] = (footage, Span(span.start_ms - before, span.end_ms + after))
+        missing_ms -= before + after
+    return tuple(found)
 
 
 def _total_ms(pieces: Sequence[tuple[int, Span]]) -> int:
