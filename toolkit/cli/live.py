@@ -122,7 +122,7 @@ class _Printer:
         if kind == "final":
             self._text += plain["text"]
             if plain["ends_stretch"] and self._text:
-                print(f"{format_clock(plain['start_ms']):>9}  {self._text.strip('，。')}", flush=True)
+                print(f"{format_clock(plain['start_ms']):>9}  {self._text.strip('，。、；：')}", flush=True)
                 self._text = ""
         elif kind == "alert":
             print(f"  !! {plain['text']}：{plain['why'][self.lang]}\n     {plain['correction']}", flush=True)

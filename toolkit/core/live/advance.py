@@ -7,7 +7,7 @@ compared and no word times are needed.
 
 from dataclasses import dataclass, field, replace
 
-from toolkit.core.live.agreement import agreed_length, rest_after, said_chars, whole_length
+from toolkit.core.live.agreement import agreed_length, rest_after, said_chars, whole_length, written_alike
 from toolkit.core.live.events import CaptionEvent, Cleared, Final, Heard, LiveRules, Refused, Tentative
 from toolkit.core.live.rows import Rows, SplitWords, add_told, base_room, cleared, joined, rolled
 from toolkit.core.spans import Span
@@ -36,7 +36,7 @@ class LiveState:
     """End of the last words that were told or shown."""
     is_clear: bool = True
     ends_marked: bool = True
-    """What was told last is punctuation, or nothing was told yet."""
+    """What was told last is punctuation or a pause, or nothing was told yet: no mark may follow."""
 
 
 def advance(
@@ -47,6 +47,7 @@ def advance(
     Hypotheses of one stretch share `heard.span.start_ms`; after one with `is_last` the next stretch begins. What a gate
     refused shows nothing new, and as a last hypothesis tells nothing.
     """
+    heard = replace(heard, text=written_alike(_known(state, heard), heard.text))
     if heard.is_last:
         return _finish(state, heard, rules, split_words)
     if heard.unclear is not None:
@@ -240,7 +241,7 @@ def _finish(
         rows=rows,
         last_ms=max(state.last_ms, heard.span.end_ms),
         is_clear=False,
-        ends_marked=not rest[-1].isalnum() if rest else state.ends_marked,
+        ends_marked=heard.pauses or (not rest[-1].isalnum() if rest else state.ends_marked),
     )
     return state, (_final(state, rest, span, ends=heard.pauses),)
 

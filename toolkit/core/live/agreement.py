@@ -1,7 +1,9 @@
 """How two hypotheses of the same sound agree, and what of a hypothesis follows on what was told already."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from toolkit.core.live.said import Said, last_number, said_list, spelled
 
 _NUMBER = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿半点块毛元角.,:%]{2,}|[A-Za-z]{2,}")
 
@@ -15,43 +17,72 @@ def rest_after(told: str, hypothesis: str) -> int:
     """Where in `hypothesis` that begins which `told` does not hold yet.
 
     `told` may differ from the beginning of `hypothesis` here and there: nothing of what was told is repeated, and what
-    was told is never changed.
+    was told is never changed. A number is told whole, or goes on where `told` ends with its beginning; where `told`
+    ends with another number in its place, it is left out: half a number would be a false price.
 
     >>> hypothesis = "我们奉节脐橙长在山上"
     >>> hypothesis[rest_after("我们封节脐橙", hypothesis):]
     '长在山上'
+    >>> "二十九点九元包邮"[rest_after("29.9元", "二十九点九元包邮"):]
+    '包邮'
     """
-    left = [told[index].lower() for index in said_chars(told)]
-    places = said_chars(hypothesis)
-    right = [hypothesis[index].lower() for index in places]
+    right = said_list(hypothesis)
+    reach = _told_reach(said_list(told), right)
+    return right[reach - 1].end if reach else 0
+
+
+def written_alike(told: str, hypothesis: str) -> str:
+    """`hypothesis`, but a number in digits that `told` ends in the middle of is spelled out, so that it can go on.
+
+    >>> written_alike("只要二十九块", "只要29.9元包邮"), written_alike("只要", "只要29.9元包邮")
+    ('只要二十九块九包邮', '只要29.9元包邮')
+    """
+    right = said_list(hypothesis)
+    reach = _told_reach(said_list(told), right)
+    is_inside = 0 < reach < len(right) and right[reach].number == right[reach - 1].number >= 0
+    return spelled(hypothesis, right, right[reach].number) if is_inside else hypothesis
+
+
+def _told_reach(left: Sequence[Said], right: Sequence[Said]) -> int:
+    """How many of the first characters of `right` were told with `left`."""
     if not left:
         return 0
     # row[j]: fewest edits that turn all of what was told into the first j characters of the hypothesis
     row = list(range(len(right) + 1))
-    for i, char in enumerate(left, 1):
+    for i, one in enumerate(left, 1):
         before, row[0] = row[0], i
         for j, other in enumerate(right, 1):
-            change = before + (char != other)
+            change = before + (one.char != other.char)
             before = row[j]
             row[j] = min(change, row[j] + 1, row[j - 1] + 1)
     best = min(range(len(row)), key=lambda j: (row[j], abs(j - len(left))))
-    if best == 0:
-        return 0
-    return places[best - 1] + 1
+    return _out_of_number(left, right, best)
+
+
+def _out_of_number(left: Sequence[Said], right: Sequence[Said], at: int) -> int:
+    """`at`, or where the number begins or ends that it stands in the middle of."""
+    if not 0 < at < len(right) or right[at].number < 0 or right[at].number != right[at - 1].number:
+        return at
+    places = [index for index, each in enumerate(right) if each.number == right[at].number]
+    number, told = "".join(right[index].char for index in places), last_number(left)
+    if not told:
+        return places[0]
+    return places[0] + len(told) if number.startswith(told) else places[-1] + 1
 
 
 def agreed_length(first: str, second: str) -> int:
-    """How far `second` says the same as `first`, as a length of `second`; punctuation does not count.
+    """How far `second` says the same as `first`, as a length of `second`; how it is written does not count.
 
-    >>> agreed_length("五斤装，三十九", "五斤装三十六")
-    5
+    >>> agreed_length("五斤装，三十九", "五斤装三十六"), agreed_length("只要29.9元包", "只要二十九块九包邮")
+    (5, 8)
     """
-    one, two = said_chars(first), said_chars(second)
+    two = said_list(second)
     length = 0
-    for a, b in zip(one, two, strict=False):
-        if first[a].lower() != second[b].lower():
+    for index, (a, b) in enumerate(zip(said_list(first), two, strict=False)):
+        if a.char != b.char:
             break
-        length = b + 1
+        if index + 1 == len(two) or two[index + 1].start != b.start:  # a number in digits counts as a whole
+            length = b.end
     return length
 
 

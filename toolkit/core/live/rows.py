@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 SplitWords = Callable[[str], tuple[str, ...]]
 KEPT_ROWS = 12
 _MARKS = re.compile(r"[，。；：、,;:\s]+")
+_NO_BEGIN = "，。、；：！？!?,.;:）】》」』”’…·%"
+"""No row begins with one of these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +58,19 @@ def joined(base: str, text: str) -> str:
     >>> joined("皮薄 ", "，没有籽")
     '皮薄 没有籽'
     """
+    if not base.strip():
+        text = without_first_marks(text)
     shown = shown_text(text)
     return (base + (shown.lstrip() if base.endswith(" ") else shown)).lstrip()
+
+
+def without_first_marks(text: str) -> str:
+    """`text` from its first character on that may begin a row.
+
+    >>> without_first_marks("、武乡小米")
+    '武乡小米'
+    """
+    return text.lstrip(_NO_BEGIN + " ")
 
 
 def add_told(rows: Rows, text: str, most: int, split_words: SplitWords) -> Rows:
@@ -68,8 +81,10 @@ def add_told(rows: Rows, text: str, most: int, split_words: SplitWords) -> Rows:
         length = row_length(base, most, split_words)
         if length >= len(base):
             return Rows(frozen=frozen, frozen_count=count, base=base)
+        while length < len(base) and base[length] in _NO_BEGIN:
+            length += 1  # a mark that belongs to the row hangs over its end
         frozen, count = (*frozen, base[:length].strip())[-KEPT_ROWS:], count + 1
-        base = base[length:].lstrip()
+        base = without_first_marks(base[length:])
 
 
 def base_room(rows: Rows, tentative: str, most: int, split_words: SplitWords) -> int:
