@@ -41,6 +41,7 @@ from toolkit.store import records as record_rows
 from toolkit.tasks.live import LiveRun
 from toolkit.tasks.live_correct import LiveCorrection
 from toolkit.tasks.live_desk import DeskPlan, LiveDesk
+from toolkit.tasks.live_file import check_file, cut_off_note
 from toolkit.tasks.live_passes import ThreadPasses
 from toolkit.tasks.live_prompts import Prompts, read_prompts
 from toolkit.tasks.live_tools import Command, LiveSettings, LiveTools
@@ -100,6 +101,8 @@ class LiveApp(FootageApp):
         """
         prompts = read_prompts(request.script) if request.script else Prompts()
         recorded = read_recorded(request.record) if request.record else Recorded()
+        source_options = _with_recording(request, recorded)
+        played = check_file(source_options)
         desk = self._desk(request, prompts)
         tools, passes = self._live_tools(request, desk, reporter)
         log = LiveLog(request.record) if request.record else None
@@ -109,6 +112,7 @@ class LiveApp(FootageApp):
             base_ms=recorded.duration_ms,
             first_final=max((event["number"] for event in recorded.events if event["type"] == "final"), default=0),
             first_event=max((event["id"] for event in recorded.events), default=0),
+            last_note=cut_off_note(played),
         )
 
         gloss = load_gloss(self.dialects()[request.dialect].gloss)  # its dialect is known: _live_tools has checked it
@@ -122,7 +126,7 @@ class LiveApp(FootageApp):
             tell(plain)
 
         run = LiveRun(tools, settings, told)
-        source = LiveSource(_with_recording(request, recorded), run.note)
+        source = LiveSource(source_options, run.note)
 
         def close() -> None:
             source.close()

@@ -40,6 +40,7 @@ def test_a_wrong_source_ends_with_one_plain_sentence(tmp_path: Path, source: str
     told = done.stderr.decode()
     assert words in told
     assert "Traceback" not in told
+    assert "Error" not in told
 
 
 @pytest.mark.model

@@ -370,3 +370,8 @@ def test_memory_stays_flat_over_half_an_hour() -> None:
     sound = 90 * 17 * 16_000 * 4  # the simulated sound itself, and its concatenation, lie in memory
     assert long_peak - short_peak <= 2 * sound + 20_000_000
     assert ran.of(Status)[-1].lag_ms == 0
+
+
+def test_what_is_wrong_with_a_source_stands_in_the_last_status() -> None:
+    ran = play("大家晚上好", 1.0, settings=LiveSettings(last_note=Text("文件不完整", "not whole")))
+    assert ran.of(Status)[-1].note == Text("文件不完整", "not whole")

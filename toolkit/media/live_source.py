@@ -14,9 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from toolkit.core.errors import InputError, MediaUnreadable, ToolkitError
+from toolkit.core.errors import ToolkitError
 from toolkit.core.text import Text
 from toolkit.media.ffmpeg import _die_with_parent, ffmpeg_exe, file_url
+from toolkit.media.live_reasons import is_disk_full, source_failure
 
 RATE_HZ = 16_000
 CHUNK_BYTES = RATE_HZ // 10 * 2
@@ -29,8 +30,6 @@ QUEUED_CHUNKS = {"file": 20, "live": 36_000}
 PART_NAME = "part-{:05d}.mkv"
 PART_S = 60
 _LISTENS = re.compile(r"^rtmps?://(?:0\.0\.0\.0|\[::\]|:)")
-_DENIED = re.compile(r"permission denied|operation not permitted|access is denied|not authorized", re.I)
-_NO_ROOM = re.compile(r"no space left|disk quota|not enough space", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +43,7 @@ class SourceOptions:
     raw_rate_hz: int = 0
     """Standard input is bare 16-bit samples at this rate, mono; 0: a format with a header (WAV, FLAC, TS)."""
     listens: bool = False
-    """Of RTMP: wait for a sender instead of fetching."""
+    """Of RTMP and RTSP: wait for a sender instead of fetching. SRT: `?mode=listener` in the address."""
     start_ms: int = 0
     """Of a file: where to begin (source time)."""
     parts: Path | None = None
@@ -99,7 +98,8 @@ def _network_args(options: SourceOptions) -> list[str]:
     if scheme.startswith("rtmp"):
         return [*quick, *(["-listen", "1"] if options.listens or _LISTENS.match(options.address) else [])]
     if scheme == "rtsp":
-        return [*quick, "-rtsp_transport", "tcp", "-timeout", "15000000"]
+        waits = ["-rtsp_flags", "listen"] if options.listens else ["-timeout", "15000000"]
+        return [*quick, "-rtsp_transport", "tcp", *waits]
     if scheme.startswith("http"):
         retry = ["-reconnect", "1", "-reconnect_streamed", "1", "-reconnect_delay_max", "5"]
         return [*quick, "-protocol_whitelist", "file,http,https,tcp,tls,crypto", "-rw_timeout", "15000000", *retry]
@@ -192,15 +192,15 @@ class LiveSource:
 
     def _is_over(self, got_sound: bool, messages: str) -> bool:
         """Whether there is nothing more to come; keeps the error for the reader."""
-        is_full = self.is_recording and bool(_NO_ROOM.search(messages))
+        is_full = self.is_recording and is_disk_full(messages)
         if is_full:
             return False
         if self._options.kind != "net":
             if not self._had_sound or (messages and not got_sound):
-                self._error = _failure(self._options, messages)
+                self._error = source_failure(self._options.kind, self._options.address, messages)
             return True
         if not self._had_sound and not self._waits_for_sender():
-            self._error = _failure(self._options, messages)
+            self._error = source_failure(self._options.kind, self._options.address, messages)
             return True
         return False
 
@@ -211,7 +211,7 @@ class LiveSource:
     def _again(self, options: SourceOptions, messages: str) -> SourceOptions:
         from dataclasses import replace
 
-        if self.is_recording and _NO_ROOM.search(messages):
+        if self.is_recording and is_disk_full(messages):
             self.is_recording = False
             self._note(Text("磁盘满了，录像停了，字幕继续", "the disk is full: recording stopped, captions go on"))
             return replace(options, parts=None)
@@ -274,31 +274,3 @@ def next_part(folder: Path) -> int:
 
 def _samples(data: bytes) -> np.ndarray:
     return np.frombuffer(data, dtype="<i2").astype(np.float32) / 32768
-
-
-def _failure(options: SourceOptions, messages: str) -> InputError:
-    subject = options.address if options.kind != "pipe" else "-"
-    last = next((line for line in reversed(messages.splitlines()) if line.strip()), "")[:160]
-    if options.kind == "mic":
-        if _DENIED.search(messages):
-            return InputError(
-                subject,
-                Text("没有使用麦克风的权限", "there is no permission to use the microphone"),
-                Text("请在系统设置里允许终端使用麦克风", "Allow the terminal to use the microphone in the settings"),
-            )
-        return InputError(
-            subject,
-            Text(f"打不开麦克风（{last}）", f"the microphone can't be opened ({last})"),
-            Text("请插好麦克风，或用 mic:名字 指定一个", "Plug one in, or name one: mic:NAME"),
-        )
-    if options.kind == "net":
-        return InputError(
-            subject,
-            Text(f"连不上这个地址（{last}）", f"nothing answers at this address ({last})"),
-            Text("请检查网址，并确认已经开播", "Check the address, and that the stream has begun"),
-        )
-    return MediaUnreadable(
-        subject,
-        Text(f"读不出声音（{last or '没有声音'}）", f"no sound can be read ({last or 'there is none'})"),
-        Text("请选有人说话的录音或视频", "Choose a recording or video in which somebody speaks"),
-    )

@@ -233,17 +233,11 @@ class LiveRun:
         heard_ms = max(self._listening.heard_ms, self._listening.done_ms)
         lag_ms = max(0, self._voice.last_voice_ms - heard_ms)
         is_waiting = now_s - self._last_sound_s > WAITING_AFTER_S
-        note = None
+        note = self._settings.last_note if is_over else None
         with contextlib.suppress(queue.Empty):
             note = self._notes.get_nowait()
         return Status(
-            state="ended"
-            if is_over
-            else "overloaded"
-            if lag_ms > OVERLOADED_MS
-            else "waiting"
-            if is_waiting
-            else "live",
+            state="ended" if is_over else _state(lag_ms, is_waiting=is_waiting),
             lag_ms=lag_ms,
             shown_p50_ms=self._meter.shown(50),
             shown_p95_ms=self._meter.shown(95),

@@ -10,6 +10,7 @@ from toolkit.core.live.events import LiveRules
 from toolkit.core.live.hearing import LiveListener, LiveStream
 from toolkit.core.live.rows import SplitWords
 from toolkit.core.live.windows import WindowRules
+from toolkit.core.text import Text
 from toolkit.tasks.live_correct import LiveCorrection
 from toolkit.tasks.live_desk import LiveDesk
 from toolkit.tasks.live_passes import StartPass
@@ -59,6 +60,8 @@ class LiveSettings:
     """Finals that an earlier run told."""
     first_event: int = 0
     """Events that it told."""
+    last_note: Text | None = None
+    """Said in the last status: what is wrong with a source that was read to its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
