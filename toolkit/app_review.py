@@ -45,7 +45,10 @@ class ReviewApp(SpeechApp):
         if request.path.suffix.lower() in read_shown.VIDEOS and probe(request.path).audio:
             listening = reporter.part(0.7, 1.0)
             try:
-                said = self.transcribe(TranscribeRequest(media=request.path, cards=request.cards), listening).transcript
+                heard = self.transcribe(TranscribeRequest(media=request.path, cards=request.cards), listening)
+                for note in heard.notes:
+                    reporter.note(note)
+                said = heard.transcript
             except ModelMissing as error:
                 reporter.note(
                     Text(

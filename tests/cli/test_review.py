@@ -7,6 +7,10 @@ import pytest
 from typer.testing import CliRunner
 
 from toolkit.cli.main import cli
+from toolkit.core.spans import Span
+from toolkit.core.speech_json import speech_to_json
+from toolkit.core.speech_result import SpeechFigures, SpeechResult
+from toolkit.core.transcript import Segment, Transcript, Word
 
 CARDS = Path(__file__).resolve().parents[2] / "toolkit" / "data" / "products_example.toml"
 RUNNER = CliRunner()
@@ -47,6 +51,25 @@ def test_captions_carry_their_times(tmp_path: Path) -> None:
     file.write_text("1\n00:00:01,000 --> 00:00:02,500\n<i>顶级</i>脐橙\n", encoding="utf-8")
     (line,) = lines_of(str(file))
     assert (line["start_ms"], line["end_ms"], line["findings"][0]["text"]) == (1000, 2500, "顶级")
+
+
+def test_speech_tells_the_second_of_the_words(tmp_path: Path) -> None:
+    text = "这个橙子是我们自家种的，味道好，口感是顶级的"
+    words = tuple(
+        Word(text=char, span=Span(10_000 + 500 * at, 10_500 + 500 * at), confidence=0.9) for at, char in enumerate(text)
+    )
+    span = Span(10_000, 10_000 + 500 * len(text))
+    segment = Segment(span=span, text=text, heard=text, words=words)
+    spoken = Transcript(segments=(segment,), language="zh", dialect="", engine="test", duration_ms=30_000)
+    figures = SpeechFigures(duration_ms=30_000, speech_ms=12_000, chunks=1, reused_chunks=0, cpu_s=0.0)
+    heard = SpeechResult(media="talk.m4a", fingerprint="0", transcript=spoken, figures=figures)
+    file = tmp_path / "talk.json"
+    file.write_text(json.dumps(speech_to_json(heard)), encoding="utf-8")
+    (line,) = lines_of(str(file))
+    (finding,) = (one for one in line["findings"] if one["text"] == "顶级")
+    assert finding["at_ms"] == 10_000 + 500 * text.index("顶级")
+    shown = RUNNER.invoke(cli, ["review", str(file)]).stdout
+    assert "0:19" in shown
 
 
 def test_a_table_names_its_cell(tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ def _plain(result: RehearseResult) -> dict[str, Any]:
     plain["said"] = [
         {"start_ms": part.span.start_ms, "end_ms": part.span.end_ms, "text": part.text} for part in result.talk.segments
     ]
+    plain["notes"] = to_plain(result.notes)
     return plain
 
 
@@ -75,6 +76,8 @@ def _show(result: Any, lang: Lang) -> None:
         f"{made.talk_ms / 1000:.0f} s, {made.chars} characters, {made.pace:.0f} a minute, {made.fillers} fillers",
     )
     print(figures.get(lang))
+    for note in run.notes:
+        print(f"  ! {note.get(lang)}")
 
 
 def _show_item(item: ItemScore, lang: Lang) -> None:

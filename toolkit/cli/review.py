@@ -106,7 +106,7 @@ def _date(text: str) -> datetime.date:
 
 
 def _plain(line: ReviewedLine) -> dict[str, Any]:
-    plain: dict[str, Any] = {"line": line.line, "text": line.text, "findings": to_plain(line.findings)}
+    plain: dict[str, Any] = {"line": line.line, "text": line.text, "findings": _plain_findings(line)}
     if line.product_id:
         plain["product_id"] = line.product_id
     if line.start_ms is not None:
@@ -117,6 +117,14 @@ def _plain(line: ReviewedLine) -> dict[str, Any]:
         plain["source"] = line.source
     if line.box:
         plain["box"] = to_plain(line.box)
+    return plain
+
+
+def _plain_findings(line: ReviewedLine) -> list[dict[str, Any]]:
+    plain = to_plain(line.findings)
+    for one, finding in zip(plain, line.findings, strict=True):
+        if span := line.time_of(finding):
+            one["at_ms"] = span.start_ms
     return plain
 
 
@@ -141,7 +149,8 @@ def _show(result: Any, lang: Lang) -> None:
 
 
 def _show_finding(line: ReviewedLine, finding: ComplianceFinding, lang: Lang) -> None:
-    when = f"{format_clock(line.start_ms)} " if line.start_ms is not None else ""
+    span = line.time_of(finding)
+    when = f"{format_clock(span.start_ms)} " if span else ""
     place = line.cell or _place(line).get(lang)
     print(f"{when}{place}  [{LEVEL_NAMES[finding.level].get(lang)}] {finding.rule_id}  {finding.law}")
     shown, start, end = _excerpt(line.text, finding)

@@ -1,5 +1,6 @@
 """What was said: words, segments, transcript. All times are source time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -61,3 +62,30 @@ class Transcript:
     @property
     def text(self) -> str:
         return "\n".join(segment.text for segment in self.segments if segment.unclear is None)
+
+
+def time_of_chars(text: str, span: Span, words: Sequence[Word], start: int, end: int) -> Span:
+    """When the characters [start, end) of `text`, spoken in `span`, were said: from the first word to the last.
+
+    Args:
+        words: those of `text`; without any, time is shared out evenly over the characters.
+
+    >>> time_of_chars("三块五", Span(0, 3000), (), 1, 2)
+    Span(start_ms=1000, end_ms=2000)
+    """
+    first, last = (_time_at(text, span, words, char) for char in (start, max(start, end - 1)))
+    return Span(first.start_ms, max(first.end_ms, last.end_ms))
+
+
+def _time_at(text: str, span: Span, words: Sequence[Word], char: int) -> Span:
+    before = len("".join(text[:char].split()))
+    at = 0
+    for word in words:
+        at += len(word.text)
+        if at > before:
+            return word.span
+    if words:
+        return words[-1].span
+    count = max(1, len("".join(text.split())))
+    edges = (span.start_ms + round(span.duration_ms * min(at, count) / count) for at in (before, before + 1))
+    return Span(*edges)

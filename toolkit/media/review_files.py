@@ -12,6 +12,7 @@ from toolkit.core.privacy import Box
 from toolkit.core.speech_json import speech_from_json
 from toolkit.core.subtitle_marks import shown_text
 from toolkit.core.text import Text
+from toolkit.core.transcript import Word
 from toolkit.media.subtitle_decode import NotText, decode_subtitle
 from toolkit.media.subtitle_files import parse_subtitles
 
@@ -37,6 +38,8 @@ class ReviewLine:
     """Of a video or photo: shown in the picture, or spoken."""
     box: Box | None = None
     """Where in the picture it is shown."""
+    words: tuple[Word, ...] = ()
+    """Of speech, as the recogniser timed them."""
 
 
 def read_review_lines(path: Path) -> tuple[ReviewLine, ...]:
@@ -136,7 +139,7 @@ def _transcript(text: str, name: str) -> tuple[ReviewLine, ...]:
             Text("请用 chushan transcribe 重新转写，或给纯文字", "Transcribe again, or give plain text"),
         ) from error
     return tuple(
-        ReviewLine(number=index, text=part.text, start_ms=part.span.start_ms, end_ms=part.span.end_ms)
+        ReviewLine(number=index, text=part.text, start_ms=part.span.start_ms, end_ms=part.span.end_ms, words=part.words)
         for index, part in enumerate(result.transcript.segments, 1)
     )
 

@@ -121,7 +121,14 @@ def media_lines(shown: ShownTexts, said: Transcript | None) -> tuple[ReviewLine,
         for line in shown.lines
     ]
     lines += [
-        ReviewLine(number=0, text=part.text, start_ms=part.span.start_ms, end_ms=part.span.end_ms, source="said")
+        ReviewLine(
+            number=0,
+            text=part.text,
+            start_ms=part.span.start_ms,
+            end_ms=part.span.end_ms,
+            source="said",
+            words=part.words,
+        )
         for part in (said.segments if said else ())
         if part.unclear is None and part.text.strip()
     ]

@@ -67,6 +67,8 @@ class RehearseResult:
     talk: Talk
     rehearsal: Rehearsal
     before: Rehearsal | None
+    notes: tuple[Text, ...] = ()
+    """Of the recording: cut off, quiet, clipped."""
 
 
 def load_rubric() -> Rubric:
@@ -112,7 +114,7 @@ def rehearse(request: RehearseRequest, tools: RehearseTools, reporter: Reporter)
         wanted_s=wanted_s or min(max(length_s, SHORTEST_S), LONGEST_S), today=request.today,
     )  # fmt: skip
     reporter.report(1, 1)
-    return RehearseResult(card=card, talk=talk, rehearsal=rehearsal, before=before)
+    return RehearseResult(card=card, talk=talk, rehearsal=rehearsal, before=before, notes=heard.notes)
 
 
 def _card_of(talk: Talk, cards: Sequence[ProductCard]) -> ProductCard:

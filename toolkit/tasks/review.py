@@ -19,7 +19,9 @@ from toolkit.core.errors import InputError
 from toolkit.core.privacy import Box
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
+from toolkit.core.spans import Span
 from toolkit.core.text import Text
+from toolkit.core.transcript import Word, time_of_chars
 from toolkit.media.review_files import ReviewLine, parse_review_lines, read_review_lines
 
 RULE_FILES = (
@@ -70,6 +72,17 @@ class ReviewedLine:
     """Of a video or photo: shown in the picture, or spoken."""
     box: Box | None = None
     """Where in the picture it is shown."""
+    words: tuple[Word, ...] = ()
+    """Of speech, as the recogniser timed them."""
+
+    def time_of(self, finding: ComplianceFinding) -> Span | None:
+        """When the words of a finding are spoken or shown, in source time; None where the text has no times."""
+        if self.start_ms is None:
+            return None
+        span = Span(self.start_ms, max(self.start_ms, self.end_ms or 0))
+        if self.source == "shown":
+            return span
+        return time_of_chars(self.text, span, self.words, finding.start, finding.end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +178,7 @@ def review(request: ReviewRequest, tools: ReviewTools, reporter: Reporter) -> Re
                 cell=line.cell,
                 source=line.source,
                 box=line.box,
+                words=line.words,
             )
         )
     return Review(

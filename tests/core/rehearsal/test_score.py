@@ -103,6 +103,13 @@ def test_what_is_missing_costs_its_row_and_is_told(gone: tuple[int, ...], item: 
     assert any(remark.better for remark in row.remarks)
 
 
+def test_a_greeting_late_in_the_talk_opens_nothing() -> None:
+    talk = (*GOOD[2:6], "家人们，想要的点一号链接，看清规格再拍。")
+    reasons = [remark.why.zh for remark in score(talk_of(talk)).item("structure").remarks]
+    assert any("没有开场" in why for why in reasons)
+    assert not any("太早" in why for why in reasons)
+
+
 def test_a_medical_claim_caps_the_whole() -> None:
     made = score(talk_of((*GOOD, "吃了能治糖尿病。")))
     assert made.total == 59

@@ -155,7 +155,8 @@ def _place(name: str, talk: Talk, card: ProductCard, facts: SaidFacts, rubric: R
         return max((each.start() for each in (*found, *linked)), default=None)
     if name == "story" and (quote := card.value("story.quote")) and quote[:6] in talk.text:
         return talk.text.index(quote[:6])
-    found_at = re.search(table[name], talk.text)
+    within = table["opening_chars"] if name == "opening" else len(talk.text)
+    found_at = re.search(table[name], talk.text[:within])
     if name == "point":
         spots = [talk.text.find(word) for word in card.taste if word in talk.text]
         spots += [found_at.start()] if found_at else []

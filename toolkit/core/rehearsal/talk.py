@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from toolkit.core.spans import Span
 from toolkit.core.spoken_numbers import speak_numbers, spoken_length
-from toolkit.core.transcript import Segment
+from toolkit.core.transcript import Segment, time_of_chars
 
 _MARKS = "。！？，；：、…"
 
@@ -48,18 +48,8 @@ class Talk:
 
     def _at(self, char: int) -> Span:
         index = max(0, bisect.bisect_right(self.starts, char) - 1)
-        segment = self.segments[index]
-        before = len("".join(segment.text[: char - self.starts[index]].split()))
-        at = 0
-        for word in segment.words:
-            at += len(word.text)
-            if at > before:
-                return word.span
-        if segment.words:
-            return segment.words[-1].span
-        share = before / max(1, len(segment.text))
-        middle = segment.span.start_ms + round(segment.span.duration_ms * share)
-        return Span(min(middle, segment.span.end_ms), segment.span.end_ms)
+        segment, inside = self.segments[index], char - self.starts[index]
+        return time_of_chars(segment.text, segment.span, segment.words, inside, inside + 1)
 
     def chars_in(self, span: Span) -> int:
         """Syllables whose word begins in `span`."""
