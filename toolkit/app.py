@@ -11,6 +11,7 @@ from toolkit.app_base import DEFAULT_ASR
 from toolkit.app_cards import CardApp
 from toolkit.app_clips import ClipApp
 from toolkit.app_copy_room import CopyRoomApp
+from toolkit.app_courses import CourseApp
 from toolkit.app_edit import EditApp
 from toolkit.app_footage import FootageApp
 from toolkit.app_live import LiveApp
@@ -46,7 +47,7 @@ from toolkit.tasks.product_texts import load_copy_book
 from toolkit.tasks.tools import MakeTools
 
 
-class App(EditApp, LiveApp, FootageApp, ClipApp, CardApp, CopyRoomApp, ScriptApp, ReviewApp, RecordApp):
+class App(EditApp, LiveApp, FootageApp, ClipApp, CardApp, CopyRoomApp, ScriptApp, CourseApp, ReviewApp, RecordApp):
     """The product, ready to use. Close it, or use it in `with`."""
 
     # the main job

@@ -18,7 +18,7 @@ import typer
 from toolkit.app import App
 from toolkit.config import load_settings
 from toolkit.core.codec import to_plain
-from toolkit.core.errors import Cancelled, OptionInvalid, ProductCardInvalid, ToolkitError
+from toolkit.core.errors import Cancelled, CourseInvalid, OptionInvalid, ProductCardInvalid, ToolkitError
 from toolkit.core.progress import Progress, Reporter
 from toolkit.core.text import Lang, Text
 
@@ -78,7 +78,7 @@ def run_command(
 
 
 def _tell_error(error: ToolkitError, lang: Lang, json_mode: bool) -> None:
-    problems = error.problems if isinstance(error, ProductCardInvalid) else ()
+    problems = error.problems if isinstance(error, ProductCardInvalid | CourseInvalid) else ()
     lines = [error.text(lang), *(f"  - {problem.get(lang)}" for problem in problems)]
     details = {
         "kind": type(error).__name__,

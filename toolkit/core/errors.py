@@ -5,6 +5,8 @@ ToolkitError
 │   ├── OptionInvalid
 │   ├── MediaUnreadable
 │   ├── ProductCardInvalid
+│   ├── CourseInvalid
+│   ├── AnswerError
 │   ├── OutputTaken
 │   └── OutputNotWritable
 ├── EngineError
@@ -62,6 +64,19 @@ class ProductCardInvalid(InputError):
         super().__init__(subject, fault, next_step)
         self.args = (subject, fault, next_step, problems)
         self.problems = problems
+
+
+class CourseInvalid(InputError):
+    """A course, sheet or pack has faults; `problems` lists each with its place (unit, exercise, field or cell)."""
+
+    def __init__(self, subject: str, fault: Text, next_step: Text, problems: tuple[Text, ...] = ()) -> None:
+        super().__init__(subject, fault, next_step)
+        self.args = (subject, fault, next_step, problems)
+        self.problems = problems
+
+
+class AnswerError(InputError):
+    """What a trainee's phone sent is no answer to the exercise."""
 
 
 class OutputTaken(InputError):

@@ -1,0 +1,1 @@
+"""Courses as data: lessons, exercises, and how an answer is scored."""
