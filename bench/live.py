@@ -107,6 +107,7 @@ class LiveBench:
             wall_ms=lambda: round((clock() - began_s) * 1000 * (real_pace or 1)),
             cpu_clock=cpu_seconds,
             start=passes,
+            score=self.engine.score,
         )
         rules = self._options(LiveRules, keep_whole=caption_terms(cards))
         events: list[Stamped] = []
@@ -159,7 +160,8 @@ def bench_stream(bench: LiveBench, name: str, folder: Path, seconds: int, real_p
         "dropped": status.dropped,
         "cpu_s_per_s": round(cpu_s / (len(audio) / RATE_HZ), 3),
         "machine_load": round(os.getloadavg()[0], 1),
-        "alerts": [alert.text for _, alert in of_kind(events, Alert)],
+        "alerts": [alert.text for _, alert in of_kind(events, Alert) if alert.is_sure],
+        "unsure_alerts": [alert.text for _, alert in of_kind(events, Alert) if not alert.is_sure],
     }
 
 
@@ -250,9 +252,13 @@ def bench_show(bench: LiveBench, weights: Path, cards: tuple[ProductCard, ...]) 
         "slowest_ms": max(delays, default=None),
         "missed": missed,
         "heard": heard,
-        "alerts": [f"{alert.rule_id} {alert.text}" for _, alert in alerts],
-        "clean_alerts": [f"{alert.rule_id} {alert.text}" for _, alert in of_kind(clean, Alert)],
+        "alerts": [_shown(alert) for _, alert in alerts],
+        "clean_alerts": [_shown(alert) for _, alert in of_kind(clean, Alert)],
     }
+
+
+def _shown(alert: Alert) -> str:
+    return f"{alert.rule_id} {alert.text}{'' if alert.is_sure else ' (unsure)'}"
 
 
 def _meets(alert: Alert, sentence: dict) -> bool:

@@ -201,6 +201,7 @@ class LiveApp(FootageApp):
             wall_ms=lambda: time.time_ns() // 1_000_000,
             cpu_clock=cpu_seconds,
             start=passes,
+            score=score,
             keep_slip=lambda number, sound: self._keep_slip(desk.alerts[number], sound, show, request.cards),
         )
         return tools, passes

@@ -125,7 +125,10 @@ class _Printer:
                 print(f"{format_clock(plain['start_ms']):>9}  {self._text.strip('，。、；：')}", flush=True)
                 self._text = ""
         elif kind == "alert":
-            print(f"  !! {plain['text']}：{plain['why'][self.lang]}\n     {plain['correction']}", flush=True)
+            if plain["is_sure"]:
+                print(f"  !! {plain['text']}：{plain['why'][self.lang]}\n     {plain['correction']}", flush=True)
+            else:
+                print(f"  ?? {plain['text']}：{_UNSURE.get(self.lang)}", flush=True)
         elif kind == "product":
             print(f"  == {plain['name']}", flush=True)
         elif kind == "status" and plain["note"]:
@@ -140,6 +143,7 @@ class _Printer:
                 print(f"  {_PAGE_NAMES.get(name, Text(name, name)).get(self.lang)}  {address}", flush=True)
 
 
+_UNSURE = Text("和商品卡不一样，也可能是听错了，请核对", "not what the card says, or misheard: please check")
 _PAGE_NAMES = {
     "overlay": Text("字幕页（OBS、直播伴侣的浏览器源）", "captions (browser source)"),
     "host": Text("主播页（手机、副屏）", "host"),

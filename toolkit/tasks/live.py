@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from toolkit.core.live.advance import LiveState, advance, pause
+from toolkit.core.live.doubt import Doubt
 from toolkit.core.live.events import Final, Heard, Tentative
 from toolkit.core.live.hearing import LiveStream
 from toolkit.core.live.plain import Stamped
@@ -34,6 +35,9 @@ KEPT_MS = 40_000
 """Sound that stays in memory: more than the longest stretch."""
 KEPT_SLIP_SOUNDS = 20
 """Sounds of slips that nobody has confirmed yet; 0.6 MB each."""
+FOREVER_MS = 2**62
+EDGE_MS = 100
+"""Around a stretch that two texts are compared on."""
 WAITING_AFTER_S = 3.0
 OVERLOADED_MS = 6_000
 """What is heard lags this far behind the voice: said in `status`."""
@@ -121,6 +125,7 @@ class LiveRun:
         if not self._voice.is_talking and self._pass is None:
             self._state, events = pause(self._state, self.media_ms, self._settings.rules)
             self._say(events)
+        self._say(self._tools.desk.wait_no_longer(self.media_ms))
         if self._tools.clock() - self._told_status_s >= STATUS_EVERY_S or not self._notes.empty():
             self._say((self._status(source),))
 
@@ -176,6 +181,7 @@ class LiveRun:
     def _advance(self, heard: tuple[Heard, ...]) -> None:
         for one in heard:
             self._other = one.other
+            self._say(self._tools.desk.hear_again(one))
             self._state, events = advance(self._state, one, self._settings.rules, self._tools.split_words)
             self._say(events)
 
@@ -195,12 +201,20 @@ class LiveRun:
                 self._slip_sounds[event.number] = self._sound_of(event.span)
                 self._slip_sounds.pop(event.number - KEPT_SLIP_SOUNDS, None)
             if isinstance(event, Final):
-                self._say(self._tools.desk.take(event, self._other))
+                self._say(self._tools.desk.take(event, Doubt(other=self._other, compare=self._compare)))
 
-    def _sound_of(self, span: Span) -> np.ndarray:
-        """What is still in memory of `span`, with a second around it."""
-        begin = (span.start_ms - 1_000) * PER_MS - self._sound_from
-        return self._sound[max(0, begin) : max(0, (span.end_ms + 1_000) * PER_MS - self._sound_from)].copy()
+    def _compare(self, span: Span, one: str, other: str) -> float:
+        score = self._tools.score
+        if score is None:
+            return 0.5
+        audio = self._sound_of(span, EDGE_MS)
+        first, second = score(audio, (one, other))
+        return first.log_prob - second.log_prob
+
+    def _sound_of(self, span: Span, around_ms: int = 1_000) -> np.ndarray:
+        """What is still in memory of `span`, with so much around it."""
+        begin = (span.start_ms - around_ms) * PER_MS - self._sound_from
+        return self._sound[max(0, begin) : max(0, (span.end_ms + around_ms) * PER_MS - self._sound_from)].copy()
 
     def _obey(self) -> None:
         with contextlib.suppress(queue.Empty):
@@ -257,6 +271,7 @@ class LiveRun:
             self._hear_rest()
         finally:
             source.close()
+            self._say(self._tools.desk.wait_no_longer(FOREVER_MS))
             self._say((self._status(source, is_over=True),))
 
     def _hear_rest(self) -> None:

@@ -5,7 +5,8 @@ from collections import deque
 from dataclasses import dataclass, replace
 
 from toolkit.core.compliance.checker import Checker
-from toolkit.core.live.events import Final
+from toolkit.core.live.doubt import Doubt, is_number, says_again
+from toolkit.core.live.events import Final, Heard
 from toolkit.core.live.prompter import PromptLine, follow_script, said_facts
 from toolkit.core.live.status import LiveEvent, ProductTurn, Prompt
 from toolkit.core.live.talk import Alert, Spoken, Talk, end_stretch, find_alerts, follow_talk
@@ -15,6 +16,8 @@ from toolkit.core.spoken_numbers import spoken_length
 PACE_MS = 60_000
 LEAST_PACE_MS = 10_000
 TAIL_CHARS = 60
+HELD_MS = 4_500
+"""An alert that may be misheard waits so long after its words for another hearing: it is due within six seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,22 +48,23 @@ class LiveDesk:
         self._last: Prompt | None = None
         self.spoken: list[Spoken] = []
         self.alerts: dict[int, Alert] = {}
+        self._held: list[Alert] = []
 
     @property
     def product_id(self) -> str | None:
         return self._talk.product_id
 
-    def take(self, final: Final, other: str = "") -> tuple[LiveEvent, ...]:
+    def take(self, final: Final, doubt: Doubt | None = None) -> tuple[LiveEvent, ...]:
         """What `final` brings: a turn to another product, alerts, the place in the script.
 
-        `other`: what another hearing made of the same sound.
+        `doubt`: what puts the words to the test; None: they are what was said.
         """
         before = self._talk.product_id
         self._talk = follow_talk(self._talk, final, self._plan.cards)
         news: list[LiveEvent] = []
         if self._talk.product_id != before and self._talk.product_id is not None:
             news.append(self._turn(self._talk.product_id, final.span.end_ms))
-        news += self._review(other, is_over=final.ends_stretch)
+        news += self._review(doubt, is_over=final.ends_stretch)
         if final.ends_stretch:
             self._talk, spoken = end_stretch(self._talk)
             if spoken is not None:
@@ -82,14 +86,37 @@ class LiveDesk:
         name = next(card.name for card in self._plan.cards if card.id == product_id)
         return ProductTurn(at_ms=at_ms, product_id=product_id, name=name)
 
-    def _review(self, other: str, *, is_over: bool) -> tuple[Alert, ...]:
+    def _review(self, doubt: Doubt | None, *, is_over: bool) -> tuple[Alert, ...]:
         if self._checker is None:
             return ()
         self._talk, alerts = find_alerts(
-            self._talk, self._checker, self._plan.cards, self._plan.today, is_over=is_over, other=other
+            self._talk, self._checker, self._plan.cards, self._plan.today, is_over=is_over, doubt=doubt
         )
-        self.alerts |= {alert.number: alert for alert in alerts}
-        return alerts
+        self._held += [alert for alert in alerts if not alert.is_sure]
+        return tuple(self._tell(alert) for alert in alerts if alert.is_sure)
+
+    def hear_again(self, heard: Heard) -> tuple[Alert, ...]:
+        """What a further hearing decides of the alerts that are held: it is dropped where it is not heard again."""
+        told = []
+        for alert in tuple(self._held):
+            reach_ms = heard.span.start_ms - heard.context_ms
+            if heard.unclear is not None or reach_ms > alert.span.start_ms or heard.span.end_ms <= alert.span.end_ms:
+                continue
+            self._held.remove(alert)
+            if says_again(heard.text, alert.text):
+                told.append(self._tell(replace(alert, is_sure=not is_number(alert.text))))
+        return tuple(told)
+
+    def wait_no_longer(self, now_ms: int) -> tuple[Alert, ...]:
+        """Alerts that nothing has decided in time: told as unsure."""
+        late = [alert for alert in self._held if now_ms - alert.span.end_ms >= HELD_MS]
+        self._held = [alert for alert in self._held if alert not in late]
+        return tuple(self._tell(alert) for alert in late)
+
+    def _tell(self, alert: Alert) -> Alert:
+        alert = replace(alert, number=len(self.alerts) + 1)
+        self.alerts[alert.number] = alert
+        return alert
 
     def _remember_facts(self, spoken: Spoken) -> None:
         card = self._card()

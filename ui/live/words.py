@@ -17,6 +17,7 @@ WORDS: dict[str, Text] = {
     "alerts": Text("说错提醒", "Warnings"),
     "no_alerts": Text("还没有", "None so far"),
     "read_out": Text("照着念：", "Read out: "),
+    "unsure": Text("可能是听错了，请先核对", "May be misheard: check first"),
     "corrected": Text("已更正", "Corrected"),
     "kept": Text("已记入口误纠正记录（第 {} 号）", "In the log of slips (no. {})"),
     "kept_not": Text("已更正（没能写进记录）", "Corrected (the log could not be written)"),

@@ -6,6 +6,7 @@ import pytest
 from selling import SHELF
 
 from toolkit.core.compliance.checker import Checker
+from toolkit.core.live.doubt import Doubt
 from toolkit.core.live.events import Final
 from toolkit.core.live.talk import Alert, Talk, end_stretch, find_alerts, follow_talk
 from toolkit.core.spans import Span
@@ -19,12 +20,16 @@ def checker() -> Checker:
     return Checker(load_rule_book())
 
 
-def hear(checker: Checker, *stretches: str, other: str = "") -> list[Alert]:
+def hear(checker: Checker, *stretches: str, other: str = "", lead: float | None = None) -> list[Alert]:
+    """`lead`: how much better what was heard fits the sound than what sounds alike."""
+    compare = None if lead is None else (lambda _span, _one, _other: lead)
     talk, alerts = Talk(), []
     for index, text in enumerate(stretches):
         final = Final(number=index + 1, span=Span(index * 1_000, index * 1_000 + 900), text=text, ends_stretch=True)
         talk = follow_talk(talk, final, SHELF)
-        talk, found = find_alerts(talk, checker, SHELF, TODAY, is_over=True, other=other)
+        talk, found = find_alerts(
+            talk, checker, SHELF, TODAY, is_over=True, doubt=Doubt(other=other, compare=compare) if other else None
+        )
         alerts += found
         talk, _ = end_stretch(talk)
     return alerts
@@ -58,3 +63,19 @@ def test_a_price_that_the_card_denies_counts_if_both_hearings_say_so(checker: Ch
 @pytest.mark.parametrize("text", ["大家晚上好", "这款脐橙皮薄没有籽", "五斤装三十九块九", "不能降血糖", "不能治病"])
 def test_what_may_be_said_raises_nothing(checker: Checker, text: str) -> None:
     assert hear(checker, "这款奉节脐橙", text) == []
+
+
+def test_a_number_that_sounds_like_the_card_is_put_to_the_test_on_the_sound(checker: Checker) -> None:
+    """Seen with a card of 5斤装: 是5斤装 was heard as 15斤装."""
+    said = "奉节脐橙15斤装"
+    assert [alert.is_sure for alert in hear(checker, said, other="奉节脐橙十五斤装", lead=12.0)] == [True]
+    assert [alert.is_sure for alert in hear(checker, said, other="奉节脐橙十五斤装", lead=2.0)] == [False]
+    assert not hear(checker, said, other="奉节脐橙十五斤装", lead=-1.0)
+    assert not hear(checker, said, other="奉节脐橙是5斤装", lead=12.0)
+
+
+def test_a_number_needs_both_hearings_to_say_it(checker: Checker) -> None:
+    assert not hear(checker, "奉节脐橙29.9元", other="奉节脐橙十九块九", lead=12.0)
+    assert [each.is_sure for each in hear(checker, "奉节脐橙五斤装29.9元", other="奉节脐橙二十九块九", lead=9.0)] == [
+        True
+    ]

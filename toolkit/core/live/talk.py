@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from toolkit.core.compliance.checker import Checker
 from toolkit.core.compliance.findings import ComplianceFinding
+from toolkit.core.live.doubt import Doubt, Verdict, judge_number
 from toolkit.core.live.events import Final
 from toolkit.core.mentions import find_mentions
 from toolkit.core.products import ProductCard
@@ -46,6 +47,8 @@ class Alert:
     why: Text
     correction: str
     """Ready to be read out; it was checked against the same rules."""
+    is_sure: bool = True
+    """False: it may have been misheard; somebody should look before anything is corrected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,13 +90,14 @@ def find_alerts(
     today: datetime.date,
     *,
     is_over: bool,
-    other: str = "",
+    doubt: Doubt | None = None,
 ) -> tuple[Talk, tuple[Alert, ...]]:
     """What may not be said in the stretch under way, or across the pause before it; each is told once.
 
-    `is_over`: the stretch has ended. `other`: what another hearing made of the same sound; where it does not contradict
-    the card as well, the engine has misheard rather than she misspoken (熬粥 was heard as 澳洲). Only what the law
-    forbids or the card denies is told: what merely needs evidence belongs to the review before the show.
+    `is_over`: the stretch has ended. `doubt`: what another hearing made of the same sound; where it does not contradict
+    the card as well, the engine has misheard rather than she misspoken (熬粥 was heard as 澳洲); None: the text is what
+    was said. Only what the law forbids or the card denies is told: what merely needs evidence belongs to the review
+    before the show.
     """
     card = next((each for each in cards if each.id == talk.product_id), None)
     before = talk.context + "，" if talk.context and talk.context[-1].isalnum() else talk.context
@@ -106,20 +110,30 @@ def find_alerts(
         key = (finding.rule_id, finding.text)
         if finding.level != "violation" or finding.end <= len(before) or is_open or key in told:
             continue
-        is_contradiction = (finding.rule_id, finding.start) not in by_rules
-        if is_contradiction and not (is_over and _is_confirmed(finding, other, checker, card, today)):
-            continue
+        is_sure = True
+        if (finding.rule_id, finding.start) not in by_rules:  # a contradiction of the card
+            verdict = _verdict(talk, finding, len(before), doubt, checker, card, today) if is_over else "misheard"
+            if verdict == "misheard":
+                continue
+            is_sure = verdict == "sure"
         told.add(key)
-        alerts.append(_alert(talk, finding, talk.alerts + len(alerts) + 1, card, checker, today))
+        alert = _alert(talk, finding, talk.alerts + len(alerts) + 1, card, checker, today)
+        alerts.append(replace(alert, is_sure=is_sure))
     return replace(talk, told=frozenset(told), alerts=talk.alerts + len(alerts)), tuple(alerts)
 
 
-def _is_confirmed(
-    finding: ComplianceFinding, other: str, checker: Checker, card: ProductCard | None, today: datetime.date
-) -> bool:
-    if not other:
-        return True
-    return any(each.rule_id == finding.rule_id for each in checker.check(other, card, today=today))
+def _verdict(
+    talk: Talk, finding: ComplianceFinding, before: int, doubt: Doubt | None, checker: Checker,
+    card: ProductCard | None, today: datetime.date,
+) -> Verdict:  # fmt: skip
+    if doubt is None:
+        return "sure"
+
+    def is_contradicted(text: str) -> bool:
+        return any(each.rule_id == finding.rule_id for each in checker.check(text, card, today=today))
+
+    place = Span(max(0, finding.start - before), finding.end - before)
+    return judge_number(talk.text, place, talk.span, doubt, is_contradicted)
 
 
 def _alert(

@@ -32,7 +32,8 @@ function drawAlerts() {
     const below = isDone
       ? el("p", { className: "soft", textContent: alert.corrected ? say("kept", alert.corrected) : say("kept_not") })
       : el("button", { className: "main", textContent: say("corrected"), onclick: (click) => { click.target.disabled = true; act("corrected", alert.number).catch(() => { click.target.disabled = false; }); } });
-    return el("article", { className: isDone ? "alert done" : "alert" },
+    return el("article", { className: isDone ? "alert done" : alert.is_sure === false ? "alert unsure" : "alert" },
+      ...(alert.is_sure === false ? [el("p", { className: "doubt", textContent: say("unsure") })] : []),
       el("div", {}, el("time", { textContent: `${clock(alert.start_ms)} ` }), ...sentence),
       el("p", { className: "soft", textContent: `${why}  ${alert.law} ${alert.rule_id}` }),
       el("p", { className: "say", textContent: say("read_out") + alert.correction }), below);

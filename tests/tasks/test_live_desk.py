@@ -1,0 +1,49 @@
+"""An alert that may be misheard waits for another hearing of the same sound."""
+
+import datetime
+
+import pytest
+from selling import ORANGE, SHELF
+
+from toolkit.core.compliance.checker import Checker
+from toolkit.core.live.doubt import Doubt
+from toolkit.core.live.events import Final, Heard
+from toolkit.core.live.talk import Alert
+from toolkit.core.spans import Span
+from toolkit.tasks.live_desk import HELD_MS, DeskPlan, LiveDesk
+from toolkit.tasks.review import load_rule_book
+
+SAID = "奉节脐橙15斤装"
+
+
+@pytest.fixture
+def desk() -> LiveDesk:
+    desk = LiveDesk(DeskPlan(cards=SHELF, today=datetime.date(2026, 11, 22)), Checker(load_rule_book()))
+    assert ORANGE.spec == "5斤装"
+    final = Final(number=1, span=Span(1_000, 3_000), text=SAID, ends_stretch=True)
+    told = desk.take(final, Doubt(other=SAID, compare=lambda _span, _one, _other: 2.0))
+    assert not [each for each in told if isinstance(each, Alert)]
+    return desk
+
+
+def again(text: str, end_ms: int = 5_000, context_ms: int = 2_500) -> Heard:
+    return Heard(span=Span(3_200, end_ms), text=text, context_ms=context_ms)
+
+
+def test_it_is_dropped_where_it_is_not_heard_again(desk: LiveDesk) -> None:
+    assert desk.hear_again(again("奉节脐橙是5斤装大家")) == ()
+    assert desk.wait_no_longer(99_000) == ()
+
+
+def test_it_is_told_as_unsure_where_it_is_heard_again(desk: LiveDesk) -> None:
+    (alert,) = desk.hear_again(again("奉节脐橙十五斤装大家"))
+    assert not alert.is_sure
+    assert desk.alerts == {1: alert}
+
+
+def test_it_is_told_as_unsure_when_nothing_is_heard_again(desk: LiveDesk) -> None:
+    assert desk.hear_again(again("大家", context_ms=0)) == ()
+    assert desk.wait_no_longer(3_000 + HELD_MS - 1) == ()
+    (alert,) = desk.wait_no_longer(3_000 + HELD_MS)
+    assert not alert.is_sure
+    assert HELD_MS < 6_000
