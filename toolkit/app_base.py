@@ -83,6 +83,11 @@ class AppBase:
         """The user's own word list, a TOML file."""
         return self.settings.home / "words.toml"
 
+    @property
+    def house_rules(self) -> tuple[Path, ...]:
+        """Rule files of the house: every review uses them beside the product's own."""
+        return tuple(sorted((self.settings.home / "rules").glob("*.toml")))
+
     def _stages(self) -> Stages:
         return Stages(
             lambda key: stage_rows.load_stage(self._store, key),

@@ -4,7 +4,6 @@ import datetime
 import threading
 from abc import abstractmethod
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -63,7 +62,7 @@ class CopyRoomApp(CopyApp):
             settings.home / "copy",
             self._copy_card,
             self.copy_book,
-            self._house_rules,
+            lambda: self.house_rules,
             lambda: datetime.datetime.now().astimezone(),
         )
 
@@ -111,6 +110,3 @@ class CopyRoomApp(CopyApp):
                 Text("请先到商品卡页填好名称、价格、规格", "Fill in name, price and pack on the page of cards first"),
             )
         return card
-
-    def _house_rules(self) -> tuple[Path, ...]:
-        return tuple(sorted((self.settings.home / "rules").glob("*.toml")))

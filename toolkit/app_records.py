@@ -46,7 +46,7 @@ class RecordApp(AppBase):
             DeskTools(
                 folder=self.settings.home / "reviews",
                 record_files=self.record_files,
-                house_rules=self._house_rules(),
+                house_rules=self.house_rules,
                 to_simplified=chinese_script.to_simplified,
                 log=self._log(),
                 now=_now,
@@ -68,7 +68,7 @@ class RecordApp(AppBase):
 
     def propose_slips(self, request: ReviewRequest, reporter: Reporter) -> SlipProposals:
         """What was said wrong in a transcript, and the corrections that followed. See `tasks.slips`."""
-        whole = replace(request, house_rules=(*self._house_rules(), *request.house_rules))
+        whole = replace(request, house_rules=(*self.house_rules, *request.house_rules))
         return propose_slips(whole, ReviewTools(to_simplified=chinese_script.to_simplified), reporter)
 
     def keep_slip(self, entry: SlipEntry, transcript: tuple[str, bytes] | None = None) -> Record:
@@ -82,9 +82,6 @@ class RecordApp(AppBase):
     def write_slips(self, path: Path, *, overwrites: bool = False) -> Path:
         """Every slip in the log as .xlsx or .pdf."""
         return write_slip_file(self._log(), path.absolute(), _WrittenFiles(self._store), overwrites)
-
-    def _house_rules(self) -> tuple[Path, ...]:
-        return tuple(sorted((self.settings.home / "rules").glob("*.toml")))
 
     def _log(self) -> "_RecordRows":
         return _RecordRows(self._store)

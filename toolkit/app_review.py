@@ -21,8 +21,7 @@ class ReviewApp(SpeechApp):
 
     def review(self, request: ReviewRequest, reporter: Reporter) -> Review:
         """What a text may not say; rule files in the folder `rules` of the home folder hold too. See `tasks.review`."""
-        house = tuple(sorted((self.settings.home / "rules").glob("*.toml")))
-        whole = replace(request, house_rules=(*house, *request.house_rules))
+        whole = replace(request, house_rules=(*self.house_rules, *request.house_rules))
         if request.path and read_shown.is_picture(request.path) and not request.lines:
             whole = replace(whole, lines=self._media_lines(request, reporter.part(0.0, 0.98)))
             reporter = reporter.part(0.98, 1.0)
@@ -30,8 +29,9 @@ class ReviewApp(SpeechApp):
 
     def rehearse(self, request: RehearseRequest, reporter: Reporter) -> RehearseResult:
         """A practice talk, heard and scored. See `tasks.rehearse`."""
-        house = tuple(sorted((self.settings.home / "rules").glob("*.toml")))
-        tools = RehearseTools(transcribe=self.transcribe, to_simplified=chinese_script.to_simplified, house_rules=house)
+        tools = RehearseTools(
+            transcribe=self.transcribe, to_simplified=chinese_script.to_simplified, house_rules=self.house_rules
+        )
         return rehearse(request, tools, reporter)
 
     def _media_lines(self, request: ReviewRequest, reporter: Reporter) -> tuple[ReviewLine, ...]:

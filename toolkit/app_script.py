@@ -26,7 +26,7 @@ class ScriptApp(CopyApp):
             ScriptDeskTools(
                 folder=self.settings.home / "scripts",
                 write=self.write_script,
-                house_rules=tuple(sorted((self.settings.home / "rules").glob("*.toml"))),
+                house_rules=self.house_rules,
                 to_simplified=chinese_script.to_simplified,
                 now=lambda: datetime.datetime.now(datetime.UTC),
             )

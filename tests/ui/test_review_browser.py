@@ -88,6 +88,24 @@ def test_from_a_pasted_text_to_a_signed_sheet(browser: Any, place: Any) -> None:
     assert requests_elsewhere(browser, address) == []
 
 
+def test_an_earlier_review_is_deleted_after_a_question(browser: Any, place: Any) -> None:
+    address, app = place
+    draft = app.review_desk.begin("", SPOKEN.encode(), (), title="要删的")
+    browser.get(f"{address}review")
+    wait_until(lambda: "要删的" in text_of(browser, "#earlier"))
+    browser.execute_script(
+        "document.querySelector(arguments[0]).click()", f"#earlier a[href$='{draft.id[-6:]}'] + button"
+    )
+    browser.switch_to.alert.dismiss()
+    assert "要删的" in text_of(browser, "#earlier")
+    browser.execute_script(
+        "document.querySelector(arguments[0]).click()", f"#earlier a[href$='{draft.id[-6:]}'] + button"
+    )
+    accept(browser)
+    wait_until(lambda: "要删的" not in text_of(browser, "#earlier"))
+    assert draft.id not in {entry.id for entry in app.review_desk.entries()}
+
+
 def test_what_is_typed_is_reviewed_at_once_and_kept(browser: Any, place: Any) -> None:
     draft = open_review(browser, place)
     press(browser, "#edit-button-3")

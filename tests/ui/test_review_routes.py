@@ -113,6 +113,22 @@ def test_a_review_is_signed_when_every_finding_is_decided(served: tuple[TestClie
     assert "不能再改" in again.json()["message"]
     following = post(client, f"{review}/again")["id"]
     assert len(client.get(f"/review/api/reviews/{following}", headers=OURS).json()["lines"]) == 3
+    kept = client.delete(review, headers=OURS)
+    assert (kept.status_code, "三年" in kept.json()["message"]) == (400, True)
+    assert client.get(review, headers=OURS).status_code == 200
+
+
+def test_a_review_is_deleted_for_good_and_alone(client: TestClient, review: str) -> None:
+    others = client.get("/review/api/reviews", headers=OURS).json()["reviews"]
+    assert client.delete(review).status_code == 400  # from another page of the browser
+    assert client.get(review, headers=OURS).status_code == 200
+    assert client.delete(review, headers=OURS).status_code == 200
+    assert client.get(review, headers=OURS).status_code == 400
+    left = client.get("/review/api/reviews", headers=OURS).json()["reviews"]
+    assert {each["id"] for each in others} - {each["id"] for each in left} == {review.rsplit("/", 1)[1]}
+    for odd in ("..", "%2e%2e", "none"):
+        assert client.delete(f"/review/api/reviews/{odd}", headers=OURS).status_code in (400, 404, 405)
+    assert client.get("/review/api/reviews", headers=OURS).json()["reviews"] == left
 
 
 def test_a_draft_sheet_reads_the_decisions_and_can_be_signed_by_the_command(

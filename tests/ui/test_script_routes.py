@@ -54,7 +54,7 @@ def written(served: tuple[TestClient, App]) -> str:
     body = {"file": "果园.toml", "product": "", "minutes": 6, "hosts": 1, "pace": 240, "dialect": ""}
     now = ended(client, post(client, "/script/api/begin", **body)["job"])
     assert now["state"] == "done", now
-    return now["id"]
+    return now["out"]
 
 
 @pytest.fixture
@@ -191,6 +191,16 @@ def test_requests_that_make_no_sense_or_come_from_elsewhere_change_nothing(serve
     for body in ({"file": "", "minutes": 6, "hosts": 1, "pace": 240}, {"file": "果园.toml", "minutes": "x"}):
         assert client.post("/script/api/begin", json=body, headers=OURS).status_code == 400
     assert client.get("/script/api/scripts/none", headers=OURS).status_code == 400
+
+
+def test_a_script_is_deleted_for_good(served) -> None:
+    client = served[0]
+    job = post(client, "/script/api/begin", file="果园.toml", minutes=6, hosts=1, pace=240)["job"]
+    made = f"/script/api/scripts/{ended(client, job)['out']}"
+    assert client.get(made, headers=OURS).status_code == 200
+    assert client.delete(made, headers=OURS).status_code == 200
+    assert client.get(made, headers=OURS).status_code == 400
+    assert client.delete(made, headers=OURS).status_code == 400
 
 
 def test_a_show_that_can_not_be_written_is_told(served) -> None:

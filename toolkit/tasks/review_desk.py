@@ -26,7 +26,7 @@ from toolkit.core.review_draft import (
 from toolkit.core.review_sheet import ReviewSheet, SheetFault, sheet_faults
 from toolkit.core.spans import format_clock
 from toolkit.core.text import Text
-from toolkit.media.review_draft_files import draft_folder, list_drafts, read_draft, write_draft
+from toolkit.media.draft_files import DraftFiles
 from toolkit.media.review_files import ReviewLine, parse_review_lines
 from toolkit.media.review_sheet_pdf import write_review_pdf
 from toolkit.media.review_sheet_xlsx import write_review_xlsx
@@ -90,18 +90,37 @@ class ReviewDesk:
         self._book = load_rule_book(tools.house_rules)
         self._finder = LineFinder(Checker(self._book, tools.to_simplified))
         self._lock = threading.Lock()
+        self._files = DraftFiles(
+            kind=ReviewDraft, folder=tools.folder, what=Text("审核", "review"),
+            choose=Text("请回到审核首页，从以前做的里面选一份", "Go back and choose one of the earlier ones"),
+            anew=Text("请把原文再审一次", "Review the text again"),
+        )  # fmt: skip
 
     def entries(self, limit: int = 50) -> tuple[DeskEntry, ...]:
         """The newest reviews."""
         found = []
-        for draft_id, changed_s in list_drafts(self._tools.folder)[:limit]:
+        for draft_id, changed_s in self._files.listed()[:limit]:
             try:
-                draft = read_draft(self._tools.folder, draft_id)
+                draft = self._files.read(draft_id)
             except InputError:  # spoilt by hand: opening it tells why
                 draft = None
             title, record = (draft.title, draft.record) if draft else (draft_id, None)
             found.append(DeskEntry(id=draft_id, title=title, changed_s=changed_s, record=record))
         return tuple(found)
+
+    def remove(self, draft_id: str) -> None:
+        """Delete a review and its papers for good.
+
+        Raises:
+            InputError: if it is signed (kept three years, Order 117), there is none, or it can't be deleted.
+        """
+        with self._lock:
+            if self._files.read(draft_id).record is not None:
+                raise InputError(
+                    draft_id, Text("这份审核签过字，要留三年", "this review is signed and kept for three years"),
+                    Text("签过字的不能删", "Signed reviews can't be deleted"),
+                )  # fmt: skip
+            self._files.remove(draft_id)
 
     def begin(
         self, name: str, content: bytes, cards: tuple[ProductCard, ...], *, title: str = "", show_date: str = ""
@@ -136,12 +155,12 @@ class ReviewDesk:
             lines=lines,
             cards=cards,
         )
-        write_draft(draft, self._tools.folder)
+        self._files.write(draft, draft.id)
         return draft
 
     def open(self, draft_id: str) -> DeskView:
         """The review with everything found anew. Raises InputError if there is none."""
-        return self._view(read_draft(self._tools.folder, draft_id))
+        return self._view(self._files.read(draft_id))
 
     def write(self, draft_id: str, index: int, text: str) -> DeskView:
         """Line `index` is said otherwise."""
@@ -192,26 +211,26 @@ class ReviewDesk:
             draft = self._unsigned(draft_id)
             named = title.strip()[:60] or draft.title
             draft = replace(draft, title=named, show_date=date, reviewer=reviewer.strip()[:40])
-            write_draft(draft, self._tools.folder)
+            self._files.write(draft, draft.id)
         return self._view(draft)
 
     def cards(self, draft_id: str, cards: tuple[ProductCard, ...]) -> DeskView:
         """Review it against other product cards."""
         with self._lock:
             draft = replace(self._unsigned(draft_id), cards=cards)
-            write_draft(draft, self._tools.folder)
+            self._files.write(draft, draft.id)
         return self._view(draft)
 
     def again(self, draft_id: str) -> ReviewDraft:
         """A new review that goes on from a signed one: its lines as they were said."""
-        old = read_draft(self._tools.folder, draft_id)
+        old = self._files.read(draft_id)
         lines = tuple(replace(line, original=line.text) for line in old.lines if not line.is_dropped)
         content = "\n".join(line.text for line in lines).encode()
         return self.begin_lines(lines, old.source, content, old.cards, title=old.title)
 
     def text(self, draft_id: str) -> tuple[str, bytes]:
         """Name and content of a file with the lines as they will be said."""
-        draft = read_draft(self._tools.folder, draft_id)
+        draft = self._files.read(draft_id)
         said = "\n".join(line.text for line in draft.lines if not line.is_dropped)
         return f"{file_name(draft.title)}-改后.txt", f"{said}\n".encode()
 
@@ -221,8 +240,8 @@ class ReviewDesk:
         Raises:
             InputError: if there is no such review or kind of file.
         """
-        draft = read_draft(self._tools.folder, draft_id)
-        path = draft_folder(self._tools.folder, draft.id) / f"审核单{'' if draft.record else '-草稿'}{suffix}"
+        draft = self._files.read(draft_id)
+        path = self._files.place(draft.id) / f"审核单{'' if draft.record else '-草稿'}{suffix}"
         if draft.record is None:
             view = self._view(draft, None)
             writers = {".xlsx": write_review_xlsx, ".pdf": write_review_pdf}
@@ -246,14 +265,14 @@ class ReviewDesk:
             sheet = self._sheet(view)
             if view.faults:
                 raise SheetOpen(draft.title, view.faults)
-            folder = draft_folder(self._tools.folder, draft.id)
+            folder = self._files.place(draft.id)
             shown = folder / "审核单.xlsx"
             write_review_xlsx(replace(sheet, reviewer=reviewer.strip()), shown)
             attached = {file.sha256: file for line in draft.lines for one in line.choices for file in one.files}
             kept = keep_file(shown.name, shown.read_bytes(), self._tools.record_files)
             signed, record = seal_sheet(sheet, reviewer, (kept, *attached.values()), self._tools.log, self._tools.now())
             draft = replace(draft, reviewer=reviewer.strip(), record=record.number)
-            write_draft(draft, self._tools.folder)
+            self._files.write(draft, draft.id)
             write_review_pdf(signed, folder / "审核单.pdf", record)
         return self._view(draft)
 
@@ -267,11 +286,11 @@ class ReviewDesk:
                     draft_id, Text("没有这一句", "there is no such line"), Text("请刷新页面", "Reload the page")
                 )
             draft = with_line(draft, index, change(draft.lines[index]))
-            write_draft(draft, self._tools.folder)
+            self._files.write(draft, draft.id)
         return self._view(draft)
 
     def _unsigned(self, draft_id: str) -> ReviewDraft:
-        draft = read_draft(self._tools.folder, draft_id)
+        draft = self._files.read(draft_id)
         if draft.record is not None:
             raise InputError(
                 draft.title,

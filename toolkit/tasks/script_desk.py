@@ -31,7 +31,7 @@ from toolkit.core.script_markdown import format_clock
 from toolkit.core.script_types import Line, Script
 from toolkit.core.text import Lang, Text
 from toolkit.media.data_files import load_data
-from toolkit.media.script_draft_files import list_scripts, read_script, write_script
+from toolkit.media.draft_files import DraftFiles
 from toolkit.media.script_html import script_html
 from toolkit.tasks.other_products import leave_out_other_products
 from toolkit.tasks.review import load_rule_book
@@ -86,17 +86,28 @@ class ScriptDesk:
         self._known: dict[tuple[object, ...], tuple[ComplianceFinding, ...]] = {}
         self._before: dict[str, list[ScriptDraft]] = {}
         self._lock = threading.Lock()
+        self._files = DraftFiles(
+            kind=ScriptDraft, folder=tools.folder, what=Text("脚本", "script"),
+            choose=Text("请回到脚本首页，从以前写的里面选一份", "Go back and choose one of the earlier ones"),
+            anew=Text("请重新写一份", "Write it anew"),
+        )  # fmt: skip
 
     def entries(self, limit: int = 50) -> tuple[tuple[str, str, float], ...]:
         """Id, title and time of the last change (wall time since the epoch, s) of the newest scripts."""
         found = []
-        for draft_id, changed_s in list_scripts(self._tools.folder)[:limit]:
+        for draft_id, changed_s in self._files.listed()[:limit]:
             try:
-                title = read_script(self._tools.folder, draft_id).title
+                title = self._files.read(draft_id).title
             except InputError:  # spoilt by hand: opening it tells why
                 title = draft_id
             found.append((draft_id, title, changed_s))
         return tuple(found)
+
+    def remove(self, draft_id: str) -> None:
+        """Delete a script for good. Raises InputError if there is none, or it can't be deleted."""
+        with self._lock:
+            self._files.remove(self._files.read(draft_id).id)
+            self._before.pop(draft_id, None)
 
     def begin(self, request: ScriptRequest, reporter: Reporter) -> ScriptDraft:
         """A new script, written from cards.
@@ -107,16 +118,16 @@ class ScriptDesk:
         script = self._tools.write(replace(request, out=None), reporter).script
         draft_id = f"{file_name(script.theme)}-{uuid.uuid4().hex[:6]}"
         draft = draft_of(script, request.cards, draft_id, round(request.minutes * 60))
-        write_script(draft, self._tools.folder)
+        self._files.write(draft, draft.id)
         return draft
 
     def open(self, draft_id: str) -> ScriptView:
         """Raises InputError if there is no such script."""
-        return self._view(read_script(self._tools.folder, draft_id))
+        return self._view(self._files.read(draft_id))
 
     def script(self, draft_id: str) -> Script:
         """The script as it stands, for what reads scripts."""
-        return script_of(read_script(self._tools.folder, draft_id), self._templates)
+        return script_of(self._files.read(draft_id), self._templates)
 
     def move_group(self, draft_id: str, group_id: str, to: int) -> ScriptView:
         return self._change(draft_id, lambda draft: move_group(draft, group_id, to, self._templates))
@@ -145,8 +156,8 @@ class ScriptDesk:
         """As it was before the last change of this session of the program."""
         with self._lock:
             before = self._before.get(draft_id, [])
-            draft = before.pop() if before else read_script(self._tools.folder, draft_id)
-            write_script(draft, self._tools.folder)
+            draft = before.pop() if before else self._files.read(draft_id)
+            self._files.write(draft, draft.id)
         return self._view(draft)
 
     def export(self, draft_id: str, suffix: str) -> tuple[str, bytes]:
@@ -179,7 +190,7 @@ class ScriptDesk:
 
     def _change(self, draft_id: str, change: Callable[[ScriptDraft], ScriptDraft]) -> ScriptView:
         with self._lock:
-            before = read_script(self._tools.folder, draft_id)
+            before = self._files.read(draft_id)
             try:
                 draft = change(before)
             except ValueError as error:
@@ -190,7 +201,7 @@ class ScriptDesk:
                 ) from error
             if draft != before:
                 self._before[draft_id] = [*self._before.get(draft_id, ())[-UNDO_STEPS + 1 :], before]
-                write_script(draft, self._tools.folder)
+                self._files.write(draft, draft.id)
         return self._view(draft)
 
     def _view(self, draft: ScriptDraft) -> ScriptView:

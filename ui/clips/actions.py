@@ -18,8 +18,8 @@ from toolkit.tasks.edit_clips import ClipRoom
 from toolkit.tasks.edit_clips_views import OpenClip, RunEntry, Trim
 from ui.clips.plain import plain_clip, plain_footage
 from ui.clips.words import WORDS
+from ui.desk.job_view import plain_job
 from ui.editor.plain import Body, wrong_request
-from ui.html import format_left
 
 DESIGNS: tuple[CoverDesignName, ...] = get_args(CoverDesignName)
 MAX_CHARS = 400
@@ -135,11 +135,7 @@ class ClipsActions:
         job = self.app.job(job_id)
         if job is None:
             raise InputError(job_id, WORDS["no_job"], WORDS["bad_request"])
-        return {
-            "state": job.state, "stage": job.stage.get(lang), "fraction": job.fraction,
-            "left": format_left(job.eta_s, lang) if job.state == "running" else "",
-            "message": job.error.get(lang) if job.error else "",
-        }  # fmt: skip
+        return plain_job(job, lang)
 
     def export(self, run_id: str, clip_id: str, kind: str, lang: Lang) -> dict[str, Any]:
         if kind not in EXPORT_KINDS:

@@ -14,8 +14,8 @@ from toolkit.tasks.card_room import CardRoom
 from toolkit.tasks.copy_room import FORMS, CopyRoom
 from ui.copy.plain import block_name, plain_copy, plain_entry
 from ui.copy.words import WORDS
+from ui.desk.job_view import plain_job
 from ui.editor.plain import Body, wrong_request
-from ui.html import format_left
 
 MAX_CHARS = 2_000
 
@@ -95,12 +95,11 @@ class CopyActions:
         if job is None:
             raise InputError(job_id[:20], WORDS["no_job"], WORDS["reload"])
         block, text = self.app.copy_stream(job_id)
-        return {
-            "state": job.state, "stage": job.stage.get(lang), "fraction": job.fraction, "out": job.out,
-            "left": format_left(job.eta_s, lang) if job.state == "running" else "",
-            "message": job.error.get(lang) if job.error else "", "notes": [note.get(lang) for note in job.notes],
-            "block": WORDS["writing_block"].get(lang).format(block_name(block, lang)) if block else "", "text": text,
-        }  # fmt: skip
+        shown = WORDS["writing_block"].get(lang).format(block_name(block, lang)) if block else ""
+        return {**plain_job(job, lang), "block": shown, "text": text}
+
+    def stop(self, job_id: str) -> None:
+        self.app.cancel(job_id)
 
     def open(self, copy_id: str, lang: Lang) -> dict[str, Any]:
         return plain_copy(self.room.open(copy_id), lang)

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 
 from ui.copy.actions import CopyActions
-from ui.copy.words import words_for
-from ui.desk.routes import as_download, page_file, static_files
+from ui.copy.words import WORDS
+from ui.desk.routes import add_jobs, add_words, as_download, page_file, static_files
 from ui.editor.plain import read_body
 from ui.own_page import own_page, page_lang
 
@@ -21,9 +21,7 @@ def add_copy(server: FastAPI, actions: CopyActions) -> None:
     def show() -> Any:
         return page_file("ui.copy", "copy.html")
 
-    @api.get("/words")
-    def words(lang: str) -> Any:
-        return words_for("en" if lang == "en" else "zh")
+    add_words(api, WORDS)
 
     @api.get("/start")
     def start(request: Request) -> Any:
@@ -33,14 +31,7 @@ def add_copy(server: FastAPI, actions: CopyActions) -> None:
     async def write(request: Request) -> Any:
         return await run_in_threadpool(actions.write, read_body(await request.body()))
 
-    @api.get("/jobs/{job_id}")
-    def job(request: Request, job_id: str) -> Any:
-        return actions.job(job_id, page_lang(request))
-
-    @api.post("/jobs/{job_id}/stop")
-    def stop(job_id: str) -> Any:
-        actions.app.cancel(job_id)
-        return {}
+    add_jobs(api, actions)
 
     @api.get("/copies/{copy_id}")
     def copy(request: Request, copy_id: str) -> Any:

@@ -1,7 +1,6 @@
 """All words of the page for copy."""
 
-from toolkit.core.text import Lang, Text
-from ui.desk.words import words_in
+from toolkit.core.text import Text
 
 WORDS: dict[str, Text] = {
     "page_title": Text("写文案 · 出山", "Copy · chushan"),
@@ -126,8 +125,3 @@ WORDS: dict[str, Text] = {
         "没有查出问题不等于合规；本检查不是法律意见", "No hit is not a clearance, and this is not legal advice"
     ),
 }
-
-
-def words_for(lang: Lang) -> dict[str, str]:
-    """Key -> words in `lang`, for the page."""
-    return words_in(lang, WORDS)

@@ -1,15 +1,20 @@
 """What the pages for texts share on the server: their common files, and files that a page sends."""
 
+from collections.abc import Mapping
 from importlib import resources
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import FileResponse, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
 from toolkit.core.errors import InputError
-from ui.desk.words import SHARED
+from toolkit.core.text import Lang, Text
+from ui.desk.card_files import CardFiles
+from ui.desk.words import SHARED, words_in
+from ui.own_page import page_lang
 
 MAX_UPLOAD_BYTES = 50_000_000
 FRESH = {"Cache-Control": "no-cache"}
@@ -28,6 +33,46 @@ def page_file(package: str, name: str) -> FileResponse:
 def static_files(package: str) -> Any:
     """The package's scripts and styles."""
     return StaticFiles(directory=str(resources.files(package) / "static"))
+
+
+def add_words(api: APIRouter, book: Mapping[str, Text]) -> None:
+    """What the page says, in the language that it asks for."""
+
+    @api.get("/words")
+    def words(lang: str) -> Any:
+        return words_in("en" if lang == "en" else "zh", book)
+
+
+def add_card_files(api: APIRouter, files: CardFiles) -> None:
+    """The files of product cards that can be chosen, and one more."""
+
+    @api.get("/cards")
+    def cards(request: Request) -> Any:
+        return {"files": files.listed(page_lang(request))}
+
+    @api.post("/cards")
+    async def add_cards(request: Request, name: str) -> Any:
+        return await run_in_threadpool(files.keep, name, await read_file(request, name))
+
+
+class JobActions(Protocol):
+    """Of a page that starts jobs."""
+
+    def job(self, job_id: str, lang: Lang) -> dict[str, Any]: ...
+    def stop(self, job_id: str) -> None: ...
+
+
+def add_jobs(api: APIRouter, actions: JobActions) -> None:
+    """How far a job is, and to stop it."""
+
+    @api.get("/jobs/{job_id}")
+    def job(request: Request, job_id: str) -> Any:
+        return actions.job(job_id, page_lang(request))
+
+    @api.post("/jobs/{job_id}/stop")
+    def stop(job_id: str) -> Any:
+        actions.stop(job_id)
+        return {}
 
 
 async def read_file(request: Request, name: str) -> bytes:

@@ -19,6 +19,8 @@ SHARED: dict[str, Text] = {
     "not_saved": Text("还没保存上，会再试", "Not saved yet, trying again"),
     "not_kept": Text("有一处没有存上，看上面的说明", "Something was not kept: see above"),
     "earlier_none": Text("还没有", "None yet"),
+    "remove": Text("删除", "Delete"),
+    "remove_ask": Text("删掉“{}”吗？删了就找不回来了", "Delete “{}”? It can't be brought back"),
     "undo": Text("撤销", "Undo"),
     "cards": Text("商品卡", "Product cards"),
     "cards_none": Text("不选（查不了价格、产地、证书）", "None (prices, origins, certificates can't be checked)"),

@@ -12,8 +12,8 @@ from toolkit.core.text import Lang
 from toolkit.tasks.card_proposals import ProposalShelf
 from toolkit.tasks.card_room import CardRoom, FieldWrite
 from toolkit.tasks.card_table import preview_table, take_table
+from ui.desk.job_view import plain_job
 from ui.editor.plain import Body, wrong_request
-from ui.html import format_left
 from ui.products.plain import PICTURES, SOUNDS, plain_entry, plain_proposal, plain_sheet, plain_table
 from ui.products.words import WORDS
 
@@ -146,11 +146,10 @@ class ProductsActions:
         job = self.app.job(job_id)
         if job is None:
             raise InputError(job_id[:20], WORDS["no_job"], WORDS["reload"])
-        return {
-            "state": job.state, "stage": job.stage.get(lang), "fraction": job.fraction, "out": job.out,
-            "left": format_left(job.eta_s, lang) if job.state == "running" else "",
-            "message": job.error.get(lang) if job.error else "",
-        }  # fmt: skip
+        return plain_job(job, lang)
+
+    def stop(self, job_id: str) -> None:
+        self.app.cancel(job_id)
 
     def proposal(self, proposal_id: str, lang: Lang) -> dict[str, Any]:
         stored = self.shelf.open(proposal_id)

@@ -12,12 +12,12 @@ from fastapi.responses import FileResponse, JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from toolkit.core.errors import ProductCardInvalid
-from ui.desk.routes import as_download, page_file, static_files
+from ui.desk.routes import add_jobs, add_words, as_download, page_file, static_files
 from ui.editor.plain import read_body
 from ui.own_page import own_page, page_lang
 from ui.products.actions import PAPERS, ProductsActions
 from ui.products.plain import PICTURES, SOUNDS
-from ui.products.words import words_for
+from ui.products.words import WORDS
 from ui.uploads import receive
 
 MAX_BYTES = {"photo": 60 * 1024**2, "talk": 4 * 1024**3, "table": 20 * 1024**2, "evidence": 200 * 1024**2}
@@ -48,9 +48,7 @@ def add_products(server: FastAPI, actions: ProductsActions) -> None:
 
 
 def _add_cards(api: APIRouter, actions: ProductsActions) -> None:
-    @api.get("/words")
-    def words(lang: str) -> Any:
-        return words_for("en" if lang == "en" else "zh")
+    add_words(api, WORDS)
 
     @api.get("/cards")
     def cards(request: Request) -> Any:
@@ -92,14 +90,7 @@ def _add_sources(api: APIRouter, actions: ProductsActions) -> None:
     async def talk(request: Request) -> Any:
         return await run_in_threadpool(actions.hear_talk, read_body(await request.body()))
 
-    @api.get("/jobs/{job_id}")
-    def job(request: Request, job_id: str) -> Any:
-        return actions.job(job_id, page_lang(request))
-
-    @api.post("/jobs/{job_id}/stop")
-    def stop(job_id: str) -> Any:
-        actions.app.cancel(job_id)
-        return {}
+    add_jobs(api, actions)
 
     @api.get("/proposals/{proposal_id}")
     def proposal(request: Request, proposal_id: str) -> Any:

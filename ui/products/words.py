@@ -1,7 +1,6 @@
 """All words of the page of product cards."""
 
-from toolkit.core.text import Lang, Text
-from ui.desk.words import words_in
+from toolkit.core.text import Text
 
 WORDS: dict[str, Text] = {
     "page_title": Text("商品卡 · 出山", "Product cards · chushan"),
@@ -166,8 +165,3 @@ WORDS: dict[str, Text] = {
     "kinds_table": Text("请用 xlsx 或 csv 表格", "Use a table, xlsx or csv"),
     "kinds_evidence": Text("请用照片、录音或 PDF", "Use a photo, a recording or a PDF"),
 }
-
-
-def words_for(lang: Lang) -> dict[str, str]:
-    """Key -> words in `lang`, for the page."""
-    return words_in(lang, WORDS)

@@ -15,7 +15,7 @@ from ui.review.words import WORDS
 def plain_entry(entry: DeskEntry, lang: Lang) -> dict[str, Any]:
     state = WORDS["signed_as"].get(lang).format(entry.record) if entry.record else WORDS["in_work"].get(lang)
     when = f"{datetime.fromtimestamp(entry.changed_s):%Y-%m-%d %H:%M}"
-    return {"id": entry.id, "title": entry.title, "when": when, "state": state}
+    return {"id": entry.id, "title": entry.title, "when": when, "state": state, "is_kept": entry.record is not None}
 
 
 def plain_view(view: DeskView, lang: Lang) -> dict[str, Any]:

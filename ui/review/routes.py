@@ -6,8 +6,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 
-from ui.desk.routes import FRESH, as_download, page_file, read_file, static_files
-from ui.desk.words import words_in
+from ui.desk.routes import FRESH, add_card_files, add_words, as_download, page_file, read_file, static_files
 from ui.editor.plain import Body, read_body
 from ui.own_page import own_page, page_lang
 from ui.review.actions import ReviewActions
@@ -47,17 +46,8 @@ def add_review(server: FastAPI, actions: ReviewActions) -> None:
 
 
 def _add_beginning(api: APIRouter, actions: ReviewActions) -> None:
-    @api.get("/words")
-    def words(lang: str) -> Any:
-        return words_in("en" if lang == "en" else "zh", WORDS)
-
-    @api.get("/cards")
-    def cards(request: Request) -> Any:
-        return {"files": actions.card_files.listed(page_lang(request))}
-
-    @api.post("/cards")
-    async def add_cards(request: Request, name: str) -> Any:
-        return await run_in_threadpool(actions.card_files.keep, name, await read_file(request, name))
+    add_words(api, WORDS)
+    add_card_files(api, actions.card_files)
 
     @api.get("/reviews")
     def reviews(request: Request) -> Any:
@@ -79,6 +69,11 @@ def _add_reviewing(api: APIRouter, actions: ReviewActions) -> None:
     @api.get("/reviews/{draft_id}")
     def opened(request: Request, draft_id: str) -> Any:
         return actions.open(draft_id, page_lang(request))
+
+    @api.delete("/reviews/{draft_id}")
+    def remove(draft_id: str) -> Any:
+        actions.desk.remove(draft_id)
+        return {}
 
     @api.post("/reviews/{draft_id}/attach")
     async def attach(request: Request, draft_id: str, line: int, rule: str, text: str, nth: int, name: str) -> Any:

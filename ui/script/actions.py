@@ -15,6 +15,7 @@ from toolkit.tasks.review_desk import ReviewDesk
 from toolkit.tasks.script_desk import ScriptDesk, ScriptView
 from toolkit.tasks.write_script import ScriptRequest
 from ui.desk.card_files import CardFiles
+from ui.desk.job_view import plain_job
 from ui.editor.plain import Body, wrong_request
 from ui.script.plain import plain_entry, plain_view
 from ui.script.words import WORDS
@@ -77,11 +78,10 @@ class ScriptActions:
         job = self.app.job(job_id)
         if job is None:
             raise InputError(job_id, WORDS["no_job"], WORDS["no_job"])
-        left = WORDS["left"].get(lang).format(max(1, round(job.eta_s))) if job.eta_s is not None else ""
-        return {
-            "state": job.state, "stage": job.stage.get(lang), "fraction": job.fraction, "id": job.out, "left": left,
-            "message": job.error.get(lang) if job.error else "",
-        }  # fmt: skip
+        return plain_job(job, lang)
+
+    def stop(self, job_id: str) -> None:
+        self.app.cancel(job_id)
 
     def open(self, draft_id: str, lang: Lang) -> dict[str, Any]:
         return plain_view(self.desk.open(draft_id), lang)

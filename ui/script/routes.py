@@ -5,8 +5,7 @@ from typing import Any, Literal
 from fastapi import APIRouter, Depends, FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 
-from ui.desk.routes import as_download, page_file, read_file, static_files
-from ui.desk.words import words_in
+from ui.desk.routes import add_card_files, add_jobs, add_words, as_download, page_file, static_files
 from ui.editor.plain import read_body
 from ui.own_page import own_page, page_lang
 from ui.script.actions import ScriptActions
@@ -34,17 +33,8 @@ def add_script(server: FastAPI, actions: ScriptActions) -> None:
 
 
 def _add_beginning(api: APIRouter, actions: ScriptActions) -> None:
-    @api.get("/words")
-    def words(lang: str) -> Any:
-        return words_in("en" if lang == "en" else "zh", WORDS)
-
-    @api.get("/cards")
-    def cards(request: Request) -> Any:
-        return {"files": actions.card_files.listed(page_lang(request))}
-
-    @api.post("/cards")
-    async def add_cards(request: Request, name: str) -> Any:
-        return await run_in_threadpool(actions.card_files.keep, name, await read_file(request, name))
+    add_words(api, WORDS)
+    add_card_files(api, actions.card_files)
 
     @api.get("/start")
     def start(request: Request) -> Any:
@@ -54,20 +44,18 @@ def _add_beginning(api: APIRouter, actions: ScriptActions) -> None:
     async def begin(request: Request) -> Any:
         return await run_in_threadpool(actions.begin, read_body(await request.body()))
 
-    @api.get("/jobs/{job_id}")
-    def job(request: Request, job_id: str) -> Any:
-        return actions.job(job_id, page_lang(request))
-
-    @api.post("/jobs/{job_id}/stop")
-    def stop(job_id: str) -> Any:
-        actions.app.cancel(job_id)
-        return {}
+    add_jobs(api, actions)
 
 
 def _add_editing(api: APIRouter, actions: ScriptActions) -> None:
     @api.get("/scripts/{draft_id}")
     def opened(request: Request, draft_id: str) -> Any:
         return actions.open(draft_id, page_lang(request))
+
+    @api.delete("/scripts/{draft_id}")
+    def remove(draft_id: str) -> Any:
+        actions.desk.remove(draft_id)
+        return {}
 
     @api.post("/scripts/{draft_id}/{what}")
     async def act(request: Request, draft_id: str, what: str) -> Any:

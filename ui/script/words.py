@@ -99,5 +99,4 @@ WORDS: dict[str, Text] = {
     "kind_free": Text("答评论", "Comments"),
     "kind_closing": Text("下播", "Closing"),
     "no_job": Text("没有这项工作", "there is no such job"),
-    "left": Text("大约还要 {} 秒", "about {} s left"),
 }

@@ -28,6 +28,7 @@ export function api(base) {
   return {
     get: (path) => ask(path),
     send: (path, body) => ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
+    remove: (path) => ask(path, { method: "DELETE" }),
     sendFile: (path, file) => ask(path, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file }),
   };
 }

@@ -1,7 +1,8 @@
 // The first view: paste or choose what will be said, or open an earlier review; below it the slips.
 
 import { connectCards } from "/desk/static/cards.js";
-import { $, keepTyped, make, say, trouble } from "/desk/static/desk.js";
+import { $, keepTyped, say, trouble } from "/desk/static/desk.js";
+import { showEarlier } from "/desk/static/earlier.js";
 import { connectSlips } from "./slips.js";
 
 export async function begin(spoken) {
@@ -19,14 +20,8 @@ export async function begin(spoken) {
   };
   $("start").onclick = () => start(spoken, cards(), typed).catch((error) => { trouble(error); $("start").disabled = false; });
   const { reviews } = await spoken.get("reviews");
-  $("earlier").replaceChildren(...(reviews.length ? reviews.map(entry) : [make("li", { className: "soft", textContent: say("earlier_none") })]));
+  showEarlier(spoken, reviews, { path: "reviews", page: "/review" });
   await connectSlips(spoken, cards);
-}
-
-function entry(review) {
-  const link = make("a", { href: `/review?id=${encodeURIComponent(review.id)}` },
-    make("b", { textContent: review.title }), make("span", { className: "soft", textContent: `${review.state} · ${review.when}` }));
-  return make("li", {}, link);
 }
 
 async function start(spoken, { file, product }, typed) {

@@ -1,7 +1,8 @@
 // The first view: cards, minutes, hosts; or an earlier script.
 
 import { connectCards } from "/desk/static/cards.js";
-import { $, make, say, trouble } from "/desk/static/desk.js";
+import { $, say, trouble } from "/desk/static/desk.js";
+import { showEarlier } from "/desk/static/earlier.js";
 
 let job = "";
 
@@ -11,14 +12,9 @@ export async function begin(spoken) {
   const cards = await connectCards(spoken, { needed: true });
   const { scripts, dialects } = await spoken.get("start");
   $("dialect").replaceChildren(new Option(say("dialect_none"), ""), ...dialects.map(([id, name]) => new Option(name, id)));
-  $("earlier").replaceChildren(...(scripts.length ? scripts.map(entry) : [make("li", { className: "soft", textContent: say("earlier_none") })]));
+  showEarlier(spoken, scripts, { path: "scripts", page: "/script" });
   $("start").onclick = () => start(spoken, cards()).catch(fail);
   $("stop").onclick = () => { if (job) spoken.send(`jobs/${job}/stop`, {}).catch(trouble); };
-}
-
-function entry(script) {
-  return make("li", {}, make("a", { href: `/script?id=${encodeURIComponent(script.id)}` },
-    make("b", { textContent: script.title }), make("span", { className: "soft", textContent: script.when })));
 }
 
 function fail(error) {
@@ -41,7 +37,7 @@ async function start(spoken, { file, product }) {
     $("job-stage").textContent = now.stage || say("writing");
     $("job-left").textContent = now.left;
     $("job-bar").value = now.fraction;
-    if (now.state === "done") { location.href = `/script?id=${encodeURIComponent(now.id)}`; return; }
+    if (now.state === "done") { location.href = `/script?id=${encodeURIComponent(now.out)}`; return; }
     if (now.state === "failed") throw new Error(now.message);
     if (now.state === "cancelled") throw new Error(say("stopped"));
     await new Promise((done) => setTimeout(done, 400));
