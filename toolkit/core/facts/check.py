@@ -82,7 +82,8 @@ def _without_card(claim: Claim) -> Claim:
 
 def _read_offers(reading: Reading, book: CardBook) -> tuple[Offer, ...]:
     """The promotions of the text; each is a claim that a fact of the card must carry."""
-    offers = tuple(offer for offer in find_offers(reading.plain) if not _is_saving(offer, reading, book))
+    told = find_offers(reading.plain)
+    offers = tuple(offer for offer in told if not _is_saving(offer, told, reading, book))
     offers = tuple(offer for offer in offers if not _follows(offer, offers, reading, book))
     known = {offer.key(): path for path, offer in book.offers}
     for offer in offers:
@@ -117,13 +118,17 @@ _FORMER = re.compile(r"平时|平常|日常|原价|原先|原来|以前|之前|�
 _COUPONS = re.compile(r"券|红包|补贴|减|抹|抵|返|扣")
 
 
-def _is_saving(offer: Offer, reading: Reading, book: CardBook) -> bool:
-    """Whether 便宜十块 or 立省四十 tells a difference of prices and no promotion."""
+def _is_saving(offer: Offer, offers: tuple[Offer, ...], reading: Reading, book: CardBook) -> bool:
+    """Whether 便宜十块 or 立省四十 tells a difference, of prices or by the offers told before, and no promotion."""
     said = reading.text[offer.start : offer.end]
     gaps = [known.quantity.low - book.price for known in book.find(*LISTED)]
+    if offer.is_saving and any(not one.is_saving and one.end <= offer.start for one in offers):
+        return True
+    if offer.is_saving and offer.kind == "off_each":
+        return offer.amount in gaps
     if offer.is_saving and not offer.has_condition:
         start, _ = reading.sentence_span(offer.start)
-        is_many = re.search(r"[两二三四五六七八九十\d俩仨][件箱袋盒瓶罐份单提]?", reading.text[start : offer.start])
+        is_many = re.search(r"[两二三四五六七八九十\d俩仨][件箱袋盒瓶罐份包单提]?", reading.text[start : offer.start])
         return offer.kind == "coupon" or not is_many
     if offer.is_saving and offer.kind == "off_packs" and offer.count:
         return any(offer.amount in (gap, gap * offer.count) for gap in gaps)

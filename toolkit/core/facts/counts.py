@@ -52,6 +52,8 @@ def count_packs(money: Quantity, reading: Reading, book: CardBook, offers: tuple
         if packs is None:
             continue
         between = text[found.end() : money.start]
+        if others and re.search(r"(?:再|加)(?:上|加|来|拿|拍|添|要)*$", text[start : found.start()]):
+            packs += others[-1]
         if found["u"] in ("斤", "公斤") and money.low == book.price:
             continue
         if found.start() >= clause.start and re.fullmatch(rf"{_NO_NUMBER}*", between):

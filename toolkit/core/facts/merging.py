@@ -31,6 +31,8 @@ def _belong(a: Claim, b: Claim, text: str) -> bool:
         return len(between) <= 2
     if a.kind == b.kind == "certificate":
         return bool(re.search(r"[\dA-Za-z]", b.text)) and bool(_TO_NUMBER.fullmatch(between))
+    if a.kind == b.kind == "place":
+        return between == "" and a.status == b.status and a.fact_id != "ship.regions_excluded"
     if a.kind == b.kind == "unit":
         return between in ("乘", "乘以", "×", "x", "X", "*", "＊")
     if a.kind == "process":

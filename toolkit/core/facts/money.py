@@ -7,12 +7,13 @@ and the promotions that were told, in exact arithmetic.
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.counts import GRAMS, Counted, count_packs, is_same_piece
 from toolkit.core.facts.money_per import find_per, judge_per, judge_weighed, quotient
 from toolkit.core.facts.money_roles import (
+    AVERAGE,
     LISTED,
     NOW,
     TOTAL,
@@ -27,6 +28,7 @@ from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.units import FOREIGN_MONEY
 from toolkit.core.facts.verdicts import Verdict, agrees, differs, nothing_text, prices_text, verdict_of
+from toolkit.core.numerals import read_number
 from toolkit.core.text import Text
 
 _FEES = re.compile(
@@ -50,13 +52,33 @@ def judge_money(money: Quantity, reading: Reading, book: CardBook, offers: tuple
     counted = count_packs(money, reading, book, offers)
     if per := find_per(money, reading, book):
         return judge_per(money, per, reading, book, told, counted)
+    if _CHANGE.search(before):
+        return _judge_change(money, reading, book, told, counted)
     if _SAVES.search(before) or _SAVED_BEHIND.match(reading.after(money.end, 4)):
         return _judge_saving(money, reading, book, told, counted)
     if is_elsewhere(reading.before(money.start, 24)) and not find_role(money, reading):
         return verdict_of("price", money, "unsupported", None, no_other_shops())
-    if (verdict := judge_weighed(money, reading, book)) is not None:
+    if (verdict := judge_weighed(money, reading, book, told)) is not None:
         return verdict
     return _judge_paid(money, reading, book, told, counted)
+
+
+_CHANGE = re.compile(r"找(?:补|回|零|给|您|你|钱|个|还|要)*$")
+_HANDED = re.compile(r"(?:给我?|收您?|付|拿|掏|出|递)(?:了|来|我|你|您|张)?(?P<n>[\d一二两三四五六七八九十百]+)(?:块|元|，|的|出来)")
+
+
+def _judge_change(
+    money: Quantity, reading: Reading, book: CardBook, told: tuple[Offer, ...], counted: Counted
+) -> Verdict:
+    """给我一百，找您二十块二: what was handed over less what is due."""
+    start, _ = reading.sentence_span(money.start)
+    handed = [read_number(found["n"]) for found in _HANDED.finditer(reading.text, start, money.start)]
+    count = counted.direct or max(counted.others, default=Decimal(1))
+    due = totals(count, book.price, told)
+    right = frozenset(given - each for given in handed if given for each in due)
+    if not right:
+        return verdict_of("arithmetic", money, "unsupported", None, nothing_text(money.written()))
+    return _total(money, reading, book, told, right, count)
 
 
 def _judge_fee(money: Quantity, book: CardBook) -> Verdict:
@@ -77,17 +99,19 @@ def _judge_paid(
     direct, price = counted.direct, book.price
     if direct is not None and direct != 1:
         return _total(money, reading, book, told, _sums((direct,), book, told), direct)
+    if told and (each := _averages(money, reading, book, told, counted)):
+        return _total(money, reading, book, told, each, max(counted.others, default=Decimal(2)))
     if told and not (money.low == price and not TOTAL.search(reading.before(money.start))):
         asked = {offer.count for offer in told if offer.count and offer.kind not in ("off_yuan", "off_each_yuan")}
         free = {Decimal(1)} if any(offer.count is None for offer in told) or not asked else set[Decimal]()
         counts = tuple(asked | free | {count for count in counted.others if count > 1})
-        right = _sums(counts, book, told) | _single(told, price, direct == 1 or _is_average(money, reading))
+        right = _sums(counts, book, told) | _single(told, price, is_each=direct == 1)
         if (verdict := _other_price(money, reading, book)) and not any(money.holds(each) for each in right):
             return verdict
         return _total(money, reading, book, told, right, max(counts))
     many = tuple(count for count in counted.others if count != 1)
     if direct is None and many and not money.holds(price):
-        right = _sums(many, book, ())
+        right = _sums(many, book, told)
         if any(money.holds(each) for each in right) or TOTAL.search(reading.before(money.start)):
             return _total(money, reading, book, (), right, many[-1])
     if money.holds(price):
@@ -120,8 +144,26 @@ def _single(told: tuple[Offer, ...], price: Decimal, is_each: bool) -> frozenset
     return frozenset(found)
 
 
-def _is_average(money: Quantity, reading: Reading) -> bool:
-    return bool(re.search(r"等于|相当于|平均|合|折|摊|每", reading.before(money.start)))
+def _averages(
+    money: Quantity, reading: Reading, book: CardBook, told: tuple[Offer, ...], counted: Counted
+) -> frozenset[Decimal]:
+    """What one pack comes to when several are bought under the offers; empty where no average is told."""
+    if counted.direct not in (None, 1) or not AVERAGE.search(reading.before(money.start)):
+        return frozenset()
+    counts = {count for count in counted.others if count > 1} or {
+        (offer.count or Decimal(1)) + (offer.amount if offer.kind == "free" else 0)
+        for offer in told
+        if not offer.kind.endswith("yuan")
+    }
+    if not counts:
+        least = max(offer.count or Decimal(0) for offer in told)
+        counts = {(least / book.price).to_integral_value(ROUND_CEILING)} if book.price else set()
+    each = {total / count for count in counts if count for total in totals(count, book.price, told)}
+    return frozenset(each | {to_fen(one) for one in each} | {_to_jiao(one) for one in each})
+
+
+def _to_jiao(yuan: Decimal) -> Decimal:
+    return yuan.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
 
 def _total(

@@ -51,17 +51,28 @@ _ELSEWHERE = re.compile(
 )
 
 
+AVERAGE = re.compile(r"等于|相当于|平均|均价|合(?!计|到一|起|在一|一起)|折(?:合|算|成)|摊|匀|每|分到")
+_FOLLOWS = re.compile(
+    rf"{TOTAL.pattern}|{AVERAGE.pattern}|立?省|便宜|[俩仨]|[\d一两二三四五六七八九十][{PACK_UNITS}斤]|[拿发得带抱]"
+)
+"""What an amount is said with that works out an offer of the sentence before."""
+_STILL_TOLD = 60
+"""Characters for which an offer is remembered."""
+
+
 def offers_for(money: Quantity, reading: Reading, offers: tuple[Offer, ...]) -> tuple[Offer, ...]:
-    """The promotions that an amount may follow from: those of its sentence, else of the one before."""
+    """The promotions that an amount may follow from: those of its sentence, else of the last sentence with any."""
     start, end = reading.sentence_span(money.start)
     near = tuple(offer for offer in offers if start <= offer.start < money.start)
     if near:
         return near
     if re.search(r"券后|折后|用完|打完|领完|到手|实付", reading.before(money.start)):
-        return tuple(offer for offer in offers if start <= offer.start < end)
-    before = tuple(offer for offer in offers if offer.start < money.start and money.start - offer.end < 40)
-    said = reading.before(money.start)
-    return before if TOTAL.search(said) or re.search(rf"[两二三四五六俩仨\d][{PACK_UNITS}]", said) else ()
+        near = tuple(offer for offer in offers if start <= offer.start < end)
+    before = [offer for offer in offers if offer.end <= start and money.start - offer.end < _STILL_TOLD]
+    if near or not before or not _FOLLOWS.search(reading.text[start:end]):
+        return near
+    first, _ = reading.sentence_span(before[-1].start)
+    return tuple(offer for offer in before if offer.start >= first)
 
 
 def find_role(money: Quantity, reading: Reading) -> tuple[str, ...]:

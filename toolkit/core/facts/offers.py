@@ -30,8 +30,8 @@ _OFF = r"(?:立减|直减|再减|减免|直降|减|抹|扣|抵扣?|返现?|让�
 _LESS = r"(?:便宜|优惠|少收|少付|少给|少掏|少|省|降)"
 _RATE = (
     r"(?:(?:打|享|算|给)?(?:您|你们?|大家|"
-    r"个)*(?P<rate>[\d.一二三四五六七八九点]+)折(?![叠腾磨射断回中线屏合成])|(?P<half>半价|对折|"
-    r"打个?对折))"
+    r"个)*(?P<rate>[\d.一二三四五六七八九点]+)折(?![叠腾磨射断回中线屏合成])|(?P<half>半价|(?:打个?)?对折|"
+    r"(?:收|付|给|掏|算)(?:您|你|你们|大家)?(?:一半|半个)(?:的?价)?的?钱?))"
 )
 _EFFECTS = re.compile(
     rf"(?P<each>每(?:一)?{_PACK}(?:都|再|还|立|直接|各)*)?(?:(?P<off>{_OFF}){_GIVES}|"
@@ -51,7 +51,7 @@ _CONDITION = re.compile(
 )
 _FILLER = re.compile(
     r"(?:的话?|的时候|就|立|直接|直|统一|一起|一块儿?|一共|总共|总价|全部|都|再|还|能|可以|可|给|我|我们|"
-    r"咱们?|您|你们?|大家|系统|自动|"
+    r"咱们?|您|你们?|大家|系统|自动|只|仅|也|按|"
     r"后台|下单|拍下来?|结账|付款|付钱|到手|价格|总|价|是|只要|打|个|额外|另外|拿|享受?|有|现在|今天|今晚|"
     r"直播间|啊|呢|呀|哈|嘞|"
     r"钱|以上|起|合|一并|各|多|里|这边|店里|家里|[，,、\s])*"
@@ -63,7 +63,7 @@ _COUPON = re.compile(
     rf"够)*(?:{_OFF}|{_LESS})?(?:您|你|掉|了|去)?(?P<b>{_N})(?P<bu>块钱?|元钱?|毛钱?)"
 )
 _NTH_PRICE = re.compile(
-    rf"第(?P<n>{_N})(?P<u>{_PACK})(?:就|直接|只要|只收|只|才|加|是|给您|给你|您|你|再)*(?:(?P<zero>免费|"
+    rf"第(?P<n>{_N})(?P<u>{_PACK})(?:就|直接|只要|只收|只|仅|需要?|才|加|是|卖|算|付|掏|给您|给你|您|你|再)*(?:(?P<zero>免费|"
     rf"免单|不要钱|白送|[0零]元|白给)|{_YUAN})"
 )
 _ADDS = re.compile(
@@ -71,8 +71,8 @@ _ADDS = re.compile(
 )
 """加十块再得一箱: what one more costs."""
 _GETS = re.compile(
-    rf"(?:买|拍|付|要)(?P<n>{_N})(?P<u>{_PACK})?(?:的钱)?(?P<verb>得|发|到手|"
-    rf"拿)(?P<m>{_N})(?P<v>{_PACK})?(?![{_DIGITS}\d块元斤克])"
+    rf"(?:买|拍|付|要|下单|[交出掏花]|(?<![一二两三四五六七八九十\d])(?=[\d一二两三四五六七八九]{_PACK}的[钱价]))(?P<n>{_N})(?P<u>{_PACK})?(?:的[钱价]格?钱?)?[，,]?(?:我|我们|就|给|您|你|能|可以|实际|直接|再)*"
+    rf"(?P<verb>得|发|寄|到手|到家|带走|拿走?|给)(?:您|你|走|货|到|出)*(?P<m>{_N})(?P<v>{_PACK})?(?![{_DIGITS}\d块元斤克])"
 )
 
 
@@ -120,7 +120,7 @@ def find_offers(text: str) -> tuple[Offer, ...]:
 
 
 _ANY = re.compile(
-    r"[减折券加抹扣抵返让送赠饶搭省少降补免砍]|半价|便宜|优惠|红包|"
+    r"[减折券加抹扣抵返让送赠饶搭省少降补免砍发]|一半|半价|便宜|优惠|红包|"
     r"第.{1,3}[件箱袋盒瓶罐包份单桶提板套只条个斤]|得|到手|多发|再发|付|多给"
 )
 
@@ -147,7 +147,9 @@ def _coupons(text: str) -> Iterator[Offer]:
         if amount is not None and (found["au"] or found["bu"] or "").startswith("毛"):
             amount /= 10
         if amount is not None and amount > 0 and not re.match(r"[一二两三]?张", found["a"] or ""):
-            yield Offer(start=found.start(), end=found.end(), kind="coupon", amount=amount)
+            is_each = re.search(rf"每一?{_PACK}(?:都|各|再|可以|能)*$", text[: found.start()])
+            kind: OfferKind = "off_each" if is_each else "coupon"
+            yield Offer(start=found.start(), end=found.end(), kind=kind, amount=amount)
 
 
 def _got(text: str) -> Iterator[Offer]:
@@ -220,6 +222,10 @@ def _offer(text: str, condition: re.Match[str] | None, effect: re.Match[str]) ->
     if groups.get("y") and (groups.get("yu") or count is None or count > MOST_PACKS):
         kind = "off_each_yuan" if groups.get("every") else "off_yuan"
         return Offer(start=start, end=end, kind=kind, count=count, amount=amount)
+    if count == 1 and groups.get("n") and not groups.get("verb"):
+        return Offer(
+            start=start, end=end, kind="off_each", amount=amount, is_saving=is_saving, has_condition=False
+        )  # fmt: skip
     if count is not None and count > 0:
         is_repeated = text[start : start + 1] == "每"
         return Offer(
@@ -294,6 +300,7 @@ def totals(count: Decimal, price: Decimal, offers: Sequence[Offer]) -> frozenset
     """
     base = count * price
     able = [offer for offer in offers if any(paid != base for paid in pay(offer, count, price, base))]
+    able = [offer for offer in able if not any(_outranks(other, offer) for other in able)]
     if not able:
         return frozenset({to_fen(base)})
     found: set[Decimal] = set()
@@ -304,6 +311,15 @@ def totals(count: Decimal, price: Decimal, offers: Sequence[Offer]) -> frozenset
                 reached = {paid for total in reached for paid in pay(offer, count, price, total)}
             found |= {to_fen(total) for total in reached}
     return frozenset(found)
+
+
+def _outranks(other: Offer, offer: Offer) -> bool:
+    """Whether of 两箱减五块，三箱减十二 the second tier takes the place of the first."""
+    return (
+        other.kind == offer.kind
+        and offer.kind in ("off_packs", "off_yuan", "rate", "off_each")
+        and (other.count or 0) > (offer.count or 0)
+    )
 
 
 def pay(offer: Offer, count: Decimal, price: Decimal, total: Decimal) -> tuple[Decimal, ...]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook, Known
 from toolkit.core.facts.counts import is_same_piece
-from toolkit.core.facts.offers import find_offers
+from toolkit.core.facts.offers import PACK_UNITS, find_offers
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.same_quantity import is_same, is_same_unit
@@ -15,7 +15,7 @@ from toolkit.core.facts.verdicts import Verdict, differs, nothing_text, quantity
 from toolkit.core.numerals import read_number
 from toolkit.core.text import Text
 
-_MULTIPLE = re.compile(r"(?P<n>\d+|[零一二两三四五六七八九十百千万]+)(?P<u>[箱袋盒瓶罐份包件板块个提])")
+_MULTIPLE = re.compile(rf"(?P<n>\d+|[零一二两三四五六七八九十百千万]+)(?P<u>[{PACK_UNITS}])")
 
 
 def of_piece(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
@@ -34,6 +34,14 @@ def of_piece(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | 
         return None
     if is_unknown or re.search(r"毛重", reading.before(quantity.start, 5)):
         known = next((each for each in book.find("grade", "process") if is_same(quantity, each.quantity)), None)
+        graded = next((each for each in book.find("grade") if each.quantity.dimension == quantity.dimension), None)
+        if graded and not re.search(r"毛重", reading.before(quantity.start, 5)):
+            is_right = graded.quantity.low <= quantity.low <= (graded.quantity.high or graded.quantity.low)
+            is_right = known is not None or (is_right and quantity.high is None and quantity.exactness == "exact")
+            return quantity_verdict(
+                "unit", quantity, "supported" if is_right != reading.is_denied(quantity.start) else "contradicted",
+                graded.path, differs(graded.label, book.value(graded.path)),
+            )  # fmt: skip
         return quantity_verdict(
             "number",
             quantity,

@@ -29,7 +29,7 @@ _ONE = re.compile(
 
 _VAGUE = re.compile(r"^(?:好?几|数|上)([十百千万亿]+)$|^成([百千])上[千万]$")
 _ONE_ONLY = re.compile(
-    r"(?:保质期|保鲜期?|存放?|可?放|足|够|养|熏|存|冷藏|冷冻|净重|净含量|规格|限购|每人限?|最多|发酵|"
+    r"(?:保质期?|保鲜期?|[放搁][得的]?住?|存放?|可?放|足|够|养|熏|存|冷藏|冷冻|净重|净含量|规格|限购|每人限?|最多|发酵|"
     r"陈化?|窖藏|腌制?|晾?晒|熬制?|炖|煮|质保|共|长达|整整|足足|有|满|达|增长|高|涨|便宜|"
     r"省|少|低|长|种植?|树龄|承包|亩产|糖度|摘袋|采前|提前|需要?|要|花|熟|将近|不到|超过|"
     r"大概|差不多|陈放|风干|[了过是])$"
@@ -127,6 +127,8 @@ def _from_amount(text: str, amount: Amount) -> Quantity:
 
 def _step(said: str) -> Decimal:
     """Size of the last digit of a number as said, without its unit: 10 of 三十, 100 of 1200, 1 of 7."""
+    if re.search(r"[毛角]|[块元.][一二三四五六七八九\d]", said):
+        return Decimal("0.1")
     for char, size in (("亿", 10**8), ("万", 10**4), ("千", 1000), ("百", 100), ("十", 10)):
         if re.search(rf"{char}[{HIDDEN}]?(?:[多来几余]|$|[^{HAN_DIGIT}十百千万亿\d])", said):
             return Decimal(size)
@@ -185,7 +187,8 @@ def _is_word(work: str, found: re.Match[str], unit: str) -> bool:
     number = found["n"]
     before = work[max(0, found.start() - 8) : found.start()]
     if number in ("一", "半"):
-        return not _is_counted_one(number, unit, before, work[found.end() : found.end() + 4])
+        is_more = found["tail"] == "半" and unit in ("年", "天", "岁")
+        return not is_more and not _is_counted_one(number, unit, before, work[found.end() : found.end() + 4])
     if unit:
         return number in tuple("百千万亿") and unit in ("分", "点", "家")
     if len(number) == 1:

@@ -40,7 +40,8 @@ def _read_stems(reading: Reading, book: CardBook) -> None:
             for found in re.finditer(rf"{place[0]}|{place['stem']}(?![镇乡村县市区])", reading.without_names()):
                 if reading.is_free(*found.span()):
                     why = Text(f"卡上“{book.labels[path]}”是 {book.value(path)}", f"the card says {book.value(path)}")
-                    reading.add("place", found.start(), found.end(), "supported", path, found[0], why)
+                    status: ClaimStatus = "contradicted" if reading.is_denied(found.start()) else "supported"
+                    reading.add("place", found.start(), found.end(), status, path, found[0], why)
 
 
 def read_places(reading: Reading, book: CardBook) -> None:

@@ -50,7 +50,7 @@ def _denied(verdict: Verdict) -> Verdict:
 
 
 _MONEY_CUE = re.compile(
-    r"(?:价格?|原本|卖|回到|恢复|涨到?|降到?|挂|就回|结账|付款|掏|[那这]一?[场回次天]|直播|[月日号]那?天?|只要|到手|[出掏花](?:了|你|您)?|平时|平常|日常价?|往常|原价|售价|收|付|才|券后|一共|总共|合|"
+    r"(?:价格?|原本|卖|回到|恢复|涨到?|降到?|挂|就回|结账|付款|掏|[上那这]一?[场回次天]|直播|[月日号]那?天?|只要|到手|[出掏花](?:了|你|您)?|平时|平常|日常价?|往常|原价|售价|收|付|才|券后|一共|总共|合|给我|[抱拎扛搬带拿端]回家|[抱拎带拿端]走|"
     r"吊牌价|划线价|省|便宜|减|少|现在|今天|直播间?|上次|上场|那次|昨天|最低(?:卖过|价)?|卖过|加起来|合计|"
     r"券|折|完|是|实付|等于|相当于|抹|打)[是要卖为才就过价的了到：:]*$"
 )
@@ -178,6 +178,8 @@ def _used_counts(found: list[Quantity], reading: Reading, book: CardBook) -> fro
         if _is_pieces(quantity, book):
             continue
         if re.search(r"限|最多|可以|能|可|每人|一人|一个人|剩|库存|还有|只有|送|赠|就$|卖了|卖出", before):
+            continue
+        if reading.after(quantity.end, 2) in ("封顶", "为限"):
             continue
         if quantity.low > MANY_PACKS or counts_others(quantity, reading, book) or _is_sum(quantity, reading, book):
             continue

@@ -3,12 +3,13 @@
 import re
 
 from toolkit.core.facts.card_book import CardBook
+from toolkit.core.facts.card_ways import MAKING_VERBS
 from toolkit.core.facts.claim import ClaimStatus
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.verdicts import Verdict, differs, quantity_verdict
 from toolkit.core.numerals import read_number
 
-_DONE = "喂取浇采施收割煮炒焙熏翻揉晒烘腌打碾磨筛刷割摘编"
+_DONE = MAKING_VERBS + "收翻取刷"
 
 
 def judge_turns(quantity: Quantity, before: str, book: CardBook) -> Verdict | None:
