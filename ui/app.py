@@ -18,19 +18,12 @@ from toolkit.app import App
 from toolkit.config import Settings
 from toolkit.core.errors import InputError
 from toolkit.core.text import Lang, Text
+from ui.guard import LOOPBACK, guard
 from ui.make_actions import MakeActions
 from ui.text import WORDS, say
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 UPLOADS_KEPT_DAYS = 30
 PORTS_TRIED = 20
-
-CONTENT_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
-    "connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri 'self'"
-)
-"""Nothing is loaded from elsewhere: the product works offline and tells nobody that it is used."""
 
 
 def serve(
@@ -119,7 +112,7 @@ def build_server(app: App, *, host: str, lang: Lang) -> Any:
 
     actions = MakeActions(app, may_name_places=host in LOOPBACK, samples=Path(toolkit.__file__).parents[1] / "samples")
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    _guard(server, host)
+    guard(server, host)
     _add_zip_route(server, actions, lang)
     server.mount("/runs", StaticFiles(directory=runs), name="runs")
     from ui.clips.actions import ClipsActions
@@ -175,22 +168,6 @@ def drop_old_uploads(uploads: Path, now_s: float) -> None:
             shutil.rmtree(entry, ignore_errors=True)
         else:
             entry.unlink(missing_ok=True)
-
-
-def _guard(server: Any, host: str) -> None:
-    """Answer only to this computer's own name if it serves only this computer, and load nothing from elsewhere."""
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
-
-    @server.middleware("http")
-    async def add_headers(request: Any, call_next: Any) -> Any:
-        response = await call_next(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
-        return response
-
-    if host in LOOPBACK:
-        server.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]", "testserver"])
 
 
 def _add_zip_route(server: Any, actions: MakeActions, lang: Lang) -> None:

@@ -22,7 +22,8 @@ from toolkit.cli.main import cli
 from toolkit.cli.ui import ui
 from toolkit.config import Settings
 from toolkit.core.errors import InputError
-from ui.app import LOOPBACK, PORTS_TRIED, build_server, drop_old_uploads, free_port
+from ui.app import PORTS_TRIED, build_server, drop_old_uploads, free_port
+from ui.guard import LOOPBACK
 
 
 @pytest.fixture

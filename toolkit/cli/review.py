@@ -1,6 +1,5 @@
 """`chushan review FILE|-`."""
 
-import datetime
 import sys
 import unicodedata
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 import typer
 
 from toolkit.app import App
-from toolkit.cli.support import run_command
+from toolkit.cli.support import date_option, run_command
 from toolkit.core.codec import to_plain
 from toolkit.core.compliance.findings import DISCLAIMER, ComplianceFinding
 from toolkit.core.errors import InputError
@@ -62,7 +61,7 @@ def review(
             path=None if is_stdin else file,
             content=sys.stdin.buffer.read() if is_stdin else b"",
             cards=_cards(app, product, products),
-            today=_date(date),
+            today=date_option(date),
             house_rules=tuple(rules),
         )
         found = app.review(request, reporter)
@@ -92,17 +91,6 @@ def _cards(app: App, product: str, products: Path | None) -> tuple[ProductCard, 
             ),
         )
     return chosen
-
-
-def _date(text: str) -> datetime.date:
-    if not text:
-        return datetime.date.today()
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError as error:
-        raise InputError(
-            text, Text("不是日期", "this is no date"), Text("写成 2026-11-22 的样子", "Write it as 2026-11-22")
-        ) from error
 
 
 def _plain(line: ReviewedLine) -> dict[str, Any]:

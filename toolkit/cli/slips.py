@@ -1,13 +1,13 @@
 """What `chushan records slips` does and prints."""
 
-import datetime
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from toolkit.app import App
+from toolkit.cli.support import date_option
 from toolkit.core.codec import to_plain
-from toolkit.core.errors import InputError, OptionInvalid
+from toolkit.core.errors import OptionInvalid
 from toolkit.core.progress import Reporter
 from toolkit.core.record_chain import KEEP_YEARS, Record
 from toolkit.core.slip_log import Slip, SlipEntry
@@ -56,7 +56,7 @@ def run_slips(app: App, reporter: Reporter, asked: SlipsAsked) -> SlipsDone:
     proposals, kept = None, ()
     if asked.transcript is not None:
         cards = app.load_products(asked.products) if asked.products else ()
-        request = ReviewRequest(path=asked.transcript, cards=cards, today=_date(asked.date))
+        request = ReviewRequest(path=asked.transcript, cards=cards, today=date_option(asked.date))
         proposals = app.propose_slips(request, reporter)
         kept = tuple(_keep(app, asked, proposals, slip) for slip in _chosen(asked.keep, proposals.slips))
     file = app.write_slips(asked.out, overwrites=asked.overwrites) if asked.out else None
@@ -85,17 +85,6 @@ def _chosen(keep: str, slips: tuple[Slip, ...]) -> tuple[Slip, ...]:
             Text("先不加 --keep 看一遍有哪些，再写编号，如 1,3，或写 all", "Look without --keep, then give 1,3 or all"),
         )
     return tuple(slips[int(part) - 1] for part in dict.fromkeys(numbers))
-
-
-def _date(text: str) -> datetime.date:
-    if not text:
-        return datetime.date.today()
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError as error:
-        raise InputError(
-            text, Text("不是日期", "this is no date"), Text("写成 2026-11-22 的样子", "Write it as 2026-11-22")
-        ) from error
 
 
 def plain_slips(done: SlipsDone) -> dict[str, Any]:

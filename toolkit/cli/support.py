@@ -3,6 +3,7 @@
 Exit codes: 0 ok, 1 error of the product, 2 usage (typer's, and OptionInvalid), 130 cancelled.
 """
 
+import datetime
 import json
 import shutil
 import signal
@@ -18,7 +19,7 @@ import typer
 from toolkit.app import App
 from toolkit.config import load_settings
 from toolkit.core.codec import to_plain
-from toolkit.core.errors import Cancelled, CourseInvalid, OptionInvalid, ProductCardInvalid, ToolkitError
+from toolkit.core.errors import Cancelled, CourseInvalid, InputError, OptionInvalid, ProductCardInvalid, ToolkitError
 from toolkit.core.progress import Progress, Reporter
 from toolkit.core.text import Lang, Text
 
@@ -173,3 +174,15 @@ def _progress_line(lang: Lang) -> Iterator[_ProgressLine]:
         yield line
     finally:
         line.clear()
+
+
+def date_option(text: str) -> datetime.date:
+    """The day that `--date` names; today where it is empty. Raises InputError if it is none."""
+    if not text:
+        return datetime.date.today()
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(
+            text, Text("不是日期", "this is no date"), Text("写成 2026-11-22 的样子", "Write it as 2026-11-22")
+        ) from error

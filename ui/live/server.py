@@ -18,9 +18,10 @@ from toolkit.app_live import LiveSetting
 from toolkit.core.errors import ToolkitError
 from toolkit.core.text import Lang
 from toolkit.tasks.live_tools import Command
-from ui.app import CONTENT_POLICY, LOOPBACK, free_port
+from ui.app import free_port
 from ui.desk.routes import page_file, static_files
 from ui.desk.words import words_in
+from ui.guard import guard
 from ui.live.board import Board
 from ui.live.show import plain_show
 from ui.live.words import WORDS
@@ -78,7 +79,7 @@ def build_pages(
 ) -> FastAPI:
     """The web application; every address but the scripts and styles asks for the token."""
     pages = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    _guard(pages, host)
+    guard(pages, host)
 
     def has_token(request: Request) -> None:
         given = request.query_params.get("token") or request.headers.get("X-Token", "")
@@ -167,21 +168,6 @@ async def _events(board: Board, last_id: int | None, over: threading.Event) -> A
             await asyncio.sleep(GATHER_S)  # what comes together goes together: ten pages cost one write each
     finally:
         board.leave(number)
-
-
-def _guard(pages: FastAPI, host: str) -> None:
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
-
-    @pages.middleware("http")
-    async def add_headers(request: Any, call_next: Any) -> Any:
-        response = await call_next(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
-        return response
-
-    if host in LOOPBACK:
-        pages.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]", "testserver"])
 
 
 def _own_address(host: str) -> str:
