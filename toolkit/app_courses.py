@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.app_review import ReviewApp
+from toolkit.core.courses.judge import Judge
 from toolkit.core.courses.score import ExerciseScore
 from toolkit.core.courses.types import Course, Exercise
 from toolkit.core.progress import Reporter
+from toolkit.engines import chinese_script, speech_detector
 from toolkit.tasks import course_files
-from toolkit.tasks.score_exercise import ExerciseTools, score_exercise
+from toolkit.tasks.check_footage import CheckTools
+from toolkit.tasks.score_exercise import ExerciseTools, make_judge, prepare_course, score_exercise
 
 
 class CourseApp(ReviewApp):
@@ -40,6 +43,29 @@ class CourseApp(ReviewApp):
         """The score of one try. See `tasks.score_exercise`."""
         return score_exercise(exercise, answer, uploads, self.exercise_tools(), reporter)
 
+    def prepare_course(self, course: Course, reporter: Reporter) -> None:
+        """Write the better examples of a course before the class begins, so that no answer waits for them.
+
+        Takes some seconds; without it the first trainees wait instead.
+        """
+        prepare_course(course, self.exercise_tools().judge, reporter)
+
     def exercise_tools(self) -> ExerciseTools:
-        """What scoring gets from outside."""
-        return ExerciseTools(today=datetime.date.today(), rehearse=self.rehearse)
+        """What scoring gets from outside. The first call of a day takes two seconds; call it when the class begins.
+
+        Raises:
+            InputError: if a rule file of the house can't be read.
+        """
+        return ExerciseTools(
+            judge=self._judge_of(datetime.date.today()),
+            footage=CheckTools(stages=self._stages(), detect_speech=speech_detector.detect_speech),
+            rehearse=self.rehearse,
+        )
+
+    def _judge_of(self, day: datetime.date) -> Judge:
+        kept: Judge | None = self.__dict__.get("_judge")
+        if kept is None or kept.today != day:
+            house = tuple(sorted((self.settings.home / "rules").glob("*.toml")))
+            kept = make_judge(house, day, chinese_script.to_simplified)
+            self.__dict__["_judge"] = kept
+        return kept

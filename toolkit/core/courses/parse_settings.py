@@ -97,7 +97,7 @@ def _card(table: Table, cards: Cards) -> Parsed:
 def _shoot(table: Table, _cards: Cards) -> Parsed:
     shots = tuple(one.text() for one in table.tables("shot", Text("镜头", "shot")))
     settings = of.ShootSettings(
-        **({"shots": shots} if shots else {}),
+        shots=shots or of.SHOTS,
         min_s=table.number("min_s", 10, 1, 600),
         max_s=table.number("max_s", 20, 1, 3600),
         min_width_px=table.whole("min_width_px", 1080, 100, 8000),

@@ -6,6 +6,8 @@ from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
 
 NOTHING = Text("", "")
+SHOTS = (Text("全景", "wide"), Text("特写", "close-up"), Text("人", "person"))
+"""Source: project facts, training, unit 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,7 @@ class CardSettings:
 class ShootSettings:
     """Clips by phone. Limits: project facts, training, unit 1."""
 
-    shots: tuple[Text, ...] = (Text("全景", "wide"), Text("特写", "close-up"), Text("人", "person"))
+    shots: tuple[Text, ...] = SHOTS
     min_s: float = 10
     max_s: float = 20
     min_width_px: int = 1080

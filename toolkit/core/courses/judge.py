@@ -1,0 +1,105 @@
+"""What texts in answers are judged with: the product's own review, its facts, and its writers for better examples."""
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from toolkit.core.compliance.checker import Checker
+from toolkit.core.compliance.findings import ComplianceFinding
+from toolkit.core.copy_types import CopyBook, CopyLimits, ProductCopy
+from toolkit.core.copywriting import write_copy
+from toolkit.core.facts import Claim, check_claims
+from toolkit.core.live_script import write_show
+from toolkit.core.products import ProductCard
+from toolkit.core.script_plan import ShowPlan, SlotTime
+from toolkit.core.script_types import ScriptOptions
+from toolkit.core.text import Text
+
+LAW_COST: Mapping[str, float] = {"violation": 0.5, "needs_evidence": 0.2, "caution": 0.05, "hint": 0.0}
+"""Share of the law's points that a finding takes: 10, 4 and 1 of 20. Source: project facts, training, rubric."""
+CAP = 0.59
+"""A medical claim: the whole is worth no more. Same source."""
+CAPS = frozenset({"MED-1", "MED-2", "HLT-1", "INF-1"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """Deterministic; safe to use from several threads. Writes each better example once."""
+
+    checker: Checker
+    book: CopyBook
+    """Its `today` is the day of the exercise."""
+    script: Mapping[str, Any]
+    """Tables of data/script_templates.toml."""
+    _copies: dict[tuple[ProductCard, str], ProductCopy] = field(default_factory=dict)
+    _scripts: dict[tuple[ProductCard, int], Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def today(self) -> datetime.date | None:
+        return self.book.today
+
+    def findings(self, text: str, card: ProductCard | None, *, facts: bool = False) -> tuple[ComplianceFinding, ...]:
+        """What the review says of `text`; what contradicts the card too where `facts`."""
+        return self.checker.check(text, card, today=self.today, rewrites=False, facts=facts)
+
+    def better(self, text: str, card: ProductCard | None) -> Text | None:
+        """`text` as it could be said: the review's own rewrite, which it and the facts let pass; None without one."""
+        found = self.checker.check(text, card, today=self.today, rewrites=True)
+        for one in found:
+            for rewrite in one.rewrites:
+                if self.is_sayable(rewrite, card):
+                    return Text(rewrite, rewrite)
+        return None
+
+    def claims(self, text: str, card: ProductCard) -> tuple[Claim, ...]:
+        """The claims of `text`; that something is not so (没有认证) claims nothing that a card would have to show."""
+        found = check_claims(text, card, today=self.today)
+        return tuple(one for one in found if one.status != "unsupported" or not _is_denied(text, one))
+
+    def is_lawful(self, text: str, card: ProductCard | None) -> bool:
+        """Whether the review stops nothing in `text`."""
+        return not any(one.is_flag for one in self.findings(text, card, facts=True))
+
+    def is_sayable(self, text: str, card: ProductCard | None) -> bool:
+        """Whether `text` is lawful, and every claim in it stands on the card."""
+        if not self.is_lawful(text, card):
+            return False
+        return card is None or all(one.status == "supported" for one in self.claims(text, card))
+
+    def checked(self, text: str, card: ProductCard | None) -> Text | None:
+        """`text` for a trainee to read, if it may be said at all."""
+        return Text(text, text) if text and self.is_sayable(text, card) else None
+
+    def limits(self, platform: str) -> CopyLimits | None:
+        return next((one for one in self.book.limits if one.id == platform), None)
+
+    def copy(self, card: ProductCard, limits: CopyLimits) -> ProductCopy:
+        """The product's own copy for a platform."""
+        key = (card, limits.id)
+        if key not in self._copies:
+            self._copies[key] = write_copy(card, limits, self.book, 0)
+        return self._copies[key]
+
+    def script_lines(self, card: ProductCard, seconds: int) -> Mapping[str, str]:
+        """The product's own script of one slot: kind of block -> what is said."""
+        key = (card, seconds)
+        if key not in self._scripts:
+            slot = SlotTime(card=card, role="main", seconds=max(45, seconds))
+            plan = ShowPlan(opening_s=0, slots=(slot,), returns=(), closing_s=0)
+            show = write_show(plan, self.book, self.script, ScriptOptions())
+            self._scripts[key] = {
+                beat.kind: "".join(line.text for line in beat.lines) for beat in show.products[0].beats
+            }
+        return self._scripts[key]
+
+
+_DENIES = re.compile(r"(?:没有|没|不是|不能说|不说|不算|谈不上|不能|不会|无)[^，。！？；]{0,4}$")
+
+
+def _is_denied(text: str, claim: Claim) -> bool:
+    """Whether a paper or an effect is said not to be there."""
+    if claim.kind not in ("certificate", "effect", "comparison"):
+        return False
+    return claim.text.startswith(("没", "不", "无")) or bool(_DENIES.search(text[: claim.start]))

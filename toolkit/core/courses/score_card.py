@@ -1,0 +1,146 @@
+"""A product card by a trainee: what is filled in, whether units can be read, and whether it praises too much."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from toolkit.core.courses.answers import read_mapping, read_text, wrong_answer
+from toolkit.core.courses.judge import Judge
+from toolkit.core.courses.score import ExerciseScore, Point, total_of
+from toolkit.core.courses.score_text import Part, score_law
+from toolkit.core.courses.settings import CardSettings
+from toolkit.core.courses.views import FIELD_HINTS, field_label
+from toolkit.core.product_card import build_cards
+from toolkit.core.product_fields import field_spec
+from toolkit.core.product_rows import Place, RawField, RawProduct
+from toolkit.core.product_values import ValueFault, read_value
+from toolkit.core.products import Price, ProductCard
+from toolkit.core.text import Text
+
+REQUIRED_OF, MORE_OF, VALID_OF, LAW_OF = 30.0, 25.0, 30.0, 15.0
+"""Of 100: what every card needs, the rest, values that can be read (and agree with the note), the law."""
+
+
+def card_of(fields: Mapping[str, str]) -> ProductCard | None:
+    """The card that the fields make, or None while it is not complete."""
+    raw = tuple(
+        RawField(parts=tuple(int(part) if part.isdigit() else part for part in path.split(".")), value=value,
+                 place=Place())
+        for path, value in fields.items() if value
+    )  # fmt: skip
+    result = build_cards([RawProduct(fields=raw, place=Place())], "card", lambda _name: "card")
+    return result.cards[0] if result.cards else None
+
+
+def score_card(settings: CardSettings, answer: Mapping[str, Any], judge: Judge, of: float) -> ExerciseScore:
+    """`answer` is {"fields": {path of the card: text}}.
+
+    Raises:
+        AnswerError: if the answer has another shape, or names a field that was not asked for.
+    """
+    given = read_mapping(answer, "fields")
+    for path in given:
+        if path not in settings.fields:
+            raise wrong_answer(path, "没有问这一项", "this was not asked for")
+    fields = {path: read_text(given.get(path), f"fields.{path}") for path in settings.fields}
+    required = [path for path in settings.fields if path in settings.required]
+    more = [path for path in settings.fields if path not in settings.required]
+    rows = _filled(required, fields, settings, Text("必填的都填了", "required fields"), REQUIRED_OF)
+    rows += _filled(more, fields, settings, Text("再多说一点", "further fields"), MORE_OF) if more else []
+    rows += _valid(fields, settings)
+    parts = [Part(name=field_label(path).zh, text=text) for path, text in fields.items() if text and _is_said(path)]
+    if not parts:
+        return total_of([*rows, _nothing()], of)
+    law, cap = score_law(parts, card_of(fields), judge, LAW_OF)
+    return total_of([*rows, *law], of, cap=of * 0.59 if cap else None, note=cap)
+
+
+def _nothing() -> Point:
+    return Point(name=Text("合规", "law"), got=0.0, of=LAW_OF, reason=Text("还没有写字", "nothing is written yet"))
+
+
+def _is_said(path: str) -> bool:
+    """Whether a host would say it: papers, numbers and notes are no praise."""
+    return path not in ("id", "forbidden_notes", "seller.contact") and not path.startswith(("certificates", "tests"))
+
+
+def _filled(paths: list[str], fields: Mapping[str, str], settings: CardSettings, name: Text, of: float) -> list[Point]:
+    empty = [path for path in paths if not fields[path]]
+    share = 1 - len(empty) / len(paths) if paths else 1.0
+    reason = Text(
+        f"{len(paths)} 项填了 {len(paths) - len(empty)} 项", f"{len(paths) - len(empty)} of {len(paths)} are filled in"
+    )
+    rows = [Point(name=name, got=of * share, of=of, reason=reason)]
+    for path in empty:
+        label = field_label(path)
+        why = FIELD_HINTS.get(path, Text("买的人会问这一样", "buyers ask for it"))
+        name = Text(f"没填{label.zh}", f"{label.en} is empty")
+        rows.append(Point(name=name, got=0.0, of=0.0, reason=why, better=_example(path, settings)))
+    return rows
+
+
+def _example(path: str, settings: CardSettings) -> Text | None:
+    value = settings.example.value(path) if settings.example else ""
+    return Text(value, value) if value else None
+
+
+def _valid(fields: Mapping[str, str], settings: CardSettings) -> list[Point]:
+    """Each value read as its kind; beside the note where there is one."""
+    filled = {path: text for path, text in fields.items() if text}
+    faults = {path: fault for path, text in filled.items() if (fault := _fault(path, text, settings))}
+    share = 1 - len(faults) / len(filled) if filled else 0.0
+    reason = (
+        Text(f"{len(faults)} 项的写法要改，见下面", f"{len(faults)} values to mend, see below")
+        if faults
+        else Text("单位和写法都对", "units and values can be read")
+        if filled
+        else Text("还没有填", "nothing is filled in yet")
+    )
+    rows = [Point(name=Text("单位和数都对", "units and values"), got=VALID_OF * share, of=VALID_OF, reason=reason)]
+    for path, fault in faults.items():
+        rows.append(
+            Point(name=field_label(path), got=0.0, of=0.0, reason=fault, quote=fields[path],
+                  better=_example(path, settings))
+        )  # fmt: skip
+    return rows
+
+
+UNITS = "斤克千公吨升毫个只枚袋瓶箱盒包罐支条件套双张片块头株棵"
+"""A pack has one of these in it."""
+
+
+def _fault(path: str, text: str, settings: CardSettings) -> Text | None:
+    try:
+        value = read_value(field_spec(path), text, is_typed=False)
+    except ValueFault as fault:
+        return fault.fault
+    if path == "spec" and not (any(char in UNITS for char in text) or any(char in text.lower() for char in "gl")):
+        return Text("规格要带数量和单位，如 5斤装、500克一瓶", "a pack needs number and unit: 5斤装, 500克一瓶")
+    if path == "price" and not any(mark in text for mark in ("元", "块", "¥", "￥", "圆")):
+        return Text("价格要带单位：元", "a price needs its unit: 元")
+    example = settings.example
+    if example and path in ("name", "spec", "price", "origin", "ship.hours") and example.value(path):
+        return _against(path, value, example)
+    return None
+
+
+def _against(path: str, value: object, example: ProductCard) -> Text | None:
+    """What differs from the note."""
+    right = example.value(path)
+    if isinstance(value, Price):
+        return None if value.yuan == example.price.yuan else _differs(right)
+    if path == "name":
+        is_same = any(name in str(value) or str(value) in name for name in example.names)
+    else:
+        plain, other = "".join(str(value).split()), "".join(right.split())
+        is_same = plain in other or other in plain or _digits(plain) == _digits(other) != ""
+        if path == "origin":
+            is_same = plain in other or other in plain
+    return None if is_same else _differs(right)
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit() or char == ".")
+
+
+def _differs(right: str) -> Text:
+    return Text(f"和说明上不一样：说明上是 {right}", f"the note says {right}")

@@ -1,0 +1,52 @@
+"""A scored rehearsal as rows of an exercise: content first, then delivery, each remark with its second."""
+
+from toolkit.core.courses.judge import Judge
+from toolkit.core.courses.score import ExerciseScore, Point, total_of
+from toolkit.core.products import ProductCard
+from toolkit.core.rehearsal.types import ITEM_NAMES, ItemScore, Rehearsal, Remark
+from toolkit.core.text import Text
+
+BY_HAND = Text(
+    "机器没听清（可能是方言），不扣分，请老师来评", "the machine is unsure of the words: the trainer will score it"
+)
+"""What a trainee reads where the recogniser is unsure."""
+
+
+def score_of_rehearsal(rehearsal: Rehearsal, card: ProductCard, judge: Judge, of: float) -> ExerciseScore:
+    """The rubric's rows with their remarks as hints.
+
+    Rows that rest on words which were not heard well are left to the trainer and take no points: a dialect is no fault.
+    """
+    points: list[Point] = []
+    for item in rehearsal.items:
+        points.append(_row(item))
+        points += [_hint(item, remark, card, judge) for remark in item.remarks]
+    is_doubtful = any(item.is_by_hand for item in rehearsal.items)
+    cap = of * rehearsal.total / 100 if rehearsal.capped and not is_doubtful else None
+    return total_of(points, of, cap=cap, note=rehearsal.capped)
+
+
+def _row(item: ItemScore) -> Point:
+    name = ITEM_NAMES[item.id]
+    if item.is_by_hand:
+        return Point(name=name, got=float(item.most), of=float(item.most), reason=BY_HAND, is_by_hand=True)
+    lost = [remark for remark in item.remarks if remark.points]
+    reason = (
+        Text(f"有 {len(lost)} 处扣分，见下面", f"{len(lost)} places cost points, see below")
+        if lost
+        else Text("这一项没有扣分", "nothing was lost here")
+    )
+    return Point(name=name, got=float(item.points), of=float(item.most), reason=reason)
+
+
+def _hint(item: ItemScore, remark: Remark, card: ProductCard, judge: Judge) -> Point:
+    cost = f"（扣 {remark.points:g}）" if remark.points and not item.is_by_hand else ""
+    return Point(
+        name=ITEM_NAMES[item.id],
+        got=0.0,
+        of=0.0,
+        reason=Text(f"{remark.why.zh}{cost}", remark.why.en),
+        better=judge.checked(remark.better, card),
+        quote=remark.words,
+        at_ms=remark.span.start_ms if remark.span else None,
+    )
