@@ -41,7 +41,7 @@ _RANK = re.compile(
     r"(?P<level>国家|自治区|省|市|州|县|区)级(?:非遗|非物质文化遗产)?(?:项目)?(?:的)?(?:代表性)?(?P<what>传承人|示范社|合作社|龙头企业|劳模)"
 )
 _HONOURS = re.compile(
-    _RANK.pattern + r"|(?:获过|获得|拿过|拿了|得过|荣获|上过|评为|入选|获)?(?:[\u4e00-\u9fff]{0,8}?)(?:金奖|"
+    _RANK.pattern + r"|(?:获过|获得|拿过|拿了|得过|荣获|上过|评为|入选|获)?(?:[\u4e00-\u9fff]{0,8}?)(?:名小吃|名产|金奖|"
         r"银奖|铜奖|一等奖|二等奖|特等奖|大奖|奖项|奖杯|奖牌|优质奖|获奖)|(?:上过|登上|走进|"
         r"入选)?(?:央视|中央台|省台|市台|电视台|CCTV|中央电视台|舌尖上的中国|新闻联播|卫视|人民日报|新华社)(?:推荐|"
         r"报道|采访|拍过?|播过?)?"
@@ -54,6 +54,7 @@ _HONOURS = re.compile(
 )  # fmt: skip
 
 
+_NO_HONOUR = re.compile(r"(?:没有?|未|从没|不曾|无)(?:上|参加|获|得|评)?$")
 _GRADE = re.compile(
     r"(?<!等)(?<!一级)(?:特优级|特级|特等|一级|二级|三级|一等|二等|优级|优等|甲级|A级|"
     r"AA级|AAA级|5A级?|精品级|出口级|国标一级)(?!传承|响应|代表|师|保护|干部|功|奖)"
@@ -84,6 +85,10 @@ def read_honours(reading: Reading, book: CardBook, today: datetime.date | None) 
     for found in _HONOURS.finditer(reading.plain):
         path = next((path for path, text in book.texts if found[0] in text), None)
         status: ClaimStatus = "supported" if path else "unsupported"
+        if _NO_HONOUR.search(reading.before(found.start(), 5)):
+            status = "contradicted" if path else "supported"
+        elif not path and "奖" in found[0] and "奖" in book.value("forbidden_notes"):
+            status, path = "contradicted", "forbidden_notes"
         if rank := _RANK.fullmatch(found[0]):
             held = next((p for p in book.has("certificates.*.type") if rank["what"][-3:] in book.value(p)), None)
             if held:
@@ -105,7 +110,7 @@ def _read_certificate(
     if denied:
         start -= len(denied[0]) if reading.is_free(start - len(denied[0]), start) else 0
         is_noted = next((p for p in book.has("forbidden_notes") if key in book.value(p)), None)
-        status: ClaimStatus = "contradicted" if path else "supported"
+        status: ClaimStatus = "contradicted" if path and not _ended(path, book, today) else "supported"
         why = (
             Text("说的是没有，卡上也没有", "it is denied, and the card has none")
             if not path

@@ -32,13 +32,16 @@ from toolkit.core.text import Text
 _NO_CARD = ProductCard(id="none", name="", spec="", price=Price(yuan=Decimal(0), text=""))
 
 
-def check_claims(text: str, card: ProductCard | None, *, today: datetime.date | None = None) -> tuple[Claim, ...]:
+def check_claims(
+    text: str, card: ProductCard | None, *, today: datetime.date | None = None, asides: bool = False
+) -> tuple[Claim, ...]:
     """Every claim of `text` in order, and what `card` says of it; without a card nothing is supported.
 
     What is only asked (是不是十斤装？), said to be somebody else's, or a shop link, an ordinal or a time of day claims
     nothing. A number that is read as nothing else is a claim.
 
     Args:
+        asides: whether to tell too what the card holds and the text only mentions, without claiming it of the goods.
         today: what 今年 and 去年 are counted from, and whether a certificate still holds.
     """
     book = read_card(card or _NO_CARD)
@@ -62,7 +65,7 @@ def check_claims(text: str, card: ProductCard | None, *, today: datetime.date | 
     read_named_gifts(reading, book)
     read_enumerated(reading, book)
     read_statements(reading, book)
-    claims = merge_claims(reading)
+    claims = (*merge_claims(reading), *(reading.asides if asides else ()))
     found = claims if card is not None else [_without_card(claim) for claim in claims]
     return tuple(sorted(found, key=lambda claim: (claim.start, claim.end)))
 

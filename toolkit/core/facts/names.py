@@ -5,6 +5,7 @@ import re
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimStatus
 from toolkit.core.facts.reading import Reading
+from toolkit.core.facts.reasons import not_on_card
 from toolkit.core.numerals import read_number
 from toolkit.core.text import Text
 
@@ -12,7 +13,7 @@ _ORG = re.compile(
     r"(?P<name>(?:农科院|农业局|农业农村局|农科所|科学院|质检院|质检所|市监局|药监局|林业局|气象局)|[\u4e00-\u9fff]{2,16}?(?:合作社|有限公司|股份公司|公司|检测站|检测中心|"
     r"检验中心|检验检测中心|检测院|研究院|研究所|农科院|科学院|质检院|质检所|大学|农大|"
     r"食品厂|加工厂|协会|农场|林场|家庭农场|茶厂|酒厂|酱园|工坊|作坊|监督局|管理局|农业局|"
-    r"实验室|海关))"
+    r"实验室|海关)|[\u4e00-\u9fff]{2,10}?(?:疾控(?:中心)?|中心|院|所|局|站|大)(?=(?:给|帮)?(?:我们|咱们?)?(?:出|测|检|查|验|盖|化验)(?:具|验|测|的|了)))"
 )
 
 
@@ -28,7 +29,7 @@ def read_names(reading: Reading, book: CardBook) -> None:
         at = reading.text.find(part) if len(part) >= 6 else -1
         if at >= 0 and reading.is_free(at, at + len(part)):
             why = Text("卡上故事的原话", "the story's own words")
-            reading.add("person", at, at + len(part), "supported", "story.quote", part, why)
+            reading.add("person", at, at + len(part), "supported", "story.quote", part, why, is_aside=True)
     _read_results(reading, book)
     for path, text in book.texts:
         for found in re.finditer(re.escape(text), reading.text) if _ORG_FIELDS.fullmatch(path) else ():
@@ -52,6 +53,10 @@ def _read_results(reading: Reading, book: CardBook) -> None:
                 is_same = is_same and read_number(mine[1]) == read_number(its[1])
             why = Text(f"卡上检测结果是 {held}", f"the card's result is {held}")
             status: ClaimStatus = "supported" if is_same else "contradicted"
+            what = _MEASURED.search(reading.before(found.start(), 10) + found[0])
+            if what and not any(what[0][-1] in book.value(each) for each in book.has("tests.*.item", "tests.*.value")):
+                reading.add("number", *found.span(), "unsupported", None, found[0], not_on_card(found[0]))
+                continue
             reading.add("number", found.start(), found.end(), status, path, found[0], why)
 
 
@@ -59,6 +64,8 @@ _N = r"[\d零一二两三四五六七八九十百]+"
 _NOT_FOUND = re.compile(
     rf"(?:(?:{_N})项[\u4e00-\u9fff]{{0,4}})?(?:(?:未|没有?|零)检出|检不出|没测出来?)|(?<=[标准])?(?:符合标准|合格(?![证率的]))|(?:残留|农残|药残|重金属)[^，。]{{0,3}}(?:没有|没得|为零|是零)"
 )
+_MEASURED = re.compile(r"铅|镉|砷|汞|铬|重金属|二氧化硫|亚硝酸盐|黄曲霉|抗生素|激素|色素|防腐剂|大肠菌")
+"""What a laboratory looks for, by name."""
 _RESULT = re.compile(r"未检出|合格|符合")
 _ORG_FIELDS = re.compile(r"certificates\.\d+\.holder|tests\.\d+\.org|seller\.name|story\.source")
 _ORG_END = re.compile(r"(?:合作社|公司|检测站|协会|农场|大学|工坊|作坊|食品厂)$")

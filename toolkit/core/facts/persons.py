@@ -3,6 +3,7 @@
 import re
 
 from toolkit.core.facts.card_book import CardBook
+from toolkit.core.facts.card_ways import MAKING_VERBS
 from toolkit.core.facts.claim import ClaimStatus
 from toolkit.core.facts.reading import Reading
 from toolkit.core.text import Text
@@ -80,18 +81,27 @@ def read_persons(reading: Reading, book: CardBook) -> None:
         if len(name) < 2:
             continue
         for found in re.finditer(rf"(?:{_ROLES})?{re.escape(name)}(?:{_TITLES})?", reading.plain):
-            reading.add(
-                "person",
-                found.start(),
-                found.end(),
-                "supported",
-                "story.person",
-                name,
-                Text(f"卡上的人物是 {person}", f"the card's person is {person}"),
-            )
+            why = Text(f"卡上的人物是 {person}", f"the card's person is {person}")
+            is_aside = not _vouches(found.start(), found.end(), reading)
+            reading.add("person", *found.span(), "supported", "story.person", name, why, is_aside=is_aside)
     for found in _PERSONS.finditer(reading.without_names()):
         if reading.is_free(*found.span()):
             _read_person(found, person, reading, book)
+
+
+_NAMED_BY = re.compile(r"(?:[是叫由请]|[县镇乡村社]的?|我，)(?:我们|咱们?)?(?:家的?)?$")
+_MADE_BY = re.compile(
+    rf"(?:师傅)?(?:家的|家?(?:自己|自家|亲手|亲自|全家|两口子|带着?人|人工|手工|现|一[^，。]一[^，。])*[{MAKING_VERBS}养教做制扎]|手[{MAKING_VERBS}]|是|，?[\u4e00-\u9fff]{{2,3}}[村镇乡](?:的|人|$))"
+)
+_CAREER = re.compile(r"[^，。]{0,5}[\d一二两三四五六七八九十半]+(?:多|来)?(?:年|辈子|个?月)")
+
+
+def _vouches(start: int, end: int, reading: Reading) -> bool:
+    """Whether it is told of the card's person that the goods are theirs, and they do not only walk through the talk."""
+    before, after = reading.before(start, 6), reading.after(end, 12)
+    if not after or _NAMED_BY.search(before):
+        return True
+    return _MADE_BY.match(after) is not None and not _CAREER.match(after)
 
 
 def find_persons(text: str) -> tuple[str, ...]:
@@ -174,7 +184,8 @@ def _read_person(found: re.Match[str], person: str, reading: Reading, book: Card
         else Text("卡上没有这个人", "the card does not hold this person")
     )
     start = found.end() - len(said) if found["named"] else found.start()
-    reading.add("person", start, found.end(), status, path, said, why)
+    is_aside = path == "story.person" and status == "supported" and not _vouches(start, found.end(), reading)
+    reading.add("person", start, found.end(), status, path, said, why, is_aside=is_aside)
 
 
 def _names_nobody(found: re.Match[str], said: str, person: str, reading: Reading) -> bool:

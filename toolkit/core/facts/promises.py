@@ -7,9 +7,11 @@ from toolkit.core.facts.claim import ClaimStatus
 from toolkit.core.facts.reading import Clause, Reading
 from toolkit.core.facts.reasons import add_statement, not_on_card, other_on_card
 
+_PACK = "箱盒袋瓶份件罐提单包"
 _SERVICE = re.compile(
     r"(?:\d+|[七十五三两半]+)天?无理由|无理由(?:退(?:换)?货?|退换)?|假一[赔罚][\u4e00-\u9fff]|(?:[坏烂破碎死裂瘪蔫损化漏断磕]|破损|质量问题)[^，。；]{0,6}?(?:[赔退补换修]|包|重发)|"
-    r"一?赔[一二两三十百\d]|包(?:退|换|赔)|(?:全额|全|只|仅|免费|原价)(?:退|换|赔)款?|(?:支持|能|可以?|给|包|接受|不|随时|直接|就|都)(?:退款|退货|退换|退(?![出场步休役耕回]))|拒收|补发|重发|退钱|(?:运费|邮费|快递费)(?:险|[^，。；\0]{0,5}(?:出|承担|付|负责|包|掏|认|算))|(?:我们?|全|都|店里)(?:给您|给你)?(?:赔|换新|补发|退)(?![出场])|货到付款|先[吃用试]后付|拆[了开]?封?[^，。]{0,3}(?:退|不退)|(?:不满意|不好吃|不甜|不喜欢)[^，。]{0,4}(?:退|不要钱|找我)|"
+    rf"一?赔(?:您|你)?(?:[一二俩两三十百\d]|整)[个枚只{_PACK}]?|包(?:退|换|赔)|"
+    r"(?:全额|全|只|仅|免费|原价)(?:退|换|赔)(?:款|一半的?钱?|半价)?|(?:支持|能|可以?|给|包|接受|不|随时|直接|就|都)(?:退款|退货|退换|退(?![出场步休役耕回]))|拒收|补发|重发|退钱|(?:运费|邮费|快递费)(?:险|[^，。；\0]{0,5}(?:出|承担|付|负责|包|掏|认|算))|(?:我们?|全|都|店里)(?:给您|给你)?(?:赔|换新|补发|退)(?![出场])|货到付款|先[吃用试]后付|拆[了开]?封?[^，。]{0,3}(?:退|不退)|(?:不满意|不好吃|不甜|不喜欢)[^，。]{0,4}(?:退|不要钱|找我)|"
     r"(?:没|未|不)拆[封开]?|(?:终身|一年|两年|三年)?[^，。]{0,4}(?:保修|质保|包修|免费(?:给您|给你)?修)|送货上门|[吃尝试用](?:了|过)[^，。]{0,3}(?:退|赔)|按(?:个|枚|斤|只|瓶|袋|克|重量|比例)[^，。]{0,3}[赔退补]"
 )
 
@@ -104,16 +106,30 @@ def _judge_promise(said: str, found: re.Match[str], book: CardBook) -> tuple[Cla
     return ("contradicted", path) if is_promise else ("unsupported", None)
 
 
-_HOW_MUCH = (re.compile(r"赔([一二两三四五六七八九十百\d]+)"), re.compile(r"按(.)[^，。]{0,4}[赔退补]"))
+_HOW_MUCH: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("half", re.compile(r"一半|半价|对半|五折|(?:赔|退)半")),
+    ("pack", re.compile(rf"整[{_PACK}]|全[{_PACK}]|[坏烂破碎死漏裂](?!一?[{_PACK}])[^，。；]{{0,4}}赔(?:您|你)?一?[{_PACK}]")),
+    ("kind", re.compile(r"按([个枚斤只瓶袋克颗粒比重])[^，。]{0,4}[赔退补]")),
+    ("many", re.compile(r"赔(?:您|你|给您)?([一二俩两三四五六七八九十百\d]+)|([双两三十翻])倍")),
+)
+"""How much is made good."""
 
 
 def _same_amount(said: str, held: str) -> bool | None:
-    """坏一赔二, 按斤赔: how much is made good; None where not both say it."""
-    for pattern in _HOW_MUCH:
+    """坏一赔二, 按斤赔, 只退一半: how much is made good; None where neither says it, or only the card does."""
+    for name, pattern in _HOW_MUCH:
         mine, its = pattern.search(said), pattern.search(held)
-        if mine and its:
-            return mine[1].replace("两", "二") == its[1].replace("两", "二")
+        if not mine:
+            continue
+        if its:
+            return [_two(each) for each in mine.groups()] == [_two(each) for each in its.groups()]
+        if name in ("half", "pack") or (name == "many" and _two(mine[1]) != "一"):
+            return False
     return None
+
+
+def _two(number: str | None) -> str:
+    return re.sub("[两俩2]", "二", number or "").replace("1", "一")
 
 
 _REFUSED = r"(?:不支持|不享受|没有|不是|不|没|无法|不适用)"
@@ -136,7 +152,7 @@ def _same_terms(terms: list[str], said: str, found: re.Match[str], held: str) ->
     return None
 
 
-_MORE = re.compile(r"全额|全款|无条件|随便|随时|双倍|[十百三两]倍|无限|整[箱单袋瓶份]|加倍|翻倍|双份|终身|永久|一辈子")
+_MORE = re.compile(r"全额|全款|无条件|随便|随时|双倍|[十百三两]倍|无限|整[箱单袋瓶份盒件]|加倍|翻倍|双份|终身|永久|一辈子")
 
 
 def _same_kind(terms: list[str], said: str, held: str) -> bool | None:

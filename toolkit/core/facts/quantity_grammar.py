@@ -12,6 +12,7 @@ from toolkit.core.facts.quantity_at import HAN_DIGIT, NUMBER, quantity_at
 from toolkit.core.facts.quantity_shapes import (
     degrees,
     halves,
+    metres,
     pairs,
     percents,
     proportions,
@@ -74,6 +75,7 @@ def find_quantities(text: str, work: str) -> tuple[Quantity, ...]:
         sizes,
         taels,
         degrees,
+        metres,
         whole_and_half,
         halves,
         pairs,

@@ -93,6 +93,17 @@ def degrees(text: str, work: str) -> Iterator[Quantity]:
             yield quantity_at(text, found.start(), found.end(), "degree", whole + tenth / 10, "度")
 
 
+_METRES = re.compile(rf"(?P<n>{NUMBER})米(?P<d>[一二三四五六七八九])(?![{HAN_DIGIT}十百千万\d个斤块次天年月])")
+
+
+def metres(text: str, work: str) -> Iterator[Quantity]:
+    """一米八 is 1800 mm."""
+    for found in _METRES.finditer(work):
+        whole, tenth = read_number(found["n"]), read_number(found["d"])
+        if whole is not None and tenth is not None and whole < 10:
+            yield quantity_at(text, found.start(), found.end(), "length", whole * 1000 + tenth * 100, "米")
+
+
 _SIZE = re.compile(
     rf"(?P<a>{NUMBER})(?P<u>毫米|厘米|公分|mm|cm|MM|CM)?\s*[×xX*＊乘]\s*(?P<b>{NUMBER})(?P<v>毫米|"
     rf"厘米|公分|mm|cm|MM|CM)"

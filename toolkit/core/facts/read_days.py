@@ -25,7 +25,7 @@ _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     ),
     (
         re.compile(
-            r"采|摘|开镰|收(?!摊|尾|官|场)|割|取|挖|捕|捡|杀|晒|新|陈|[春夏秋冬][茶笋蜜果]|[茶蜜菇笋]$|头茬|头采|下树|出栏|制|生产|打的|"
+            r"采|摘|开镰|(?:年|[春夏秋冬]天?)的?(?:[老陈]?料|货)|收(?!摊|尾|官|场)|割|取|挖|捕|捡|杀|晒|新|陈|[春夏秋冬][茶笋蜜果]|[茶蜜菇笋]$|头茬|头采|下树|出栏|制|生产|打的|"
             r"出锅|下竿|下架|摇|炒的|做的|种的|栽的|下的|磨的|碾的|榨的|熬的|腌的|酿的|烤的|捞|钓|砍|伐"
         ),
         ("harvest_date", "batch", "process"),
@@ -55,7 +55,7 @@ def read_days(reading: Reading, book: CardBook, today: datetime.date | None) -> 
             paths = paths if paths and paths[0].startswith("cert") else ("price_detail.to",)
         elif _TALK_DAYS.fullmatch(day.other) and not _is_promised(day, clause, paths):
             continue
-        if _SEASON_ONLY.fullmatch(day.other) and _USED_THEN.match(reading.text[day.end : day.end + 6]):
+        if _SEASON_ONLY.fullmatch(day.other) and (not paths or _USED_THEN.match(reading.text[day.end : day.end + 6])):
             continue
         status, path = _judge_day(day, paths, book)
         if path and reading.is_denied(day.start):
@@ -71,6 +71,13 @@ def read_days(reading: Reading, book: CardBook, today: datetime.date | None) -> 
 def _nearest_topic(day: Day, reading: Reading) -> tuple[str, ...]:
     """The fields of the words that stand nearest to the day in its clause; those before it count twice as far."""
     before, after = reading.before(day.start, 30), reading.after(day.end, 30)
+    if not before and not after:
+        index = reading.clause_index(day.start)
+        earlier = reading.clauses[index - 1] if index else None
+        if earlier and earlier.sentence == reading.clauses[index].sentence:
+            before = reading.text[earlier.start : earlier.end]
+    if day.day and re.search(r"(?:到|截止)$", before) and re.search(r"便宜|优惠|这?价|省", reading.sentence(day.start)):
+        return "price_detail.to", "price_detail.from"
     if day.day and not day.month and re.search(r"收(?:了|摊)?$", after):
         return "price_detail.to", "price_detail.from"
     scored: list[tuple[int, int, tuple[str, ...]]] = []
@@ -87,7 +94,9 @@ def _nearest_topic(day: Day, reading: Reading) -> tuple[str, ...]:
 
 
 _YEAR_WORDS = ("今年", "本年", "去年", "前年", "明年", "后年")
-_SEASON_ONLY = re.compile(r"[春夏秋冬][天季]|入[冬秋夏]|开春|大?[寒暑]天")
+_SEASON_ONLY = re.compile(
+    r"(?:今年|明年|去年|前年)?(?:[春夏秋冬][天季]|入[冬秋夏]|开春|大?[寒暑]天|春节|中秋|端午|元旦|国庆|清明|冬至|腊月|正月|年前)(?:前后?|节)?"
+)
 """夏天放冰箱 says nothing of the goods."""
 _USED_THEN = re.compile(r"[里也都就的时候可以能要]*(?:放|喝|吃|泡|冰|存|用|盖|穿|炖|煮|来|天热|热|冷)")
 _DONE = re.compile(

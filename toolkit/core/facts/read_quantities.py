@@ -77,6 +77,9 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
     """A bare number as money where it stands as a price does: 一袋四十五, 平时六十八, or alone in its clause."""
     if _counts_pieces(quantity, reading, book):
         return dataclasses.replace(quantity, dimension="pack", unit="块", role="", shown=f"{plain(quantity.low)}块")
+    if quantity.dimension == "height" and quantity.unit == "米" and _is_goods_length(quantity, reading, book):
+        high = quantity.high * 1000 if quantity.high is not None else None
+        return dataclasses.replace(quantity, dimension="length", low=quantity.low * 1000, high=high)
     if quantity.dimension == "weight" and (split := _split_price(quantity, reading)):
         return split
     if quantity.dimension == "money" and not re.search(
@@ -99,6 +102,12 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
     if is_alone or has_cue or _ITEM_BEFORE.search(before) or _PRICE_BEHIND.match(after):
         return dataclasses.replace(quantity, dimension="money", role="price", shown="")
     return quantity
+
+
+def _is_goods_length(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
+    """Whether 两米长 is said of goods whose size the card has."""
+    has_size = any(known.quantity.dimension == "length" for known in book.find("spec", "grade"))
+    return has_size and quantity.low < 10 and "海拔" not in reading.clause(quantity.start)
 
 
 def _is_counted(quantity: Quantity, book: CardBook) -> bool:

@@ -85,6 +85,8 @@ class Reading:
         """The text with only what is read already blanked out: for claims of words."""
         self.names = names
         self.claims: list[Claim] = []
+        self.asides: list[Claim] = []
+        """What the card holds and the text only mentions: the farmer who walks through the picture."""
         self.last_statement: tuple[int, frozenset[str], str] = (-1, frozenset(), "")
         """Where the clause after the last statement begins, its slots and its status."""
         self.clauses = _clauses(self.text)
@@ -137,14 +139,15 @@ class Reading:
         self.plain = self.plain[:start] + blank + self.plain[end:]
 
     def add(
-        self, kind: ClaimKind, start: int, end: int, status: ClaimStatus, fact_id: str | None, value: str, why: Text
-    ) -> None:
+        self, kind: ClaimKind, start: int, end: int, status: ClaimStatus, fact_id: str | None, value: str, why: Text,
+        *, is_aside: bool = False,
+    ) -> None:  # fmt: skip
         """A claim at [start, end) of the surface, unless it is only asked or mentioned."""
         self.hide(start, end)
         if self.is_mentioned(start, end):
             return
         first, last = self.surface.original_span(start, end)
-        self.claims.append(
+        (self.asides if is_aside else self.claims).append(
             Claim(
                 kind=kind, start=first, end=last, text=self.original[first:last], status=status, fact_id=fact_id,
                 value=value, why=why,

@@ -172,11 +172,14 @@ making.dyeing!
   plant: 蓝靛|板蓝根|植物染|草木染|蓝染
   chemical: 化学染|化工染
 making.cloth!
-  cotton: 棉布|纯棉|全棉
+  cotton: 棉(?=\d|的|质|$|、|，)|棉布|纯棉|全棉
   linen: 亚麻|苎麻|麻布
   silk: 真丝|蚕丝|丝绸|桑蚕
   synthetic: 化纤|涤纶|尼龙|腈纶
   wool: 羊毛|羊绒
+making.source!
+  own: 自家(?=[打磨榨熬酿晒腌养种的]*[红粉料原豆淀果])|自产
+  bought: 买来的?|收来的?|收购|外头收|批发来|拿的货|代工|贴牌
 making.filling!
   mugwort: 艾草|艾叶
   lavender: 薰衣草
@@ -205,7 +208,9 @@ making.material!
   glass: 玻璃(?:的|瓶|罐)(?!里)
   plastic: 塑料(?![桶缸])
   wooden: 木(?:头|质|制)(?:的|做)?
-  bamboo: 竹(?:质|制|子做)
+  leather: 真皮|[牛羊]皮(?!纸|癣)
+  imitation: PU|人造革|仿皮
+  bamboo: 竹(?:质|制|子做|子的)
   silicone: 硅胶
 making.variety!
   red-fuji: 红富士
