@@ -6,6 +6,7 @@ from typing import Any
 from selling import SHELF
 
 from toolkit.core.live.prompter import PromptLine
+from toolkit.tasks.comments import CommentFeed
 from toolkit.tasks.live_prompts import PromptBlock, Prompts
 from toolkit.tasks.live_tools import Command
 
@@ -21,6 +22,7 @@ class Setting:
     )
     cards: tuple = SHELF
     done: list[Command] = field(default_factory=list)
+    feed: CommentFeed = field(default_factory=CommentFeed)
 
     def do(self, command: Command) -> None:
         self.done.append(command)

@@ -38,6 +38,8 @@ from toolkit.media.gloss_files import load_gloss
 from toolkit.media.live_log import EVENTS, HIGHLIGHTS, PARTS, LiveLog, Recorded, join_parts, read_events, read_recorded
 from toolkit.media.live_source import LiveSource, SourceOptions
 from toolkit.store import records as record_rows
+from toolkit.tasks.comment_sources import feed_comments, open_comment_desk
+from toolkit.tasks.comments import CommentFeed
 from toolkit.tasks.live import LiveRun
 from toolkit.tasks.live_correct import LiveCorrection
 from toolkit.tasks.live_desk import DeskPlan, LiveDesk
@@ -45,6 +47,7 @@ from toolkit.tasks.live_file import check_file, cut_off_note
 from toolkit.tasks.live_passes import ThreadPasses
 from toolkit.tasks.live_prompts import Prompts, read_prompts
 from toolkit.tasks.live_tools import Command, LiveSettings, LiveTools
+from toolkit.tasks.product_texts import load_copy_book
 from toolkit.tasks.review import load_rule_book
 from toolkit.tasks.transcribe import caption_terms, spoken_terms
 
@@ -67,6 +70,8 @@ class LiveRequest:
     """Characters of a row: 16 across, 13 for vertical video."""
     record: Path | None = None
     """Folder for the recording and its log; one that a run was killed in goes on."""
+    comments: str = ""
+    """A file that comments are added to, a table of them, or a ws:// address; see `tasks.comment_sources`."""
     show: str = ""
     """Name of the show in the log of slips."""
     windows: WindowRules = field(default_factory=WindowRules)
@@ -81,6 +86,8 @@ class LiveSetting:
     prompts: Prompts
     cards: tuple[ProductCard, ...]
     recorded: Recorded
+    feed: CommentFeed
+    """Comments may be put here from any thread."""
     close: Callable[[], None]
 
     def do(self, command: Command) -> None:
@@ -104,7 +111,10 @@ class LiveApp(FootageApp):
         source_options = _with_recording(request, recorded)
         played = check_file(source_options)
         desk = self._desk(request, prompts)
+        comments = open_comment_desk(request.cards, load_copy_book())
+        end_comments = feed_comments(request.comments, comments.feed, is_played=source_options.kind == "file")
         tools, passes = self._live_tools(request, desk, reporter)
+        tools = replace(tools, comments=comments)
         log = LiveLog(request.record) if request.record else None
         settings = LiveSettings(
             rules=LiveRules(row_chars=request.row_chars, keep_whole=caption_terms(request.cards)),
@@ -129,12 +139,16 @@ class LiveApp(FootageApp):
         source = LiveSource(source_options, run.note)
 
         def close() -> None:
+            end_comments()
             source.close()
             passes.close()
             if log is not None:
                 log.close()
 
-        return LiveSetting(run=run, source=source, prompts=prompts, cards=request.cards, recorded=recorded, close=close)
+        return LiveSetting(
+            run=run, source=source, prompts=prompts, cards=request.cards, recorded=recorded, feed=comments.feed,
+            close=close,
+        )  # fmt: skip
 
     def finish_live(self, folder: Path, request: LiveRequest, reporter: Reporter) -> dict[str, Any]:
         """A recording that has ended -> one file, transcript, captions, slices by product: by the ordinary tasks.

@@ -8,6 +8,7 @@ import pytest
 from live_pages import Setting, final
 from selling import ORANGE
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from toolkit.tasks.live_tools import Command
 from ui.live.board import Board
@@ -135,3 +136,31 @@ def test_a_text_file_that_can_not_be_written_stops_nothing(tmp_path: Path) -> No
     board = Board(tmp_path / "gone" / "x.txt")
     board.add(final(1, "大家晚上好", 0, 900))
     assert board.snapshot()["finals"]
+
+
+def test_pasted_comments_reach_the_show(client: TestClient, setting: Setting) -> None:
+    body = {"do": "comments", "value": "小王：多少钱一斤\n[0:05] 包邮吗\n\n"}
+    assert client.post("/live/api/do", json=body, headers=OURS).json()["taken"] == 2
+    assert [each.text for each in setting.feed.take(0)] == ["多少钱一斤", "包邮吗"]
+
+
+def test_a_bridge_sends_comments_over_a_websocket(client: TestClient, setting: Setting) -> None:
+    with client.websocket_connect(f"/live/comments?token={TOKEN}") as socket:
+        socket.send_text('{"comments": [{"text": "甜不甜", "user": "小王"}, {"text": "几号链接"}]}')
+        assert socket.receive_json() == {"taken": 2}
+        socket.send_text("not json")
+        assert socket.receive_json() == {"taken": 1}
+    assert [each.text for each in setting.feed.take(0)][:2] == ["甜不甜", "几号链接"]
+
+
+@pytest.mark.parametrize("query", ["", "?token=wrong"])
+def test_comments_need_the_token(client: TestClient, query: str) -> None:
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect(f"/live/comments{query}") as socket:
+        socket.receive_text()
+
+
+def test_a_page_that_comes_late_gets_the_questions_as_they_are_now(board: Board) -> None:
+    question = {"type": "question", "media_ms": 1, "wall_ms": 1, "number": 1, "topic": "price", "answer": "39.9元。"}
+    board.add({**question, "id": 1, "count": 1})
+    board.add({**question, "id": 2, "count": 4})
+    assert [each["count"] for each in board.snapshot()["questions"]] == [4]

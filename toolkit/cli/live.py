@@ -40,6 +40,9 @@ def live(
     text_file: Path | None = typer.Option(
         None, "--text-file", metavar="FILE.txt", help="把当前字幕写进文本文件，给不能放网页的软件 / captions as a file"
     ),
+    comments: str = typer.Option(
+        "", "--comments", metavar="SOURCE", help="评论：边写边读的文本、.csv 表，或 ws:// 地址 / comments of viewers"
+    ),
     show: str = typer.Option("", "--show", help="这场直播的名字，记在口误纠正记录里 / name of the show"),
     json: bool = typer.Option(False, "--json", help="一行一个 JSON / one JSON object a line"),
 ) -> None:
@@ -56,6 +59,7 @@ def live(
             model=model,
             row_chars=row_chars,
             record=record.absolute() if record else None,
+            comments=comments,
             show=show,
         )
         _run(app, request, reporter, printer, _Pages(serve, host, port, text_file))
@@ -131,6 +135,8 @@ class _Printer:
                 print(f"  ?? {plain['text']}：{_UNSURE.get(self.lang)}", flush=True)
         elif kind == "product":
             print(f"  == {plain['name']}", flush=True)
+        elif kind == "question":
+            print(f"  ?  {plain['label'][self.lang]} ×{plain['count']}：{plain['answer']}", flush=True)
         elif kind == "status" and plain["note"]:
             print(f"  · {plain['note'][self.lang]}", flush=True)
 
@@ -148,6 +154,7 @@ _PAGE_NAMES = {
     "overlay": Text("字幕页（OBS、直播伴侣的浏览器源）", "captions (browser source)"),
     "host": Text("主播页（手机、副屏）", "host"),
     "control": Text("中控页", "control"),
+    "comments": Text("评论推到这里（WebSocket）", "comments (WebSocket)"),
     "captions": Text("HLS 字幕", "captions over HLS"),
 }
 

@@ -17,7 +17,7 @@ EVENTS = "events.jsonl"
 PARTS = "parts"
 RECORDING = "recording.mkv"
 HIGHLIGHTS = "highlights"
-_KEPT = ("final", "product", "alert", "corrected", "highlight", "refused")
+_KEPT = ("final", "product", "alert", "corrected", "highlight", "refused", "question")
 """Kinds of events that are logged; tentative ones are gone when they are replaced."""
 _SYNCED = ("final", "alert", "corrected", "highlight")
 

@@ -126,6 +126,7 @@ class LiveRun:
             self._state, events = pause(self._state, self.media_ms, self._settings.rules)
             self._say(events)
         self._say(self._tools.desk.wait_no_longer(self.media_ms))
+        self._read_comments()
         if self._tools.clock() - self._told_status_s >= STATUS_EVERY_S or not self._notes.empty():
             self._say((self._status(source),))
 
@@ -220,6 +221,10 @@ class LiveRun:
         with contextlib.suppress(queue.Empty):
             while True:
                 self._do(self.commands.get_nowait())
+
+    def _read_comments(self) -> None:
+        if self._tools.comments is not None:
+            self._say(self._tools.comments.news(self.media_ms, self._tools.desk.product_id))
 
     def _do(self, command: Command) -> None:
         if command.do == "stop":

@@ -11,6 +11,7 @@ from toolkit.core.live.hearing import LiveListener, LiveStream
 from toolkit.core.live.rows import SplitWords
 from toolkit.core.live.windows import WindowRules
 from toolkit.core.text import Text
+from toolkit.tasks.comments import CommentDesk
 from toolkit.tasks.live_correct import LiveCorrection, Score
 from toolkit.tasks.live_desk import LiveDesk
 from toolkit.tasks.live_passes import StartPass
@@ -44,6 +45,7 @@ class LiveTools:
     """Since the epoch."""
     cpu_clock: Callable[[], float]
     start: StartPass
+    comments: CommentDesk | None = None
     score: Score | None = None
     """Puts texts to the test on the sound; see `core.protocols.SoundScorer`."""
     keep_slip: Callable[[int, np.ndarray], int] | None = None

@@ -11,6 +11,7 @@ from typing import Any
 KEPT_EVENTS = 3_000
 KEPT_FINALS = 400
 """Of the transcript a page that comes later gets the last of it; the log on disk has all."""
+KEPT_QUESTIONS = 60
 SEGMENT_MS = 4_000
 LIST_SEGMENTS = 6
 LATE_MS = 5_000
@@ -28,7 +29,8 @@ class Board:
         self._alerts: dict[int, dict[str, Any]] = {}
         self._lasting: dict[str, dict[str, Any]] = {}
         self._rows: dict[str, Any] = {"frozen": [], "base": "", "base_told": 0, "frozen_count": 0}
-        self._highlights: list[int] = []
+        self._highlights: list[dict[str, Any]] = []
+        self._questions: dict[int, dict[str, Any]] = {}
         self._media_ms = 0
         self._newest = 0
         self._listeners: dict[int, Callable[[], object]] = {}
@@ -67,7 +69,12 @@ class Board:
         elif kind == "corrected":
             self._alerts.get(plain["alert"], {})["corrected"] = plain["record"]
         elif kind == "highlight":
-            self._highlights.append(plain["at_ms"])
+            self._highlights.append({"at_ms": plain["at_ms"], "by": plain.get("by", "hand")})
+        elif kind == "question":
+            self._questions.pop(plain["number"], None)
+            self._questions[plain["number"]] = plain
+            while len(self._questions) > KEPT_QUESTIONS:
+                self._questions.pop(next(iter(self._questions)))
         elif kind in _LASTING:
             self._lasting[kind] = plain
 
@@ -77,6 +84,7 @@ class Board:
             return {
                 "type": "snapshot", "id": self._newest, "rows": self._rows, "finals": list(self._finals),
                 "alerts": list(self._alerts.values()), "highlights": list(self._highlights),
+                "questions": list(self._questions.values()),
                 "media_ms": self._media_ms, **self._lasting,
             }  # fmt: skip
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi import Depends, FastAPI, HTTPException, Request, WebSocket, WebSocketDisconnect
 from fastapi.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from toolkit.app_live import LiveSetting
@@ -31,7 +31,8 @@ PAGES = ("overlay", "host", "control")
 BEAT_S = 15.0
 """An empty line so often keeps a proxy from closing a quiet stream, and finds out who has left."""
 GATHER_S = 0.05
-MAX_BODY_BYTES = 10_000
+MAX_BODY_BYTES = 200_000
+"""Of a request: a page of pasted comments."""
 COMMANDS = ("corrected", "highlight", "product", "stop")
 
 
@@ -70,6 +71,7 @@ def start(board: Board, setting: LiveSetting, *, host: str, port: int, lang: Lan
         time.sleep(0.02)
     shown = f"http://{_own_address(host)}:{found}/live"
     addresses = {name: f"{shown}/{name}?token={quote(token)}" for name in PAGES}
+    addresses["comments"] = f"{shown.replace('http', 'ws', 1)}/comments?token={quote(token)}"
     addresses["captions"] = f"{shown}/captions.m3u8?token={quote(token)}"
     return LiveServer(addresses=addresses, token=token, port=found, _server=server, _thread=thread, _over=over)
 
@@ -88,6 +90,7 @@ def build_pages(
 
     _add_reading(pages, board, setting, has_token, lang, over)
     _add_commands(pages, setting, has_token)
+    _add_comments(pages, setting, token)
     pages.mount("/live/static", static_files("ui.live"), name="live")
     pages.mount("/desk/static", static_files("ui.desk"), name="desk")
     return pages
@@ -139,6 +142,8 @@ def _add_commands(pages: FastAPI, setting: LiveSetting, has_token: Any) -> None:
             command = Command(do=str(body["do"]), value=str(body.get("value", "")))
         except (ValueError, KeyError, TypeError, AttributeError):
             raise HTTPException(400) from None
+        if command.do == "comments":
+            return {"ok": True, "taken": setting.feed.paste(command.value)}
         if command.do not in COMMANDS:
             raise HTTPException(400)
         setting.do(command)
@@ -147,6 +152,23 @@ def _add_commands(pages: FastAPI, setting: LiveSetting, has_token: Any) -> None:
     @pages.exception_handler(ToolkitError)
     async def tell(_request: Request, error: ToolkitError) -> JSONResponse:
         return JSONResponse({"message": error.text("zh")}, status_code=400)
+
+
+def _add_comments(pages: FastAPI, setting: LiveSetting, token: str) -> None:
+    """Where a bridge program sends comments to; see docs/live-comments.md."""
+
+    @pages.websocket("/live/comments")
+    async def comments(socket: WebSocket) -> None:
+        given = socket.query_params.get("token") or socket.headers.get("X-Token", "")
+        if not secrets.compare_digest(given.encode(), token.encode()):
+            await socket.close(code=1008)
+            return
+        await socket.accept()
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            while True:
+                message = await socket.receive_text()
+                taken = setting.feed.paste(message[:MAX_BODY_BYTES])
+                await socket.send_json({"taken": taken})
 
 
 async def _events(board: Board, last_id: int | None, over: threading.Event) -> AsyncIterator[str]:

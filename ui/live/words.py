@@ -23,6 +23,18 @@ WORDS: dict[str, Text] = {
     "kept_not": Text("已更正（没能写进记录）", "Corrected (the log could not be written)"),
     "highlight": Text("标为精彩", "Mark a highlight"),
     "highlights": Text("精彩时刻 {} 个", "{} highlights"),
+    "busy_marks": Text("（{} 个是评论突然变多时自动标的）", " ({} marked when many comments came)"),
+    "questions": Text("评论里问的", "Asked in the comments"),
+    "no_questions": Text(
+        "还没有。可以把评论贴在下面，或加 --comments", "None so far. Paste comments, or add --comments"
+    ),
+    "asked_times": Text("{} 人问", "asked {} times"),
+    "from_card": Text("照商品卡", "from the card"),
+    "to_check": Text("卡上没有，先核实", "not on the card: check first"),
+    "copy": Text("复制", "Copy"),
+    "copied": Text("已复制", "Copied"),
+    "paste_here": Text("把评论贴在这里，一行一条", "Paste comments here, one a line"),
+    "paste": Text("放进来", "Take in"),
     "coming": Text("商品（点一下就是现在讲的）", "Products (press the one on sale)"),
     "lag": Text("字幕延迟 {} 秒", "Captions {} s behind"),
     "state_live": Text("直播中", "live"),

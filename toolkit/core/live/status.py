@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from toolkit.core.comment_answers import Question
 from toolkit.core.live.events import Cleared, Final, Refused, Tentative
 from toolkit.core.live.talk import Alert
 from toolkit.core.spans import Span
@@ -54,11 +55,13 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Highlight:
-    """A person marked this moment for a clip."""
+    """This moment is marked for a clip."""
 
     KIND: ClassVar[str] = "highlight"
 
     at_ms: int
+    by: Literal["hand", "comments"] = "hand"
+    """comments: many came at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +90,9 @@ class Status:
     note: Text | None = None
 
 
-LiveEvent = Tentative | Final | Cleared | Refused | Alert | ProductTurn | Prompt | Corrected | Highlight | Status
+LiveEvent = (
+    Tentative | Final | Cleared | Refused | Alert | ProductTurn | Prompt | Corrected | Highlight | Question | Status
+)
 
 
 class DelayMeter:

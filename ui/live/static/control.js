@@ -2,7 +2,7 @@
 import { act, listen, loadShow } from "./stream.js";
 
 const $ = (id) => document.getElementById(id);
-let show = { products: [], words: {} }, alerts = new Map(), finals = [], tentative = "", product = null, marks = 0, status = null;
+let show = { products: [], words: {} }, alerts = new Map(), finals = [], tentative = "", product = null, marks = [], questions = new Map(), status = null;
 const say = (key, ...values) => values.reduce((text, value) => text.replace("{}", value), show.words[key] ?? "");
 const clock = (ms) => `${Math.floor(ms / 60000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, "0")}`;
 const el = (tag, props = {}, ...children) => { const made = Object.assign(document.createElement(tag), props); made.append(...children); return made; };
@@ -11,7 +11,8 @@ async function begin() {
   try { show = await loadShow(); } catch { setTimeout(begin, 1000); return; }
   document.documentElement.lang = show.lang === "en" ? "en" : "zh-Hans";
   for (const each of document.querySelectorAll("[data-word]")) each.textContent = say(each.dataset.word);
-  drawGoods(); drawAlerts(); drawStatus(); drawText();
+  for (const each of document.querySelectorAll("[data-placeholder]")) each.placeholder = say(each.dataset.placeholder);
+  drawGoods(); drawAlerts(); drawStatus(); drawText(); drawAsked(); drawMarks();
 }
 
 function drawGoods() {
@@ -61,23 +62,45 @@ function drawStatus() {
   $("recording").textContent = [status.is_recording ? say("recording") : "", status.drops ? say("dropped", status.drops) : "", status.note ? status.note[show.lang] ?? status.note.zh : ""].filter(Boolean).join(" · ");
 }
 
-const drawMarks = () => { $("marks").textContent = marks ? say("highlights", marks) : ""; };
+const drawMarks = () => {
+  const busy = marks.filter((one) => one === "comments").length;
+  $("marks").textContent = marks.length ? say("highlights", marks.length) + (busy ? say("busy_marks", busy) : "") : "";
+};
+
+// What is asked most comes first.
+function drawAsked() {
+  $("unasked").hidden = questions.size > 0;
+  $("asked").replaceChildren(...[...questions.values()].sort((a, b) => b.count - a.count || a.number - b.number).map((one) => {
+    const goods = show.products.find((card) => card.id === one.product_id);
+    const copy = el("button", { textContent: say("copy"), onclick: () => navigator.clipboard?.writeText(one.answer).then(() => { copy.textContent = say("copied"); }) });
+    return el("article", { className: "asked" },
+      el("p", { className: "soft", textContent: `${one.label[show.lang] ?? one.label.zh} · ${say("asked_times", one.count)}${goods ? ` · ${goods.name}` : ""}：${one.examples.join(" / ")}` }),
+      el("p", { className: "say", textContent: one.answer }),
+      el("div", { className: "row" }, el("span", { className: one.fact_ids.length ? "soft" : "soft check", textContent: say(one.fact_ids.length ? "from_card" : "to_check") }), copy));
+  }));
+}
 
 const take = {
   snapshot(event) {
     alerts = new Map(event.alerts.map((one) => [one.number, one]));
-    finals = event.finals; tentative = ""; marks = event.highlights.length;
+    finals = event.finals; tentative = ""; marks = event.highlights.map((one) => one.by ?? "hand");
+    questions = new Map((event.questions ?? []).map((one) => [one.number, one]));
     product = event.product?.product_id ?? null; status = event.status ?? null;
-    drawAlerts(); drawText(); drawGoods(); drawStatus(); drawMarks();
+    drawAlerts(); drawText(); drawGoods(); drawStatus(); drawMarks(); drawAsked();
   },
   tentative(event) { tentative = event.text; drawText(); },
   final(event) { finals.push(event); if (finals.length > 600) finals.splice(0, 200); tentative = ""; drawText(); },
   alert(event) { alerts.set(event.number, event); drawAlerts(); },
   corrected(event) { const found = alerts.get(event.alert); if (found) { found.corrected = event.record; drawAlerts(); } },
   product(event) { product = event.product_id; drawGoods(); },
-  highlight() { marks += 1; drawMarks(); },
+  highlight(event) { marks.push(event.by ?? "hand"); drawMarks(); },
+  question(event) { questions.set(event.number, event); drawAsked(); },
   status(event) { status = event; drawStatus(); },
 };
 $("highlight").onclick = () => act("highlight");
+$("take").onclick = async () => {
+  const text = $("paste").value;
+  if (text.trim() && await act("comments", text)) $("paste").value = "";
+};
 listen((event) => take[event.type]?.(event), (isOpen) => { $("lost").hidden = isOpen; });
 begin();
