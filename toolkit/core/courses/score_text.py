@@ -65,11 +65,14 @@ def _law_hint(one: ComplianceFinding, part: Part, card: ProductCard | None, judg
 
 def score_facts(parts: Sequence[Part], card: ProductCard, judge: Judge, of: float) -> list[Point]:
     """A row for the facts: the share of claims that the card carries, nothing where one is against the card."""
-    claims = [(part, claim) for part in parts for claim in judge.claims(part.text, card)]
-    wrong = [(part, claim) for part, claim in claims if claim.status == "contradicted"]
-    loose = [
-        (part, claim) for part, claim in claims if claim.status == "unsupported" and not _is_stopped(part, claim, judge)
+    found = [(part, claim) for part in parts for claim in judge.claims(part.text, card)]
+    wrong = [(part, claim) for part, claim in found if claim.status == "contradicted"]
+    claims = [
+        (part, claim)
+        for part, claim in found
+        if claim.status != "unsupported" or not _is_stopped(part, claim, judge)
     ]
+    loose = [(part, claim) for part, claim in claims if claim.status == "unsupported"]
     share = 0.0 if wrong or not claims else 1 - len(loose) / len(claims)
     if not claims:
         reason = Text("还没有说到商品的任何一样：产地、规格、价格都可以说", "nothing of the goods is said yet")
