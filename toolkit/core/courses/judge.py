@@ -56,7 +56,7 @@ class Judge:
     def claims(self, text: str, card: ProductCard) -> tuple[Claim, ...]:
         """The claims of `text`; that something is not so (没有认证) claims nothing that a card would have to show."""
         found = check_claims(text, card, today=self.today)
-        return tuple(one for one in found if one.status != "unsupported" or not _is_denied(text, one))
+        return tuple(one for one in found if not _is_no_claim(text, one))
 
     def is_lawful(self, text: str, card: ProductCard | None) -> bool:
         """Whether the review stops nothing in `text`."""
@@ -98,8 +98,20 @@ class Judge:
 _DENIES = re.compile(r"(?:没有|没|不是|不能说|不说|不算|谈不上|不能|不会|无)[^，。！？；]{0,4}$")
 
 
+_GENERIC = re.compile(r"水果|果子|粮食|食品|食物|农产品|普通(?:食品|水果)|吃的|特产|东西")
+"""What goods are, said of them in general: no name of a person, and nothing that a card would hold."""
+
+
+def _is_no_claim(text: str, claim: Claim) -> bool:
+    if claim.kind == "person" and _GENERIC.fullmatch(claim.text):
+        return True
+    return claim.status == "unsupported" and _is_denied(text, claim)
+
+
 def _is_denied(text: str, claim: Claim) -> bool:
     """Whether a paper or an effect is said not to be there."""
+    if re.search("微信|私下", claim.text):
+        return True
     if claim.kind not in ("certificate", "effect", "comparison"):
         return False
     return claim.text.startswith(("没", "不", "无")) or bool(_DENIES.search(text[: claim.start]))

@@ -90,6 +90,8 @@ def _said(comment: Comment, text: str, settings: CommentSettings, judge: Judge) 
         first = flags[0]
         reason = Text(f"这样回不行：{first.why.zh}（{first.law}）", f"may not be said: {first.why.en} ({first.law})")
         return 0.0, reason, any(one.rule_id in CAPS for one in flags)
+    if comment.is_trap and is_yes(text):
+        return 0.0, Text("别顺口答应：答应下来，就是你说的", "never simply say yes: it counts as your own words"), False
     claims = judge.claims(text, card)
     if wrong := next((one for one in claims if one.status == "contradicted"), None):
         return 0.0, Text(f"“{wrong.text}”和商品卡不一样：{wrong.why.zh}", f'"{wrong.text}": {wrong.why.en}'), False
@@ -109,18 +111,16 @@ def _said(comment: Comment, text: str, settings: CommentSettings, judge: Judge) 
 def _flags(comment: Comment, text: str, settings: CommentSettings, judge: Judge) -> list[Any]:
     """What may not be said: in the answer, or in the question that it says yes to."""
     found = [one for one in judge.findings(text, settings.card, facts=False) if one.is_flag]
-    if found or not comment.is_trap:
+    if found or not comment.is_trap or not is_yes(text):
         return found
-    asked = judge.findings(comment.text, settings.card, facts=False)
     whole = judge.findings(f"{comment.text}\n{text}", settings.card, facts=False)
-    if not is_yes(text) and not any(one.is_flag for one in asked):
-        return []
-    return [one for one in whole if one.is_flag] if is_yes(text) else []
+    return [one for one in whole if one.is_flag]
 
 
 _YES = re.compile(
-    r"^(?:嗯+|对+|是+|好+|那|当然|肯定|绝对|必须|保证|放心|亲|宝|大姐|大哥|，|,|、|。|！)*"
-    r"(?:能|可以|会|有用|有效|管用|有|是|对|行|没问题|没错|好使|肯定|当然|绝对)(?!不|没|不了|说)"
+    r"^(?:嗯+|好+|那|当然|肯定|绝对|必须|保证|放心|亲|宝|大姐|大哥|[，,、 ])*"
+    r"(?:能|可以|会|有用|有效|管用|有|是|对|行|没问题|没错|好使|肯定|当然|绝对|必须)"
+    r"(?:的|呀|啊|呢|哦|哈|嘛|啦|了|滴|是|吧)*(?:$|[，,、 ]|吃|治|降|减|瘦|用|好|推荐)"
 )
 
 
@@ -129,6 +129,8 @@ def is_yes(text: str) -> bool:
 
     >>> is_yes("能的"), is_yes("不能，它是水果"), is_yes("当然，放心吃")
     (True, False, True)
+    >>> is_yes("对我们来说就是水果"), is_yes("能理解，身体的事听医生的")
+    (False, False)
     """
     head = re.split(r"[。！？!?；;]", text.strip())[0]
     return bool(_YES.match(head)) and not re.search(r"不|没有|别|问医生|听医生", head)
