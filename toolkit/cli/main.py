@@ -20,6 +20,7 @@ from toolkit.cli.records import records_app
 from toolkit.cli.rehearse import rehearse
 from toolkit.cli.review import review
 from toolkit.cli.script import script
+from toolkit.cli.serve import serve_app
 from toolkit.cli.shots import shots
 from toolkit.cli.slice import slice_media
 from toolkit.cli.subtitle import subtitle_app
@@ -69,6 +70,7 @@ cli.add_typer(subtitle_app, name="subtitle")
 cli.add_typer(products_app, name="products")
 cli.add_typer(models_app, name="models")
 cli.add_typer(records_app, name="records")
+cli.add_typer(serve_app, name="serve")
 
 
 def main() -> None:

@@ -1,0 +1,184 @@
+"""What is done, what is open, and how the class does."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from toolkit.core.courses.types import KIND_NAMES, Course, Exercise
+from toolkit.core.room.types import POSTTEST, PRETEST, Seat, Try
+from toolkit.core.text import Text
+
+UnitState = Literal["locked", "open", "done"]
+ExerciseState = Literal["locked", "open", "waiting", "done"]
+Key = tuple[str, str]
+"""(unit id, exercise id)."""
+
+PRETEST_TITLE = Text("课前小测", "test before")
+POSTTEST_TITLE = Text("课后小测", "test after")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRow:
+    """A unit as the room shows it; the tests are units of one exercise."""
+
+    id: str
+    title: Text
+    exercises: tuple[Exercise, ...]
+    has_lesson: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatResult:
+    """How one trainee does. Shares are 0..1 of the points of all exercises."""
+
+    seat: Seat
+    bests: Mapping[Key, float]
+    done: int
+    """Exercises that have a score."""
+    got: float
+    of: float
+    units_done: tuple[str, ...]
+    before: float | None
+    """Share in the test before; None: not taken."""
+    after: float | None
+    needs_trainer: int
+    days: tuple[str, ...] = ()
+
+    @property
+    def share(self) -> float:
+        return self.got / self.of if self.of else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillRow:
+    """A kind of exercise over the class."""
+
+    name: Text
+    share: float
+    """Mean of the best tries, 0..1."""
+    count: int
+    """Best tries that it is the mean of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassResult:
+    """The class as the trainer sees it."""
+
+    seats: tuple[SeatResult, ...]
+    units: tuple[tuple[UnitRow, int], ...]
+    """(unit, trainees who have done it)."""
+    skills: tuple[SkillRow, ...]
+    """Weakest first; the tests are left out."""
+    before: float | None
+    """Mean share over those who took both tests."""
+    after: float | None
+    pairs: int
+    """How many took both."""
+
+
+def unit_rows(course: Course) -> tuple[UnitRow, ...]:
+    """Units in order, the tests first and last."""
+    rows = [
+        UnitRow(id=unit.id, title=unit.title, exercises=unit.exercises, has_lesson=bool(unit.lesson.blocks))
+        for unit in course.units
+    ]
+    if course.pretest:
+        rows.insert(0, UnitRow(id=PRETEST, title=PRETEST_TITLE, exercises=(course.pretest,), has_lesson=False))
+    if course.posttest:
+        rows.append(UnitRow(id=POSTTEST, title=POSTTEST_TITLE, exercises=(course.posttest,), has_lesson=False))
+    return tuple(rows)
+
+
+def is_open(unit: str, set_by_trainer: Mapping[str, bool]) -> bool:
+    """Units are open unless the trainer locks them; the test after is locked until the trainer opens it."""
+    return set_by_trainer.get(unit, unit != POSTTEST)
+
+
+def bests(tries: Iterable[Try]) -> dict[Key, Try]:
+    """The best try of each exercise; of equals the first."""
+    found: dict[Key, Try] = {}
+    for one in tries:
+        if one.state != "done" or one.got is None:
+            continue
+        key = (one.unit, one.exercise)
+        known = found.get(key)
+        if known is None or known.got is None or one.got > known.got:
+            found[key] = one
+    return found
+
+
+def exercise_state(key: Key, is_unit_open: bool, found: Mapping[Key, Try], waiting: frozenset[Key]) -> ExerciseState:
+    """`waiting`: exercises with a try in the queue."""
+    if key in waiting:
+        return "waiting"
+    if key in found:
+        return "done"
+    return "open" if is_unit_open else "locked"
+
+
+def unit_state(row: UnitRow, is_unit_open: bool, found: Mapping[Key, Try]) -> UnitState:
+    """Done once every exercise has a score."""
+    if row.exercises and all((row.id, one.id) in found for one in row.exercises):
+        return "done"
+    return "open" if is_unit_open else "locked"
+
+
+def class_result(
+    course: Course, seats: Sequence[Seat], tries: Iterable[Try], days: Mapping[str, tuple[str, ...]]
+) -> ClassResult:
+    """Everything that the trainer's pictures, tables and files show: made once, so that they can't differ."""
+    by_seat: dict[str, list[Try]] = {seat.id: [] for seat in seats}
+    for one in tries:
+        if one.seat_id in by_seat:
+            by_seat[one.seat_id].append(one)
+    rows = unit_rows(course)
+    made = tuple(_seat_result(course, rows, seat, by_seat[seat.id], days.get(seat.id, ())) for seat in seats)
+    both = [(one.before, one.after) for one in made if one.before is not None and one.after is not None]
+    return ClassResult(
+        seats=made,
+        units=tuple((row, sum(row.id in one.units_done for one in made)) for row in rows),
+        skills=_skills(course, made),
+        before=sum(first for first, _ in both) / len(both) if both else None,
+        after=sum(second for _, second in both) / len(both) if both else None,
+        pairs=len(both),
+    )
+
+
+def _seat_result(
+    course: Course, rows: Sequence[UnitRow], seat: Seat, tries: Sequence[Try], days: tuple[str, ...]
+) -> SeatResult:
+    best = bests(tries)
+    found = {key: one.got for key, one in best.items() if one.got is not None}
+    counted = [(unit, one) for unit, one in course.all_exercises() if unit not in (PRETEST, POSTTEST)]
+    return SeatResult(
+        seat=seat,
+        bests=found,
+        done=sum((unit, one.id) in found for unit, one in course.all_exercises()),
+        got=round(sum(found.get((unit, one.id), 0.0) for unit, one in counted), 1),
+        of=float(sum(one.of for _, one in counted)),
+        units_done=tuple(row.id for row in rows if unit_state(row, True, best) == "done"),
+        before=_share(course.pretest, PRETEST, found),
+        after=_share(course.posttest, POSTTEST, found),
+        needs_trainer=sum(one.is_open for one in tries),
+        days=days,
+    )
+
+
+def _share(test: Exercise | None, unit: str, found: Mapping[Key, float]) -> float | None:
+    got = found.get((unit, test.id)) if test else None
+    return None if got is None or test is None or not test.of else got / test.of
+
+
+def _skills(course: Course, made: Sequence[SeatResult]) -> tuple[SkillRow, ...]:
+    shares: dict[str, list[float]] = {}
+    for unit, one in course.all_exercises():
+        if unit in (PRETEST, POSTTEST) or not one.of:
+            continue
+        got = [seat.bests[(unit, one.id)] / one.of for seat in made if (unit, one.id) in seat.bests]
+        shares.setdefault(one.kind, []).extend(got)
+    rows = [
+        SkillRow(name=KIND_NAMES[kind], share=sum(each) / len(each), count=len(each))  # type: ignore[index]
+        for kind, each in shares.items()
+        if each
+    ]
+    return tuple(sorted(rows, key=lambda row: row.share))

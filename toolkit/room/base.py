@@ -1,0 +1,125 @@
+"""What every part of the room rests on: one class, its course, its store, its folder."""
+
+import json
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from toolkit.core.codec import from_plain
+from toolkit.core.courses.score import ExerciseScore
+from toolkit.core.courses.types import Course, Exercise
+from toolkit.core.progress import Reporter
+from toolkit.core.room.errors import Locked, not_found
+from toolkit.core.room.progress import is_open
+from toolkit.core.room.types import Classroom, Seat
+from toolkit.core.text import Text
+from toolkit.store import room_desk, room_seats
+from toolkit.store.room_db import RoomStore
+
+Scorer = Callable[[Exercise, Mapping[str, Any], Mapping[str, Path], Reporter], ExerciseScore]
+"""(exercise, answer, recordings by id) to the score. Raises ToolkitError, Cancelled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What an upload turned out to be."""
+
+    media_type: str
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomTools:
+    """What the room needs from outside."""
+
+    course: Course
+    score: Scorer
+    """Text exercises: in a thread of this process."""
+    score_heavy: Scorer
+    """Recordings: elsewhere, at low priority."""
+    look: Callable[[Path], Looked]
+    """Whether a file is a recording that may be kept. Raises ToolkitError."""
+    folder: Path
+    """Of this class: recordings, certificates' key."""
+    key: bytes
+    """Signs certificates."""
+    now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+    forget_made_since: Callable[[int], None] = lambda _since_ms: None
+    """Drops what was derived from recordings heard since then (wall ms): transcripts."""
+    picture: Callable[[str], bytes] = lambda name: _no_picture(name)
+    """A picture of the course's lessons by its name. Raises InputError."""
+
+
+class RoomBase:
+    """One class."""
+
+    def __init__(self, store: RoomStore, classroom: Classroom, tools: RoomTools) -> None:
+        self._store = store
+        self._tools = tools
+        self.class_id = classroom.id
+        self.name = classroom.name
+        self.code = classroom.code
+        self.course = tools.course
+        self.uploads = tools.folder / "uploads"
+        self.uploads.mkdir(parents=True, exist_ok=True)
+
+    def close(self) -> None:
+        self._store.close()
+
+    def classroom(self) -> Classroom:
+        """As it is now."""
+        with self._store.read() as db:
+            return room_seats.load_class(db, self.class_id)
+
+    @property
+    def now_ms(self) -> int:
+        return self._tools.now_ms()
+
+    def exercise_of(self, unit: str, exercise: str) -> Exercise:
+        """Raises NotFound."""
+        found = self.course.exercise(unit, exercise)
+        if found is None:
+            raise not_found(Text("这个练习", "this exercise"))
+        return found
+
+    def check_open(self, unit: str) -> None:
+        """Raises Locked."""
+        if not is_open(unit, self.locks()):
+            raise Locked(
+                "",
+                Text("老师还没有打开这个练习", "the trainer has not opened this exercise yet"),
+                Text("请先做别的，或等老师打开", "Do another one, or wait until it is opened"),
+            )
+
+    def locks(self) -> Mapping[str, bool]:
+        with self._store.read() as db:
+            return room_desk.load_locks(db, self.class_id)
+
+    def seats(self) -> tuple[Seat, ...]:
+        with self._store.read() as db:
+            return room_seats.load_seats(db, self.class_id)
+
+    def seat(self, seat_id: str) -> Seat:
+        """Raises NotFound."""
+        with self._store.read() as db:
+            found = room_seats.load_seat(db, self.class_id, seat_id)
+        if found is None:
+            raise not_found(Text("这位学员", "this trainee"))
+        return found
+
+
+def _no_picture(_name: str) -> bytes:
+    raise not_found(Text("这张图", "this picture"))
+
+
+def new_id() -> str:
+    """128 random bits: can't be guessed, means nothing."""
+    return uuid.uuid4().hex
+
+
+def read_score(text: str) -> ExerciseScore | None:
+    """A score as it is stored."""
+    return from_plain(ExerciseScore, json.loads(text)) if text else None

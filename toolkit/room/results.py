@@ -1,0 +1,95 @@
+"""What comes out of a class: the table on the screen, the same as files, certificates."""
+
+import datetime
+
+from toolkit.core.room import limits
+from toolkit.core.room.certificates import (
+    Certificate,
+    certificate_code,
+    certificate_text,
+    clean_code,
+    is_genuine,
+    read_certificate,
+)
+from toolkit.core.room.errors import RoomError, too_many
+from toolkit.core.room.progress import SeatResult
+from toolkit.core.room.sheet import Sheet, result_sheet
+from toolkit.core.text import Lang, Text
+from toolkit.room.heavy import RoomQueue
+from toolkit.store import room_desk, room_seats
+
+ENOUGH_SHARE = 0.6
+"""Of all points, for a certificate: the usual pass mark (own choice; the trainer sees and decides)."""
+
+
+class RoomResults(RoomQueue):
+    """Tables and certificates."""
+
+    def sheet(self, lang: Lang) -> Sheet:
+        """The class's table: the page and every file are made from this one."""
+        return result_sheet(self.course, self.result(), lang)
+
+    def csv(self, lang: Lang) -> bytes:
+        from toolkit.media.room_sheets import sheet_csv
+
+        return sheet_csv(self.sheet(lang))
+
+    def xlsx(self, lang: Lang) -> bytes:
+        from toolkit.media.room_sheets import sheet_xlsx
+
+        return sheet_xlsx(self.sheet(lang))
+
+    def certificates(self, seat_ids: tuple[str, ...], trainer: str) -> bytes:
+        """A pdf with a page for each of these trainees (all who have enough, if none is named); kept for checking.
+
+        Raises:
+            RoomError: nobody has enough points, or a trainee named has done nothing.
+        """
+        from toolkit.media.room_certificate import certificate_pdf
+
+        chosen = [
+            one
+            for one in self.result().seats
+            if (one.seat.id in seat_ids if seat_ids else one.share >= ENOUGH_SHARE)
+        ]  # fmt: skip
+        if not chosen or any(not one.done for one in chosen):
+            percent = f"{ENOUGH_SHARE:.0%}"
+            raise RoomError(
+                "",
+                Text(f"还没有人做到 {percent} 的分数", f"nobody has {percent} of the points yet"),
+                Text("做完练习再发，或在名册里点名发给某一位", "Wait, or choose a trainee who has done something"),
+            )
+        made = [self._certificate(one, trainer.strip()[:40]) for one in chosen]
+        coded = [(one, certificate_code(one, self._tools.key)) for one in made]
+        with self._store.write() as db:
+            for (fields, code), result in zip(coded, chosen, strict=True):
+                text = certificate_text(fields)
+                room_desk.keep_certificate(db, self.class_id, result.seat.id, code, text, self.now_ms)
+        return certificate_pdf(coded)
+
+    def check_certificate(self, code: str, address: str) -> Certificate | None:
+        """What the certificate with this code says, None if there is none or it was tampered with.
+
+        Raises:
+            TooManyTries.
+        """
+        key = f"certificate:{address}"
+        with self._store.read() as db:
+            wait_ms = room_seats.must_wait_ms(db, key, limits.CERTIFICATE, self.now_ms)
+            if wait_ms:
+                raise too_many(-(-wait_ms // 1000))
+            fields = room_desk.find_certificate(db, clean_code(code))
+        found = read_certificate(fields) if fields else None
+        if found is not None and is_genuine(found, code, self._tools.key):
+            return found
+        with self._store.write() as db:
+            room_seats.count_failure(db, key, limits.CERTIFICATE, self.now_ms)
+        return None
+
+    def _certificate(self, result: SeatResult, trainer: str) -> Certificate:
+        minutes = sum(unit.minutes for unit in self.course.units if unit.id in result.units_done)
+        return Certificate(
+            number=result.seat.number, name=result.seat.name, class_name=self.name, course=self.course.title.zh,
+            units=sum(unit.id in result.units_done for unit in self.course.units), hours=round(minutes / 60, 1),
+            score=round(100 * result.share, 1), trainer=trainer, date=datetime.date.today().isoformat(),
+        )  # fmt: skip

@@ -1,0 +1,294 @@
+"""What a trainee does: read, type, hand in."""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from toolkit.core.codec import to_plain
+from toolkit.core.courses.score import ExerciseScore, score_record
+from toolkit.core.courses.types import Exercise
+from toolkit.core.courses.views import course_view, exercise_view, lesson_view
+from toolkit.core.errors import StoreError
+from toolkit.core.progress import Reporter
+from toolkit.core.room.errors import RoomError, TooLarge, malformed, not_found
+from toolkit.core.room.progress import bests, exercise_state, is_open, unit_rows, unit_state
+from toolkit.core.room.types import TEST_UNITS, Message, Seat, Step, Try
+from toolkit.core.room.waiting import left_s, usual_s
+from toolkit.core.text import Lang, Text
+from toolkit.room.base import new_id, read_score
+from toolkit.room.doors import RoomDoors
+from toolkit.store import room_desk, room_seats, room_work
+
+MAX_ANSWER_CHARS = 200_000
+"""JSON of an answer: a script of five minutes has 2,000 characters."""
+MAX_WAITING = 3
+"""Heavy tries of one trainee in the queue at once."""
+_REQUEST = re.compile(r"[\w-]{1,64}")
+
+
+class RoomWork(RoomDoors):
+    """The trainee's side of the room."""
+
+    def me(self, seat: Seat, lang: Lang) -> dict[str, Any]:
+        """Everything that the first screen shows, as JSON."""
+        with self._store.read() as db:
+            classroom = room_seats.load_class(db, self.class_id)
+            locks = room_desk.load_locks(db, self.class_id)
+            tries = room_work.load_tries(db, self.class_id, seat_id=seat.id)
+            messages = room_desk.load_messages(db, self.class_id, seat.id)
+        best = bests(tries)
+        waiting = frozenset((one.unit, one.exercise) for one in tries if one.state in ("waiting", "running"))
+        pushed = classroom.pushed
+        return {
+            "name": seat.name,
+            "number": seat.number,
+            "class": self.name,
+            "lang": classroom.lang,
+            "step": _plain_step(seat.step),
+            "course": {
+                **{key: value for key, value in course_view(self.course, lang).items() if key in ("id", "title")},
+                "units": [
+                    {
+                        "id": row.id,
+                        "title": row.title.get(lang),
+                        "state": unit_state(row, is_open(row.id, locks), best),
+                        "lesson": row.has_lesson,
+                        "exercises": [
+                            {
+                                "id": one.id, "title": one.title.get(lang), "kind": one.kind, "of": one.of,
+                                "best": best[(row.id, one.id)].got if (row.id, one.id) in best else None,
+                                "state": exercise_state((row.id, one.id), is_open(row.id, locks), best, waiting),
+                            }
+                            for one in row.exercises
+                        ],
+                    }
+                    for row in unit_rows(self.course)
+                ],
+            },
+            "pushed": {**_plain_step(pushed), "at": classroom.pushed_ms} if pushed.unit else None,
+            "messages": [self._plain_message(one) for one in messages],
+            "server_time": self.now_ms,
+        }  # fmt: skip
+
+    def lesson(self, unit_id: str, lang: Lang) -> dict[str, Any]:
+        """Raises NotFound, Locked."""
+        unit = self.course.unit(unit_id)
+        if unit is None:
+            raise not_found(Text("这一课", "this lesson"))
+        self.check_open(unit_id)
+        return lesson_view(unit, lang)
+
+    def picture(self, name: str) -> bytes:
+        """A picture of a lesson. Raises InputError."""
+        return self._tools.picture(name)
+
+    def exercise(self, seat: Seat, unit: str, exercise: str, lang: Lang) -> dict[str, Any]:
+        """The exercise, what was typed, and earlier tries. Raises NotFound; Locked while nothing was handed in."""
+        found = self.exercise_of(unit, exercise)
+        with self._store.read() as db:
+            tries = room_work.load_tries(db, self.class_id, seat_id=seat.id, unit=unit, exercise=found.id)
+            draft = room_work.load_draft(db, seat.id, unit, found.id)
+            uploads = room_work.load_uploads(db, self.class_id, seat.id)
+        locked = not is_open(unit, self.locks())
+        if locked and not tries:
+            self.check_open(unit)
+        return {
+            "exercise": exercise_view(found, lang),
+            "draft": draft,
+            "tries": [_plain_try(one) for one in reversed(tries)],
+            "uploads": [
+                {
+                    "upload": one.id, "media_type": one.media_type, "duration_ms": one.duration_ms,
+                    "size_bytes": one.size_bytes, "at": one.made_ms,
+                }
+                for one in uploads
+                if (one.unit, one.exercise) == (unit, found.id)
+            ],
+            "locked": locked,
+        }  # fmt: skip
+
+    def save_draft(self, seat: Seat, unit: str, exercise: str, answer: object) -> None:
+        """Keep what was typed so far. Raises NotFound, RoomError."""
+        found = self.exercise_of(unit, exercise)
+        text = _answer_text(answer)
+        with self._store.write() as db:
+            room_work.save_draft(db, seat.id, unit, found.id, text, self.now_ms)
+
+    def go_to(self, seat: Seat, unit: object, exercise: object) -> None:
+        """Note where the trainee is. Raises NotFound."""
+        if not isinstance(unit, str) or not isinstance(exercise, str):
+            raise malformed()
+        if unit and unit not in TEST_UNITS and self.course.unit(unit) is None:
+            raise not_found(Text("这一课", "this lesson"))
+        if exercise:
+            self.exercise_of(unit, exercise)
+        with self._store.write() as db:
+            room_seats.change_seat(db, seat.id, unit=unit, exercise=exercise, seen_ms=self.now_ms)
+
+    # handing in
+
+    def hand_in(self, seat: Seat, unit: str, exercise: str, body: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
+        """Keep an answer and score it: at once, or in the queue if it holds recordings.
+
+        The same `request_id` again gives the same try: a phone that heard no answer may ask once more.
+
+        Raises:
+            NotFound, Locked, RoomError, and what scoring raises for a malformed answer.
+        """
+        found = self.exercise_of(unit, exercise)
+        request_id, answer = body.get("request_id"), body.get("answer")
+        if not isinstance(request_id, str) or not _REQUEST.fullmatch(request_id):
+            raise malformed()
+        text = _answer_text(answer)
+        assert isinstance(answer, dict)
+        with self._store.read() as db:
+            known = room_work.find_request(db, seat.id, request_id)
+        if known is None:
+            self.check_open(unit)
+            files = self._own_files(seat, answer) if found.heavy else {}
+            score = None if found.heavy else self._tools.score(found, answer, files, Reporter())
+            known = self._keep_try(seat, unit, found, request_id, text, score)
+        if known.is_heavy:
+            return {"try": known.id, "job": known.id}
+        return {"try": known.id, "score": self._score_view(known, lang), **_plain_try(known)}
+
+    def try_view(self, seat: Seat | None, try_id: str, lang: Lang) -> dict[str, Any]:
+        """How a try is getting on, and its score. `seat` None: the trainer asks. Raises NotFound."""
+        one = self.try_of(seat, try_id)
+        view: dict[str, Any] = {**_plain_try(one), "state": one.state, "percent": one.percent, "place": 0, "eta_s": 0}
+        view["unit"], view["exercise"] = one.unit, one.exercise
+        if one.state in ("waiting", "running"):
+            view["place"], view["eta_s"] = self.place_of(one)
+        view["score"] = self._score_view(one, lang)
+        view["error"] = one.error.get(lang) if one.error else ""
+        with self._store.read() as db:
+            view["answer"] = room_work.load_papers(db, one.id)[0]
+        return view
+
+    def try_of(self, seat: Seat | None, try_id: str) -> Try:
+        """Raises NotFound: also for a try of somebody else."""
+        with self._store.read() as db:
+            one = room_work.load_try(db, self.class_id, try_id)
+        if one is None or (seat is not None and one.seat_id != seat.id):
+            raise not_found(Text("这次练习", "this try"))
+        return one
+
+    def queue(self) -> tuple[Try, ...]:
+        """Heavy tries that run or wait, the running first."""
+        with self._store.read() as db:
+            return room_work.load_open_tries(db, self.class_id)
+
+    def place_of(self, one: Try) -> tuple[int, int]:
+        """(how many are before it, seconds until it is done)."""
+        with self._store.read() as db:
+            open_tries = room_work.load_open_tries(db, self.class_id)
+            usual = usual_s(room_work.durations_s(db, self.class_id))
+        ids = [each.id for each in open_tries]
+        place = ids.index(one.id) if one.id in ids else 0
+        percent = open_tries[0].percent if open_tries and open_tries[0].state == "running" else 0
+        return place, left_s(place, percent, usual)
+
+    def upload_path(self, seat: Seat | None, upload_id: str) -> tuple[Path, str]:
+        """(file, media type) of a recording. `seat` None: the trainer asks. Raises NotFound."""
+        with self._store.read() as db:
+            one = room_work.load_upload(db, self.class_id, upload_id)
+        if one is None or (seat is not None and one.seat_id != seat.id) or not (self.uploads / one.file).is_file():
+            raise not_found(Text("这段录音录像", "this recording"))
+        return self.uploads / one.file, one.media_type
+
+    # inside
+
+    def _own_files(self, seat: Seat, answer: Mapping[str, Any]) -> dict[str, Path]:
+        ids = answer.get("uploads")
+        if not isinstance(ids, list) or not 0 < len(ids) <= 10 or not all(isinstance(one, str) for one in ids):
+            raise RoomError(
+                "",
+                Text("还没有选录音或视频", "no recording was chosen"),
+                Text("请先录一段，传上来，再交", "Record one and send it first"),
+            )
+        return {one: self.upload_path(seat, one)[0] for one in ids}
+
+    def _keep_try(
+        self, seat: Seat, unit: str, exercise: Exercise, request_id: str, answer: str, score: ExerciseScore | None
+    ) -> Try:
+        made = Try(
+            id=new_id(), seat_id=seat.id, unit=unit, exercise=exercise.id, state="waiting",
+            handed_in_ms=self.now_ms, of=exercise.of, is_heavy=exercise.heavy,
+        )  # fmt: skip
+        try:
+            with self._store.write() as db:
+                if exercise.heavy and self._has_enough(db, seat):
+                    raise RoomError(
+                        "",
+                        Text(f"您已经有 {MAX_WAITING} 个在排队了", f"{MAX_WAITING} of yours are waiting already"),
+                        Text("请等一个做完再交", "Wait until one is done"),
+                    )
+                room_work.add_try(db, self.class_id, made, request_id, answer)
+                room_work.save_draft(db, seat.id, unit, exercise.id, answer, self.now_ms)
+                if score is not None:
+                    room_work.change_try(db, made.id, **score_columns(score, self.now_ms))
+        except StoreError as error:
+            if not isinstance(error.__cause__, IntegrityError):
+                raise
+            # the same request twice at once: the other one has kept it
+        self.wake()
+        with self._store.read() as db:
+            kept = room_work.find_request(db, seat.id, request_id)
+        assert kept is not None
+        return kept
+
+    def _has_enough(self, db: Any, seat: Seat) -> bool:
+        waiting = room_work.load_open_tries(db, self.class_id)
+        return sum(one.seat_id == seat.id for one in waiting) >= MAX_WAITING
+
+    def wake(self) -> None:
+        """Tell the queue that something waits."""
+
+    def _score_view(self, one: Try, lang: Lang) -> dict[str, Any] | None:
+        with self._store.read() as db:
+            score = read_score(room_work.load_papers(db, one.id)[1])
+        return score_record(score, lang) if score else None
+
+    def _plain_message(self, one: Message) -> dict[str, Any]:
+        return {
+            "id": one.id, "from": "trainer", "text": one.text, "at": one.made_ms, "unit": one.unit,
+            "exercise": one.exercise,
+        }  # fmt: skip
+
+
+def score_columns(score: ExerciseScore, now_ms: int) -> dict[str, Any]:
+    """What a try's row holds once it is scored."""
+    return {
+        "state": "done", "score": json.dumps(to_plain(score), ensure_ascii=False), "scored": float(score.got),
+        "of": float(score.of), "needs_trainer": int(score.needs_trainer), "finished_ms": now_ms, "percent": 100,
+        "error_zh": "", "error_en": "",
+    }  # fmt: skip
+
+
+def _answer_text(answer: object) -> str:
+    if not isinstance(answer, dict):
+        raise malformed()
+    text = json.dumps(answer, ensure_ascii=False)
+    if len(text) > MAX_ANSWER_CHARS:
+        raise TooLarge(
+            "",
+            Text("写得太长了", "this is too long"),
+            Text(f"最多 {MAX_ANSWER_CHARS // 10_000} 万字", f"at most {MAX_ANSWER_CHARS:,} characters"),
+        )
+    return text
+
+
+def _plain_step(step: Step) -> dict[str, str]:
+    return {"unit": step.unit, "exercise": step.exercise}
+
+
+def _plain_try(one: Try) -> dict[str, Any]:
+    return {
+        "id": one.id, "at": one.handed_in_ms, "got": one.got, "of": one.of, "needs_trainer": one.is_open,
+        "override": {"got": one.override, "reason": one.override_reason} if one.override is not None else None,
+        "state": one.state,
+    }  # fmt: skip

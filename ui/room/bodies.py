@@ -1,0 +1,27 @@
+"""Bodies of requests, none larger than it may be."""
+
+import json
+from typing import Any
+
+from fastapi import Request
+
+from toolkit.core.room.errors import TooLarge, malformed
+from toolkit.core.text import Text
+
+MAX_JSON_BYTES = 1_000_000
+
+
+async def read_object(request: Request) -> dict[str, Any]:
+    """The JSON object that a page sent. Raises TooLarge, RoomError."""
+    content = bytearray()
+    async for block in request.stream():
+        content += block
+        if len(content) > MAX_JSON_BYTES:
+            raise TooLarge("", Text("发来的内容太多", "too much was sent"), Text("请写短一点", "Make it shorter"))
+    try:
+        found = json.loads(content or b"{}")
+    except (ValueError, RecursionError) as error:
+        raise malformed() from error
+    if not isinstance(found, dict):
+        raise malformed()
+    return found

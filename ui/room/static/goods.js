@@ -1,0 +1,14 @@
+// What is known of the goods, and counters of characters.
+
+import { make, p, say } from "./base.js";
+
+export function goodsBox(card) {
+  if (!card) return null;
+  return make("details", { className: "panel goods", open: true }, make("summary", {}, say("goods", card.name)),
+    p(say("goods_help"), "soft"),
+    make("table", {}, make("tbody", {}, card.rows.map((row) => make("tr", {},
+      make("th", { textContent: row.label, scope: "row" }), make("td", { textContent: row.value }))))));
+}
+
+// Characters that are said or shown: no blanks, no marks
+export const bareLength = (text) => Array.from(text.replace(/[\s!-\/:-@\[-`{-~\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u2018-\u201f\u2014\u2026\u00b7]/g, "")).length;

@@ -1,0 +1,77 @@
+// The door: room code, name, three pictures; or coming back with the same.
+
+import { $, add, button, fill, get, icon, kept, make, p, post, say, trouble } from "./base.js";
+import { forgetDrafts } from "./draft.js";
+
+const CHOSEN = 3;
+
+export async function showJoin(view, entered) {
+  const { icons } = await get("/api/icons");
+  const asked = new URLSearchParams(location.search).get("code");
+  const typed = { code: asked || kept.get("chushan-code") || "", name: "", icons: [] };
+  $("who").textContent = "";
+  draw(kept.get("chushan-was-here") === "1");
+
+  function draw(isBack) {
+    const code = make("input", {
+      type: "text", id: "code", inputMode: "numeric", maxLength: 4, autocomplete: "off", value: typed.code, className: "code",
+      oninput: (event) => { typed.code = event.target.value.trim(); },
+    });
+    code.setAttribute("inputmode", "numeric");
+    const name = make("input", {
+      type: "text", id: "name", maxLength: 20, autocomplete: "off", value: typed.name, oninput: (event) => { typed.name = event.target.value; },
+    });
+    const told = p("", "soft");
+    told.setAttribute("role", "status");
+    told.id = "chosen";
+    const grid = make("div", { className: "icons", role: "group", "aria-labelledby": "icons-h" }, icons.map((one) => make("button", {
+      type: "button", className: "pick", "aria-pressed": String(typed.icons.indexOf(one.id) >= 0), data: { icon: one.id }, onclick: pick,
+    }, icon(one.name), make("span", { textContent: one.label }))));
+    const go = make("button", { type: "submit", className: "main wide", id: "enter", textContent: say(isBack ? "come_back" : "enter") });
+
+    function pick(event) {
+      const picked = event.currentTarget;
+      const id = Number(picked.dataset.icon);
+      const at = typed.icons.indexOf(id);
+      if (at >= 0) typed.icons.splice(at, 1);
+      else if (typed.icons.length < CHOSEN) typed.icons.push(id);
+      else { told.textContent = say("three_only"); return; }
+      picked.setAttribute("aria-pressed", String(at < 0));
+      tell();
+    }
+
+    function tell() {
+      const left = CHOSEN - typed.icons.length;
+      const chosen = typed.icons.map((id) => icons.find((one) => one.id === id).label).join(say("comma"));
+      told.textContent = left ? say("choose_more", left) : say("chosen", chosen);
+    }
+
+    async function enter(event) {
+      event.preventDefault();
+      go.disabled = true;
+      try {
+        await post(isBack ? "/api/return" : "/api/join", { code: typed.code, name: typed.name, icons: typed.icons });
+        kept.set("chushan-was-here", "1");
+        kept.set("chushan-code", typed.code);
+        if (!isBack) forgetDrafts();
+        trouble(null);
+        await entered(isBack);
+      } catch (error) {
+        trouble(error.isOffline ? Object.assign(error, { isOffline: false }) : error);
+        go.disabled = false;
+      }
+    }
+
+    tell();
+    fill(view, make("form", { className: "panel door", onsubmit: enter, noValidate: true },
+      make("h1", { textContent: say(isBack ? "back_h" : "join_h") }),
+      p(say(isBack ? "back_help" : "join_help"), "soft"),
+      make("label", { className: "field", for: "code" }, make("span", { textContent: say("room_code") }), code),
+      make("label", { className: "field", for: "name" }, make("span", { textContent: say("your_name") }), name),
+      make("h2", { id: "icons-h", textContent: say("pick_icons") }),
+      p(say(isBack ? "pick_again_help" : "pick_help"), "soft"),
+      told, grid, go,
+      button(say(isBack ? "i_am_new" : "i_was_here"), () => { draw(!isBack); trouble(null); }, "wide"),
+    ), add(make("p", { className: "foot" }), [make("a", { href: "/trainer", textContent: say("i_am_trainer") }), " · ", make("a", { href: "/selftest", textContent: say("selftest") })]));
+  }
+}

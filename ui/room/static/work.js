@@ -1,0 +1,117 @@
+// An exercise: task, what was typed, handing in, earlier tries.
+
+import { $, add, fill, get, hour, kept, make, newId, p, points, post, question, say, toast, trouble } from "./base.js";
+import { Draft } from "./draft.js";
+import { card } from "./kind_card.js";
+import { comments } from "./kind_comments.js";
+import { comply } from "./kind_comply.js";
+import { copy } from "./kind_copy.js";
+import { kpi } from "./kind_kpi.js";
+import { quiz } from "./kind_quiz.js";
+import { record } from "./kind_record.js";
+import { script } from "./kind_script.js";
+import { subtitle } from "./kind_subtitle.js";
+import { findUnit, kindName, room, seatKey } from "./state.js";
+
+// (exercise, answer so far, keep, place) to { element, answer(), lacking(), blocked(), close() }
+const KINDS = { quiz, card, shoot: record, cut: record, rehearse: record, subtitle, copy, comply, script, comments, kpi };
+const AGAIN_MS = 3000;
+
+export async function showWork(view, parts, isNow) {
+  const [unit, id] = parts;
+  const data = await get(`/api/exercise/${encodeURIComponent(unit)}/${encodeURIComponent(id)}`);
+  if (!isNow()) return null;
+  post("/api/step", { unit, exercise: id }).catch(() => {});
+  const exercise = data.exercise;
+  const draft = new Draft(unit, id, told);
+  const form = KINDS[exercise.kind](exercise, draft.begin(data.draft), (answer) => draft.keep(answer), { unit, id, uploads: data.uploads || [], isNow });
+  const go = make("button", { type: "button", id: "hand-in", className: "main wide", textContent: say("hand_in"), onclick: handIn, disabled: data.locked });
+  const state = p("", "soft");
+  state.id = "sending";
+  state.setAttribute("role", "status");
+  const home = findUnit(unit);
+  fill(view, make("article", { className: `work ${exercise.kind}` },
+    make("p", { className: "soft row spread" }, make("a", { href: "#/", textContent: say("back_to_room") }), make("span", { textContent: home ? home.title : "" })),
+    make("section", { className: "panel" },
+      make("h1", { textContent: exercise.title }),
+      p(say("kind_of", kindName(exercise.kind), exercise.of), "soft"),
+      exercise.task.split("\n").map((line) => p(line, "task")),
+      home && home.lesson ? make("p", {}, make("a", { href: `#/lesson/${unit}`, textContent: say("lesson_again") })) : null,
+      data.locked ? p(say("locked_now"), "advice") : null,
+      saidHere(unit, id)),
+    form.element,
+    make("section", { className: "panel" }, go, state, p(say(exercise.heavy ? "heavy_help" : "hand_in_help"), "soft"), triesList(data.tries))));
+
+  function told(key, error) {
+    if (!isNow()) return;
+    $("saved").textContent = say(key);
+    if (key === "not_kept") trouble(error);
+  }
+
+  async function handIn() {
+    const blocked = form.blocked ? form.blocked() : "";
+    if (blocked) { toast(blocked); state.textContent = blocked; return; }
+    const lacking = form.lacking ? form.lacking() : "";
+    if (lacking && !(await question(lacking, say("hand_in_anyway"), say("go_back")))) return;
+    go.disabled = true;
+    try {
+      const made = await send(form.answer());
+      if (!made) return;
+      draft.isOver = true;
+      location.hash = `#/try/${made.try}`;
+    } catch (error) {
+      trouble(error);
+      state.textContent = "";
+      go.disabled = false;
+    }
+  }
+
+  // Asks until the room answers; the same request is never scored twice
+  async function send(answer) {
+    const key = `chushan-request:${seatKey()}:${unit}/${id}`;
+    const text = JSON.stringify(answer);
+    let request = null;
+    try { request = JSON.parse(kept.get(key) || "null"); } catch (error) { /* a new one */ }
+    if (!request || request.answer !== text) request = { id: newId(), answer: text };
+    kept.set(key, JSON.stringify(request));
+    while (isNow()) {
+      state.textContent = say("sending");
+      try {
+        const made = await post(`/api/answer/${encodeURIComponent(unit)}/${encodeURIComponent(id)}`, { answer, request_id: request.id });
+        kept.drop(key);
+        return made;
+      } catch (error) {
+        if (!error.isOffline) { kept.drop(key); throw error; }
+        state.textContent = say("sending_again");
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      }
+    }
+    return null;
+  }
+
+  return () => {
+    if (form.close) form.close();
+    draft.close();
+  };
+}
+
+// What the trainer wrote on this exercise
+export function saidHere(unit, exercise) {
+  const said = room.me.messages.filter((one) => one.unit === unit && one.exercise === exercise);
+  return said.length ? make("div", { className: "told" }, make("strong", { textContent: say("trainer_says") }), said.map((one) => p(one.text))) : null;
+}
+
+export function triesList(tries) {
+  if (!tries.length) return p(say("no_tries"), "soft");
+  const best = tries.reduce((most, one) => (one.got !== null && one.got > most ? one.got : most), -1);
+  return add(make("div", { id: "tries" }), [make("h2", { textContent: say("tries_h") }), make("ol", { className: "items", reversed: true },
+    tries.map((one, index) => make("li", {}, make("a", { href: `#/try/${one.id}` },
+      make("span", { textContent: `${say("try_no", tries.length - index)} · ${hour(one.at)}` }),
+      make("span", { className: `state ${one.state}`, textContent: triedText(one, best) })))))]);
+}
+
+function triedText(one, best) {
+  if (one.state === "done") return `${points(one.got)} / ${points(one.of)}${one.got === best ? ` ★ ${say("best")}` : ""}${one.needs_trainer ? ` · ${say("by_trainer")}` : ""}`;
+  return say(`state_${one.state}`);
+}
+

@@ -1,0 +1,122 @@
+"""What a trainee's phone asks."""
+
+from typing import Any
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
+
+from toolkit.core.room.types import Seat
+from ui.own_page import own_page, page_lang
+from ui.room.access import SEAT_COOKIE, Access, address_of
+from ui.room.bodies import read_object
+
+PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp"}
+
+
+def add_trainee(server: FastAPI, access: Access) -> None:
+    """Add /api/... of trainees."""
+    api = APIRouter(prefix="/api", dependencies=[Depends(own_page)])
+    _add_doors(api, access)
+    _add_reading(api, access)
+    _add_writing(api, access)
+    server.include_router(api)
+
+
+def _add_doors(api: APIRouter, access: Access) -> None:
+    room = access.room
+
+    @api.post("/join")
+    async def join(request: Request) -> Any:
+        body = await read_object(request)
+        entered = await run_in_threadpool(
+            room.join, body.get("code"), body.get("name"), body.get("icons"), address_of(request)
+        )
+        return _entered(entered)
+
+    @api.post("/return")
+    async def come_back(request: Request) -> Any:
+        body = await read_object(request)
+        entered = await run_in_threadpool(
+            room.come_back, body.get("code"), body.get("name"), body.get("icons"), address_of(request)
+        )
+        return _entered(entered)
+
+    @api.post("/leave")
+    def leave(request: Request) -> Any:
+        room.leave(request.cookies.get(SEAT_COOKIE))
+        response = JSONResponse({})
+        access.take(response, SEAT_COOKIE)
+        return response
+
+    def _entered(entered: Any) -> JSONResponse:
+        seat = entered.seat
+        response = JSONResponse({"seat": {"id": seat.id, "number": seat.number, "name": seat.name}})
+        access.give(response, SEAT_COOKIE, entered.token)
+        return response
+
+
+def _add_reading(api: APIRouter, access: Access) -> None:
+    room = access.room
+
+    @api.get("/me")
+    def me(request: Request) -> Any:
+        return room.me(access.seat(request), page_lang(request))
+
+    @api.get("/lesson/{unit}")
+    def lesson(request: Request, unit: str) -> Any:
+        access.seat(request)
+        return room.lesson(unit, page_lang(request))
+
+    @api.get("/picture/{name}")
+    def picture(request: Request, name: str) -> Any:
+        if not access.is_trainer(request.cookies):
+            access.seat(request)
+        content = room.picture(name)
+        kind = PICTURES.get(name[name.rfind(".") :].lower(), "application/octet-stream")
+        headers = {"Cache-Control": "private, max-age=3600", "Content-Security-Policy": "default-src 'none'; sandbox"}
+        return Response(content, media_type=kind, headers=headers)
+
+    @api.get("/exercise/{unit}/{exercise}")
+    def exercise(request: Request, unit: str, exercise: str) -> Any:
+        return room.exercise(access.seat(request), unit, exercise, page_lang(request))
+
+    @api.get("/try/{try_id}")
+    def one_try(request: Request, try_id: str) -> Any:
+        return room.try_view(access.seat(request), try_id, page_lang(request))
+
+    @api.get("/gallery")
+    def gallery(request: Request) -> Any:
+        if not access.is_trainer(request.cookies):
+            access.seat(request)
+        return {"pieces": room.gallery(page_lang(request))}
+
+
+def _add_writing(api: APIRouter, access: Access) -> None:
+    room = access.room
+
+    async def seat_and_body(request: Request) -> tuple[Seat, dict[str, Any]]:
+        seat = await run_in_threadpool(access.seat, request)
+        return seat, await read_object(request)
+
+    @api.put("/draft/{unit}/{exercise}")
+    async def draft(request: Request, unit: str, exercise: str) -> Any:
+        seat, body = await seat_and_body(request)
+        await run_in_threadpool(room.save_draft, seat, unit, exercise, body.get("answer"))
+        return {"saved": True}
+
+    @api.post("/step")
+    async def step(request: Request) -> Any:
+        seat, body = await seat_and_body(request)
+        await run_in_threadpool(room.go_to, seat, body.get("unit"), body.get("exercise", ""))
+        return {}
+
+    @api.post("/answer/{unit}/{exercise}")
+    async def answer(request: Request, unit: str, exercise: str) -> Any:
+        seat, body = await seat_and_body(request)
+        return await run_in_threadpool(room.hand_in, seat, unit, exercise, body, page_lang(request))
+
+    @api.post("/try/{try_id}/cancel")
+    def cancel(request: Request, try_id: str) -> Any:
+        room.cancel(access.seat(request), try_id)
+        return {}

@@ -1,0 +1,198 @@
+"""Pieces of HTML of the trainer's room. Every value is escaped here."""
+
+import datetime
+import json
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from toolkit.app_room import Room
+from toolkit.core.room.progress import ClassResult
+from toolkit.core.room.sheet import Sheet
+from toolkit.core.text import Lang
+from ui.room.trainer_words import say
+
+CSS = """
+.room table { border-collapse: collapse; width: 100%; font-size: 1rem; }
+.room th, .room td { text-align: left; padding: .45rem .6rem; border-bottom: 1px solid #d8d2c4; vertical-align: top; }
+.room .here { color: #14593a; font-weight: 600; } .room .away { color: #66706a; }
+.room .bars { display: grid; grid-template-columns: minmax(7rem, 14rem) 1fr auto; gap: .4rem .8rem; align-items: center; }
+.room .bar { background: #e6e0d2; border-radius: 6px; height: 1.1rem; overflow: hidden; }
+.room .bar i { display: block; height: 100%; background: #1d6b47; } .room .bar.weak i { background: #b3541e; }
+.room pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4efe4; color: #1f2a24; padding: .8rem;
+  border-radius: 8px; }
+.room audio, .room video { max-width: 100%; max-height: 50vh; display: block; margin: .5rem 0; }
+.room .soft { color: #55605a; } .room .scroll { overflow-x: auto; } .room .big { font-size: 1.6rem; letter-spacing: .1em; }
+.room .told { color: #14593a; font-weight: 600; } .room .fault { color: #a11d1d; font-weight: 600; }
+"""
+
+
+def wrap(inner: str) -> str:
+    return f'<div class="room">{inner}</div>'
+
+
+def head(room: Room, lang: Lang) -> str:
+    links = "".join(
+        f' · <a href="{path}" target="_blank" rel="noopener">{escape(say(key, lang))}</a>'
+        for path, key in (("/projector", "projector"), ("/tools/", "tools"))
+    )
+    code = f'{escape(say("code", lang))} <b class="big">{escape(room.code)}</b>'
+    return wrap(f"<h1>{escape(room.name)} · {escape(say('title', lang))}</h1><p>{code}{links}</p>")
+
+
+def roster_table(rows: Sequence[Mapping[str, Any]], lang: Lang) -> str:
+    if not rows:
+        return wrap(f'<p class="soft">{escape(say("nobody", lang))}</p>')
+    here = sum(bool(row["here"]) for row in rows)
+    heads = ("number", "name", "state", "step", "done", "points", "waits")
+    top = "".join(f"<th>{escape(say(key, lang))}</th>" for key in heads)
+    body = "".join(_roster_row(row, lang) for row in rows)
+    counts = escape(say("counts", lang, len(rows), here))
+    return wrap(f'<p>{counts}</p><div class="scroll"><table><tr>{top}</tr>{body}</table></div>')
+
+
+def _roster_row(row: Mapping[str, Any], lang: Lang) -> str:
+    state = "here" if row["here"] else "away"
+    step = row["step_title"] + (f"（{say('queued', lang)}）" if row["waiting"] else "")
+    cells = (
+        f"<td>{row['number']:02d}</td><td>{escape(row['name'])}</td>"
+        f'<td class="{state}">{escape(say(state, lang))}</td><td>{escape(step)}</td><td>{row["done"]}</td>'
+        f"<td>{row['got']:g} / {row['of']:g}</td><td>{row['needs_trainer'] or ''}</td>"
+    )
+    return f"<tr>{cells}</tr>"
+
+
+def queue_table(rows: Sequence[Mapping[str, Any]], lang: Lang) -> str:
+    if not rows:
+        return wrap(f'<p class="soft">{escape(say("queue_none", lang))}</p>')
+    body = "".join(
+        f"<tr><td>{row['number']:02d}</td><td>{escape(row['name'])}</td><td>{escape(row['title'])}</td>"
+        f"<td>{escape(_waiting(row, lang))}</td></tr>"
+        for row in rows
+    )
+    return wrap(f"<table>{body}</table>")
+
+
+def _waiting(row: Mapping[str, Any], lang: Lang) -> str:
+    if row["state"] == "running":
+        return say("running", lang, row["percent"])
+    return say("place", lang, row["place"], row["eta_s"])
+
+
+def try_panel(view: Mapping[str, Any], lang: Lang) -> str:
+    """One try: recordings to play, what was handed in, the points with their reasons."""
+    answer = dict(view["answer"])
+    uploads = answer.pop("uploads", [])
+    played = "".join(
+        f'<video controls preload="metadata" src="/api/trainer/upload/{escape(str(one), quote=True)}/media"></video>'
+        for one in uploads
+    )
+    text = json.dumps(answer, ensure_ascii=False, indent=1) if answer else ""
+    parts = [f"<h3>{escape(say('answer', lang))}</h3>", played, f"<pre>{escape(text)}</pre>" if text else ""]
+    if view["error"]:
+        parts.append(f'<p class="fault">{escape(view["error"])}</p>')
+    if view["score"]:
+        parts.append(_score(view["score"], lang))
+    if view["override"]:
+        changed = say("changed", lang, f"{view['override']['got']:g}", view["override"]["reason"])
+        parts.append(f'<p class="told">{escape(changed)}</p>')
+    return wrap("".join(parts))
+
+
+def _score(score: Mapping[str, Any], lang: Lang) -> str:
+    rows = "".join(
+        f"<tr><td>{escape(point['name'])}</td><td>{point['got']:g}/{point['of']:g}"
+        f"{' · ' + escape(say('by_hand', lang)) if point['by_hand'] else ''}</td>"
+        f"<td>{escape(point['reason'])}{'<br><span class=soft>' + escape(point['better']) + '</span>' if point['better'] else ''}"
+        f"</td></tr>"
+        for point in score["points"]
+    )  # fmt: skip
+    total = f"{score['got']:g} / {score['of']:g}"
+    return f"<h3>{escape(say('score', lang))} {total}</h3><table>{rows}</table>"
+
+
+def result_pictures(result: ClassResult, lang: Lang) -> str:
+    """Bars: progress, weak skills, before and after."""
+    people = max(1, len(result.seats))
+    progress = "".join(
+        _bar(row.title.get(lang), done / people, f"{done}/{len(result.seats)}") for row, done in result.units
+    )
+    skills = "".join(_bar(one.name.get(lang), one.share, f"{one.share:.0%} ({one.count})") for one in result.skills)
+    empty = f'<p class="soft">{escape(say("no_scores", lang))}</p>'
+    tests = f'<p class="soft">{escape(say("no_pairs", lang))}</p>'
+    if result.before is not None and result.after is not None:
+        both = _bar(say("before", lang), result.before, f"{result.before:.0%}")
+        both += _bar(say("after", lang), result.after, f"{result.after:.0%}")
+        tests = f'<div class="bars">{both}</div><p class="soft">{escape(say("pairs", lang, result.pairs))}</p>'
+    return wrap(
+        f'<h3>{escape(say("progress", lang))}</h3><div class="bars">{progress}</div>'
+        f"<h3>{escape(say('skills', lang))}</h3>{f'<div class=bars>{skills}</div>' if skills else empty}"
+        f"<h3>{escape(say('before_after', lang))}</h3>{tests}"
+    )
+
+
+def _bar(label: str, share: float, shown: str) -> str:
+    weak = " weak" if share < 0.6 else ""
+    width = max(0, min(100, round(share * 100)))
+    return (
+        f'<span>{escape(label)}</span><span class="bar{weak}" role="img" aria-label="{escape(label)} {escape(shown)}">'
+        f'<i style="width:{width}%"></i></span><span>{escape(shown)}</span>'
+    )
+
+
+def sheet_table(sheet: Sheet) -> str:
+    """The class's table, cell by cell what the files hold."""
+    top = "".join(f"<th>{escape(text)}</th>" for text in sheet.head)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>" for row in sheet.shown())
+    return wrap(f'<div class="scroll"><table class="sheet"><tr>{top}</tr>{body}</table></div>')
+
+
+def downloads(lang: Lang) -> str:
+    links = " · ".join(
+        f'<a href="/api/trainer/export.{kind}?lang={lang}" download>{escape(say(kind, lang))}</a>'
+        for kind in ("csv", "xlsx")
+    )
+    return wrap(f"<p>{links}</p>")
+
+
+def units_table(units: Sequence[Mapping[str, Any]], lang: Lang) -> str:
+    rows = "".join(
+        f"<tr><td>{escape(one['title'])}</td><td>{escape(say('open' if one['open'] else 'locked', lang))}</td></tr>"
+        for one in units
+    )
+    return wrap(f"<table>{rows}</table>")
+
+
+def log_table(room: Room, lang: Lang) -> str:
+    rows = "".join(
+        f"<tr><td>{_clock(one.made_ms)}</td><td>{escape(one.what)}</td>"
+        f"<td>{escape(' · '.join(f'{name} {value}' for name, value in one.detail.items() if name not in ('try', 'seat')))}</td></tr>"
+        for one in room.log()
+    )  # fmt: skip
+    return wrap(f"<table>{rows}</table>" if rows else f'<p class="soft">{escape(say("log_none", lang))}</p>')
+
+
+def note(words: str) -> str:
+    return wrap(f'<p class="soft">{escape(words)}</p>')
+
+
+def try_label(row: Mapping[str, Any], lang: Lang) -> str:
+    """A try in a list: when, what, how many points."""
+    got = "…" if row["got"] is None else f"{row['got']:g}/{row['of']:g}"
+    waits = f" · {say('by_hand', lang)}" if row["needs_trainer"] else ""
+    return f"{_clock(row['at'])} {row['title']} {got}{waits}"
+
+
+def certificate_link(trainer: str, lang: Lang) -> str:
+    """The pdf for all who have enough points."""
+    address = f"/api/trainer/certificates.pdf?trainer={quote(trainer[:40])}"
+    return wrap(f'<p><a href="{escape(address, quote=True)}" download>{escape(say("certificates", lang))}</a></p>')
+
+
+def told(words: str, *, is_fault: bool = False) -> str:
+    return wrap(f'<p class="{"fault" if is_fault else "told"}" role="status">{escape(words)}</p>')
+
+
+def _clock(at_ms: int) -> str:
+    return datetime.datetime.fromtimestamp(at_ms / 1000).astimezone().strftime("%m-%d %H:%M")
