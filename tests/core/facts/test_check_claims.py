@@ -38,7 +38,6 @@ TRUE = """
 对比价四十五块，便宜五块一 | ✓四十五块 ✓便宜五块一
 重庆奉节的，果径75到80毫米 | ✓重庆奉节 ✓75到80毫米
 新疆西藏不发，中通快递四十八小时内发货 | ✓新疆西藏不发 ✓中通快递 ✓四十八小时
-果农李大姐说：“橙子不等人，熟了就得赶紧下树” | ✓果农李大姐 ✓橙子不等人，熟了就得赶紧下树
 活动从十一月二十号到二十二号 | ✓十一月二十号到二十二号
 承诺达标合格证编号FJ-2026-1108，有效期到2027年3月31日 | ✓承诺达标合格证编号FJ-2026-1108 ✓2027年3月31日
 送一个开橙器，库存一千二百箱，每人限购五箱 | ✓一个开橙器 ✓一千二百箱 ✓五箱
@@ -78,6 +77,17 @@ def test_each_claim_is_found_with_its_status(line: str) -> None:
 @pytest.mark.parametrize("text", NOTHING.strip().splitlines())
 def test_questions_ordinals_and_hearsay_claim_nothing(text: str) -> None:
     assert read(text) == []
+
+
+def test_the_farmer_who_only_speaks_is_an_aside() -> None:
+    text = "果农李大姐说：“橙子不等人，熟了就得赶紧下树”"
+    assert check_claims(text, ORANGE) == ()
+    told = check_claims(text, ORANGE, asides=True)
+    assert [(claim.fact_id, claim.status) for claim in told] == [
+        ("story.person", "supported"),
+        ("story.quote", "supported"),
+    ]
+    assert [claim.text for claim in check_claims("这果是李大姐种的", ORANGE)] == ["李大姐"]
 
 
 def test_a_claim_names_its_fact_its_place_and_why() -> None:

@@ -5,22 +5,13 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
+from toolkit.core.facts.as_words import as_words
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.slots import Filled, fill_slots
 
 _FIELDS = {
-    "making": (
-        "process",
-        "ingredients",
-        "variety",
-        "grade",
-        "name",
-        "aliases",
-        "spec",
-        "story.quote",
-        "origin",
-        "gifts.1.spec",
-        "gifts.2.spec",
+    "making": as_words(
+        "process ingredients variety grade name aliases spec story.quote origin gifts.1.spec gifts.2.spec"
     ),
     "storage": ("storage", "shelf_life", "process"),
     "shipping": ("ship.courier", "ship.cold_chain", "process"),

@@ -60,7 +60,12 @@ def _is_negated(start: int, phrase: str, reading: Reading) -> bool:
     before = reading.before(start, 6)
     return (
         phrase[0] not in "不没无"
-        and bool(re.search(r"(?:没有?|不|并非|不是|未|从不|没用|不用)(?:用|经过|做|是|再|过|发|走|寄|送|打|加|放|喂|含|施|喷|熏)*$", before))
+        and bool(
+            re.search(
+                r"(?:没有?|不|并非|不是|未|从不|没用|不用)(?:用|经过|做|是|再|过|发|走|寄|送|打|加|放|喂|含|施|喷|熏)*$",
+                before,
+            )
+        )
         and not before.endswith("不仅")
     )
 

@@ -11,7 +11,7 @@ from toolkit.core.facts.certificates import read_grades, read_honours
 from toolkit.core.facts.claim import Claim, ClaimStatus
 from toolkit.core.facts.codes import read_codes
 from toolkit.core.facts.gifts import read_gifts, read_named_gifts
-from toolkit.core.facts.ingredients import read_enumerated, read_ingredients
+from toolkit.core.facts.ingredients import read_ingredients
 from toolkit.core.facts.merging import merge_claims
 from toolkit.core.facts.money_roles import LISTED
 from toolkit.core.facts.names import read_names
@@ -63,7 +63,6 @@ def check_claims(
     read_honours(reading, book, today)
     read_persons(reading, book)
     read_named_gifts(reading, book)
-    read_enumerated(reading, book)
     read_statements(reading, book)
     claims = (*merge_claims(reading), *(reading.asides if asides else ()))
     found = claims if card is not None else [_without_card(claim) for claim in claims]
@@ -128,7 +127,7 @@ def _is_saving(offer: Offer, offers: tuple[Offer, ...], reading: Reading, book: 
     if offer.is_saving and any(not one.is_saving and one.end <= offer.start for one in offers):
         return True
     if offer.is_saving and offer.kind == "off_each":
-        return offer.amount in gaps
+        return offer.amount in gaps or bool(re.search(r"变|降到|从|原", reading.sentence(offer.start)))
     if offer.is_saving and not offer.has_condition:
         start, _ = reading.sentence_span(offer.start)
         is_many = re.search(r"[两二三四五六七八九十\d俩仨][件箱袋盒瓶罐份包单提]?", reading.text[start : offer.start])

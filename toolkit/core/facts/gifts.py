@@ -52,8 +52,20 @@ def _read_terms(reading: Reading, book: CardBook) -> None:
             reading.add("number", found.start(), found.end(), status, path, found[0], why)
 
 
+_NO_LIMIT = re.compile(r"不限(?:购|量|单|拍)|没有?限购|随便[拍买](?![\u4e00-\u9fff]?照)|[爱想][拍买]几")
+
+
+def _read_no_limit(reading: Reading, book: CardBook) -> None:
+    """不限购, where the card has a limit."""
+    found = _NO_LIMIT.search(reading.plain)
+    if found and book.has("limit_per_user") and not re.search(r"以内|不超过", reading.clause(found.start())):
+        why = other_on_card(book, "limit_per_user")
+        reading.add("number", *found.span(), "contradicted", "limit_per_user", found[0], why)
+
+
 def read_gifts(reading: Reading, book: CardBook) -> None:
     """What is given away, how much of it, and with what: 送两袋黑豆, 每单都有."""
+    _read_no_limit(reading, book)
     for found in _GIFT_COUNT.finditer(reading.plain):
         _read_counted_gift(found, reading, book)
     _read_terms(reading, book)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from toolkit.core.facts.card_book import CardBook
-from toolkit.core.facts.card_ways import IDLE
 from toolkit.core.facts.claim import ClaimStatus
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.reasons import add_statement
@@ -48,52 +47,3 @@ def _is_part(item: str, held: Sequence[str]) -> bool:
 def _runs_through(item: str, whole: str) -> bool:
     rest = iter(whole)
     return all(char in rest for char in item)
-
-
-LEFT_OUT = re.compile(
-    r"(?:[不没无零0未]|没有|从不)(?:添加|加|放|含|掺|用|有)(?:过|任何|一点|一滴|一粒|半点)*(?P<what>[\u4e00-\u9fff]{1,6})"
-)
-
-
-LEFT_OUT_BEFORE = re.compile(
-    r"(?P<what>[\u4e00-\u9fff]{1,4}?)(?:一?[点滴粒勺]儿?|半[点滴粒]|都|也)+(?:没|不|未)(?:加|放|有|搁|掺|用)"
-)
-
-
-def denies_ingredient(what: str, book: CardBook) -> bool:
-    """Whether 不加柠檬酸 is said of goods that hold it by their own list."""
-    parts = [part for part in re.split(r"[、，,（）()和及]", book.value("ingredients")) if part]
-    return any(part.endswith(what[-4:]) or (len(part) >= 2 and what.startswith(part)) for part in parts)
-
-
-DENIED_WORD = re.compile(r"(?<!是)[没不未非](?:有|经过?)?(?P<what>[\u4e00-\u9fff]{2,4})")
-
-
-def denies_word(what: str, book: CardBook) -> bool:
-    """Whether 没破壁 denies a word that the card's own name, ingredients or process affirm."""
-    word = what[:2]
-    for path in ("process", "ingredients", "name"):
-        at = book.value(path).find(word)
-        if at >= 0 and not set(word) & IDLE and not re.search(r"[不没未无]$", book.value(path)[:at]):
-            return path != "name" or word in book.value("ingredients") + book.value("process")
-    return False
-
-
-_ENUMERATED = re.compile(r"(?<![\u4e00-\u9fff\0])[\u4e00-\u9fff\0]{1,5}(?:、[\u4e00-\u9fff\0]{1,5})+")
-"""山楂、白糖、果胶: a list of materials, if some of them are the card's."""
-
-
-def read_enumerated(reading: Reading, book: CardBook) -> None:
-    """A list of things, two of which are the card's ingredients: whatever is not on it is contradicted."""
-    held = [part for part in re.split(r"[、，,（）()]", book.value("ingredients")) if part]
-    for found in _ENUMERATED.finditer(reading.plain) if held else ():
-        said = reading.text[slice(*found.span())]
-        lead = len(re.match(r"(?:就是?|只有?|是|有|都是|用的?)?", said)[0])  # type: ignore[index]
-        items = [(found.start() + each.start(), each[0]) for each in re.compile(r"[^、和跟与及]+").finditer(said, lead)]
-        is_all = all(_is_part(item, held) for _, item in items)
-        if is_all and reading.is_free(found.start() + lead, found.end()):
-            add_statement(found.start() + lead, found.end(), "supported", "ingredients", reading, book)
-        elif sum(item in held for _, item in items) >= 2:
-            for start, item in items:
-                if reading.is_free(start, start + len(item)) and not _is_part(item, held):
-                    add_statement(start, start + len(item), "contradicted", "ingredients", reading, book)

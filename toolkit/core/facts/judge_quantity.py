@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from toolkit.core.facts.card_book import CardBook, Known
 from toolkit.core.facts.claim import ClaimKind, ClaimStatus
@@ -10,7 +11,7 @@ from toolkit.core.facts.counts import is_same_piece
 from toolkit.core.facts.pack_claims import derived, of_piece, of_several
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
-from toolkit.core.facts.same_quantity import is_comparable, is_same, nearest_part
+from toolkit.core.facts.same_quantity import hours, is_comparable, is_same, nearest_part
 from toolkit.core.facts.topics import MANY_PACKS, find_topic
 from toolkit.core.facts.turns import judge_turns
 from toolkit.core.facts.verdicts import Verdict, agrees, differs, quantity_verdict
@@ -38,6 +39,8 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
         return None
     if _is_turn(quantity) and (verdict := judge_turns(quantity, reading.before(quantity.start), book)):
         return verdict
+    if topic in ("", "elsewhere", "process") and (slow := _slow_making(quantity, reading, book)):
+        return slow
     if _is_elsewhere(topic, quantity, reading, book):
         return _judge_elsewhere(quantity, reading, book)
     if topic == "gift":
@@ -55,6 +58,26 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
     return _judge(quantity, kind, listed, book, reading, paths)
 
 
+_SLOW = re.compile(r"[腌泡晒晾挂熏酿陈窖窨醒冻](?:了|够|满|足|上|制|干|晒|到|过|发酵|整整|它|个)*$")
+"""Making that takes time, by whatever word: the card tells how long."""
+
+
+def _slow_making(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
+    """泡够四十五天 beside a process of one length: 腌制30天."""
+    times = ("time", "months")
+    held = [known for known in book.find("process") if known.quantity.dimension in times]
+    if quantity.dimension not in times or len(held) != 1 or not _SLOW.search(reading.before(quantity.start)):
+        return None
+    known = held[0]
+    share = hours(quantity) / (hours(known.quantity) or 1)
+    if not Decimal("0.1") <= share <= 10 or _is_career(quantity, book):
+        return None
+    status: ClaimStatus = "supported" if is_same(quantity, known.quantity) else "contradicted"
+    if reading.is_denied(quantity.start):
+        status = "contradicted" if status == "supported" else "supported"
+    return quantity_verdict("number", quantity, status, "process", differs(known.label, book.value("process")))
+
+
 def _is_turn(quantity: Quantity) -> bool:
     return quantity.dimension == "turns" or quantity.unit in ("道", "层", "季", "窨", "道工序")
 
@@ -70,11 +93,16 @@ def _is_elsewhere(topic: str, quantity: Quantity, reading: Reading, book: CardBo
         case "limit":
             return bool(re.search(r"限量|每[天日场]|一[天场]", before))
         case "shelf" | "storage":
-            return bool(re.search(r"拆封|开封|打开|开袋|拆开|开瓶|开盖", before))
+            return bool(re.search(r"拆封|开封|打开|开袋|拆开|开瓶|开了?盖", _told(quantity, reading)))
         case "ship":
             return _ARRIVES.match(reading.after(quantity.end)) is not None
         case _:
             return False
+
+
+def _told(quantity: Quantity, reading: Reading) -> str:
+    """The sentence up to the quantity."""
+    return reading.text[reading.sentence_span(quantity.start)[0] : quantity.start]
 
 
 _FEW = ("碗", "勺", "杯", "锅", "盘", "壶", "顿", "种", "样", "句", "方面")
@@ -89,7 +117,11 @@ def _is_talk(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
     if is_few and quantity.unit in _FEW and quantity.unit not in book.card.spec:
         return True
     before = reading.before(quantity.start)
-    if is_few and quantity.dimension == "turns" and not re.search(r"[喂取浇施收割]", before[-4:]):
+    if (
+        is_few
+        and quantity.dimension == "turns"
+        and not re.search(r"[喂取浇施收割]|[捏揉翻压捶搓擀抹刷磨晒熏烘筛碾淘]$", before[-4:])
+    ):
         return judge_turns(quantity, before, book) is None
     if quantity.dimension in ("time", "months") and before.endswith("提前"):
         return True
@@ -221,7 +253,26 @@ def _judge_anywhere(quantity: Quantity, reading: Reading, book: CardBook) -> Ver
     if denied:
         why = Text("说的是“不是”，卡上也没有", "it is denied, and the card has none")
         return quantity_verdict("number", quantity, "supported", None, why)
+    if rival := _counts_the_same(quantity, reading, book):
+        why = differs(rival.label, book.value(rival.path))
+        return quantity_verdict("number", quantity, "contradicted", rival.path, why)
     return quantity_verdict("number", quantity, "unsupported", None, _nothing(quantity))
+
+
+_OWN_COUNTS = ("process", "story.quote", "tests.*.value", "tests.*.item", "grade", "seller.name")
+
+
+def _counts_the_same(quantity: Quantity, reading: Reading, book: CardBook) -> Known | None:
+    """The card's count of the same things: 三十六个姐妹 beside 28个姐妹."""
+    if quantity.dimension not in ("piece", "people", "area"):
+        return None
+    after = reading.after(quantity.end, 2)
+    for known in book.find(*_OWN_COUNTS):
+        its = book.value(known.path)[known.quantity.end : known.quantity.end + 2]
+        is_rare = quantity.unit in ("项", "户", "亩", "道", "人")
+        if known.quantity.unit == quantity.unit and (is_rare or (after and after == its)):
+            return known
+    return None
 
 
 def _judge(

@@ -140,9 +140,7 @@ def quotient(money: Quantity, exact: Decimal, unit: str, book: CardBook) -> Verd
     return verdict_of("arithmetic", money, "supported" if is_right else "contradicted", "price", shown, f"/{unit}")
 
 
-def judge_weighed(
-    money: Quantity, reading: Reading, book: CardBook, told: tuple[Offer, ...]
-) -> Verdict | None:
+def judge_weighed(money: Quantity, reading: Reading, book: CardBook, told: tuple[Offer, ...]) -> Verdict | None:
     """半斤三块四毛五, 二十斤一百三十八: a price for so much, where it is not the pack's own weight."""
     span = weighed_span(money, reading, book)
     if span is None:

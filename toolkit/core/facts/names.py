@@ -18,7 +18,7 @@ _ORG = re.compile(
 
 
 _ORG_CUT = re.compile(
-    r"^.*?(?:是|由|送到?|找|在|叫|给|交给|经|过|我们|咱们|持证的|拿到|和|跟|[的了])(?=[\u4e00-\u9fff]{4})"
+    r"^.*?(?:咱家|我家|这个|家人们|是|由|送到?|找|在|叫|给|交给|经|过|我们|咱们|持证的|拿到|和|跟|[的了])(?=[\u4e00-\u9fff]{4})"
 )
 
 
@@ -86,7 +86,8 @@ def _read_organisation(start: int, name: str, reading: Reading, book: CardBook) 
     if re.search(r"持证|证书|获证", reading.clause(start)):
         rivals = book.has("certificates.*.holder")
     if re.search(r"检|测|实验室|海关", name) or (
-        re.search(r"检测|检验|报告|[送测]的", reading.sentence(start)) and not rivals
+        re.search(r"检测|检验|报告|[送测]的|测过|送检|送[\u4e00-\u9fff]{2,12}测", reading.sentence(start))
+        and not rivals
     ):
         rivals = rivals or book.has("tests.*.org")
     status: ClaimStatus = "supported" if path else "contradicted" if rivals else "unsupported"

@@ -15,7 +15,7 @@ from toolkit.core.numerals import read_number
 
 _N = r"(?:\d[\d,]*(?:\.\d+)?|[零〇一二两三四五六七八九十百千万俩仨]+)"
 _DIGITS = "零〇一二两三四五六七八九十百千万亿"
-PACK_UNITS = "件箱袋盒瓶罐包份单桶提板块套只条捆扎组壶坛篓筐听枚支串对张把盆个棵筒坨饼双泡"
+PACK_UNITS = "砖挂墩件箱袋盒瓶罐包份单桶提板块套只条捆扎组壶坛篓筐听枚支串对张把盆个棵筒坨饼双泡"
 _PACK = rf"(?:[{PACK_UNITS}]|斤(?!装))"
 _CENTS = rf"[\d一二三四五六七八九](?![{_DIGITS}\d])毛?"
 MONEY = rf"{_N}(?:块{_CENTS}|块钱?|元钱?|毛钱?)?"

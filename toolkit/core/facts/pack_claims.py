@@ -27,7 +27,7 @@ def of_piece(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | 
         r"(?:一|每|单)(?:小|大)?([个颗粒只枚根片朵棵条头瓣])(?:果|蛋)?[\u4e00-\u9fff]{0,7}$",
         reading.before(quantity.start),
     )
-    is_unknown = (
+    is_unknown = (single and not pack.weight and book.has("grade")) or (
         single and not (pack.count and is_same_piece(single[1], pack.count_unit)) and single[1] not in book.card.spec
     )
     if is_unknown and quantity.low == pack.weight and pack.weight != pack.piece_weight:

@@ -102,13 +102,20 @@ def _judge_promise(said: str, found: re.Match[str], book: CardBook) -> tuple[Cla
             return ("supported" if is_same else "contradicted"), path
     if terms and _is_refused(dict(_TERMS)[terms[-1]], said) and re.search(r"[赔退补换]", held):
         return "supported", path
+    if terms == ["postage"] and not re.search(dict(_TERMS)["postage"], held):
+        return "unsupported", None
     is_promise = bool(set(terms) - {"opened"}) and re.search(r"[赔退补换]", held)
     return ("contradicted", path) if is_promise else ("unsupported", None)
 
 
 _HOW_MUCH: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("half", re.compile(r"一半|半价|对半|五折|(?:赔|退)半")),
-    ("pack", re.compile(rf"整[{_PACK}]|全[{_PACK}]|[坏烂破碎死漏裂](?!一?[{_PACK}])[^，。；]{{0,4}}赔(?:您|你)?一?[{_PACK}]")),
+    (
+        "pack",
+        re.compile(
+            rf"整[{_PACK}]|全[{_PACK}]|[坏烂破碎死漏裂](?!一?[{_PACK}])[^，。；]{{0,4}}赔(?:您|你)?一?[{_PACK}]"
+        ),
+    ),
     ("kind", re.compile(r"按([个枚斤只瓶袋克颗粒比重])[^，。]{0,4}[赔退补]")),
     ("many", re.compile(r"赔(?:您|你|给您)?([一二俩两三四五六七八九十百\d]+)|([双两三十翻])倍")),
 )
@@ -152,7 +159,9 @@ def _same_terms(terms: list[str], said: str, found: re.Match[str], held: str) ->
     return None
 
 
-_MORE = re.compile(r"全额|全款|无条件|随便|随时|双倍|[十百三两]倍|无限|整[箱单袋瓶份盒件]|加倍|翻倍|双份|终身|永久|一辈子")
+_MORE = re.compile(
+    r"全额|全款|无条件|随便|随时|双倍|[十百三两]倍|无限|整[箱单袋瓶份盒件]|加倍|翻倍|双份|终身|永久|一辈子"
+)
 
 
 def _same_kind(terms: list[str], said: str, held: str) -> bool | None:

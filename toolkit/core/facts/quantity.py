@@ -73,7 +73,7 @@ class Quantity:
             return other.low <= self.low <= other.high
         if other.high is not None and self.exactness == "more":
             return self.holds(other.low) and self.holds(other.high)
-        if other.high is not None and self.exactness == "exact" and self.dimension == "length":
+        if other.high is not None and self.exactness == "exact" and self.dimension in ("length", "weight"):
             return other.low <= self.low <= other.high
         if other.high is not None:
             return self.exactness in ("over", "under") and (

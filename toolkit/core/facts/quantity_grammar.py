@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from toolkit.core.amount_grammar import read_amounts
 from toolkit.core.amount_words import PACK, Amount, plain
+from toolkit.core.facts.as_words import as_words
 from toolkit.core.facts.no_claims import HIDDEN
 from toolkit.core.facts.quantity import Dimension, Exactness, Quantity
 from toolkit.core.facts.quantity_at import HAN_DIGIT, NUMBER, quantity_at
@@ -36,53 +37,15 @@ _ONE_ONLY = re.compile(
     r"大概|差不多|陈放|风干|[了过是])$"
 )
 _ONE_UNITS = frozenset(
-    [
-        "年",
-        "个月",
-        "岁",
-        "亩",
-        "亩地",
-        "公顷",
-        "倍",
-        "成",
-        "折",
-        "%",
-        "％",
-        "天",
-        "周",
-        "个星期",
-        "小时",
-        "个小时",
-        "吨",
-        "万元",
-        "公斤",
-        "斤",
-        "米",
-        "公里",
-        "万",
-        "个百分点",
-        "级",
-    ]
+    as_words("年 个月 岁 亩 亩地 公顷 倍 成 折 % ％ 天 周 个星期 小时 个小时 吨 万元 公斤 斤 米 公里 万 个百分点 级")
 )
+_SHAPES = (percents, proportions, sizes, taels, degrees, metres, whole_and_half, halves, pairs, ranges)
 
 
 def find_quantities(text: str, work: str) -> tuple[Quantity, ...]:
     """The quantities in `text`, in order, never overlapping; `work` is the text with what is no quantity blanked."""
     found: list[Quantity] = []
-    for find in (
-        percents,
-        proportions,
-        sizes,
-        taels,
-        degrees,
-        metres,
-        whole_and_half,
-        halves,
-        pairs,
-        ranges,
-        _amounts,
-        _singles,
-    ):
+    for find in (*_SHAPES, _amounts, _singles):
         for quantity in find(text, work):
             if HIDDEN in work[quantity.start : quantity.end]:
                 continue
@@ -214,5 +177,7 @@ def _is_counted_one(number: str, unit: str, before: str, after: str) -> bool:
         r"(?:限拍?|限购|每人|一人|一个人|每户|一户|一家|个号|最多)(?:限|只能|最多|能|可以)*(?:拍|买|购)?$", before
     ):
         return True
-    is_deadline = read_unit(unit)[0] in ("time", "months") and re.match(r"之?内|以内|后|到货|送达", after)
+    is_deadline = read_unit(unit)[0] in ("time", "months") and re.match(
+        r"之?内|以内|后|到货|送达|里头(?=拍|找|联系|反馈|赔|退)|就?发|揽收|出库|寄出|吃完", after
+    )
     return unit in _ONE_UNITS and bool(_ONE_ONLY.search(before) or is_deadline)

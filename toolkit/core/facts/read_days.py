@@ -55,7 +55,11 @@ def read_days(reading: Reading, book: CardBook, today: datetime.date | None) -> 
             paths = paths if paths and paths[0].startswith("cert") else ("price_detail.to",)
         elif _TALK_DAYS.fullmatch(day.other) and not _is_promised(day, clause, paths):
             continue
-        if _SEASON_ONLY.fullmatch(day.other) and (not paths or _USED_THEN.match(reading.text[day.end : day.end + 6])):
+        if (
+            not day.year
+            and _SEASON_ONLY.fullmatch(day.other)
+            and (not paths or _USED_THEN.match(reading.text[day.end : day.end + 6]))
+        ):
             continue
         status, path = _judge_day(day, paths, book)
         if path and reading.is_denied(day.start):
@@ -76,7 +80,11 @@ def _nearest_topic(day: Day, reading: Reading) -> tuple[str, ...]:
         earlier = reading.clauses[index - 1] if index else None
         if earlier and earlier.sentence == reading.clauses[index].sentence:
             before = reading.text[earlier.start : earlier.end]
-    if day.day and re.search(r"(?:到|截止)$", before) and re.search(r"便宜|优惠|这?价|省", reading.sentence(day.start)):
+    if (
+        day.day
+        and re.search(r"(?:到|截止)$", before)
+        and (re.search(r"一直|卖到$", before) or re.search(r"便宜|优惠|这?价|省", reading.sentence(day.start)))
+    ):
         return "price_detail.to", "price_detail.from"
     if day.day and not day.month and re.search(r"收(?:了|摊)?$", after):
         return "price_detail.to", "price_detail.from"

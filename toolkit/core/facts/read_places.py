@@ -16,6 +16,8 @@ _NOT_SENT = re.compile(
 _SENT = re.compile(r"(?:也|都|照样|照常|照|可以|能|正常)(?:能|可以|给)?(?:发|包邮|送|到|寄|邮)|包邮")
 
 
+_LISTED_OUT = re.compile(r"(?:发不了|不发|不能发|不包邮|送不到)的(?:地方|地区|省份?)[^。]{0,8}$")
+_NOT_SENT_TO = re.compile(r"(?:[发送寄到]不[到了去]|不发|不寄|不送)(?:的是|了)?$")
 _EATERS = re.compile(r"打工|上班|读书|念书|上学|上大学|出差|旅游|过年|人(?:都|也|最|就|爱|喜欢|吃)")
 _SURCHARGE = re.compile(r"[^，。]{0,4}(?:补|加|另付|另收)[^，。]{0,2}(?:运费|邮费|钱|块)")
 _VIEWERS = re.compile(r"(?:那边)?的?(?:朋友|家人|老铁|宝子|宝宝|粉丝|姐妹|兄弟|亲们?|大哥|大姐|客人|老乡)")
@@ -50,6 +52,10 @@ def read_places(reading: Reading, book: CardBook) -> None:
         start, end = group[0].start, group[-1].end
         clause = reading.clause(start)
         following = reading.text[end : end + 8]
+        earlier = reading.text[reading.sentence_span(start)[0] : start]
+        if _LISTED_OUT.search(earlier) or _NOT_SENT_TO.search(earlier):
+            _read_shipping(reading, book, group, start, end, is_sent=False)
+            continue
         if _EATERS.match(following) or _SURCHARGE.match(following):
             continue
         if _VIEWERS.match(following):
@@ -111,7 +117,7 @@ def _has_rival(place: Place, book: CardBook) -> bool:
 
 
 _MATERIAL = re.compile(
-    r"的?(?:[\u4e00-\u9fff]{0,2}(?:[江河湖]水|水|盐|糖|木|竹子?|棉|布|线|苗|种子)(?![果稻蜜产])|师傅|老师|专家|原料|包装|瓶子|箱子)"
+    r"(?:边上?|岸边?|支流|上游|标准|大豆|蜂(?!蜜))|的?(?:茶楼|超市|饭店|酒店|客户|设计师|大学)|的?(?:[\u4e00-\u9fff]{0,2}(?:[江河湖]水|水|盐|糖|木|竹子?|棉|布|线|苗|种子)(?![果稻蜜产])|师傅|老师|专家|原料|包装|瓶子|箱子)"
 )
 """What comes from elsewhere though the goods do not: 松花江的水, 大理的师傅."""
 
@@ -122,9 +128,9 @@ def _is_origin(group: list[Place], reading: Reading) -> bool:
     before = reading.before(group[0].start, 8)
     if _MATERIAL.match(after):
         return False
-    if re.search(r"出口|发往|卖到|销往|运到|寄到|仓库|从|去过|旅游|打工|读书|上学|回来", before) or re.match(
-        r".{0,6}天(?:就)?(?:能)?(?:到|达)|.{0,3}(?:次日|隔天|仓库?|打工|读书|旅游|展|分仓|发货|回来)", after
-    ):
+    if re.search(
+        r"(?<![交卖送])给$|以前在|曾在|出口|发往|卖到|销往|运到|寄到|仓库|从|去过|旅游|打工|读书|上学|回来", before
+    ) or re.match(r".{0,6}天(?:就)?(?:能)?(?:到|达)|.{0,3}(?:次日|隔天|仓库?|打工|读书|旅游|展|分仓|发货|回来)", after):
         return False
     return group[0].above != frozenset() or bool(re.search(r"产|种|长|摘|采|在|来自", before + after))
 
@@ -135,6 +141,8 @@ def _path_of(place: Place, book: CardBook) -> str | None:
     ranked = sorted(book.places, key=lambda each: each[0] != "origin")
     for path, known in ranked:
         if path.startswith(("ship", "forbidden", "price", "gifts", "sales")):
+            continue
+        if path in ("variety", "aliases") and book.has("origin") and not names & set(known.names):
             continue
         if names & set(known.names) or (place.above and names & known.above):
             return path

@@ -17,7 +17,6 @@ from toolkit.core.facts.quantity_grammar import find_quantities
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.topics import MANY_PACKS, around
 from toolkit.core.facts.verdicts import Verdict
-from toolkit.core.numerals import read_number
 from toolkit.core.text import Text
 
 
@@ -80,8 +79,6 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
     if quantity.dimension == "height" and quantity.unit == "米" and _is_goods_length(quantity, reading, book):
         high = quantity.high * 1000 if quantity.high is not None else None
         return dataclasses.replace(quantity, dimension="length", low=quantity.low * 1000, high=high)
-    if quantity.dimension == "weight" and (split := _split_price(quantity, reading)):
-        return split
     if quantity.dimension == "money" and not re.search(
         r"[块元毛钱角分¥￥]", reading.text[max(0, quantity.start - 1) : quantity.end]
     ):
@@ -114,20 +111,6 @@ def _is_counted(quantity: Quantity, book: CardBook) -> bool:
     """Whether the number is that of the card's stock or sales, and no price."""
     counted = {known.quantity.low for known in book.find("stock", "sales.value")}
     return quantity.low in counted and quantity.low > MANY_PACKS and quantity.low != book.price
-
-
-def _split_price(quantity: Quantity, reading: Reading) -> Quantity | None:
-    """合九十一斤 is ninety yuan for one 斤."""
-    said = re.fullmatch(
-        r"(?P<n>[一二三四五六七八九十百]*[十百])一(?:斤|公斤|两)", reading.text[quantity.start : quantity.end]
-    )
-    value = read_number(said["n"]) if said else None
-    if value is None or not re.search(
-        r"(?:合|平均|算下来|相当于|等于|卖)(?:才|到|是)?$", reading.before(quantity.start)
-    ):
-        return None
-    end = quantity.start + len(said["n"])  # type: ignore[index]
-    return dataclasses.replace(quantity, end=end, dimension="money", low=value, unit="", role="price", shown="")
 
 
 def _is_grade_size(quantity: Quantity, after: str, book: CardBook) -> bool:

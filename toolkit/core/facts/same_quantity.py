@@ -75,6 +75,11 @@ def is_same(a: Quantity, b: Quantity) -> bool:
     return replace(a, dimension=b.dimension).same_as(b)
 
 
+def hours(quantity: Quantity) -> Decimal:
+    """How long a time is."""
+    return _in_hours(quantity).low
+
+
 def _in_hours(quantity: Quantity) -> Quantity:
     if quantity.dimension == "time":
         return quantity

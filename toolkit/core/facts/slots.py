@@ -68,7 +68,7 @@ _DENIED_BEHIND = re.compile(
 )
 
 
-_NAMED = re.compile(r"的味道|架|周期|师傅|车间|工艺品")
+_NAMED = re.compile(r"的味道|架|房(?!里?烘)|坊|那一?[步道]|门口|的烟|周期|师傅|车间|工艺品")
 """Behind a word that only names a thing: 晾晒架, 慈竹的味道."""
 
 

@@ -10,14 +10,7 @@ from collections.abc import Iterator, Sequence
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.card_ways import MAKING_VERBS, CardWays, content_span, find_carried, is_negative, read_ways
 from toolkit.core.facts.claim import ClaimStatus
-from toolkit.core.facts.ingredients import (
-    COOKING,
-    DENIED_WORD,
-    LEFT_OUT,
-    LEFT_OUT_BEFORE,
-    denies_ingredient,
-    denies_word,
-)
+from toolkit.core.facts.ingredients import COOKING
 from toolkit.core.facts.no_claims import HIDDEN
 from toolkit.core.facts.reading import Clause, Reading
 from toolkit.core.facts.reasons import add_statement
@@ -69,8 +62,6 @@ def _is_repeated(each: Filled, earlier: Sequence[Filled]) -> bool:
 def _read_clause(
     clause: Clause, said: str, inside: list[Filled], ways: CardWays, reading: Reading, book: CardBook
 ) -> None:
-    if _read_left_out(clause, said, reading, book):
-        return
     is_read = False
     for family in dict.fromkeys(each.slot.family for each in inside):
         mine = [each for each in inside if each.slot.family == family]
@@ -80,18 +71,6 @@ def _read_clause(
         _read_family(clause, mine, ways, reading, book)
     if not is_read:
         _read_other_words(clause, said, ways, reading, book)
-
-
-def _read_left_out(clause: Clause, said: str, reading: Reading, book: CardBook) -> bool:
-    """Whether the clause denies what the card affirms: 没破壁, 不含亚硝酸钠."""
-    found, path = DENIED_WORD.search(said), "process"
-    if found is None or not denies_word(found["what"], book):
-        found, path = LEFT_OUT.search(said) or LEFT_OUT_BEFORE.search(said), "ingredients"
-        if found is None or not denies_ingredient(found["what"], book):
-            return False
-    start, end = clause.start + found.start(), clause.start + found.end()
-    add_statement(start, end, "contradicted", path, reading, book)
-    return True
 
 
 def _read_family(clause: Clause, mine: list[Filled], ways: CardWays, reading: Reading, book: CardBook) -> None:
@@ -135,7 +114,7 @@ def _read_other_words(clause: Clause, said: str, ways: CardWays, reading: Readin
         add_statement(start, end, "unsupported", None, reading, book)
 
 
-_KEPT_BY_YOU = re.compile(r"可以|也行|先|吃不完|剩|天热|夏天|沥干|泡好|煮好|更好|还要好|用完|收到|隔天|最好|别一")
+_KEPT_BY_YOU = re.compile(r"可以|也行|先|吃不完|剩|天热|夏天|沥干|泡好|煮好|更好|还要好|用完|隔天|最好|别一")
 
 
 def _is_advice(family: str, status: ClaimStatus, slots: frozenset[str], reading: Reading, clause: Clause) -> bool:
@@ -213,12 +192,6 @@ def whole_words(text: str, start: int, end: int, clause: Clause) -> tuple[int, i
         if end < clause.end and text[end] in _TRAILS:
             end += 1
     return start, end
-
-
-# ------------------------------------------------------------------ the card's own words
-
-
-# ------------------------------------------------------------------ promises
 
 
 def find_ways(text: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import re
 
 from toolkit.core.facts.card_book import CardBook
+from toolkit.core.facts.card_ways import MAKING_VERBS
 from toolkit.core.facts.others import MATERIAL, counts_others
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Clause, Reading
@@ -57,7 +58,8 @@ def _best_topic(
             topic = TOPICS[0]
         score = 1 - distance / 20 if distance is not None else 0.0
         if not score and topic.id in _AGREEING and topic.words.search(earlier):
-            score = 0.3
+            is_term = quantity.dimension == "time" and re.match(r"之?内|以内", after)
+            score = 0.5 if topic.id == "after_sales" and is_term else 0.3
         if topic.id != "elsewhere" and (score or topic.id in _AGREEING) and _agrees(quantity, topic, book):
             score += SURE_AGREEMENT if quantity.low > MANY_PACKS and quantity.dimension in _COUNTED else AGREEMENT
         scored.append((score, topic))
@@ -121,12 +123,14 @@ _WHOLE_BEFORE = re.compile(r"[一每](?P<u>头|条|棵|株|亩|匹|尾|羽|季|�
 def _is_of_whole(quantity: Quantity, before: str, after: str, reading: Reading, book: CardBook) -> bool:
     """Whether a weight is that of an animal or a tree and not of a pack: 两百多斤一头; or others are counted."""
     found = _WHOLE.match(after) or _WHOLE_BEFORE.search(before)
-    is_whole = quantity.dimension == "weight" and found is not None and found["u"] not in book.card.spec
+    is_whole = (
+        quantity.dimension == "weight" and found is not None and found["u"] not in book.card.spec + book.value("grade")
+    )
     is_whole = is_whole or (quantity.dimension == "weight" and MATERIAL.match(after) is not None)
     return is_whole or (quantity.dimension != "people" and counts_others(quantity, reading, book))
 
 
-_BARE_REST = re.compile(r"(?:之?内|以内|左右|就|能|大概|才|都|的|可以|没问题|哦|啊|了|多|够|也|差不多)*")
+_BARE_REST = re.compile(r"(?:哈|嘛|呀|呢|之?内|以内|左右|就|能|大概|才|都|的|可以|没问题|哦|啊|了|多|够|也|差不多)*")
 
 
 def around(quantity: Quantity, reading: Reading) -> tuple[str, str]:
@@ -188,19 +192,13 @@ def _distance(topic: Topic, before: str, after: str) -> int | None:
     return min(near, default=None)
 
 
+_MEASURED = ("ratio", "degree", "weight", "bare", "times", "other", "volume", "piece")
+
+
 def _tests(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str, tuple[str, ...]] | None:
-    clause = reading.clause(quantity.start)
+    clause = reading.clause(quantity.start) if quantity.unit != "毫克" else reading.sentence(quantity.start)
     found = TESTS.search(clause) or any(_shares_item(book.value(path), clause) for path in book.has("tests.*.item"))
-    if not found or quantity.dimension not in (
-        "ratio",
-        "degree",
-        "weight",
-        "bare",
-        "times",
-        "other",
-        "volume",
-        "piece",
-    ):
+    if not found or quantity.dimension not in _MEASURED:
         return None
     paths = []
     for path in book.has("tests.*.item"):
@@ -239,7 +237,7 @@ def _is_of_stock(quantity: Quantity, book: CardBook) -> bool:
 
 
 _OTHER_ACT = re.compile(
-    r"[摘挑背收产熬采捡搬拉结长喂烧榨磨碾晒宰杀碎坏破磕丢漏孵生养种栽裂](?:了|得|个|上|下|满|够|出|到|过|不到|近)*$"
+    rf"(?:[{MAKING_VERBS}]|出[\u4e00-\u9fff])(?:了|得|出|到|上|下|够|满|能|不到|近)*$|[摘挑背收产熬采捡搬拉结长喂烧榨磨碾晒宰杀碎坏破磕丢漏孵生养种栽裂](?:了|得|个|上|下|满|够|出|到|过|不到|近)*$"
 )
 """What is done to other goods than the pack: 摘了三百斤, 碎过七瓶."""
 

@@ -20,7 +20,7 @@ def judge_turns(quantity: Quantity, before: str, book: CardBook) -> Verdict | No
     value = read_number(said["n"]) if said else None
     if value is None:
         return None
-    if quantity.low <= 3 and not re.search(rf"[{_DONE}][^，。]{{0,4}}$", before):
+    if quantity.low <= 3 and not re.search(rf"[{_DONE}][^，。]{{0,4}}$|[一每][年天]$", before):
         return None
     status: ClaimStatus = "supported" if value == quantity.low else "contradicted"
     return quantity_verdict("process", quantity, status, "process", differs("做法", book.value("process")))

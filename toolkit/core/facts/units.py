@@ -31,38 +31,20 @@ _TABLE: dict[Dimension, str] = {
 }  # fmt: skip
 FOREIGN_MONEY = frozenset(["美元", "美金", "欧元", "港币", "港元", "日元", "英镑", "韩元", "USD", "usd"])
 _PIECES = as_words(
-    "个 只 条 片 头 朵 根 块 棵 双 张 把 株 匹 羽 尾 粒 颗 枚 支 瓣 圈 层 道 遍 次 步 种 "
+    "砖 墩 挂 个 只 条 片 头 朵 根 块 棵 双 张 把 株 匹 羽 尾 粒 颗 枚 支 瓣 圈 层 道 遍 次 步 种 "
     "款 样 项 类 批 届 期 篇 字 颗 句 趟 轮 茬 季 辈 站 所 座 间 栋 口 眼 幅 台 辆 架 部 "
     "本 册 号 级 家 分 点 品 味 度电 伏 瓦 W 帧 组 门 处 顿 杯 碗 勺 口锅 滴 丝 成熟 亿 "
     "千家 排 行 针 件套 版 章 米线 丈 年生 粉丝 赞 单 页 场 周 卷 码 串 对 副 环 环节 道工序 "
     "工序 步骤 节 锅 窝 箱蜂 群 缸 窖 笼 屉 名额 mm孔 目 像素 篮 挑 担 车 船 趟车 元素 人份 "
     "餐 日量"
 )
-_PACKS = [
+_PACKS = (
     *PACK,
-    "单",
-    "组",
-    "箱子",
-    "盒子",
-    "袋子",
-    "罐子",
-    "瓶子",
-    "板",
-    "扎",
-    "捆",
-    "把",
-    "串",
-    "小包",
-    "小袋",
-    "小盒",
-    "小罐",
-    "小瓶",
-    "小泡",
-    "大箱",
-    "大袋",
-]
-
-_PACKS += "boxes box bags bag bottles bottle jars jar packs pack cartons carton pieces piece".split()  # noqa: SIM905
+    *as_words(
+        "单 组 箱子 盒子 袋子 罐子 瓶子 板 扎 捆 把 串 小包 小袋 小盒 小罐 小瓶 小泡 大箱 大袋 "
+        "boxes box bags bag bottles bottle jars jar packs pack cartons carton pieces piece"
+    ),
+)
 UNITS: dict[str, tuple[Dimension, Decimal]] = {}
 for _dimension, _entries in _TABLE.items():
     for _entry in _entries.split():
@@ -72,27 +54,7 @@ for _name in _PIECES:
     UNITS.setdefault(_name, ("piece", Decimal(1)))
 for _name in _PACKS:
     UNITS[_name] = ("pack", Decimal(1))
-for _name in (
-    "枚",
-    "泡",
-    "颗",
-    "粒",
-    "支",
-    "板",
-    "把",
-    "只",
-    "个",
-    "条",
-    "根",
-    "块",
-    "片",
-    "串",
-    "朵",
-    "头",
-    "张",
-    "双",
-    "棵",
-):
+for _name in as_words("枚 泡 颗 粒 支 板 把 只 个 条 根 块 片 串 朵 头 张 双 棵"):
     UNITS[_name] = ("piece", Decimal(1))
 
 _LATIN = {name for name in UNITS if name.isascii() and name.isalpha()}
