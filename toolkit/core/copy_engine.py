@@ -263,7 +263,7 @@ def shape_fault(text: str, ask: BlockAsk) -> Refusal | None:
 
 def facts_in(text: str, paths: Sequence[str], card: ProductCard) -> tuple[str, ...]:
     """The facts of `paths` that `text` says, or says in other words."""
-    claimed = {claim.fact_id for claim in check_claims(text, card) if claim.status == "supported"}
+    claimed = {claim.fact_id for claim in check_claims(text, card, asides=True) if claim.status == "supported"}
     return tuple(path for path in paths if path in claimed or _mentions(path, card, text))
 
 

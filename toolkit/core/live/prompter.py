@@ -45,7 +45,7 @@ def follow_script(lines: Sequence[PromptLine], at: int, heard: str) -> int:
 
 def said_facts(text: str, card: ProductCard, today: datetime.date) -> frozenset[str]:
     """Ids of the card's facts that `text` tells rightly."""
-    claims = check_claims(text, card, today=today)
+    claims = check_claims(text, card, today=today, asides=True)
     return frozenset(claim.fact_id for claim in claims if claim.status == "supported" and claim.fact_id)
 
 
