@@ -27,8 +27,8 @@ from toolkit.tasks.review import load_rule_book
 SETS = Path(__file__).resolve().parent / "sets"
 TODAY = datetime.date(2026, 11, 22)
 TIMED = 10_000
-NAMES = ("tune", "report", "blind", "more_a", "more_b", "more_c", "more_d", "more_e")
-KEPT_APART = ("blind", "more_c", "more_d", "more_e")
+NAMES = ("tune", "report", "blind", "more_a", "more_b", "more_c", "more_d", "more_e", "more_f", "more_g")
+KEPT_APART = ("blind", "more_e", "more_f", "more_g")
 """Nobody who works on the engine reads their sentences."""
 NAIVE = [
     "最",

@@ -23,6 +23,7 @@ from toolkit.core.spans import Span
 from toolkit.core.text import Text
 from toolkit.core.transcript import Word, time_of_chars
 from toolkit.media.review_files import ReviewLine, parse_review_lines, read_review_lines
+from toolkit.tasks.other_products import leave_out_other_products
 
 RULE_FILES = (
     *("words", "variants", "kinds_health", "kinds_boast", "kinds_people"),
@@ -167,6 +168,13 @@ def review(request: ReviewRequest, tools: ReviewTools, reporter: Reporter) -> Re
         if not line.text.strip():
             continue
         card = spoken[index].card
+        findings = leave_out_other_products(
+            findings,
+            line.text,
+            card,
+            request.cards,
+            lambda rest, card=card: checker.check(rest, card, today=request.today),
+        )
         reviewed.append(
             ReviewedLine(
                 line=line.number,

@@ -4,7 +4,16 @@ import datetime
 import re
 from collections.abc import Mapping
 
-from toolkit.core.compliance.card_values import CLEARED, Answer, Asked, flag, groups, is_fresh, is_health_food
+from toolkit.core.compliance.card_values import (
+    CLEARED,
+    NOT_MEANT,
+    Answer,
+    Asked,
+    flag,
+    groups,
+    is_fresh,
+    is_health_food,
+)
 from toolkit.core.text import Text
 
 _FAMILIES: tuple[tuple[str, str], ...] = (
@@ -114,7 +123,7 @@ def health_food(asked: Asked) -> Answer | None:
     """An approved function of a registered health food, with the statement that it is no medicine."""
     card = asked.card
     if not is_health_food(card) or card is None:
-        return CLEARED
+        return NOT_MEANT
     scope = " ".join(cert.get("scope", "") for cert in groups(card, "certificates"))
     core = re.sub(r"[^\u4e00-\u9fff]", "", asked.hit)
     if not _shares(core, scope):
@@ -133,12 +142,12 @@ def _shares(said: str, scope: str) -> bool:
 
 def only_health_food(asked: Asked) -> Answer | None:
     """For rules that hold for health food only."""
-    return None if is_health_food(asked.card) else CLEARED
+    return None if is_health_food(asked.card) else NOT_MEANT
 
 
 def not_health_food(asked: Asked) -> Answer | None:
     """For rules that another one covers where the goods are health food."""
-    return CLEARED if is_health_food(asked.card) else None
+    return NOT_MEANT if is_health_food(asked.card) else None
 
 
 def label_claim(asked: Asked) -> Answer | None:

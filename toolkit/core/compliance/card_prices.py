@@ -3,7 +3,17 @@
 import re
 from decimal import Decimal
 
-from toolkit.core.compliance.card_values import CLEARED, Answer, Asked, counts, flag, number_in, numbers, prices
+from toolkit.core.compliance.card_values import (
+    CLEARED,
+    NOT_MEANT,
+    Answer,
+    Asked,
+    counts,
+    flag,
+    number_in,
+    numbers,
+    prices,
+)
 
 _BASIS_SAID = re.compile(
     r"成交价|\d月\d|[一二三四五六七八九十]月[一二三四五六七八九十]|建议零售价|吊牌|上一场|上场|上周|依据|那场"
@@ -61,9 +71,11 @@ def discount(asked: Asked) -> Answer | None:
 def free_shipping(asked: Asked) -> Answer | None:
     """全国包邮 while the card leaves regions out."""
     if asked.card is None:
-        return CLEARED
+        return NOT_MEANT
     left_out = asked.card.value("ship.regions_excluded")
-    if not left_out or re.search(r"除外|不发(?!愁)|不包|发不了|另付|补运费|不到", asked.context):
+    if not left_out:
+        return NOT_MEANT
+    if re.search(r"除外|不发(?!愁)|不包|发不了|另付|补运费|不到", asked.context):
         return CLEARED
     return flag("violation", f"卡上写着{left_out}不发货，要同时说", f"the card excludes {left_out}; say so")
 
@@ -92,7 +104,7 @@ def known_stock(asked: Asked) -> Answer | None:
     held = number_in(card.value("stock")) if card and card.value("stock") else None
     said = counts(asked.hit)
     if card is None or held is None or not said or held in said or min(said) > held:
-        return CLEARED
+        return NOT_MEANT
     return flag("violation", f"卡上的库存是 {card.value('stock')}", f"the card's stock is {card.value('stock')}")
 
 

@@ -33,12 +33,16 @@ class Answer:
 
     level: Level | None
     why: Text | None = None
+    is_borne_out: bool = True
+    """With level None: whether the card bears out what is said; else the rule only has no say about these goods."""
 
 
 LookUp = Callable[[Asked], Answer | None]
 """None: the card has no say, the rule's own level stands."""
 
 CLEARED = Answer(level=None)
+NOT_MEANT = Answer(level=None, is_borne_out=False)
+"""The rule is not about such goods, or the card knows nothing that speaks against it."""
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?万?|[零〇一二两三四五六七八九十百千万]+")
 _ASCII = str.maketrans("，。！？；：（）“”", ',。!?;:()""')
 FRESH = re.compile(r"鲜果|水果|果蔬|蔬菜|生鲜|鲜活|海鲜|水产|鲜肉|活禽|蛋")

@@ -138,7 +138,7 @@ class Checker:
         kept = list(by_card)
         for hit in by_words:
             least = learned.least_score(is_loose=hit.is_loose)
-            is_known = hit.rule.id in learned.rules and hit.level in FLAGS
+            is_known = hit.rule.id in learned.rules and hit.level in FLAGS and not hit.is_by_card
             if not is_known or scores.highest(hit.start - look.offset, hit.end - look.offset) >= least:
                 kept.append(hit)
         kept += self._suspects(learned, scores, kept, look)

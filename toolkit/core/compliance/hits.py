@@ -29,6 +29,8 @@ class Hit:
     priority: int
     is_loose: bool = False
     """Whether only kinds of words were found together, not words that belong together."""
+    is_by_card: bool = False
+    """Whether the card says otherwise: such a hit stands however the sentence reads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +80,16 @@ def combination_hits(rule: Rule, trigger: Trigger, together: Combination, found:
 
 def _judged(rule: Rule, trigger: Trigger, look: Look, start: int, end: int) -> Hit | None:
     """The hit as the card has it; None where the card clears it."""
-    level, why = trigger.level, rule.why
+    level, why, is_by_card = trigger.level, rule.why, False
     if trigger.ask:
         answer = LOOKUPS[trigger.ask](_asked(look.context, start, end, look.card, look.today))
         if answer is not None:
             if answer.level is None:
-                look.cleared.append((start, end))
+                if answer.is_borne_out:
+                    look.cleared.append((start, end))
                 return None
             level, why = answer.level, answer.why or rule.why
+            is_by_card = answer.level == "violation" and answer.why is not None and look.card is not None
     return Hit(
         rule=rule,
         level=level,
@@ -94,6 +98,7 @@ def _judged(rule: Rule, trigger: Trigger, look: Look, start: int, end: int) -> H
         why=why,
         priority=trigger.priority,
         is_loose=trigger.together is not None,
+        is_by_card=is_by_card,
     )
 
 

@@ -55,10 +55,12 @@ class SentenceScores:
         return self._scores[span]
 
     def highest(self, start: int, end: int) -> float:
-        """The highest score of the sentences that [start, end) touches, and of what stands behind a 但 in them."""
+        """The highest score of the sentences that [start, end) touches, of what stands behind a 但 in them, and of
+        its own clauses: 全国最甜 counts though the sentence goes on with an honest price."""
         touched = [span for span in self.sentences if span[0] < end and start < span[1]]
         turned = [(turn.start(), span[1]) for span in touched for turn in _TURN.finditer(self._context.text, *span)]
-        return max((self.score(span) for span in (*touched, *turned)), default=0.0)
+        own = self._context.clause(start)[0], self._context.clause(max(start, end - 1))[1]
+        return max(self.score(span) for span in (*touched, *turned, own))
 
     def heaviest_clauses(self, span: Span) -> Span:
         """From the first to the last clause of the sentence whose characters weigh towards stopping it."""
