@@ -131,8 +131,8 @@ class LiveApp(FootageApp):
             plain = plain_event(stamped)
             if gloss is not None and isinstance(stamped.event, Final):
                 plain |= _glossed(stamped.event, gloss, request.cards)
-            if log is not None and not log.add(plain):
-                reporter.note(Text("磁盘满了，记录停了", "the disk is full, the log has stopped"))
+            if log is not None and not log.add(plain) and log.breaks():
+                run.note(Text("磁盘满了，文字记录停了，字幕继续", "the disk is full: the log stopped, captions go on"))
             tell(plain)
 
         run = LiveRun(tools, settings, told)

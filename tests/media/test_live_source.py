@@ -273,3 +273,83 @@ def test_a_full_disk_stops_the_log_and_not_the_captions(tmp_path: Path) -> None:
     os.close(broken)
     assert not log.add({"type": "final", "id": 1, "number": 1, "text": "好"})
     assert not log.add({"type": "final", "id": 2, "number": 2, "text": "吃"})
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[Path]:
+    """A real file system with room for `size`; only the administrator can make one."""
+    folder.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], capture_output=True)
+    if made.returncode:
+        pytest.skip("no right to mount a small disk")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.mark.slow
+def test_a_disk_that_fills_stops_the_recording_and_no_sound_is_lost_or_heard_twice(
+    media: MediaFactory, tmp_path: Path
+) -> None:
+    footage = media.ffmpeg(
+        "busy.mp4", "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25:duration=20",
+        "-f", "lavfi", "-i", "sine=440:sample_rate=16000:duration=20", "-c:v", "libx264", "-preset", "ultrafast",
+        "-b:v", "4M", "-g", "25", "-c:a", "aac",
+    )  # fmt: skip
+    notes: list[Text] = []
+    with small_disk(tmp_path / "disk", "3m") as disk:
+        (disk / "parts").mkdir()
+        source = LiveSource(SourceOptions(address=str(footage), pace=8, parts=disk / "parts"), notes.append)
+        sound = read_all(source)
+        assert abs(len(sound) - 20 * 16_000) < 1.2 * 16_000
+        assert not source.is_recording
+        assert ["磁盘满" in note.zh for note in notes] == [True]
+        ((part, length_ms),) = playable_parts(disk)
+        assert length_ms > 3_000
+        assert probe(part).video is not None
+        log = LiveLog(disk)
+        assert not log.add({"type": "final", "id": 1, "text": "好" * 9_000})
+        assert [log.breaks(), log.breaks()] == [True, False]
+        log.close()
+
+
+@pytest.mark.slow
+def test_srt_and_rtsp_from_a_real_sender_cut_off_and_back(tone: Path) -> None:
+    for kind in ("srt", "rtsp"):
+        port = free_port()
+        ours = f"srt://127.0.0.1:{port}?mode=listener" if kind == "srt" else f"rtsp://127.0.0.1:{port}/live"
+        theirs = f"srt://127.0.0.1:{port}" if kind == "srt" else ours
+        form = ("-f", "mpegts") if kind == "srt" else ("-f", "rtsp", "-rtsp_transport", "tcp")
+        source = LiveSource(SourceOptions(address=ours, listens=kind == "rtsp"))
+        try:
+            time.sleep(1.0)
+            with sending(theirs, tone, *form):
+                sound = read_seconds(source, 2)
+            assert np.abs(sound).max() > 0.05, kind
+            deadline_s = time.monotonic() + 30
+            while source.drops == 0 and time.monotonic() < deadline_s:
+                source.read(0.2)
+            assert source.drops == 1, kind
+            time.sleep(2.5)
+            with sending(theirs, tone, *form):
+                read_seconds(source, 2, patience_s=20)
+        finally:
+            source.close()
+
+
+@pytest.mark.slow
+def test_a_sender_that_comes_back_with_another_rate_is_heard_right(media: MediaFactory) -> None:
+    address = f"rtmp://127.0.0.1:{free_port()}/live/show"
+    source = LiveSource(SourceOptions(address=address, listens=True))
+    try:
+        for rate, pitch in ((44_100, 440), (22_050, 660)):
+            tone = media.ffmpeg(f"tone{rate}.wav", "-f", "lavfi", "-i", f"sine={pitch}:sample_rate={rate}:duration=3")
+            time.sleep(1.5)
+            with sending(address, tone, "-ar", str(rate), "-f", "flv"):
+                sound = read_seconds(source, 3)[-16_000:]
+            assert abs(int(np.argmax(np.abs(np.fft.rfft(sound)))) - pitch) <= 2
+            while (rest := source.read(0.5)) is not None and len(rest):
+                pass
+    finally:
+        source.close()

@@ -1,5 +1,6 @@
 """The record of a live run on disk: events line by line, and the recording in parts, only ever added to."""
 
+import contextlib
 import json
 import os
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ class LiveLog:
     def __init__(self, folder: Path) -> None:
         """Raises OutputNotWritable if the folder can't be written."""
         self.folder = folder
-        self._is_broken = False
+        self._is_broken = self._is_told = False
         try:
             (folder / PARTS).mkdir(parents=True, exist_ok=True)
             path = folder / EVENTS
@@ -64,8 +65,14 @@ class LiveLog:
             self._is_broken = True
         return not self._is_broken
 
+    def breaks(self) -> bool:
+        """Whether it has just broken: true once."""
+        is_new, self._is_told = self._is_broken and not self._is_told, True
+        return is_new
+
     def close(self) -> None:
-        self._file.close()
+        with contextlib.suppress(OSError):  # what the full disk did not take is lost with it
+            self._file.close()
 
 
 def cut_broken_line(path: Path) -> None:

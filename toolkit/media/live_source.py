@@ -9,7 +9,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -98,7 +98,7 @@ def _network_args(options: SourceOptions) -> list[str]:
     if scheme.startswith("rtmp"):
         return [*quick, *(["-listen", "1"] if options.listens or _LISTENS.match(options.address) else [])]
     if scheme == "rtsp":
-        waits = ["-rtsp_flags", "listen"] if options.listens else ["-timeout", "15000000"]
+        waits = ["-listen_timeout", "86400"] if options.listens else ["-timeout", "15000000"]
         return [*quick, "-rtsp_transport", "tcp", *waits]
     if scheme.startswith("http"):
         retry = ["-reconnect", "1", "-reconnect_streamed", "1", "-reconnect_delay_max", "5"]
@@ -136,6 +136,7 @@ class LiveSource:
         self.drops = 0
         self.is_recording = options.parts is not None
         self._had_sound = False
+        self._heard = 0
         self._ended = False
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -183,9 +184,11 @@ class LiveSource:
                 got_sound, messages = self._listen_once(options)
                 if self._closed.is_set() or self._is_over(got_sound, messages):
                     return
+                was_recording = self.is_recording
                 options = self._again(options, messages)
                 tries = 0 if got_sound else tries + 1
-                self._closed.wait(WAITS_S[min(tries, len(WAITS_S) - 1)])
+                if self.is_recording == was_recording:  # a full disk does not make the source wait
+                    self._closed.wait(WAITS_S[min(tries, len(WAITS_S) - 1)])
         finally:
             self.connected = False
             self._put(None)
@@ -209,12 +212,11 @@ class LiveSource:
         return options.listens or bool(_LISTENS.match(options.address)) or "mode=listener" in options.address
 
     def _again(self, options: SourceOptions, messages: str) -> SourceOptions:
-        from dataclasses import replace
-
         if self.is_recording and is_disk_full(messages):
             self.is_recording = False
             self._note(Text("磁盘满了，录像停了，字幕继续", "the disk is full: recording stopped, captions go on"))
-            return replace(options, parts=None)
+            heard_ms = self._heard // (RATE_HZ // 1000) if options.kind == "file" else 0
+            return replace(options, parts=None, start_ms=self._options.start_ms + heard_ms)
         if self._had_sound:
             self.drops += 1
             self._note(Text("信号断了，正在重连", "the source dropped, connecting again"))
@@ -257,6 +259,7 @@ class LiveSource:
         return got_sound, "\n".join(tail)
 
     def _put(self, chunk: np.ndarray | None) -> None:
+        self._heard += 0 if chunk is None else len(chunk)
         while True:
             try:
                 self._chunks.put(chunk, timeout=0.2)
