@@ -37,6 +37,28 @@ class CourseApp(ReviewApp):
         """A picture of a lesson. Raises InputError if the course has none of that name."""
         return course_files.picture_bytes(self.course(course_id), name, self.course_folder)
 
+    def read_course(self, path: Path) -> Course:
+        """A course in a TOML file or a spreadsheet, only read. Raises CourseInvalid with every fault."""
+        return course_files.check_file(path, datetime.date.today())
+
+    def import_course_sheet(self, path: Path, *, overwrites: bool = False) -> Course:
+        """A spreadsheet or TOML file as one of the trainer's own courses. Raises CourseInvalid with every fault."""
+        if path.suffix.lower() == ".toml":
+            return course_files.import_course(path, self.course_folder, overwrites=overwrites)
+        return course_files.import_sheet(path, self.course_folder, datetime.date.today(), overwrites=overwrites)
+
+    def write_course_sheet(self, path: Path) -> Path:
+        """The empty spreadsheet of a course."""
+        return course_files.write_sheet(path)
+
+    def pack_course(self, course_id: str, target: Path) -> Path:
+        """A course and its pictures as one file to carry."""
+        return course_files.pack_course(self.course(course_id), self.course_folder, target)
+
+    def unpack_course(self, path: Path, *, overwrites: bool = False) -> Course:
+        """A pack, verified, as one of the trainer's own courses. Raises InputError if anything in it is wrong."""
+        return course_files.unpack_course(path, self.course_folder, overwrites=overwrites)
+
     def score_exercise(
         self, exercise: Exercise, answer: Mapping[str, Any], uploads: Mapping[str, Path], reporter: Reporter
     ) -> ExerciseScore:

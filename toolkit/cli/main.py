@@ -6,6 +6,7 @@ import typer
 
 from toolkit import __version__
 from toolkit.cli.check import check
+from toolkit.cli.courses import courses_app
 from toolkit.cli.cut import cut
 from toolkit.cli.describe import describe
 from toolkit.cli.doctor import doctor
@@ -70,6 +71,7 @@ cli.add_typer(subtitle_app, name="subtitle")
 cli.add_typer(products_app, name="products")
 cli.add_typer(models_app, name="models")
 cli.add_typer(records_app, name="records")
+cli.add_typer(courses_app, name="courses")
 cli.add_typer(serve_app, name="serve")
 
 

@@ -1,17 +1,28 @@
 """Courses on disk: those that ship with the product, and the trainer's own in the home folder."""
 
+import datetime
+import io
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import tomlkit
+
 from toolkit.core.courses.assemble import assemble
 from toolkit.core.courses.parse import PICTURE, parse_course
+from toolkit.core.courses.sheet import sheet_tables
 from toolkit.core.courses.types import Course
-from toolkit.core.errors import CourseInvalid, InputError
+from toolkit.core.courses.write import course_tables
+from toolkit.core.errors import CourseInvalid, InputError, OutputTaken
 from toolkit.core.text import Text
+from toolkit.media import course_pack
+from toolkit.media.course_sheet import read_sheet_rows, write_sheet_template
+from toolkit.media.product_files import pinyin_id
+from toolkit.media.save_file import save_bytes, save_text
 
 OWN = ("wechat", "video", "live")
 """Ids of the courses that ship with the product, one for each level."""
@@ -63,6 +74,136 @@ def _tables(text: str, name: str) -> dict[str, Any]:
             Text(f"不是 TOML 文件（{error}）", f"it is not TOML ({error})"),
             Text("请改正那一行；不熟悉的话用表格写课：chushan courses sheet", "Correct that line, or write a sheet"),
         ) from error
+
+
+def check_file(path: Path, today: datetime.date) -> Course:
+    """The course in a TOML file, a spreadsheet or a pack; nothing is kept.
+
+    Raises:
+        CourseInvalid: with every fault.
+        InputError: if the file can't be read.
+    """
+    if path.suffix.lower() == course_pack.SUFFIX:
+        return parse_course(_tables(course_pack.read_pack(path).course, path.name), path.name, is_own=True)
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        return parse_course(sheet_tables(read_sheet_rows(path), pinyin_id, today), path.name, is_own=True)
+    return read_course(path)
+
+
+def import_sheet(path: Path, folder: Path, today: datetime.date, *, overwrites: bool = False) -> Course:
+    """The course of a spreadsheet, kept in `folder`. Pictures are taken from the folder 图片 beside it.
+
+    Raises:
+        CourseInvalid: with every fault, each with its cell.
+        InputError: if the file is no such spreadsheet, or a course of that id is there already.
+    """
+    tables = sheet_tables(read_sheet_rows(path), pinyin_id, today)
+    course = parse_course(tables, path.name, is_own=True)
+    pictures = {name: _own_picture(path, name) for name in course.pictures if not _is_shipped(name)}
+    return keep_course(course, pictures, folder, overwrites=overwrites)
+
+
+def import_course(path: Path, folder: Path, *, overwrites: bool = False) -> Course:
+    """A course written as TOML, kept in `folder`; pictures as in `import_sheet`."""
+    course = read_course(path)
+    pictures = {name: _own_picture(path, name) for name in course.pictures if not _is_shipped(name)}
+    return keep_course(course, pictures, folder, overwrites=overwrites)
+
+
+def _own_picture(path: Path, name: str) -> bytes:
+    for place in (path.parent / "图片" / name, path.parent / "pictures" / name):
+        if place.is_file():
+            data = place.read_bytes()
+            if len(data) > course_pack.MAX_PICTURE_BYTES:
+                raise CourseInvalid(
+                    str(place), Text("图太大，最多 2 MB", "the picture is too large, 2 MB at most"),
+                    Text("请把图缩小再试", "Make it smaller"),
+                )  # fmt: skip
+            course_pack.check_picture(place, name, data)
+            return data
+    raise CourseInvalid(
+        path.name,
+        Text(f"没有找到图 {name}", f"there is no picture {name}"),
+        Text(
+            "请把它放进表格旁边的“图片”文件夹，或写自带的图名，如 card.svg",
+            "Put it into the folder 图片 beside the file, or name one that ships with the product, such as card.svg",
+        ),
+    )
+
+
+def _is_shipped(name: str) -> bool:
+    return (resources.files("toolkit") / "data" / "courses" / "pictures" / name).is_file()
+
+
+def keep_course(course: Course, pictures: Mapping[str, bytes], folder: Path, *, overwrites: bool = False) -> Course:
+    """Write the course and its pictures into `folder`.
+
+    Raises:
+        OutputTaken: if a course of that id is there and may not be written over, or ships with the product.
+        OutputNotWritable, DiskFull: if it can't be written.
+    """
+    target = folder / f"{course.id}.toml"
+    if course.id in OWN or (target.exists() and not overwrites):
+        step = Text("请换一个编号，或加 --force 覆盖", "Choose another id, or add --force to write over it")
+        if course.id in OWN:
+            step = Text("这个编号是自带的课，请换一个", "That course ships with the product; choose another id")
+        raise OutputTaken(course.id, Text("已经有这个编号的课", "there is a course of that id"), step)
+    for name, data in pictures.items():
+        save_bytes(folder / "pictures" / course.id / name, data, Text("图", "the picture"))
+    save_text(target, course_text(course), Text("课程", "the course"))
+    return course
+
+
+def course_text(course: Course) -> str:
+    """The course as one TOML file."""
+    return tomlkit.dumps(course_tables(course))
+
+
+def write_sheet(path: Path) -> Path:
+    """The empty spreadsheet in which a trainer writes a course.
+
+    Raises:
+        OutputNotWritable, DiskFull: if it can't be written.
+    """
+    content = io.BytesIO()
+    write_sheet_template(content)
+    save_bytes(path, content.getvalue(), Text("表格", "the spreadsheet"))
+    return path
+
+
+def pack_course(course: Course, folder: Path, target: Path) -> Path:
+    """Write the course and its pictures as one file to carry.
+
+    Raises:
+        OutputNotWritable, DiskFull: if it can't be written.
+    """
+    pictures = {name: picture_bytes(course, name, folder) for name in course.pictures}
+    whole = course if course.id not in OWN else replace(course, id=f"{course.id}-copy")
+    save_bytes(
+        target, course_pack.pack_bytes(course_pack.Pack(course=course_text(whole), pictures=pictures)),
+        Text("课程包", "the pack"),
+    )  # fmt: skip
+    return target
+
+
+def unpack_course(path: Path, folder: Path, *, overwrites: bool = False) -> Course:
+    """Verify a pack and keep its course in `folder`.
+
+    Raises:
+        CourseInvalid: the course in it has faults.
+        InputError: it is no pack, or something in it is not as it should be.
+    """
+    pack = course_pack.read_pack(path)
+    course = parse_course(_tables(pack.course, path.name), path.name, is_own=True)
+    missing = [name for name in course.pictures if name not in pack.pictures and not _is_shipped(name)]
+    if missing:
+        raise CourseInvalid(
+            path.name,
+            Text(f"课程包里少了图：{'、'.join(missing)}", f"pictures are missing: {', '.join(missing)}"),
+            Text("请向给你这个包的人再要一份", "Ask for the pack again"),
+        )
+    used = {name: pack.pictures[name] for name in course.pictures if name in pack.pictures}
+    return keep_course(course, used, folder, overwrites=overwrites)
 
 
 def own_courses(folder: Path) -> Iterator[tuple[Path, Course | InputError]]:

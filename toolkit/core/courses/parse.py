@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from toolkit.core.courses.parse_settings import parse_settings
-from toolkit.core.courses.reading import Problems, Table
+from toolkit.core.courses.parse_settings import NO_CARD, parse_settings
+from toolkit.core.courses.reading import CELLS, Problems, Table
 from toolkit.core.courses.types import LEVELS, Course, Exercise, Grounds, Lesson, LessonBlock, Level, Unit
 from toolkit.core.errors import CourseInvalid
 from toolkit.core.product_card import build_cards
@@ -139,11 +139,16 @@ def _cards(head: Table, file: str) -> dict[str, ProductCard]:
     raw = [RawProduct(fields=tuple(_fields(table.values)), place=Place()) for table in tables]
     result = build_cards(raw, file, lambda name: name)
     head.problems.found.extend(result.problems)
+    if result.problems:  # what is wrong with the goods is told once, not again by each exercise that names them
+        return {str(table.values.get("id", "")): NO_CARD for table in tables}
     return {card.id: card for card in result.cards}
 
 
 def _fields(values: Mapping[str, Any], parts: tuple[str | int, ...] = ()) -> Iterable[RawField]:
+    cells = values.get(CELLS, {})
     for name, value in values.items():
+        if name == CELLS:
+            continue
         keys: tuple[str | int, ...] = (*parts, *_split(str(name)))
         if isinstance(value, Mapping):
             yield from _fields(value, keys)
@@ -151,7 +156,8 @@ def _fields(values: Mapping[str, Any], parts: tuple[str | int, ...] = ()) -> Ite
             for index, one in enumerate(value, 1):
                 yield from _fields(one, (*keys, index))
         else:
-            yield RawField(parts=keys, value=value, place=Place())
+            cell = str(cells.get(name, "")) if isinstance(cells, Mapping) else ""
+            yield RawField(parts=keys, value=value, place=Place(cell=cell))
 
 
 def _split(name: str) -> tuple[str | int, ...]:

@@ -77,10 +77,11 @@ def _product(table: Table, cards: Cards) -> ProductCard:
             "product", f"没有编号是 {wanted} 的商品；写了的有：{known}",
             f"there is no product {wanted}; there are: {', '.join(cards) or 'none'}",
         )  # fmt: skip
-    return ProductCard(id="none", name="-", spec="-", price=_NO_PRICE)
+    return NO_CARD
 
 
-_NO_PRICE = Price(yuan=Decimal(0), text="")
+NO_CARD = ProductCard(id="none", name="-", spec="-", price=Price(yuan=Decimal(0), text=""))
+"""Stands for goods with faults, in a course that is refused for them."""
 
 
 def _card(table: Table, cards: Cards) -> Parsed:

@@ -10,6 +10,10 @@ MAX_CHARS = 4000
 """Of one text: far more than fits on a phone's screen."""
 
 
+CELLS = "_cells"
+"""Key of a table that was read from a spreadsheet: field -> its cell; "" -> the row's first."""
+
+
 @dataclass(slots=True)
 class Problems:
     """What is wrong in a course, in the order in which it was read."""
@@ -32,7 +36,17 @@ class Table:
     def fault(self, name: str, zh: str, en: str) -> None:
         """Note that the field `name` is wrong; the sentences say what is and what to do."""
         place = Text(f"{self.where.zh}“{name}”", f'{self.where.en} "{name}"') if name else self.where
+        if cell := self._cell(name):
+            place = Text(f"单元格 {cell}（{self.where.zh.strip()}）", f"cell {cell} ({self.where.en.strip()})")
         self.problems.add(place, Text(zh, en))
+
+    def _cell(self, name: str) -> str:
+        """Where the value stands in a spreadsheet, "" for a text file."""
+        cells = self.values.get(CELLS)
+        if not isinstance(cells, Mapping):
+            return ""
+        found = cells.get(name) or cells.get(name.removesuffix("_zh").removesuffix("_en")) or cells.get("")
+        return str(found or "")
 
     def line(self, name: str, default: str | None = None) -> str:
         """A line of text; without a default it has to be there."""
@@ -120,5 +134,5 @@ class Table:
     def unknown(self, known: Sequence[str]) -> None:
         """Note each field that there is none of."""
         for name in self.values:
-            if name not in known:
+            if name not in known and name != CELLS:
                 self.fault(str(name), "没有这个字段，请删掉或改正名字", "there is no such field; remove or rename it")

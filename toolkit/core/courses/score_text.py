@@ -68,9 +68,7 @@ def score_facts(parts: Sequence[Part], card: ProductCard, judge: Judge, of: floa
     found = [(part, claim) for part in parts for claim in judge.claims(part.text, card)]
     wrong = [(part, claim) for part, claim in found if claim.status == "contradicted"]
     claims = [
-        (part, claim)
-        for part, claim in found
-        if claim.status != "unsupported" or not _is_stopped(part, claim, judge)
+        (part, claim) for part, claim in found if claim.status != "unsupported" or not _is_stopped(part, claim, judge)
     ]
     loose = [(part, claim) for part, claim in claims if claim.status == "unsupported"]
     share = 0.0 if wrong or not claims else 1 - len(loose) / len(claims)
