@@ -37,7 +37,7 @@ function platformBox(platform, text, change) {
     return make("label", { className: "field", for: id }, make("span", { textContent: label }),
       area({ id, rows, value, maxLength: 3000, oninput: (event) => { set(event.target.value); count(event.target.value); change(); } }), told);
   };
-  return make("section", { className: "panel" }, make("h2", { textContent: platformName(platform) }),
+  return make("section", { className: "panel" }, make("h2", { textContent: platformName(platform) }), words[`limits_${platform}`] ? p(words[`limits_${platform}`], "soft") : null,
     field("title", say("copy_title"), 1, text.title, (value) => { text.title = value; }),
     text.points.map((point, index) => field(`point-${index + 1}`, say("copy_point", index + 1), 1, point, (value) => { text.points[index] = value; })),
     field("detail", say("copy_detail"), 4, text.detail, (value) => { text.detail = value; }));
