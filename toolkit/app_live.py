@@ -17,7 +17,7 @@ from toolkit.app_footage import FootageApp
 from toolkit.core.choices import pick
 from toolkit.core.codec import to_plain
 from toolkit.core.compliance.checker import Checker
-from toolkit.core.cut_pieces import CutRequest, PieceRequest
+from toolkit.core.cut_pieces import CutRequest
 from toolkit.core.gloss import GlossLexicon, gloss_text
 from toolkit.core.live.events import Final, LiveRules
 from toolkit.core.live.plain import Stamped, plain_event
@@ -28,7 +28,7 @@ from toolkit.core.progress import Reporter
 from toolkit.core.record_chain import Attachment
 from toolkit.core.review_sheet import SheetFinding
 from toolkit.core.slip_log import Slip, SlipEntry
-from toolkit.core.spans import Span, format_clock
+from toolkit.core.spans import format_clock
 from toolkit.core.speech_request import CaptionStyle, SubtitleFile, TranscribeRequest
 from toolkit.core.text import Text
 from toolkit.engines import chinese_script, words
@@ -44,17 +44,15 @@ from toolkit.tasks.live import LiveRun
 from toolkit.tasks.live_correct import LiveCorrection
 from toolkit.tasks.live_desk import DeskPlan, LiveDesk
 from toolkit.tasks.live_file import check_file, cut_off_note
+from toolkit.tasks.live_finish import highlight_pieces, write_live_review
 from toolkit.tasks.live_passes import ThreadPasses
 from toolkit.tasks.live_prompts import Prompts, read_prompts
 from toolkit.tasks.live_tools import Command, LiveSettings, LiveTools
 from toolkit.tasks.product_texts import load_copy_book
-from toolkit.tasks.review import load_rule_book
+from toolkit.tasks.review import ReviewTools, load_rule_book
 from toolkit.tasks.transcribe import caption_terms, spoken_terms
 
 RATE_HZ = 16_000
-BEFORE_MARK_MS = 20_000
-AFTER_MARK_MS = 5_000
-"""A highlight's clip reaches so far around the moment that was marked (own choice)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,18 +176,23 @@ class LiveApp(FootageApp):
             path = folder / "slices.json"
             path.write_text(json.dumps(to_plain(slices), ensure_ascii=False, indent=1), encoding="utf-8")
             made["slices"] = str(path)
-        marks = [event["at_ms"] for event in read_events(folder / EVENTS) if event["type"] == "highlight"]
-        if marks:
-            pieces = tuple(
-                _around(at_ms, speech.transcript.duration_ms, number) for number, at_ms in enumerate(marks, 1)
+        events = read_events(folder / EVENTS)
+        if speech.transcript.segments:
+            review_tools = ReviewTools(to_simplified=chinese_script.to_simplified)
+            made["review"] = str(
+                write_live_review(captions, events, request.cards, self._house_rules(), review_tools, reporter)
             )
+        pieces = highlight_pieces(events, speech.figures.duration_ms)
+        if pieces:
             self.cut(CutRequest(media=recording, pieces=pieces, out=folder / HIGHLIGHTS), reporter)
             made["highlights"] = str(folder / HIGHLIGHTS)
         return made
 
+    def _house_rules(self) -> tuple[Path, ...]:
+        return tuple(sorted((self.settings.home / "rules").glob("*.toml")))
+
     def _desk(self, request: LiveRequest, prompts: Prompts) -> LiveDesk:
-        house = tuple(sorted((self.settings.home / "rules").glob("*.toml")))
-        checker = Checker(load_rule_book(house), chinese_script.to_simplified)
+        checker = Checker(load_rule_book(self._house_rules()), chinese_script.to_simplified)
         plan = DeskPlan(
             cards=request.cards,
             lines=prompts.lines,
@@ -261,12 +264,6 @@ def _glossed(final: Final, gloss: GlossLexicon, cards: tuple[ProductCard, ...]) 
     names = [name for card in cards for name in card.names]
     said = gloss_text(row, gloss, words.split_words, names)
     return {"gloss": said.mandarin} if said.changes else {}
-
-
-def _around(at_ms: int, duration_ms: int, number: int) -> PieceRequest:
-    """The clip of a highlight: people press when it is over."""
-    span = Span(max(0, at_ms - BEFORE_MARK_MS), min(duration_ms, at_ms + AFTER_MARK_MS))
-    return PieceRequest(span=span, name=f"highlight-{number}")
 
 
 def _with_recording(request: LiveRequest, recorded: Recorded) -> SourceOptions:
