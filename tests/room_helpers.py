@@ -1,6 +1,6 @@
 """A room with its server, for tests: a small course, phones as clients of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from toolkit.app import App
 from toolkit.app_room import Room, RoomOptions, open_room
 from toolkit.config import load_settings
 from toolkit.core.courses.types import Course
+from toolkit.room.base import RoomTools
 from ui.room.server import build_room_server
 
 OURS = {"X-Lang": "zh"}
@@ -30,12 +31,14 @@ class CourseApp(App):
 
 
 @contextmanager
-def opened_room(home: Path, name: str = "春季班", **options: Any) -> Iterator[tuple[App, Room]]:
+def opened_room(
+    home: Path, name: str = "春季班", tools: Callable[[RoomTools], RoomTools] = lambda given: given, **options: Any
+) -> Iterator[tuple[App, Room]]:
     """The class `name` in `home`, as `chushan serve` opens it."""
     settings = load_settings({"CHUSHAN_HOME": str(home), "CHUSHAN_LANG": "zh"})
     with (
         CourseApp.open(settings) as app,
-        open_room(app, RoomOptions(name=name, pin=options.pop("pin", PIN), **options)).room as room,
+        open_room(app, RoomOptions(name=name, **{"pin": PIN, **options}), tools).room as room,
     ):
         yield app, room
 

@@ -2,8 +2,9 @@
 
 import contextlib
 import secrets
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from toolkit.config import Settings
 from toolkit.core.codec import to_plain
 from toolkit.core.courses.score import ExerciseScore
 from toolkit.core.courses.types import Course, Exercise
-from toolkit.core.errors import InputError
+from toolkit.core.errors import InputError, ToolkitError
 from toolkit.core.progress import Reporter
 from toolkit.core.room.certificates import clean_code, is_genuine, read_certificate
 from toolkit.core.room.errors import RoomError
@@ -78,8 +79,13 @@ class Opened:
     """"" where the class has one already and none was given."""
 
 
-def open_room(app: App, options: RoomOptions) -> Opened:
+def open_room(
+    app: App, options: RoomOptions, change_tools: Callable[[RoomTools], RoomTools] = lambda tools: tools
+) -> Opened:
     """The class by its name, made if there is none, with its queue running.
+
+    Args:
+        change_tools: a test or a benchmark may replace parts of what the room works with.
 
     Raises:
         StoreError, InputError: a store that can't be used, a course that is not there, a name that can't be used.
@@ -95,10 +101,11 @@ def open_room(app: App, options: RoomOptions) -> Opened:
     store = open_room_store(options.store or home / "room.sqlite")
     try:
         classroom = _find_class(store, name, options, app)
-        course = app.course(classroom.course_id)
         folder = home / classroom.id
-        room = _room(app, store, classroom, course, folder, class_key(home))
+        room = _room(app, store, classroom, folder, class_key(home), change_tools)
+        room.clean_uploads()
         room.start()
+        threading.Thread(target=_warm_up, args=(app, room.course), daemon=True).start()
         new_pin = options.pin or ("" if room.has_pin() else f"{secrets.randbelow(1_000_000):06d}")
         if new_pin:
             room.set_pin(new_pin)
@@ -130,6 +137,14 @@ def class_key(home: Path) -> bytes:
     return key
 
 
+def _warm_up(app: App, course: Course) -> None:
+    """Read rules and dictionaries before the first phone waits for them: two seconds."""
+    quiz = next((one for _, one in course.all_exercises() if one.kind == "quiz"), None)
+    if quiz is not None:
+        with contextlib.suppress(ToolkitError):
+            app.score_exercise(quiz, {"choices": {}}, {}, Reporter())
+
+
 def _find_class(store: RoomStore, name: str, options: RoomOptions, app: App) -> Classroom:
     with store.write() as db:
         known = room_seats.find_class(db, name)
@@ -147,9 +162,13 @@ def _find_class(store: RoomStore, name: str, options: RoomOptions, app: App) -> 
         return made
 
 
-def _room(app: App, store: RoomStore, classroom: Classroom, course: Course, folder: Path, key: bytes) -> Room:
+def _room(
+    app: App, store: RoomStore, classroom: Classroom, folder: Path, key: bytes,
+    change_tools: Callable[[RoomTools], RoomTools],
+) -> Room:  # fmt: skip
     scorer = Child(make_scorer, replace(app.settings, threads=1))
     looker = Child(make_looker)
+    course = app.course(classroom.course_id)
     tools = RoomTools(
         course=course,
         score=app.score_exercise,
@@ -159,7 +178,7 @@ def _room(app: App, store: RoomStore, classroom: Classroom, course: Course, fold
         key=key,
         picture=lambda name: app.course_picture(course.id, name),
     )
-    return Room(store, classroom, tools, (scorer, looker))
+    return Room(store, classroom, change_tools(tools), (scorer, looker))
 
 
 def _in_helper(helper: Child) -> Scorer:

@@ -17,6 +17,8 @@ logger = logging.getLogger(__name__)
 
 IDLE_S = 2.0
 """The queue is looked at so often even if nobody has told of something new."""
+NOTED_EVERY_MS = 1000
+"""Progress is kept so often: phones ask every few seconds, and each write goes to the disk."""
 MAX_STARTS = 3
 """A try that was running at this many sudden ends of the server is given up: it may be what ends it."""
 
@@ -87,6 +89,7 @@ class RoomQueue(RoomDesk):
             return
         self._cancelled.clear()
         self._running = one.id
+        self._noted_ms = 0
         try:
             self._score_now(one)
         except Cancelled:
@@ -122,6 +125,9 @@ class RoomQueue(RoomDesk):
             room_work.change_try(db, one.id, only_in=("running",), **score_columns(score, self.now_ms))
 
     def _note(self, one: Try, progress: Progress) -> None:
+        if self.now_ms - self._noted_ms < NOTED_EVERY_MS:
+            return
+        self._noted_ms = self.now_ms
         with self._store.write() as db:
             room_work.change_try(db, one.id, only_in=("running",), percent=int(progress.fraction * 100))
 

@@ -16,7 +16,7 @@ from ui.own_page import page_lang
 from ui.room.access import Access, foreign
 
 OPEN_PATHS = frozenset({
-    "/", "/projector", "/login", "/selftest", "/favicon.ico", "/ca.crt",
+    "/", "/projector", "/login", "/selftest", "/favicon.ico", "/manifest.json", "/ca.crt",
     "/api/join", "/api/return", "/api/leave", "/api/me", "/api/step", "/api/upload", "/api/gallery", "/api/projector",
     "/api/words", "/api/icons", "/api/qr.svg", "/api/selftest", "/api/trainer/login", "/api/trainer/logout",
 })  # fmt: skip

@@ -15,6 +15,11 @@ from toolkit.core.text import Text
 from ui.own_page import page_lang
 from ui.room.access import Access, address_of
 
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#1d6b47"/>'
+    '<path d="M4 25 12 11l5 8 3-5 8 11z" fill="#fff"/></svg>'
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HallInfo:
@@ -72,6 +77,15 @@ def add_hall(server: FastAPI, access: Access, hall: HallInfo) -> None:
         if not hall.ca_pem:
             return PlainTextResponse("", status_code=404)
         return Response(hall.ca_pem, media_type="application/x-x509-ca-cert")
+
+    @api.get("/favicon.ico")
+    def favicon() -> Any:
+        return Response(ICON.encode(), media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
+
+    @api.get("/manifest.json")
+    def manifest() -> Any:
+        """Gradio's page asks for one at the root; the room is no app to install."""
+        return {"name": "chushan", "start_url": "/", "display": "browser"}
 
     @api.get("/certificate/{code}")
     def certificate(request: Request, code: str) -> Any:

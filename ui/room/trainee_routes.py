@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from toolkit.core.room.types import Seat
+from toolkit.room.doors import HERE
 from ui.own_page import own_page, page_lang
 from ui.room.access import SEAT_COOKIE, Access, address_of
 from ui.room.bodies import read_object
@@ -87,7 +88,8 @@ def _add_reading(api: APIRouter, access: Access) -> None:
 
     @api.get("/gallery")
     def gallery(request: Request) -> Any:
-        if not access.is_trainer(request.cookies):
+        """For who is in the room, and the projector at the laptop itself."""
+        if address_of(request) != HERE and not access.is_trainer(request.cookies):
             access.seat(request)
         return {"pieces": room.gallery(page_lang(request))}
 

@@ -14,6 +14,7 @@ from toolkit.core.text import Lang
 from ui.room.trainer_words import say
 
 CSS = """
+.gradio-container main, .gradio-container .wrap { width: 100%; max-width: 72rem; margin: 0 auto; }
 .room table { border-collapse: collapse; width: 100%; font-size: 1rem; }
 .room th, .room td { text-align: left; padding: .45rem .6rem; border-bottom: 1px solid #d8d2c4; vertical-align: top; }
 .room .here { color: #14593a; font-weight: 600; } .room .away { color: #66706a; }

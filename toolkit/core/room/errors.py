@@ -1,6 +1,6 @@
 """What the room tells a phone when something can't be done, with the status that goes with it."""
 
-from toolkit.core.errors import InputError, ToolkitError
+from toolkit.core.errors import DiskFull, InputError, ToolkitError
 from toolkit.core.text import Text
 
 
@@ -97,4 +97,4 @@ def malformed() -> RoomError:
 
 def status_of(error: ToolkitError) -> int:
     """The status of HTTP for any error of the product."""
-    return getattr(error, "status", 400)
+    return 507 if isinstance(error, DiskFull) else getattr(error, "status", 400)
