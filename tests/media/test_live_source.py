@@ -353,3 +353,36 @@ def test_a_sender_that_comes_back_with_another_rate_is_heard_right(media: MediaF
                 pass
     finally:
         source.close()
+
+
+@pytest.mark.slow
+def test_a_recording_of_two_hours_outlives_a_kill_in_its_middle(media: MediaFactory, tmp_path: Path) -> None:
+    show = media.ffmpeg(
+        "two_hours.m4a", "-f", "lavfi", "-i", "sine=440:sample_rate=16000:duration=7200", "-c:a", "aac", "-b:a", "24k"
+    )
+    (tmp_path / "parts").mkdir()
+    recorder = _RECORDER.replace("pace=1", "pace=400")
+    child = subprocess.Popen(
+        [sys.executable, "-c", recorder, str(show), str(tmp_path / "parts")], stdout=subprocess.PIPE, text=True
+    )
+    assert child.stdout is not None
+    heard = 0
+    while heard < 3_600 * 16_000:
+        heard = int(child.stdout.readline())
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    time.sleep(1.0)
+    recorded = read_recorded(tmp_path)
+    assert recorded.duration_ms >= 3_600_000 - 400 * 2_500, "no more than two seconds of the machine are lost"
+    options = SourceOptions(
+        address=str(show), pace=0, parts=tmp_path / "parts", first_part=recorded.next_part,
+        start_ms=recorded.duration_ms,
+    )  # fmt: skip
+    source = LiveSource(options)
+    rest = 0
+    while (chunk := source.read(1.0)) is not None:
+        rest += len(chunk)
+    source.close()
+    joined = join_parts(tmp_path, Reporter())
+    assert abs(probe(joined).duration_ms - 7_200_000) < 5_000
+    assert abs(recorded.duration_ms + rest / 16 - 7_200_000) < 2_000

@@ -1,6 +1,8 @@
 """A whole live run in simulated time, with an engine that reads what is said from the samples themselves."""
 
 import datetime
+import tracemalloc
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,7 +30,7 @@ from toolkit.tasks.live import LiveRun
 from toolkit.tasks.live_correct import LiveCorrection
 from toolkit.tasks.live_desk import DeskPlan, LiveDesk
 from toolkit.tasks.live_passes import SimulatedPasses
-from toolkit.tasks.live_tools import Command, LiveSettings, LiveTools
+from toolkit.tasks.live_tools import Command, LiveSettings, LiveSound, LiveTools
 from toolkit.tasks.review import load_rule_book
 
 PER_CHAR = 3_200
@@ -75,7 +77,7 @@ class Reader:
     id: str = "reader"
     calls: list[bool] = field(default_factory=list)
 
-    def hear(self, audio: np.ndarray, *, is_last: bool) -> LiveHearing:
+    def hear(self, audio: np.ndarray, *, is_last: bool, said: str = "") -> LiveHearing:
         self.calls.append(is_last)
         self.spent[0] += self.cost_s
         numbers, counts = np.unique(np.round(audio * 1000).astype(int), return_counts=True)
@@ -102,7 +104,21 @@ def play(
     confirms: bool = False,
 ) -> Ran:  # fmt: skip
     sound, script = speak(*parts)
-    clock, spent = SimulatedClock(), [0.0]
+    clock = SimulatedClock()
+    return run_show(
+        SimulatedSource(sound, clock), script, clock, cost_s=cost_s, plan=plan, commands=commands, settings=settings,
+        unclear=unclear, kept=kept, confirms=confirms,
+    )  # fmt: skip
+
+
+def run_show(
+    source: LiveSound, script: str, clock: SimulatedClock, *, cost_s: float = 0.2, plan: DeskPlan | None = None,
+    commands: tuple[Command, ...] = (), settings: LiveSettings | None = None, unclear: Text | None = None,
+    kept: list[tuple[int, int]] | None = None, confirms: bool = False,
+    take: Callable[[Stamped], None] | None = None, wall: Callable[[], int] | None = None,
+) -> Ran:  # fmt: skip
+    """`take` is given each event instead of keeping it."""
+    spent = [0.0]
     listener = Reader(script=script, spent=spent, cost_s=cost_s, unclear=unclear)
     (dialect,) = [each for each in parse_dialects(load_data_text("dialects.toml")) if each.id == "auto"]
     book = SpeechBook(phrases=phrases(), common_terms=terms(), read_syllables=read_syllables, is_word=is_word)
@@ -120,7 +136,7 @@ def play(
         desk=LiveDesk(plan, Checker(load_rule_book())),
         split_words=split_words,
         clock=clock,
-        wall_ms=lambda: round(clock() * 1000),
+        wall_ms=wall or (lambda: round(clock() * 1000)),
         cpu_clock=lambda: spent[0],
         start=SimulatedPasses(clock, lambda: spent[0], threads=2),
         keep_slip=keep,
@@ -128,14 +144,14 @@ def play(
     events: list[Stamped] = []
 
     def tell(stamped: Stamped) -> None:
-        events.append(stamped)
+        (take or events.append)(stamped)
         if confirms and isinstance(stamped.event, Alert):
             run.commands.put(Command(do="corrected", value=str(stamped.event.number)))
 
     run = LiveRun(tools, settings or LiveSettings(), tell)
     for command in commands:
         run.commands.put(command)
-    run.run(SimulatedSource(sound, clock), Reporter())
+    run.run(source, Reporter())
     return Ran(events, listener)
 
 
@@ -281,7 +297,7 @@ def test_a_run_goes_on_where_an_earlier_one_ended() -> None:
 
 
 class Broken(Reader):
-    def hear(self, audio: np.ndarray, *, is_last: bool) -> LiveHearing:
+    def hear(self, audio: np.ndarray, *, is_last: bool, said: str = "") -> LiveHearing:
         raise EngineFailed("reader", Text("坏了", "broken"), Text("请重试", "Try again"))
 
 
@@ -375,3 +391,84 @@ def test_memory_stays_flat_over_half_an_hour() -> None:
 def test_what_is_wrong_with_a_source_stands_in_the_last_status() -> None:
     ran = play("大家晚上好", 1.0, settings=LiveSettings(last_note=Text("文件不完整", "not whole")))
     assert ran.of(Status)[-1].note == Text("文件不完整", "not whole")
+
+
+def test_ten_minutes_of_silence_in_the_middle_cost_nothing_and_lose_nothing() -> None:
+    ran = play("大家晚上好", 600.0, "这款奉节脐橙皮薄没有籽", 2.0)
+    assert "".join(filter(str.isalnum, ran.text)) == "大家晚上好这款奉节脐橙皮薄没有籽"
+    assert len(ran.of(Cleared)) == 1
+    assert len(ran.listener.calls) < 15, "silence is not heard again and again"
+
+
+@pytest.mark.parametrize("jump_ms", [-3_600_000, 86_400_000])
+def test_a_clock_that_is_set_changes_no_text_and_no_delay(jump_ms: int) -> None:
+    sound, script = speak(*SAID)
+    told = []
+    for jump in (0, jump_ms):
+        clock = SimulatedClock()
+        ran = run_show(
+            SimulatedSource(sound, clock), script, clock,
+            wall=lambda jump=jump, clock=clock: round(clock() * 1000) + (jump if clock() > 4 else 0),
+        )  # fmt: skip
+        last = ran.of(Status)[-1]
+        told.append((ran.text, last.told_p95_ms, [each.media_ms for each in ran.events]))
+    assert told[0] == told[1]
+
+
+class EndlessShow:
+    """Sound that is made as it is read: the same minute of talk again and again."""
+
+    drops = 0
+    is_recording = False
+
+    def __init__(self, minute: np.ndarray, clock: SimulatedClock, hours: float) -> None:
+        self._minute, self._clock, self._at = minute, clock, 0
+        self._end = round(hours * 3_600 * 16_000)
+
+    def read(self, timeout_s: float) -> np.ndarray | None:
+        if self._at >= self._end:
+            return None
+        begin = self._at % len(self._minute)
+        chunk = self._minute[begin : begin + 1_600]
+        self._at += len(chunk)
+        self._clock.advance_s(len(chunk) / 16_000)
+        return chunk
+
+    def close(self) -> None:
+        """Nothing to stop."""
+
+
+@pytest.mark.slow
+def test_two_hours_take_no_more_memory_and_lag_no_more_than_ten_minutes() -> None:
+    sound, script = speak(*(part for _ in range(3) for part in SAID))
+    clock = SimulatedClock()
+    sizes: list[int] = []
+    lags: list[tuple[float, int]] = []
+    rows: dict[int, str] = {}
+    edits = 0
+
+    def take(stamped: Stamped) -> None:
+        nonlocal edits
+        event = stamped.event
+        if isinstance(event, Status):
+            sizes.append(tracemalloc.get_traced_memory()[0])
+        if isinstance(event, Final) and event.text:
+            lags.append((stamped.wall_ms / 60_000, stamped.wall_ms - event.span.end_ms))
+        if isinstance(event, Final | Tentative):
+            for index, row in enumerate(event.frozen, event.frozen_count - len(event.frozen)):
+                edits += rows.setdefault(index, row) != row
+            for index in tuple(rows)[:-40]:
+                del rows[index]
+
+    tracemalloc.start()
+    try:
+        run_show(EndlessShow(sound, clock, 2.0), script, clock, cost_s=1.2, take=take)
+    finally:
+        tracemalloc.stop()
+    tenth = len(sizes) // 12
+    first, last = max(sizes[tenth : 2 * tenth]), max(sizes[-tenth:])
+    assert last - first < 3_000_000, (first, last)
+    slope = np.polyfit([at for at, _ in lags], [lag for _, lag in lags], 1)[0]
+    assert abs(slope) < 1.0, f"{slope:.2f} ms a minute"
+    assert edits == 0
+    assert len(lags) > 2_000

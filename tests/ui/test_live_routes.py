@@ -1,6 +1,9 @@
 """The addresses of a live show's pages: who may read, what a page that comes late is told, captions as files."""
 
+import socket
 import threading
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from toolkit.tasks.live_tools import Command
 from ui.live.board import Board
-from ui.live.server import PAGES, build_pages
+from ui.live.server import PAGES, build_pages, start
 
 TOKEN = "abc123"
 OURS = {"X-Lang": "zh", "X-Token": TOKEN}
@@ -97,6 +100,30 @@ def test_a_page_from_before_a_restart_gets_a_snapshot(board: Board) -> None:
     board.add(final(1, "重新开始", 0, 900))
     ((_, line),) = board.after(900)
     assert "snapshot" in line
+
+
+def test_pages_that_leave_are_forgotten_and_the_others_go_on(board: Board, setting: Setting) -> None:
+    server = start(board, setting, host="127.0.0.1", port=7_931, lang="zh", token=TOKEN)  # type: ignore[arg-type]
+    address = server.addresses["overlay"].replace("/overlay", "/events")
+
+    def wait_for(count: int) -> None:
+        end_s = time.monotonic() + 10
+        while board.clients != count:
+            assert time.monotonic() < end_s, board.clients
+            time.sleep(0.02)
+
+    try:
+        streams = [urllib.request.urlopen(address, timeout=10) for _ in range(3)]
+        wait_for(3)
+        for stream in streams[:2]:
+            stream.fp.raw._sock.shutdown(socket.SHUT_RDWR)
+            stream.close()
+        wait_for(1)
+        board.add(final(1, "大家晚上好", 0, 900))
+        lines = iter(lambda: streams[2].readline().decode(), "")
+        assert any("大家晚上好" in line for line in lines)
+    finally:
+        server.stop()
 
 
 def test_alerts_stay_until_they_are_corrected(board: Board) -> None:
