@@ -24,6 +24,10 @@ CAP = 0.59
 CAPS = frozenset({"MED-1", "MED-2", "HLT-1", "INF-1"})
 
 
+MAX_JUDGED = 5000
+"""Better examples whose verdict is kept."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judge:
     """Deterministic; safe to use from several threads. Writes each better example once."""
@@ -34,6 +38,7 @@ class Judge:
     script: Mapping[str, Any]
     """Tables of data/script_templates.toml."""
     _copies: dict[tuple[ProductCard, str], ProductCopy] = field(default_factory=dict)
+    _judged: dict[tuple[str, ProductCard | None], bool] = field(default_factory=dict)
     _scripts: dict[tuple[ProductCard, int], Mapping[str, str]] = field(default_factory=dict)
 
     @property
@@ -69,8 +74,12 @@ class Judge:
         return card is None or all(one.status == "supported" for one in self.claims(text, card))
 
     def checked(self, text: str, card: ProductCard | None) -> Text | None:
-        """`text` for a trainee to read, if it may be said at all."""
-        return Text(text, text) if text and self.is_sayable(text, card) else None
+        """`text` for a trainee to read, if it may be said at all. Examples come again and again: each is judged once."""
+        if (text, card) not in self._judged:
+            if len(self._judged) > MAX_JUDGED:
+                self._judged.clear()
+            self._judged[text, card] = bool(text) and self.is_sayable(text, card)
+        return Text(text, text) if self._judged[text, card] else None
 
     def limits(self, platform: str) -> CopyLimits | None:
         return next((one for one in self.book.limits if one.id == platform), None)
@@ -95,7 +104,7 @@ class Judge:
         return self._scripts[key]
 
 
-_DENIES = re.compile(r"(?:没有|没|不是|不能说|不说|不算|谈不上|不能|不会|无)[^，。！？；]{0,4}$")
+_DENIES = re.compile(r"(?:(?:没有|没|不是|不能说|不说|不算|谈不上|不能|不会|无)[^，。！？；]{0,4}|不)$")
 
 
 _GENERIC = re.compile(r"水果|果子|粮食|食品|食物|农产品|普通(?:食品|水果)|吃的|特产|东西")

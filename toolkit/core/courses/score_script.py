@@ -153,6 +153,6 @@ def _price(text: str, settings: ScriptSettings, judge: Judge) -> Point:
 def _says_basis(text: str, basis: str) -> bool:
     """Whether the day of the basis is said, in digits or in words."""
     days = re.findall(r"\d{1,2}月\d{1,2}日", basis)
-    ways = [way for day in days for way in (day, speak_numbers(day), day.replace("日", "号"),
-                                            speak_numbers(day).replace("日", "号"))]  # fmt: skip
-    return any(way in text for way in ways) if ways else basis[:6] in text
+    spoken = [*days, *map(speak_numbers, days)]
+    ways = [way.replace("号", "日") for way in spoken]
+    return any(way in text.replace("号", "日") for way in ways) if ways else basis[:6] in text
