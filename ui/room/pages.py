@@ -13,7 +13,7 @@ FRESH = {"Cache-Control": "no-cache"}
 
 
 def add_room_pages(server: FastAPI) -> None:
-    """Add / (join, or my room) and /projector, with their words at /api/words and their files at /room/static."""
+    """Add / (join, or my room), /projector and /certificate/ (check a code), their words and their files."""
     own = resources.files("ui.room") / "static"
 
     @server.get("/")
@@ -23,6 +23,10 @@ def add_room_pages(server: FastAPI) -> None:
     @server.get("/projector")
     def projector() -> Any:
         return FileResponse(str(own / "projector.html"), headers=FRESH)
+
+    @server.get("/certificate/")
+    def check() -> Any:
+        return FileResponse(str(own / "check.html"), headers=FRESH)
 
     @server.get("/api/words")
     def words(lang: str = "zh") -> Any:

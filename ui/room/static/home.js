@@ -1,6 +1,6 @@
 // My room: where I was, what the trainer wrote, the steps of the course.
 
-import { add, button, fill, hour, kept, link, make, p, points, post, question, say } from "./base.js";
+import { add, button, fill, hour, icon, kept, link, make, p, points, post, question, say } from "./base.js";
 import { addressOf, findUnit, kindName, room, steps, titleOf } from "./state.js";
 
 export async function showHome(view, _parts, isNow, page) {
@@ -71,9 +71,8 @@ function unitRow(unit, me) {
       make("span", { className: `state ${one.state}`, textContent: stateOf(one) }))));
   }
   const title = make("span", {}, unit.title);
-  const mark = { done: "✓", locked: "🔒", open: "" }[unit.state];
   return make("li", {}, add(make("details", { open: unit.state === "open" && (isHere || isNext(unit, me)) }), [
-    make("summary", {}, title, make("span", { className: `state ${unit.state}`, textContent: mark ? `${mark} ${say(`state_${unit.state}`)}` : share(unit) })), list]));
+    make("summary", {}, title, make("span", { className: `state ${unit.state}` }, unit.state === "locked" ? icon("lock", "sign") : null, stateOfUnit(unit))), list]));
 }
 
 function isNext(unit, me) {
@@ -81,7 +80,9 @@ function isNext(unit, me) {
   return !findUnit(me.step.unit) && open === unit;
 }
 
-function share(unit) {
+function stateOfUnit(unit) {
+  if (unit.state === "locked") return say("state_locked");
+  if (unit.state === "done") return `✓ ${say("state_done")}`;
   const done = unit.exercises.filter((one) => one.state === "done").length;
   return done ? say("part_done", done, unit.exercises.length) : say("state_open");
 }

@@ -35,7 +35,8 @@ export function comments(exercise, given, keep) {
     p(say("slip", exercise.slip), "advice"), exercise.slip_gloss ? p(exercise.slip_gloss, "soft") : null,
     make("label", { className: "field", for: "correction" }, make("span", { textContent: say("correction") }),
       area({ id: "correction", rows: 2, maxLength: 500, value: correction, oninput: (event) => { correction = event.target.value; keep(answer()); } }))) : null;
-  const element = make("div", {}, goodsBox(exercise.card),
+  const goods = goodsBox(exercise.card);
+  const element = make("div", {}, goods,
     make("section", { className: "panel" },
       p(say("comments_help", exercise.comments.length, exercise.within_s, clock(end_s)), "advice"),
       begin, stage, make("p", { className: "row" }, again)), slip);
@@ -46,10 +47,11 @@ export function comments(exercise, given, keep) {
     begin.hidden = true;
     again.hidden = false;
     stage.hidden = false;
-    element.querySelector(".goods") && (element.querySelector(".goods").open = false);
+    goods.open = false;
     timer = setInterval(tick, TICK_MS);
     tick();
     reply.focus();
+    state.scrollIntoView({ block: "start" });
   }
 
   async function restart() {

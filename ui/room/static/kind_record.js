@@ -1,12 +1,13 @@
 // Shooting, cutting, rehearsing: recordings made by the phone's own camera or recorder.
 
-import { ask, button, fill, kept, make, p, question, say } from "./base.js";
+import { ask, button, fill, icon, kept, make, p, question, say } from "./base.js";
 import { dropFile, keepFile, keptFile } from "./files.js";
 import { goodsBox } from "./goods.js";
 import { seatKey } from "./state.js";
 import { Upload } from "./upload.js";
 
 const CONSENT = "chushan-consent:";
+const SIGNS = { sound: "mic", film: "film", self: "self" };
 
 export function record(exercise, given, keep, place) {
   const names = exercise.kind === "shoot" ? exercise.shots : [say(exercise.kind === "cut" ? "slot_cut" : "slot_rehearse")];
@@ -91,11 +92,11 @@ class Slot {
       const input = make("input", { type: "file", accept, onchange: () => { if (input.files[0]) this.begin(input.files[0], false); } });
       if (capture) input.setAttribute("capture", capture);
       input.id = `${name}-${this.index}`;
-      row.append(make("label", { className: name === "choose" ? "button" : "button main" }, make("span", { textContent: text }), input));
+      row.append(make("label", { className: name === "choose" ? "button" : "button main" }, SIGNS[name] ? icon(SIGNS[name], "sign") : null, make("span", { textContent: text }), input));
     };
     if (this.kind === "rehearse") {
       pick(say("record_sound"), "audio/*", "microphone", "sound");
-      pick(say("record_self"), "video/*", "user", "film");
+      pick(say("record_self"), "video/*", "user", "self");
       pick(say("choose_file"), "audio/*,video/*", "", "choose");
     } else {
       if (this.kind === "shoot") pick(say("record_film"), "video/*", "environment", "film");

@@ -1,6 +1,6 @@
 // A lesson, one screen after the other, read aloud where the phone has a voice of its own.
 
-import { button, fill, get, link, make, p, post, say, lang } from "./base.js";
+import { button, fill, get, icon, link, make, p, post, say, lang } from "./base.js";
 import { addressOf, nextStep } from "./state.js";
 
 export async function showLesson(view, parts, isNow) {
@@ -45,7 +45,9 @@ function spokenOf(lesson, at) {
 // A button that reads aloud; hidden where the phone has no voice of its own: others would send the text elsewhere
 function reader(text) {
   const speech = window.speechSynthesis;
-  const press = button(say("read_aloud"), toggle, "voice");
+  const press = button("", toggle, "voice");
+  const label = (key) => fill(press, icon("speaker", "sign"), say(key));
+  label("read_aloud");
   press.hidden = true;
   if (!speech || !window.SpeechSynthesisUtterance) return { element: null, stop: null };
   let voice = null;
@@ -56,7 +58,7 @@ function reader(text) {
   }
   function silence() {
     speech.cancel();
-    press.textContent = say("read_aloud");
+    label("read_aloud");
     press.setAttribute("aria-pressed", "false");
   }
   function toggle() {
@@ -68,7 +70,7 @@ function reader(text) {
     said.onend = silence;
     said.onerror = silence;
     speech.speak(said);
-    press.textContent = say("stop_reading");
+    label("stop_reading");
     press.setAttribute("aria-pressed", "true");
   }
   look();

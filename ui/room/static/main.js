@@ -129,13 +129,18 @@ function locksOf(me) {
   return JSON.stringify(me.course.units.map((unit) => [unit.state, unit.exercises.map((one) => [one.state, one.best])]));
 }
 
+// Whether the view shows what the trainer may have changed, and nobody listens to a recording in it
+function isShown() {
+  const isPlaying = Array.from(document.querySelectorAll("audio, video")).some((one) => !one.paused);
+  return !isPlaying && /^(#\/?|#\/try\/.*)?$/.test(location.hash);
+}
+
 async function poll() {
   try {
     if (!document.hidden && room.me) {
       const before = locksOf(room.me) + room.me.messages.length;
       if (!(await refresh())) { await show(); return; }
-      const isHome = !location.hash || location.hash === "#/";
-      if (isHome && before !== locksOf(room.me) + room.me.messages.length) await show();
+      if (isShown() && before !== locksOf(room.me) + room.me.messages.length) await show();
     }
   } catch (error) { /* the banner says that there is no line */ }
 }

@@ -6,6 +6,7 @@ import { addressOf, nextStep, titleOf } from "./state.js";
 import { saidHere, triesList } from "./work.js";
 
 const EVERY_MS = 2500;
+const LONG_CHARS = 120;
 
 export async function showScore(view, parts, isNow, page) {
   let one = await get(`/api/try/${encodeURIComponent(parts[0])}`);
@@ -126,9 +127,17 @@ function pointBox(point, data, players) {
       point.by_hand ? make("span", { textContent: say("by_trainer") }) : isHint ? null : make("span", { className: "got", textContent: `${points(point.got)} / ${points(point.of)}` })),
     point.quote ? make("blockquote", { textContent: point.quote }) : null,
     p(point.reason),
-    point.better ? make("p", { className: "better" }, make("strong", { textContent: say("better") }), make("span", { textContent: point.better })) : null,
+    point.better ? betterBox(point.better) : null,
     second,
   ]);
+}
+
+// A better line; a whole page of it behind one more tap
+function betterBox(text) {
+  const first = make("strong", { textContent: say("better") });
+  if (text.length <= LONG_CHARS) return make("p", { className: "better" }, first, make("span", { textContent: text }));
+  return make("div", { className: "better" }, first, make("span", { textContent: `${text.slice(0, 40)}……` }),
+    make("details", {}, make("summary", {}, say("all_of_it")), p(text)));
 }
 
 function compare(one, tries, score) {

@@ -1,0 +1,332 @@
+"""The classroom in chromium: three phones and a trainer, from the door to the certificate."""
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browsing import requests_elsewhere, wait_until
+from media_factory import MediaFactory
+from room_pages import PHONES, PIN, Page, find_kind, offline, serving_class
+
+from toolkit.app_room import Room
+from toolkit.core.courses.formulas import FORMULAS
+from toolkit.core.room.certificates import certificate_code
+
+pytestmark = pytest.mark.browser
+
+OWN = "http://127.0.0."
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Room]]:
+    with serving_class(tmp_path_factory.mktemp("home"), has_tools=True) as served:
+        yield served
+
+
+@pytest.fixture
+def phone(browser: Any, place: tuple[str, Room]) -> Page:
+    """A phone that has come in under a name of its own."""
+    return joined(browser, place, f"学员{time.monotonic_ns() % 1_000_000}")
+
+
+def joined(browser: Any, place: tuple[str, Room], name: str, host: str = PHONES[0]) -> Page:
+    return Page(browser, place[0].format(host)).join(place[1], name)
+
+
+def severe(browser: Any) -> list[str]:
+    """Errors in the console, without the answers that a page reckons with: 401 at the door."""
+    told = [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
+    return [text for text in told if "/api/me" not in text and "ERR_INTERNET_DISCONNECTED" not in text]
+
+
+def test_three_phones_and_a_trainer(browser: Any, place: tuple[str, Room]) -> None:
+    address, room = place
+    phones = [joined(browser, place, name, host) for name, host in zip(("王大姐", "老李", "小赵"), PHONES, strict=True)]
+    trainer = Page(browser, address.format("127.0.0.1"), 1440)
+    trainer.look()
+    browser.get(trainer.address + "trainer")
+    trainer.type("#pin", PIN)
+    trainer.press("#form button")
+    wait_until(lambda: room.name in trainer.text("body") and "王大姐" in trainer.text("body"), 60)
+
+    first = phones[0].look()
+    lesson = next(unit for unit in room.course.units if len(unit.lesson.blocks) > 1)
+    first.go(f"#/lesson/{lesson.id}")
+    for block in lesson.lesson.blocks:
+        wait_until(lambda text=block.text.zh: text.split("\n")[0] in first.text(".words"))
+        wait_until(lambda: first.script("return document.querySelector('.picture').naturalWidth > 0"))
+        first.press(".turn .main")
+    wait_until(lambda: first.all("#hand-in"))
+
+    unit, exercise = find_kind(room, "quiz")
+    assert trainer.ask("/api/trainer/push", {"unit": unit, "exercise": exercise.id}) == {}
+    phones[1].look()
+    wait_until(lambda: exercise.title.zh in phones[1].text("#pushed"))
+    phones[1].press("#pushed .main")
+    wait_until(lambda: phones[1].all(".question"))
+    for question in exercise.settings.questions:  # type: ignore[union-attr]
+        phones[1].press(f"input[name='q-{question.id}'][value='{question.right}']")
+    phones[1].hand_in()
+    assert phones[1].got() == exercise.of
+
+    seat = next(one for one in trainer.ask("/api/trainer/roster", method="GET")["roster"] if one["name"] == "老李")
+    said = "第二题想得好 <b>继续</b>"
+    trainer.ask("/api/trainer/comment", {"seat": seat["seat"], "text": said, "unit": unit, "exercise": exercise.id})
+    tried = trainer.ask(f"/api/trainer/seat/{seat['seat']}/tries", method="GET")["tries"][0]
+    trainer.ask("/api/trainer/override", {"try": tried["try"], "got": exercise.of - 1, "reason": "口头补考"})
+    trainer.ask("/api/trainer/show", {"try": tried["try"], "shown": True})
+    phones[1].look()
+    wait_until(lambda: said in phones[1].text("#news"))
+    wait_until(lambda: phones[1].got() == exercise.of - 1)
+    assert "口头补考" in phones[1].text()
+    assert said in phones[1].text()
+    phones[1].go("#/gallery")
+    assert exercise.title.zh in phones[1].text()
+    assert "老李" not in phones[1].text("main")
+
+    wall = Page(browser, address.format("127.0.0.1"), 1440)
+    wall.open("projector")
+    assert wall.text("#code").replace("\n", "") == room.code
+    assert int(wall.text("#joined")) >= 3
+    assert "老李" not in wall.text("body")
+    assert "王大姐" not in wall.text("body")
+    assert wall.script("return document.getElementById('qr').naturalWidth") > 100
+
+    result = next(one for one in room.result().seats if one.seat.id == seat["seat"])
+    room.certificates((seat["seat"],), "张老师")
+    code = certificate_code(room._certificate(result, "张老师"), room._tools.key)  # as it is printed
+    third = phones[2]
+    third.open("certificate/")
+    third.type("#code", code.lower())
+    third.press("#go")
+    wait_until(lambda: "老李" in third.text("body"))
+    browser.get(f"{third.address}certificate/AAAA-AAAA-AAAA-AAAA")
+    wait_until(lambda: "没有这张证书" in third.text("body"))
+    assert requests_elsewhere(browser, OWN) == []
+    assert severe(browser) == []
+
+
+def test_every_kind_of_written_exercise_gets_what_its_solution_is_worth(
+    place: tuple[str, Room], phone: Page, browser: Any
+) -> None:
+    room = place[1]
+    unit, one = find_kind(room, "subtitle")
+    phone.go(f"#/do/{unit}/{one.id}")
+    for index, line in enumerate(one.settings.lines):  # type: ignore[union-attr]
+        phone.script("const t = document.querySelectorAll('.captions textarea')[arguments[0]]; t.value = arguments[1];"
+                     "t.dispatchEvent(new Event('input', {bubbles: true}))", index, line.right)  # fmt: skip
+    phone.hand_in()
+    assert phone.got() == one.of
+
+    unit, one = find_kind(room, "kpi")
+    phone.go(f"#/do/{unit}/{one.id}")
+    figures = {each.id: each.value for each in one.settings.figures}  # type: ignore[union-attr]
+    for ask in one.settings.asks:  # type: ignore[union-attr]
+        formula = FORMULAS[ask]
+        phone.type(f"[id='k-{ask}']", f"{formula.value(figures):.2f}{'%' if formula.unit.zh == '%' else ''}")
+    phone.hand_in()
+    assert phone.got() == one.of
+
+    unit, one = find_kind(room, "comply")
+    phone.go(f"#/do/{unit}/{one.id}")
+    bad = [line for line in one.settings.lines if line.is_bad]  # type: ignore[union-attr]
+    for line in bad:
+        phone.press(f"#mark-{line.number}")
+        phone.type(f"#fix-{line.number}", line.better or "奉节县的橙子，酸甜多汁")
+    phone.hand_in()
+    assert phone.got() >= one.of * 0.6
+
+    unit, one = find_kind(room, "card")
+    phone.go(f"#/do/{unit}/{one.id}")
+    for path, value in (("name", "武乡小米"), ("spec", "5斤装"), ("price", "39.9元")):
+        phone.type(f"[id='f-{path}']", value)
+    phone.hand_in()
+    assert phone.got() > 0
+
+    unit, one = find_kind(room, "copy")
+    phone.go(f"#/do/{unit}/{one.id}")
+    platform = one.settings.platforms[0]  # type: ignore[union-attr]
+    phone.type(f"#{platform}-title", "全国第一的橙子")
+    phone.type(f"#{platform}-detail", "能治病，好得很。")
+    phone.hand_in()
+    assert phone.got() < one.of
+    assert phone.all(".point.none .better"), "an unlawful line comes with a better one"
+
+    unit, one = find_kind(room, "script")
+    phone.go(f"#/do/{unit}/{one.id}")
+    for block in one.settings.blocks:  # type: ignore[union-attr]
+        phone.type(f"#block-{block}", "大家好，五斤装三十九块九，点二号链接下单。想吃的打在公屏上好吗？")
+    phone.hand_in()
+    assert 0 < phone.got() < one.of
+    assert requests_elsewhere(browser, OWN) == []
+    assert severe(browser) == []
+
+
+def test_the_mock_stream_runs_with_time_and_goes_on_after_a_reload(place: tuple[str, Room], phone: Page) -> None:
+    room = place[1]
+    unit, one = find_kind(room, "comments")
+    phone.go(f"#/do/{unit}/{one.id}")
+    phone.press("#hand-in")
+    assert not phone.script("return location.hash").startswith("#/try/"), "there is nothing to hand in yet"
+    phone.press("#show-begin")
+    comments = one.settings.comments  # type: ignore[union-attr]
+    wait_until(lambda: phone.all(f"#c-{comments[0].id}"), 30)
+    phone.type("#reply", "欢迎大家")
+    phone.press("#reply-send")
+    wait_until(lambda: "欢迎大家" in phone.text(".stream"))
+    wait_until(lambda: phone.text("#saved") == "已保存")
+    shown = len(phone.all(".comment"))
+    assert shown < len(comments)
+    phone.browser.refresh()
+    phone.press("#show-begin")
+    wait_until(lambda: len(phone.all(".comment")) >= shown)
+    assert "欢迎大家" in phone.text(".stream")
+    phone.hand_in()
+    assert phone.got() < one.of
+    assert len(phone.all(".point")) >= len(comments)
+
+
+def test_what_is_typed_without_wifi_is_kept_and_sent(place: tuple[str, Room], phone: Page) -> None:
+    unit, one = find_kind(place[1], "script")
+    kind = one.settings.blocks[0]  # type: ignore[union-attr]
+    phone.go(f"#/do/{unit}/{one.id}")
+    offline(phone, True)
+    phone.type(f"#block-{kind}", "断网时写的字")
+    wait_until(lambda: "连不上" in phone.text("#offline"))
+    wait_until(lambda: phone.text("#saved") == "存在手机里了")
+    offline(phone, False)
+    wait_until(lambda: phone.text("#saved") == "已保存")
+    assert phone.text("#offline") == ""
+    stored = phone.ask(f"/api/exercise/{unit}/{one.id}", method="GET")["draft"]
+    assert stored["blocks"][0]["text"] == "断网时写的字"
+    offline(phone, True)
+    phone.type(f"#block-{kind}", "又断了")
+    time.sleep(0.3)
+    offline(phone, False)
+    phone.browser.refresh()
+    wait_until(
+        lambda: (
+            phone.script("const e = document.getElementById(arguments[0]); return e && e.value", f"block-{kind}")
+            == "又断了"
+        )
+    )
+
+
+def test_an_answer_that_was_handed_in_without_wifi_arrives_once(place: tuple[str, Room], phone: Page) -> None:
+    unit, one = find_kind(place[1], "quiz")
+    phone.go(f"#/do/{unit}/{one.id}")
+    phone.press(".choice input")
+    offline(phone, True)
+    phone.press("#hand-in")
+    wait_until(lambda: phone.all(".ask .main") or "还没交上" in phone.text("#sending"))
+    if phone.all(".ask .main"):
+        phone.press(".ask .main")
+    wait_until(lambda: "还没交上" in phone.text("#sending"))
+    offline(phone, False)
+    phone.got()
+    assert len(phone.ask(f"/api/exercise/{unit}/{one.id}", method="GET")["tries"]) == 1
+
+
+def test_back_on_another_phone_at_the_same_step(browser: Any, place: tuple[str, Room]) -> None:
+    address, room = place
+    unit, one = find_kind(room, "card")
+    old = joined(browser, place, "孙二娘", PHONES[1])
+    old.go(f"#/do/{unit}/{one.id}")
+    old.type("[id='f-name']", "红薯粉")
+    wait_until(lambda: old.text("#saved") == "已保存")
+    new = Page(browser, address.format("127.0.0.9"))
+    new.open()
+    new.press(".door > .wide:last-child")  # "I was here before"
+    new.type("#code", room.code)
+    new.type("#name", "孙二娘")
+    for icon in (11, 0, 5):
+        new.press(f"[data-icon='{icon}']")
+    new.press("#enter")
+    wait_until(lambda: new.value("f-name") == "红薯粉")
+
+
+def test_a_clip_is_sent_again_after_the_wifi_was_gone_and_scored(
+    place: tuple[str, Room], phone: Page, media: MediaFactory
+) -> None:
+    unit, one = find_kind(place[1], "shoot")
+    film = media.clock("phone.mp4", seconds=11, size=(360, 640))
+    phone.go(f"#/do/{unit}/{one.id}")
+    phone.press("#consent")
+    offline(phone, True)
+    wait_until(lambda: phone.all("#choose-0"))[0].send_keys(str(film))
+    wait_until(lambda: "Wi-Fi 断了" in phone.text(".slot"))
+    offline(phone, False)
+    phone.browser.refresh()  # the phone has kept the file, also over a reload
+    wait_until(lambda: phone.all(".slot .player"), 60)
+    phone.hand_in()
+    wait_until(lambda: phone.all("progress"))
+    got = phone.got(120)
+    assert 0 < got < one.of
+    assert phone.all(".recordings video")
+    phone.go(f"#/do/{unit}/{one.id}")
+    phone.press(".slot .danger")
+    phone.press(".ask .main")
+    wait_until(lambda: not phone.all(".slot .player"))
+    assert phone.ask(f"/api/exercise/{unit}/{one.id}", method="GET")["uploads"] == []
+
+
+def test_what_is_no_film_is_refused_in_plain_words(place: tuple[str, Room], phone: Page, tmp_path: Path) -> None:
+    unit, one = find_kind(place[1], "cut")
+    fake = tmp_path / "clip.mp4"
+    fake.write_text("<html>no film</html>", encoding="utf-8")
+    phone.go(f"#/do/{unit}/{one.id}")
+    phone.press("#consent")
+    wait_until(lambda: phone.all("#choose-0"))[0].send_keys(str(fake))
+    wait_until(lambda: phone.text(".slot .trouble"))
+    assert re.search("[一-鿿]{6}", phone.text(".slot .trouble"))
+    assert str(tmp_path) not in phone.text("body")
+
+
+@pytest.mark.model
+def test_a_rehearsal_is_heard_scored_and_played_at_its_second(
+    place: tuple[str, Room], phone: Page, weights_dir: Path
+) -> None:
+    film = Path(__file__).resolve().parents[2] / "samples" / "sale_two_products.mp4"
+    unit, one = find_kind(place[1], "rehearse")
+    phone.go(f"#/do/{unit}/{one.id}")
+    phone.press("#consent")
+    wait_until(lambda: phone.all("#choose-0"))[0].send_keys(str(film))
+    wait_until(lambda: phone.all(".slot .player"), 60)
+    phone.hand_in()
+    wait_until(lambda: "正在打分" in phone.text())
+    assert phone.got(300) < one.of
+    assert len(phone.all(".point")) > 5
+    phone.press(".point .play")
+    at = "const m = document.querySelector('video.player, audio.player'); return m.paused ? 0 : m.currentTime"
+    wait_until(lambda: phone.script(at) > 0)
+
+
+def test_first_page_is_small_and_quick(browser: Any, place: tuple[str, Room]) -> None:
+    page = Page(browser, place[0].format(PHONES[2]))
+    browser.execute_cdp_cmd("Network.setCacheDisabled", {"cacheDisabled": True})
+    page.open()
+    sizes, ends = page.script(
+        "const all = performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'));"
+        "return [all.map(one => one.transferSize), all.map(one => one.responseEnd)]"
+    )
+    told = f"{sum(sizes)} bytes in {len(sizes)} requests, {max(ends):.0f} ms"
+    assert sum(sizes) <= 200_000, told
+    assert max(ends) <= 1_500, told
+
+
+def test_scripts_keep_to_what_old_phones_know() -> None:
+    """Chrome 63 and WebKit of the same years: no newer syntax, no newer functions, no gap in rows."""
+    static = Path(__file__).resolve().parents[2] / "ui" / "room" / "static"
+    newer = re.compile(
+        r"\?\.[a-z(\[]|\?\?|\.replaceChildren|\.replaceAll|\.at\(|catch \{|structuredClone|\.flat(Map)?\("
+        r"|fromEntries|randomUUID|^await ",
+        re.MULTILINE,
+    )
+    for path in static.glob("*.js"):
+        assert newer.findall(path.read_text(encoding="utf-8")) == [], path.name
+    for path in static.glob("*.css"):
+        text = path.read_text(encoding="utf-8")
+        assert re.findall(r"[^-]gap:|inset:|:is\(|:where\(|aspect-ratio|\bmin\(|clamp\(|svh|dvh", text) == [], path.name

@@ -1,0 +1,192 @@
+"""What the pages of exercises and scores say."""
+
+from toolkit.core.text import Text
+
+WORK: dict[str, Text] = {
+    "kind_of": Text("{} · 满分 {} 分", "{} · {} points"),
+    "lesson_again": Text("再看一遍课文", "Read the lesson again"),
+    "locked_now": Text(
+        "老师把这个练习收起来了，现在交不了；做过的还能看",
+        "The trainer has closed this exercise: you can look, but not hand in",
+    ),
+    "hand_in": Text("交给老师", "Hand in"),
+    "hand_in_help": Text(
+        "交了马上出分，可以改了再交，取最好的一次", "Scored at once. Try as often as you like: the best counts"
+    ),
+    "heavy_help": Text(
+        "电脑一个一个听、一个一个看，交了要排一会儿队；可以先去做别的",
+        "The computer takes recordings one after another. Do something else meanwhile",
+    ),
+    "hand_in_anyway": Text("就这样交", "Hand in anyway"),
+    "sending": Text("正在交……", "Handing in…"),
+    "sending_again": Text(
+        "还没交上，连上了自动再交，别关这一页", "Not through yet; it tries again by itself. Keep this page open"
+    ),
+    "no_tries": Text(
+        "还没交过。做一次，这里就有分数和改进的办法", "Not handed in yet. Your score and how to improve will stand here"
+    ),
+    "tries_h": Text("我交过的", "My tries"),
+    "try_no": Text("第 {} 次", "Try {}"),
+    "best": Text("最好", "best"),
+    "by_trainer": Text("等老师评", "for the trainer"),
+    "goods": Text("商品：{}", "Goods: {}"),
+    "goods_help": Text("只能说这张卡上有的", "Only what stands on this card may be said"),
+    "goods_more": Text("其他 {} 项", "{} more"),
+    "questions_left": Text("还有 {} 题没选", "{} questions have no answer yet"),
+    "note_h": Text("已经知道的", "What is known"),
+    "required": Text("必填", "needed"),
+    "fields_left": Text("还没填：{}", "Still empty: {}"),
+    "flag_open": Text("没说", "not said"),
+    "terms": Text("这些词要写对、不能改：{}", "These words have to stand as they are: {}"),
+    "subtitle_limits": Text("一条最多 {} 个字，一秒最多 {} 个字", "At most {} characters a caption and {} a second"),
+    "caption_count": Text("{} 字，每秒 {} 字", "{} characters, {} a second"),
+    "caption_over": Text("{} 字，每秒 {} 字：太长或太快了", "{} characters, {} a second: too long or too fast"),
+    "nothing_changed": Text("一个字也没有改过", "Nothing was changed"),
+    "must_tell": Text("一定要写到：{}", "Has to be in it: {}"),
+    "copy_title": Text("标题", "Title"),
+    "copy_point": Text("卖点 {}", "Selling point {}"),
+    "copy_detail": Text("详情", "Detail"),
+    "copy_left": Text("标题或详情还没写：{}", "Title or detail missing: {}"),
+    "chars": Text("{} 字", "{} characters"),
+    "comply_help": Text(
+        "觉得哪句不能说，点一下它，再写上能说的话", "Tap each line that may not be said, then write one that may"
+    ),
+    "marked": Text("标了 {} 句", "{} lines marked"),
+    "fix_label": Text("第 {} 句改成", "Line {} becomes"),
+    "copy_line": Text("把原话抄下来改", "Begin with the line itself"),
+    "none_marked": Text("一句也没有标", "No line is marked"),
+    "fixes_left": Text("标出来的还有 {} 句没改", "{} marked lines are not mended yet"),
+    "script_help": Text(
+        "讲 {} 分钟，至少问观众 {} 次。照着顺序一段一段写",
+        "{} minutes, at least {} turns to the viewers. Block by block",
+    ),
+    "script_count": Text("一共 {} 字，要 {} 字左右", "{} characters; about {} are wanted"),
+    "block_count": Text("{} 字，约要 {} 字", "{} characters; about {} are wanted"),
+    "blocks_left": Text("还没写：{}", "Still empty: {}"),
+    "figures_h": Text("这一场的数据", "Figures of the show"),
+    "kpi_help": Text("写数字就行，百分数写 3.5% 这样", "Numbers will do; write per cents as 3.5%"),
+    "values_left": Text("还有 {} 个没算", "{} are not worked out yet"),
+}
+
+STREAM: dict[str, Text] = {
+    "stream": Text("评论", "Comments"),
+    "comments_help": Text(
+        "会来 {} 条评论，每条 {} 秒内回。一共 {}。有的是坑，想好再回",
+        "{} comments will come; answer each within {} seconds. {} in all. Some are traps",
+    ),
+    "show_begin": Text("开始，评论来了", "Begin"),
+    "show_go_on": Text("接着来", "Go on"),
+    "show_again": Text("从头再来", "Start over"),
+    "show_again_ask": Text("从头再来，这次回的都不要了？", "Start over and drop these answers?"),
+    "show_state": Text("{} / {} · 回了 {} 条 · 还有 {} 条要来", "{} / {} · {} answered · {} to come"),
+    "show_over": Text(
+        "评论来完了，回了 {} 条，共 {} 条。没回的还能补",
+        "No more comments: {} of {} answered. The rest can still be answered",
+    ),
+    "reply_to": Text("回 {}：{}", "To {}: {}"),
+    "reply_wait": Text("等评论来……", "Waiting for comments…"),
+    "reply_hint": Text("写回答", "Your answer"),
+    "reply_send": Text("发", "Send"),
+    "answered": Text("{} 秒回了：{}", "after {} s: {}"),
+    "time_left": Text("还有 {} 秒", "{} s left"),
+    "too_late": Text("过时间了，也可以补", "late, but better than never"),
+    "slip_h": Text("说错了要更正", "Put the slip right"),
+    "slip": Text("刚才您在直播里说了：{}", "A moment ago you said: {}"),
+    "correction": Text("更正的话", "The correction"),
+    "correction_left": Text("更正的话还没写", "The correction is not written yet"),
+    "show_first": Text("请先点“开始”，把评论回了", "Begin first and answer the comments"),
+    "show_runs": Text("评论还没有来完", "Comments are still coming"),
+    "comments_left": Text("还有 {} 条没回", "{} comments are not answered"),
+}
+
+RECORD: dict[str, Text] = {
+    "consent": Text(
+        "我同意把录音录像存在老师的电脑上用来打分。只有我和老师能看，我随时可以删",
+        "My recordings may be kept on the trainer's computer for scoring. Only the trainer and I see them; I can "
+        "delete them at any time",
+    ),
+    "wechat": Text(
+        "您在微信里。如果点了没有反应：点右上角“···”，选“在浏览器打开”，再用名字和三张图进来",
+        "You are in WeChat. If nothing opens: tap ··· at the top right, open this page in the browser, and come back "
+        "with your name and pictures",
+    ),
+    "shoot_help": Text(
+        "拍 {} 段，每段 {}–{} 秒。手机竖着拿，用 1080p", "{} clips of {}-{} seconds, phone upright, 1080p"
+    ),
+    "cut_help": Text(
+        "交一条剪好的短片，{}–{} 秒；前 {} 秒就要有人说话或有动作，至少 {} 个镜头",
+        "One cut clip of {}-{} seconds; speech or movement within the first {} seconds, at least {} shots",
+    ),
+    "rehearse_help": Text(
+        "对着手机像直播那样讲 {} 秒左右。方言也行：机器没听清的，老师来评",
+        "Speak for about {} seconds as in a show. Dialect is fine: the trainer scores what the machine can't hear",
+    ),
+    "slot_cut": Text("我的短片", "My clip"),
+    "slot_rehearse": Text("我的排练", "My rehearsal"),
+    "record_sound": Text("录音", "Record sound"),
+    "record_self": Text("录像", "Film yourself"),
+    "record_film": Text("拍一段", "Film"),
+    "choose_file": Text("选手机里的", "Choose a file"),
+    "choose_cut": Text("选剪好的短片", "Choose the clip"),
+    "sending_file": Text("正在传：{}", "Sending: {}"),
+    "sending_now": Text("正在传（{} MB）", "Sending ({} MB)"),
+    "sending_kept": Text("上次没传完的接着传（{} MB）", "Going on with what was not sent ({} MB)"),
+    "sending_percent": Text("传了 {}%", "{} % sent"),
+    "looking": Text("传完了，电脑正在看……", "Sent; the computer looks at it…"),
+    "sending_waits": Text(
+        "Wi-Fi 断了。录好的还在手机里，连上自动再传",
+        "No Wi-Fi. The recording is kept on the phone and is sent again by itself",
+    ),
+    "stop_sending": Text("不传了", "Stop"),
+    "still_sending": Text("还没传完，请等一下", "Still sending: wait a moment"),
+    "no_recording": Text("还没有录音或视频。先录一段", "There is no recording yet. Record one first"),
+    "slots_left": Text("还没有：{}", "Missing: {}"),
+    "sent": Text("传好了：{} 秒，{} MB", "Sent: {} seconds, {} MB"),
+    "record_again": Text("换一段", "Another one"),
+    "delete_recording": Text("删掉这段", "Delete it"),
+    "delete_ask": Text(
+        "从老师的电脑上删掉？删了找不回来", "Delete it from the trainer's computer? It can't be brought back"
+    ),
+    "delete_yes": Text("删掉", "Delete"),
+    "own_recording": Text("我的录音录像", "My recording"),
+}
+
+SCORE: dict[str, Text] = {
+    "scoring": Text("正在打分", "Being scored"),
+    "in_line": Text("前面还有 {} 个，大约等 {}", "{} before yours; about {}"),
+    "running": Text("轮到您了：{}%，大约还要 {}", "It is your turn: {} %, about {} more"),
+    "waiting_help": Text(
+        "不用守着。去做别的，做好了在“我的教室”里看", "No need to wait here: the score will stand in your room"
+    ),
+    "do_something_else": Text("先做别的", "Do something else"),
+    "cancel_try": Text("不交了", "Take it back"),
+    "cancel_ask": Text("不交这一次了？录的还在，可以再交", "Take this try back? The recording stays"),
+    "failed_h": Text("这次没有打成分", "This try could not be scored"),
+    "cancelled_h": Text("这次取消了", "This try was taken back"),
+    "cancelled_help": Text("录的、写的都还在，可以再交", "What you recorded and wrote is still there"),
+    "your_score": Text("得分", "Score"),
+    "once_more": Text("再做一次", "Try again"),
+    "to_next_exercise": Text("下一个练习", "Next exercise"),
+    "same_as_before": Text("和上一次一样", "The same as before"),
+    "more_than_before": Text("比上一次多 {} 分", "{} points more than before"),
+    "less_than_before": Text("比上一次少 {} 分", "{} points less than before"),
+    "overridden": Text("老师改成了 {} 分：{}", "The trainer gives {} points: {}"),
+    "needs_trainer": Text(
+        "有的地方机器没听清（可能是方言），不扣分，等老师来评",
+        "The machine did not hear some of it (a dialect, perhaps): nothing is taken off, the trainer will look",
+    ),
+    "points_h": Text("每一分是怎么来的", "Every point and its reason"),
+    "points_help": Text(
+        "✓ 拿满了，△ 拿了一部分，✗ 没拿到。照着“更好的说法”改，再做一次",
+        "✓ all, △ some, ✗ none. Use the better wording and try again",
+    ),
+    "no_points": Text("这次没有细目", "There are no details"),
+    "better": Text("更好的说法：", "Better: "),
+    "all_of_it": Text("看全文", "All of it"),
+    "play_at": Text("▶ 听 {} 那里", "▶ Play {}"),
+    "at_second": Text("在 {}", "at {}"),
+    "compare_h": Text("和以前比", "Compare"),
+    "compare_with": Text("和哪一次比", "Compare with"),
+    "choose_try": Text("选一次", "choose a try"),
+    "this_try": Text("这次", "this try"),
+}
