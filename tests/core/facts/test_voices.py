@@ -28,7 +28,7 @@ def test_each_claim_of_a_voice_is_found_and_nothing_else(line: str) -> None:
 def test_a_slot_is_denied_before_and_behind_its_word() -> None:
     filled = fill_slots("没打过农药，化肥一把没撒，不是顺丰，太阳晒的")
     assert [(each.member, each.is_denied) for each in filled] == [
-        ("drug", True), ("chemical", True), ("sf", True), ("sun", False), ("sun", False),
+        ("drug", True), ("chemical", True), ("顺丰", True), ("sun", False), ("sun", False),
     ]  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from toolkit.core.facts.card_words import read_card_words
 from toolkit.core.facts.certificates import read_grades, read_honours
 from toolkit.core.facts.claim import Claim, ClaimStatus
 from toolkit.core.facts.codes import read_codes
-from toolkit.core.facts.gifts import read_gifts, read_named_gifts
-from toolkit.core.facts.ingredients import read_ingredients
+from toolkit.core.facts.gifts import read_gifts
+from toolkit.core.facts.ingredients import read_enumerated, read_ingredients
 from toolkit.core.facts.merging import merge_claims
 from toolkit.core.facts.money_roles import LISTED
 from toolkit.core.facts.names import read_names
@@ -62,7 +62,7 @@ def check_claims(
     read_quantities(reading, book, offers)
     read_honours(reading, book, today)
     read_persons(reading, book)
-    read_named_gifts(reading, book)
+    read_enumerated(reading, book)
     read_statements(reading, book)
     claims = (*merge_claims(reading), *(reading.asides if asides else ()))
     found = claims if card is not None else [_without_card(claim) for claim in claims]
@@ -125,6 +125,9 @@ def _is_saving(offer: Offer, offers: tuple[Offer, ...], reading: Reading, book: 
     said = reading.text[offer.start : offer.end]
     gaps = [known.quantity.low - book.price for known in book.find(*LISTED)]
     if offer.is_saving and any(not one.is_saving and one.end <= offer.start for one in offers):
+        return True
+    before = reading.text[max(0, offer.start - 8) : offer.start]
+    if offer.kind == "rate" and re.search(r"(?:相当于|等于|[时价场]的|合)(?:是|才)?(?:打了?)?$", before):
         return True
     if offer.is_saving and offer.kind == "off_each":
         return offer.amount in gaps or bool(re.search(r"变|降到|从|原", reading.sentence(offer.start)))

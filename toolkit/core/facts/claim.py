@@ -6,17 +6,7 @@ from typing import Literal
 from toolkit.core.text import Text
 
 ClaimKind = Literal[
-    "number",
-    "unit",
-    "price",
-    "arithmetic",
-    "place",
-    "date",
-    "certificate",
-    "person",
-    "process",
-    "comparison",
-    "effect",
+    "number", "unit", "price", "arithmetic", "place", "date", "certificate", "person", "process", "comparison", "effect"
 ]
 """unit: a weight, length, time or other quantity with a unit; number: a count or a bare number; arithmetic: what
 follows from prices and packs, such as a price per 斤, the total of two, or an offer."""

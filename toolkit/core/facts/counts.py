@@ -13,8 +13,8 @@ from toolkit.core.numerals import read_number
 GRAMS = {"公斤": 1000, "千克": 1000, "斤": 500, "两": 50, "克": 1, "毫升": 1, "升": 1000, "g": 1, "kg": 1000, "ml": 1}
 _N = r"(?:\d+|[零〇一二两三四五六七八九十百]+|俩|半)"
 _COUNT = re.compile(
-    rf"(?<![第\d一二三四五六七八九十百满限前块])(?:(?P<n>{_N})(?P<u>公斤|[{PACK_UNITS}斤颗粒根把])(?![装半])|"
-    rf"(?<=[拍拿要买带凑来囤付这])(?P<both>[俩仨])|(?P<pair>一对|双份))"
+    rf"(?<![第\d一二三四五六七八九十百满限前块])(?:(?P<pair>一对|双份)|(?P<n>{_N})(?P<u>公斤|[{PACK_UNITS}斤颗粒根把])(?![装半])|"
+    rf"(?<=[拍拿要买带凑来囤付这])(?P<both>[俩仨]))"
 )
 _NO_NUMBER = r"[^\d零〇一二两三四五六七八九十百千万，,。！？；;\0]"
 _BEHIND = re.compile(
@@ -60,6 +60,8 @@ def count_packs(money: Quantity, reading: Reading, book: CardBook, offers: tuple
             direct = packs
         else:
             others.append(packs)
+    if direct is None and len(others) > 1 and (clause.start - 12 <= start or len(others) == 2):
+        others.append(sum(others, Decimal(0)))  # 爸妈一箱，自己一箱
     behind = _BEHIND.match(text, money.end, clause.end) if direct is None else None
     if behind:
         direct = to_packs(behind, book)

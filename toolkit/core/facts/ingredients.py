@@ -47,3 +47,23 @@ def _is_part(item: str, held: Sequence[str]) -> bool:
 def _runs_through(item: str, whole: str) -> bool:
     rest = iter(whole)
     return all(char in rest for char in item)
+
+
+_ENUMERATED = re.compile(r"(?<![\u4e00-\u9fff\0])[\u4e00-\u9fff\0]{1,5}(?:、[\u4e00-\u9fff\0]{1,5})+")
+"""山楂、白糖、果胶: a list of materials, if some of them are the card's."""
+
+
+def read_enumerated(reading: Reading, book: CardBook) -> None:
+    """A list of things, two of which are the card's ingredients: whatever is not on it is contradicted."""
+    held = [part for part in re.split(r"[、，,（）()]", book.value("ingredients")) if part]
+    for found in _ENUMERATED.finditer(reading.plain) if held else ():
+        said = reading.text[slice(*found.span())]
+        lead = len(re.match(r"(?:就是?|只有?|是|有|都是|用的?)?", said)[0])  # type: ignore[index]
+        items = [(found.start() + each.start(), each[0]) for each in re.compile(r"[^、和跟与及]+").finditer(said, lead)]
+        is_all = all(_is_part(item, held) for _, item in items)
+        if is_all and reading.is_free(found.start() + lead, found.end()):
+            add_statement(found.start() + lead, found.end(), "supported", "ingredients", reading, book)
+        elif sum(item in held for _, item in items) >= 2:
+            for start, item in items:
+                if reading.is_free(start, start + len(item)) and not _is_part(item, held):
+                    add_statement(start, start + len(item), "contradicted", "ingredients", reading, book)

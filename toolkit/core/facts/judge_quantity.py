@@ -37,10 +37,8 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
         return told
     if _is_talk(quantity, reading, book) or (topic == "" and _counts_bought(quantity, book)):
         return None
-    if _is_turn(quantity) and (verdict := judge_turns(quantity, reading.before(quantity.start), book)):
+    if verdict := _of_making(topic, quantity, reading, book):
         return verdict
-    if topic in ("", "elsewhere", "process") and (slow := _slow_making(quantity, reading, book)):
-        return slow
     if _is_elsewhere(topic, quantity, reading, book):
         return _judge_elsewhere(quantity, reading, book)
     if topic == "gift":
@@ -56,6 +54,13 @@ def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verd
     if topic in ("pack", "pieces"):
         listed += [*derived(book), *(each for each in book.find("grade") if is_same(quantity, each.quantity))]
     return _judge(quantity, kind, listed, book, reading, paths)
+
+
+def _of_making(topic: str, quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
+    """How often something is done, or how long the slow part of making takes."""
+    if _is_turn(quantity) and (verdict := judge_turns(quantity, reading.before(quantity.start), book)):
+        return verdict
+    return _slow_making(quantity, reading, book) if topic in ("", "elsewhere", "process") else None
 
 
 _SLOW = re.compile(r"[腌泡晒晾挂熏酿陈窖窨醒冻](?:了|够|满|足|上|制|干|晒|到|过|发酵|整整|它|个)*$")

@@ -25,7 +25,7 @@ def merge_claims(reading: Reading) -> tuple[Claim, ...]:
 
 def _belong(a: Claim, b: Claim, text: str) -> bool:
     between = text[a.end : b.start]
-    if a.kind == b.kind == "certificate" and (a.fact_id or "").endswith((".holder", ".org", ".name")):
+    if a.kind == "certificate" and (a.fact_id or "").endswith((".holder", ".org", ".name")):
         return False
     if a.kind == b.kind == "certificate" and (b.fact_id or "").endswith("valid_to") and not b.text[-1].isascii():
         return len(between) <= 2
@@ -41,8 +41,6 @@ def _belong(a: Claim, b: Claim, text: str) -> bool:
         return between in ("", "的") and not re.search(r"\d", between)
     if (a.kind, b.kind) == ("date", "certificate") and a.status == "unsupported":
         return between in ("", "就", "还", "又") and bool(re.match(r"[获得拿上评当]|荣获|入选|夺", b.text))
-    if a.kind == "certificate" and (a.fact_id or "").endswith((".holder", ".org", ".name")):
-        return False
     if a.kind == "certificate" and b.kind == "date" and b.fact_id and b.fact_id.endswith("valid_to"):
         return len(between) <= 6 and not re.search(r"[。；\d]", between + a.text)
     return a.kind == b.kind == "effect" and between in ("", "、")

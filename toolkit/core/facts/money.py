@@ -23,7 +23,7 @@ from toolkit.core.facts.money_roles import (
     offers_for,
     worked_text,
 )
-from toolkit.core.facts.offers import PACK_UNITS, Offer, nth_price, to_fen, totals
+from toolkit.core.facts.offers import MONEY, PACK_UNITS, Offer, nth_price, read_yuan, to_fen, totals
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.units import FOREIGN_MONEY
@@ -56,11 +56,30 @@ def judge_money(money: Quantity, reading: Reading, book: CardBook, offers: tuple
         return _judge_change(money, reading, book, told, counted)
     if _SAVES.search(before) or _SAVED_BEHIND.match(reading.after(money.end, 4)):
         return _judge_saving(money, reading, book, told, counted)
+    if verdict := _judge_worked_out(money, reading, book):
+        return verdict
     if is_elsewhere(reading.before(money.start, 24)) and not find_role(money, reading):
         return verdict_of("price", money, "unsupported", None, no_other_shops())
     if (verdict := judge_weighed(money, reading, book, told)) is not None:
         return verdict
     return _judge_paid(money, reading, book, told, counted)
+
+
+_WORKED_OUT = re.compile(
+    rf"(?P<a>{MONEY})\s*(?:(?P<times>乘以?|[×xX*＊])|(?P<over>除以|÷)|(?P<less>减去?|[-－]))\s*(?P<b>{MONEY})(?:[=＝，,]|等于|就?是|一共|得|到手|[^\d，。]{{0,3}}个)*$"
+)
+
+
+def _judge_worked_out(money: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
+    """39.9×2=79.8: the sum that is said, of prices of the card."""
+    start, _ = reading.sentence_span(money.start)
+    found = _WORKED_OUT.search(reading.text[start : money.start])
+    first, second = (read_yuan(found["a"]), read_yuan(found["b"])) if found else (None, None)
+    prices = {book.price, *(known.quantity.low for known in book.find(*LISTED))}
+    if found is None or first is None or not second or first not in prices:
+        return None
+    right = first * second if found["times"] else first / second if found["over"] else first - second
+    return _total(money, reading, book, (), frozenset({to_fen(right)}), Decimal(1))
 
 
 _CHANGE = re.compile(r"找(?:补|回|零|给|您|你|钱|个|还|要)*$")
@@ -100,7 +119,9 @@ def _judge_paid(
         return _judge_listed(money, role, book, counted)
     direct, price = counted.direct, book.price
     if direct is not None and direct != 1:
-        return _total(money, reading, book, told, _sums((direct,), book, told), direct)
+        held = () if told else tuple(offer for path, offer in book.offers if "offers" in path)
+        right = _sums((direct,), book, told) | (_sums((direct,), book, held) if held else frozenset())
+        return _total(money, reading, book, told or held, right, direct)
     if told and (each := _averages(money, reading, book, told, counted)):
         return _total(money, reading, book, told, each, max(counted.others, default=Decimal(2)))
     if told and not (money.low == price and not TOTAL.search(reading.before(money.start))):
@@ -244,21 +265,17 @@ def _judge_saving(
     asked = [offer.count for offer in told if offer.count and offer.kind not in ("off_yuan", "off_each_yuan")]
     counts = tuple(dict.fromkeys((counted.direct or Decimal(1), Decimal(1), *counted.others, *asked)))
     listed = [known for path in LISTED for known in book.find(path)]
-    for count in counts:
-        for known in listed:
-            gaps = {count * (known.quantity.low - book.price)}
-            if told:
-                gaps |= {count * known.quantity.low - total for total in totals(count, book.price, told)}
-            if any(money.holds(gap) for gap in gaps):
-                why = Text(
-                    f"{book.value(known.path)} 减去 {book.card.price.text}",
-                    f"{book.value(known.path)} less {book.card.price.text}",
-                )
-                return verdict_of("arithmetic", span, "supported", "price", why)
-        if told and any(money.holds(count * book.price - total) for total in totals(count, book.price, told)):
-            return verdict_of("arithmetic", span, "supported", "price", worked_text(count, book, told))
-        if told and any(money.holds((count * book.price - total) / count) for total in totals(count, book.price, told)):
-            return verdict_of("arithmetic", span, "supported", "price", worked_text(count, book, told))
+    for known in listed:
+        totals_now = {(n, total) for n in counts for total in (n * book.price, *totals(n, book.price, told))}
+        if any(money.holds(n * known.quantity.low - total) for n, total in totals_now):
+            held, price = book.value(known.path), book.card.price.text
+            why = Text(f"{held} 减去 {price}", f"{held} less {price}")
+            return verdict_of("arithmetic", span, "supported", "price", why)
+    for offers in (told, tuple(offer for path, offer in book.offers if "offers" in path)):
+        for n in counts if offers else ():
+            saved = {n * book.price - total for total in totals(n, book.price, offers)}
+            if any(money.holds(gap) or money.holds(gap / n) for gap in saved if gap):
+                return verdict_of("arithmetic", span, "supported", "price", worked_text(n, book, offers))
     for path, offer in book.offers:
         if offer.amount == money.low and offer.kind in ("off_packs", "off_yuan", "coupon", "off_each_yuan"):
             return verdict_of("arithmetic", span, "supported", path, agrees(book.labels[path], book.value(path)))

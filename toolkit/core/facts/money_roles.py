@@ -32,7 +32,7 @@ _ROLES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     ),
     (
         re.compile(
-            r"成交|[上前那](?:一|几|两)?(?:次|回|场|天|周|个?礼拜|个?星期|个?月)|之前|以前|原来|原先|早先|昨[天晚]|去年|卖过|曾|"
+            r"成交|[上前那](?:一|几|两)?(?:次|回|场|天|周|个?礼拜|个?星期|个?月)|之前|以前|原来|原先|早先|昨[天晚]|卖过|曾|"
             r"[日号](?:那天|那场)?(?:的)?(?:卖|成交|播|直播|价)|[月号日](?=[^，。]{0,6}(?:卖|价|成交))"
         ),
         ("price_detail.reference", "price_detail.daily", "price_detail.lowest_7d"),
@@ -43,6 +43,8 @@ _ROLES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 NOW = re.compile(r"今天|今儿|今晚|现在|直播间|现价|这会儿|此刻|这场|到手")
 
 
+_OTHER_TIME = re.compile(r"(?:去年|前年|往年|明年|后年|会员|新人|新客|老客|团购|拼团)[^，。]{0,5}$")
+"""Whose price the card does not hold."""
 _OURS = re.compile(rf"{NOW.pattern}|我们|咱们?家?")
 
 
@@ -95,6 +97,8 @@ def find_role(money: Quantity, reading: Reading) -> tuple[str, ...]:
 
 def is_elsewhere(clause: str) -> bool:
     """Whether the price is another seller's: 超市卖九块九."""
+    if _OTHER_TIME.search(clause):
+        return True
     found = list(_ELSEWHERE.finditer(clause))
     return bool(found) and not _OURS.search(clause[found[-1].end() :])
 

@@ -206,26 +206,18 @@ def _offer(text: str, condition: re.Match[str] | None, effect: re.Match[str]) ->
     if amount is None or amount <= 0 or (effect["bare"] and _is_no_money(text, effect)):
         return None
     is_saving = bool(effect["less"])
-    if effect["each"]:
-        counted = count if groups.get("n") or groups.get("two") else None
+    is_one = count == 1 and bool(groups.get("n")) and not groups.get("verb") and not groups.get("nth")
+    if effect["each"] or is_one:
+        counted = count if (groups.get("n") or groups.get("two")) and not is_one else None
         return Offer(
-            start=start,
-            end=end,
-            kind="off_each",
-            count=counted,
-            amount=amount,
-            is_saving=is_saving and counted is None,
-            has_condition=counted is not None,
-        )
+            start=start, end=end, kind="off_each", count=counted, amount=amount,
+            is_saving=is_saving and counted is None, has_condition=counted is not None,
+        )  # fmt: skip
     if groups.get("nth"):
         return Offer(start=start, end=end, kind="nth_off", count=count, amount=amount)
     if groups.get("y") and (groups.get("yu") or count is None or count > MOST_PACKS):
         kind = "off_each_yuan" if groups.get("every") else "off_yuan"
         return Offer(start=start, end=end, kind=kind, count=count, amount=amount)
-    if count == 1 and groups.get("n") and not groups.get("verb"):
-        return Offer(
-            start=start, end=end, kind="off_each", amount=amount, is_saving=is_saving, has_condition=False
-        )  # fmt: skip
     if count is not None and count > 0:
         is_repeated = text[start : start + 1] == "每"
         return Offer(

@@ -110,4 +110,6 @@ def _is_price_difference(found: re.Match[str], reading: Reading) -> bool:
         r"价|[上那](?:一|几)?[次场回天]|平时|平常|日常|昨|前天|前几|上周|上个?月|之前|原来|原先|\0", than + found[0]
     )
     goes_on = re.match(r"(?:了|下|出)?[\d零一二两三四五六七八九十百]", reading.text[found.end() : found.end() + 2])
-    return bool(is_ours) and (bool(goes_on) or found[0][-1] in "宜少省低差")
+    return bool(is_ours) and (
+        bool(goes_on) or re.search(r"[宜少省低差](?:了|出)?[\d一二两三四五六七八九十]*[成半]?$", found[0]) is not None
+    )

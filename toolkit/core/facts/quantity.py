@@ -56,6 +56,8 @@ class Quantity:
                 return self.high is not None and self.low <= value <= self.high
             case "about":
                 return abs(value - self.low) <= max(self.low * ABOUT_TOLERANCE, Decimal(0))
+            case "under" if self.dimension == "money":
+                return self.low - max(self.step, self.low / 10) <= value <= self.low
             case "under":
                 return self.low * UNDER_REACH <= value <= self.low
             case "over":

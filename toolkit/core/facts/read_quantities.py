@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from decimal import Decimal
 
 from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook
@@ -10,6 +11,7 @@ from toolkit.core.facts.counts import counts_in_pieces, is_same_piece
 from toolkit.core.facts.judge_quantity import judge_quantity
 from toolkit.core.facts.money import judge_money
 from toolkit.core.facts.money_per import find_per, weighed_span
+from toolkit.core.facts.money_roles import LISTED
 from toolkit.core.facts.offers import Offer
 from toolkit.core.facts.others import counts_others
 from toolkit.core.facts.quantity import Quantity
@@ -27,11 +29,8 @@ def read_quantities(reading: Reading, book: CardBook, offers: tuple[Offer, ...])
         if quantity.start in used:
             reading.hide(quantity.start, quantity.end)
             continue
-        if quantity.dimension == "percent_off":
-            verdict = Verdict(
-                kind="arithmetic", start=quantity.start, end=quantity.end, status="unsupported", fact_id=None,
-                value=quantity.written(), why=Text("卡上没有这个折扣", "the card does not hold this discount"),
-            )  # fmt: skip
+        if share := _share_of_price(quantity, reading):
+            verdict = _judge_share(quantity, share, reading, book)
         elif quantity.dimension == "money":
             verdict = judge_money(quantity, reading, book, offers)
             if (verdict.kind == "price" and reading.is_denied(quantity.start)) or reading.is_denied(verdict.start):
@@ -43,13 +42,42 @@ def read_quantities(reading: Reading, book: CardBook, offers: tuple[Offer, ...])
             reading.add(verdict.kind, start, verdict.end, verdict.status, verdict.fact_id, verdict.value, verdict.why)
 
 
+_LESS_THAN = re.compile(r"(?:便宜|省|低|少|降|优惠|让利?)(?:了|掉|出|将近|差不多|大概|近|整整)*$")
+_OF_BEFORE = re.compile(r"平时|日常|平常|原价|划线|上[次回场]|之前|最低|门市|店里")
+
+
+def _share_of_price(quantity: Quantity, reading: Reading) -> Decimal | None:
+    """What part of an earlier price is paid, as 八折 or 便宜两成 tells it."""
+    if quantity.dimension == "percent_off":
+        return quantity.low / 10
+    before = reading.before(quantity.start)
+    if quantity.dimension == "ratio" and _LESS_THAN.search(before):
+        return 1 - quantity.low / 100
+    return None
+
+
+def _judge_share(quantity: Quantity, share: Decimal, reading: Reading, book: CardBook) -> Verdict:
+    """Beside what now's price is of those that the card compares with, to the half 成."""
+    listed = [known.quantity.low for known in book.find(*LISTED) if known.quantity.low]
+    is_right = any(abs(book.price / price - share) <= Decimal("0.01") for price in listed)
+    is_compared = bool(listed) and bool(
+        _OF_BEFORE.search(reading.clause(quantity.start)) or re.search(r"相当于|等于", reading.before(quantity.start))
+    )
+    status: ClaimStatus = "supported" if is_right else "contradicted" if is_compared else "unsupported"
+    why = Text("卡上的价格算下来不是这个折扣", "the card's prices do not come to this discount")
+    return Verdict(
+        kind="arithmetic", start=quantity.start, end=quantity.end, status=status,
+        fact_id="price" if listed else None, value=quantity.written(), why=why,
+    )  # fmt: skip
+
+
 def _denied(verdict: Verdict) -> Verdict:
     status: ClaimStatus = "contradicted" if verdict.status == "supported" else "supported"
     return dataclasses.replace(verdict, status=status)
 
 
 _MONEY_CUE = re.compile(
-    r"(?:价格?|原本|卖|回到|恢复|涨到?|降到?|挂|就回|结账|付款|掏|[上那这]一?[场回次天]|直播|[月日号]那?天?|只要|到手|[出掏花](?:了|你|您)?|平时|平常|日常价?|往常|原价|售价|收|付|才|券后|一共|总共|合|给我|[抱拎扛搬带拿端]回家|[抱拎带拿端]走|"
+    r"(?:价格?|原本|卖|回到|恢复|涨到?|降到?|挂|就回|结账|付款|掏|[上那这]一?[场回次天]|直播|[月日号]那?天?|只要|到手|[出掏花](?:了|你|您)?|平时|平常|日常价?|往常|原价|售价|收|付|才|券后|[=＝]|单价|快要?|将近|一共|总共|合|给我|[抱拎扛搬带拿端]回家|[抱拎带拿端]走|"
     r"吊牌价|划线价|省|便宜|减|少|现在|今天|直播间?|上次|上场|那次|昨天|最低(?:卖过|价)?|卖过|加起来|合计|"
     r"券|折|完|是|实付|等于|相当于|抹|打)[是要卖为才就过价的了到：:]*$"
 )

@@ -1,7 +1,8 @@
 """What can be said of how goods are made, kept, sent and packed: slots, each filled by one of several members.
 
 A line `family.slot` begins a slot; where it ends in `!`, two members exclude each other. Each line below it is a member
-and a regular expression of the words for it; a member may have several lines. Written by hand.
+and a regular expression of the words for it; a member may have several lines, and behind `*` each expression is a
+member of its own. Written by hand.
 """
 
 TABLE = r"""
@@ -37,38 +38,14 @@ making.fuel!
   cedar: 杉木(?!桶|甑)
   firewood: 柴火?(?![鸡窑])|土灶|柴灶
 making.vessel!
-  iron: 铁锅|铸铁
-  copper: 铜锅
-  clay: 砂锅|土锅|陶[缸罐瓮坛]|土[缸坛]|瓦[罐缸]|陶
-  steel: 不锈钢(?:锅|桶|罐)
-  pressure: 高压锅
-  wood: 木头?[桶甑缸]|杉木[桶甑]
-  zisha: 紫砂
-  basket: 竹篓|竹[筐匾席]
-  pool: 水泥池|塑料[桶缸]
-  glass: 玻璃[缸瓶罐坛]
+  *: 铁锅|铸铁 铜锅 砂锅|土锅|陶[缸罐瓮坛]|土[缸坛]|瓦[罐缸]|陶 不锈钢(?:锅|桶|罐) 高压锅
+  *: 木头?[桶甑缸]|杉木[桶甑] 紫砂 竹篓|竹[筐匾席] 水泥池|塑料[桶缸] 玻璃[缸瓶罐坛]
 making.salt!
-  well: 井盐
-  sea: 海盐
-  coarse: 粗盐
-  lake: 湖盐|青盐
-  rock: 岩盐|玫瑰盐
-  fine: 精盐|加碘盐
+  *: 井盐 海盐 粗盐 湖盐|青盐 岩盐|玫瑰盐 精盐|加碘盐
 making.bee!
-  local: 中蜂|土蜂(?!蜜)|本地蜂|中华蜂
-  foreign: 意蜂|意大利蜂|西蜂|洋蜂
-  black: 黑蜂
+  *: 中蜂|土蜂(?!蜜)|本地蜂|中华蜂 意蜂|意大利蜂|西蜂|洋蜂 黑蜂
 making.honey!
-  locust: 洋槐|槐花蜜
-  linden: 椴树
-  jujube: 枣花
-  vitex: 荆条
-  rape: 油菜(?:花)?蜜
-  longan: 龙眼蜜
-  litchi: 荔枝蜜
-  vetch: 紫云英
-  loquat: 枇杷(?:花)?蜜
-  mixed: 百花蜜|杂花蜜
+  *: 洋槐|槐花蜜 椴树 枣花 荆条 油菜(?:花)?蜜 龙眼蜜 荔枝蜜 紫云英 枇杷(?:花)?蜜 百花蜜|杂花蜜
 making.comb!
   ripe: 封盖|成熟蜜|不浓缩
   thin: 水蜜|浓缩
@@ -97,10 +74,7 @@ making.raise!
   free: 散养|放养|跑山|走地|满山跑|林下养|放牧|山上跑
   cage: 圈养|笼养|笼子?里|鸡笼|猪圈|舍养|关着养|圈里养|养殖场
 making.field!
-  shed: 大棚|温室|棚里|棚子里
-  open: 露天|露地|大田
-  wild: 野生(?!菌菇?类)|野外采|野采
-  farmed: 人工(?:种植|栽培|养殖)
+  *: 大棚|温室|棚里|棚子里 露天|露地|大田 野生(?!菌菇?类)|野外采|野采 人工(?:种植|栽培|养殖)
 making.log!
   log: [椴段]木
   bag: 袋料|菌棒|菌包|代料
@@ -108,15 +82,11 @@ making.mill!
   stone: 石磨|石碾|碾子|石臼|石头?(?:碾|磨)
   machine: 机磨|钢磨|电磨|打粉机|碾米机
 making.press!
-  cold: 冷榨|低温(?:压)?榨
-  hot: 热榨|高温(?:压)?榨
-  solvent: 浸出
+  *: 冷榨|低温(?:压)?榨 热榨|高温(?:压)?榨 浸出
 making.physical
   physical: 物理(?:压)?榨
 making.kiln!
-  wood: 柴窑|柴烧|龙窑
-  gas: 气窑
-  electric: 电窑
+  *: 柴窑|柴烧|龙窑 气窑 电窑
 making.shaping!
   thrown: 拉坯|手拉
   moulded: 注浆|模具|模压|压坯
@@ -128,63 +98,30 @@ making.fresh!
   old: 提前[^，。]{0,8}?[碾磨摘采打做装](?:好|出来)?的?|早就(?=.{0,4}好)|[陈旧](?:米|茶(?!艺)|货)|冷库|隔年|去年的货
   old: 老库存|库存货
 making.crop!
-  first: 头[茬采水道刀](?!菜鸟)
-  second: 二[茬采水道刀]
-  third: 三[茬采水]
-  last: 末茬|尾茬
+  *: 头[茬采水道刀](?!菜鸟) 二[茬采水道刀] 三[茬采水] 末茬|尾茬
 making.leaf!
-  one: 一芽一叶
-  two: 一芽[二两]叶
-  three: 一芽三叶
-  bud: 单芽|独芽|全芽|芽头
+  *: 一芽一叶 一芽[二两]叶 一芽三叶 单芽|独芽|全芽|芽头
 making.spring!
-  spring: 春茶
-  summer: 夏茶
-  autumn: 秋茶
-  winter: 冬茶
+  *: 春茶 夏茶 秋茶 冬茶
 making.water!
-  spring: 山泉|泉水
-  well: 井水
-  river: [河江溪湖](?:里|的)*水(?!果|产)
-  tap: 自来水
-  snow: 雪水
-  reservoir: 水库|塘水|抽上来的水
+  *: 山泉|泉水 井水 [河江溪湖](?:里|的)*水(?!果|产) 自来水 雪水 水库|塘水|抽上来的水
 making.ripe!
   natural: (?:树上|自然|完全|挂树|枝头)(?:自然)?(?:成熟|熟透?|变?红)|熟透
   forced: 催熟|催红|捂熟
 making.cut!
-  hind: 后腿
-  front: 前腿
-  belly: 五花
-  loin: 里脊
-  rib: 排骨|肋排
-  neck: 梅花肉
-  head: 猪头
+  *: 后腿 前腿 五花 里脊 排骨|肋排 梅花肉 猪头
 making.bamboo!
-  rattan: 藤(?:编|条|子)
-  willow: 柳(?:编|条)
-  grass: 草编|蒲草
-  ci: 慈竹
-  mao: 毛竹|楠竹
-  zi: 紫竹
-  jin: 斑竹|水竹
+  *: 藤(?:编|条|子) 柳(?:编|条) 草编|蒲草 慈竹 毛竹|楠竹 紫竹 斑竹|水竹
 making.dyeing!
   plant: 蓝靛|板蓝根|植物染|草木染|蓝染
   chemical: 化学染|化工染
 making.cloth!
-  cotton: 棉(?=\d|的|质|$|、|，)|棉布|纯棉|全棉
-  linen: 亚麻|苎麻|麻布
-  silk: 真丝|蚕丝|丝绸|桑蚕
-  synthetic: 化纤|涤纶|尼龙|腈纶
-  wool: 羊毛|羊绒
+  *: 棉(?=\d|的|质|$|、|，)|棉布|纯棉|全棉 亚麻|苎麻|麻布 真丝|蚕丝|丝绸|桑蚕 化纤|涤纶|尼龙|腈纶 羊毛|羊绒
 making.source!
   own: 自家(?=[打磨榨熬酿晒腌养种的]*[红粉料原豆淀果])|自产
   bought: 买来的?|收来的?|收购|外头收|批发来|拿的货|代工|贴牌
 making.filling!
-  mugwort: 艾草|艾叶
-  lavender: 薰衣草
-  cassia: 决明子
-  buckwheat: 荞麦
+  *: 艾草|艾叶 薰衣草 决明子 荞麦
 making.temperature!
   low: 低温(?!榨)
   high: 高温(?!榨|瞬时|天)
@@ -195,75 +132,17 @@ making.sweet
   sugar: 白砂?糖|砂糖(?![桔橘])|冰糖(?![橙心])|蔗糖
   sugar: (?:[加放添掺兑含]|[不没无零0])(?:了|过|的|任何|一[粒点滴勺]|半[粒点])*糖(?![尿度心醋])
 making.breed
-  black: 黑猪|黑毛猪
-  local: (?:本地|土)猪
-  localbird: (?:土|本地|走地|跑山)鸡(?!蛋)
-  white: 白猪
+  *: 黑猪|黑毛猪 (?:本地|土)猪 (?:土|本地|走地|跑山)鸡(?!蛋) 白猪
 making.oil
   oil: 刷.{0,3}桐油|上漆|刷漆|清漆|涂漆|刷胶
 making.material!
-  ceramic: 陶瓷|瓷(?:的|器)
-  steel: 不锈钢(?!锅|桶|罐)
-  iron: 铁(?:的|质|制|皮)
-  glass: 玻璃(?:的|瓶|罐)(?!里)
-  plastic: 塑料(?![桶缸])
-  wooden: 木(?:头|质|制)(?:的|做)?
-  leather: 真皮|[牛羊]皮(?!纸|癣)
-  imitation: PU|人造革|仿皮
-  bamboo: 竹(?:质|制|子做|子的)
-  silicone: 硅胶
+  *: 陶瓷|瓷(?:的|器) 不锈钢(?!锅|桶|罐) 铁(?:的|质|制|皮) 玻璃(?:的|瓶|罐)(?!里) 塑料(?![桶缸])
+  *: 木(?:头|质|制)(?:的|做)? 真皮|[牛羊]皮(?!纸|癣) PU|人造革|仿皮 竹(?:质|制|子做|子的) 硅胶
 making.variety!
-  red-fuji: 红富士
-  gala: 嘎啦
-  golden: 黄元帅|金帅
-  guoguang: 国光(?!店)
-  qinguan: 秦冠
-  huaniu: 花牛
-  delicious: 蛇果|红星苹果
-  sugarheart: 冰糖心
-  newhall: 纽荷尔
-  blood: 血橙
-  aiyuan: 爱媛|果冻橙
-  wogan: 沃柑
-  sugar-orange: 砂糖[桔橘]
-  chunjian: 春见|[耙粑]{2}柑
-  ponkan: 椪柑|芦柑
-  daohua: 稻花香
-  longgrain: 长粒香
-  roundgrain: 圆粒
-  silk: 丝苗
-  moon: 月亮谷
-  redheart: 红心(?!话)
-  yellowheart: 黄心
-  xuxiang: 徐香
-  cuixiang: 翠香
-  haywood: 海沃德
-  honeypeach: 水蜜桃
-  yellowpeach: 黄桃
-  muscat: 阳光玫瑰
-  kyoho: 巨峰
-  summerblack: 夏黑
-  benihoppe: 红颜草莓|红颜
-  crown: 皇冠梨
-  autumnmoon: 秋月梨
-  jun: 骏枣
-  grey: 灰枣
-  winterjujube: 冬枣
-  xigua: 西瓜红
-  yan25: 烟薯
-  longshu: 龙薯
-  jixu: 济薯
-  pushu: 普薯
-  dahongpao: 大红袍
-  tieguanyin: 铁观音
-  longjing: 龙井(?!茶汤)
-  biluochun: 碧螺春
-  xuer: 雪耳
-  huanger: 黄耳
-  choer: 丑耳
-  xianglian: 湘莲
-  kaimi: 糯玉米
-  wuchang: 五优
+  *: 红富士 嘎啦 黄元帅|金帅 国光(?!店) 秦冠 花牛 蛇果|红星苹果 冰糖心 纽荷尔 血橙 爱媛|果冻橙 沃柑
+  *: 砂糖[桔橘] 春见|[耙粑]{2}柑 椪柑|芦柑 稻花香 长粒香 圆粒 丝苗 月亮谷 红心(?!话) 黄心 徐香 翠香 海沃德
+  *: 水蜜桃 黄桃 阳光玫瑰 巨峰 夏黑 红颜草莓|红颜 皇冠梨 秋月梨 骏枣 灰枣 冬枣 西瓜红 烟薯 龙薯 济薯 普薯
+  *: 大红袍 铁观音 龙井(?!茶汤) 碧螺春 雪耳 黄耳 丑耳 湘莲 糯玉米 五优
 making.seed
   gmo: 转基因
 making.antibiotic
@@ -292,31 +171,14 @@ storage.seal
 storage.spoon
   metal: 金属勺|铁勺
 shipping.courier!
-  sf: 顺丰
-  jd: 京东
-  zto: 中通
-  yto: 圆通
-  sto: 申通
-  yd: 韵达
-  jt: 极兔
-  post: 邮政|EMS|邮局
-  db: 德邦
-  cainiao: 菜鸟
-  bs: 百世
-  kye: 跨越
-  an: 安能
-  dn: 丹鸟
+  *: 顺丰 京东 中通 圆通 申通 韵达 极兔 邮政|EMS|邮局 德邦 菜鸟 百世 跨越 安能 丹鸟
 shipping.cold
   cold: 冷链
   ice: 冰袋|冰排|干冰
 shipping.air
   air: 空运|航空|飞机
 packing.pack!
-  vacuum: 真空
-  single: 独立(?:小)?包装|小袋装
-  foam: 泡沫箱|珍珠棉|气柱|网套|蛋托
-  paper: 牛皮纸袋|纸箱
-  nitrogen: 充氮
+  *: 真空 独立(?:小)?包装|小袋装 泡沫箱|珍珠棉|气柱|网套|蛋托 牛皮纸袋|纸箱 充氮
 making.person
   secret: 祖传|秘方|秘制|独家(?:配方|工艺)|古法|老手艺|传统工艺|非遗工艺
 """

@@ -40,7 +40,7 @@ def _slots() -> tuple[tuple[Slot, str, str], ...]:
     for line in TABLE.strip().splitlines():
         if line.startswith("  "):
             member, _, pattern = line.strip().partition(": ")
-            found.append((slot, member, pattern))
+            found += [(slot, each, each) for each in pattern.split()] if member == "*" else [(slot, member, pattern)]
         else:
             family, _, name = line.rstrip("!").partition(".")
             slot = Slot(family, name, line.endswith("!"))
