@@ -1,5 +1,6 @@
 """A room with its server, for tests: a small course, phones as clients of their own."""
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,9 +37,14 @@ def opened_room(
 ) -> Iterator[tuple[App, Room]]:
     """The class `name` in `home`, as `chushan serve` opens it."""
     settings = load_settings({"CHUSHAN_HOME": str(home), "CHUSHAN_LANG": "zh"})
+
+    def score_here(given: RoomTools) -> RoomTools:
+        """In this process: a helper takes seconds to start."""
+        return tools(dataclasses.replace(given, score=app.score_exercise))
+
     with (
         CourseApp.open(settings) as app,
-        open_room(app, RoomOptions(name=name, **{"pin": PIN, **options}), tools).room as room,
+        open_room(app, RoomOptions(name=name, **{"pin": PIN, **options}), score_here).room as room,
     ):
         yield app, room
 

@@ -13,7 +13,9 @@ from toolkit.app import App
 from toolkit.config import Settings
 from toolkit.core.codec import to_plain
 from toolkit.core.courses.score import ExerciseScore
-from toolkit.core.courses.types import Course, Exercise
+from toolkit.core.courses.types import Exercise
+from toolkit.core.courses.views import exercise_view
+from toolkit.core.room.warm import warm_answer
 from toolkit.core.errors import InputError, ToolkitError
 from toolkit.core.progress import Reporter
 from toolkit.core.room.certificates import clean_code, is_genuine, read_certificate
@@ -30,6 +32,8 @@ from toolkit.store.room_db import RoomStore, open_room_store
 
 HEAVY_MOST_S = 900.0
 """What one recording may take before it is given up: two minutes of speech take about one."""
+QUICK_MOST_S = 60.0
+"""A text: scored in less than half a second; the first ones wait until the rules are read."""
 LOOK_MOST_S = 30.0
 MAX_CLASS_NAME = 40
 
@@ -48,6 +52,13 @@ class Room(RoomResults):
 
     def __exit__(self, *_exc: object) -> None:
         self.close()
+
+    def warm_up(self) -> None:
+        """Have rules and dictionaries read before the first phone waits for them: some seconds."""
+        for kind in dict.fromkeys(one.kind for _, one in self.course.all_exercises() if not one.heavy):
+            exercise = next(one for _, one in self.course.all_exercises() if one.kind == kind)
+            with contextlib.suppress(ToolkitError):
+                self._tools.score(exercise, warm_answer(exercise_view(exercise, "zh")), {}, Reporter())
 
     def close(self) -> None:
         """Stop the queue and its helpers, and close the store."""
@@ -105,7 +116,7 @@ def open_room(
         room = _room(app, store, classroom, folder, class_key(home), change_tools)
         room.clean_uploads()
         room.start()
-        threading.Thread(target=_warm_up, args=(app, room.course), daemon=True).start()
+        threading.Thread(target=room.warm_up, daemon=True).start()
         new_pin = options.pin or ("" if room.has_pin() else f"{secrets.randbelow(1_000_000):06d}")
         if new_pin:
             room.set_pin(new_pin)
@@ -137,14 +148,6 @@ def class_key(home: Path) -> bytes:
     return key
 
 
-def _warm_up(app: App, course: Course) -> None:
-    """Read rules and dictionaries before the first phone waits for them: two seconds."""
-    quiz = next((one for _, one in course.all_exercises() if one.kind == "quiz"), None)
-    if quiz is not None:
-        with contextlib.suppress(ToolkitError):
-            app.score_exercise(quiz, {"choices": {}}, {}, Reporter())
-
-
 def _find_class(store: RoomStore, name: str, options: RoomOptions, app: App) -> Classroom:
     with store.write() as db:
         known = room_seats.find_class(db, name)
@@ -167,25 +170,26 @@ def _room(
     change_tools: Callable[[RoomTools], RoomTools],
 ) -> Room:  # fmt: skip
     scorer = Child(make_scorer, replace(app.settings, threads=1))
+    quick = Child(make_scorer, replace(app.settings, threads=1), niceness=0)
     looker = Child(make_looker)
     course = app.course(classroom.course_id)
     tools = RoomTools(
         course=course,
-        score=app.score_exercise,
-        score_heavy=_in_helper(scorer),
+        score=_in_helper(quick, QUICK_MOST_S),
+        score_heavy=_in_helper(scorer, HEAVY_MOST_S),
         look=lambda path: looker.ask(path, Reporter(), LOOK_MOST_S),
         folder=folder,
         key=key,
         picture=lambda name: app.course_picture(course.id, name),
     )
-    return Room(store, classroom, change_tools(tools), (scorer, looker))
+    return Room(store, classroom, change_tools(tools), (scorer, quick, looker))
 
 
-def _in_helper(helper: Child) -> Scorer:
+def _in_helper(helper: Child, most_s: float) -> Scorer:
     def score(
         exercise: Exercise, answer: Mapping[str, Any], files: Mapping[str, Path], reporter: Reporter
     ) -> ExerciseScore:
-        return helper.ask((exercise, dict(answer), dict(files)), reporter, HEAVY_MOST_S)
+        return helper.ask((exercise, dict(answer), dict(files)), reporter, most_s)
 
     return score
 

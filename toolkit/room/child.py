@@ -1,5 +1,5 @@
-"""A helper process at low priority: recordings are heard and looked at there, so that pages never wait for it and a
-decoder that crashes takes no class with it."""
+"""Helper processes: answers are scored and recordings looked at there, so that pages never wait for it and a decoder
+that crashes takes no class with it."""
 
 import contextlib
 import multiprocessing
@@ -26,9 +26,9 @@ Work = Callable[[Any, Reporter], Any]
 class Child:
     """One helper process, started when it is first needed and again after a crash."""
 
-    def __init__(self, make_work: Callable[..., Work], *given: Any) -> None:
+    def __init__(self, make_work: Callable[..., Work], *given: Any, niceness: int = NICENESS) -> None:
         """`make_work(*given)` is called in the helper, once; both must be known by name there."""
-        self._make = (make_work, given)
+        self._make = (make_work, given, niceness)
         self._turn = threading.Lock()
         self._process: Any = None
         self._pipe: Connection | None = None
@@ -130,11 +130,13 @@ def _is_cancelled(reporter: Reporter) -> bool:
     return False
 
 
-def _serve(pipe: Connection, life: Connection, make_work: Callable[..., Work], given: tuple[Any, ...]) -> None:
+def _serve(
+    pipe: Connection, life: Connection, make_work: Callable[..., Work], given: tuple[Any, ...], niceness: int
+) -> None:
     """The helper's main: orders come by the pipe; it ends when the server does, however that ends."""
     threading.Thread(target=_end_with_server, args=(life,), daemon=True).start()
     if hasattr(os, "nice"):
-        os.nice(NICENESS)
+        os.nice(niceness)
     work = make_work(*given)
     cancelled = threading.Event()
     orders: list[Any] = []
