@@ -18,7 +18,7 @@ from toolkit.core.subtitle_profile import SubtitleProfile
 from toolkit.core.text import Text
 from toolkit.engines import chinese_script, speech_detector, weights, words
 from toolkit.engines.device import DEVICES
-from toolkit.engines.memory import release_memory
+from toolkit.engines.memory import release_memory, share_memory
 from toolkit.media.gloss_files import load_gloss
 from toolkit.media.subtitle_profiles import DEFAULT_SUBTITLE_PROFILE, find_subtitle_profile, load_subtitle_profiles
 from toolkit.store import stages as stage_rows
@@ -109,6 +109,7 @@ class SpeechApp(AppBase):
             raise not_among(DEVICES, device, Text("没有这个设备选项", "there is no such device"))
         model = model or DEFAULT_ASR
         self._listener(model)
+        share_memory()
         dialects = dict(self.dialects())
         return SpeechTools(
             stages=self._stages(),

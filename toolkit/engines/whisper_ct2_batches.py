@@ -65,17 +65,30 @@ def hear_batches(
     encoded = [decoder.encode(batch.sounds, spare_frames=spare, run=workers.map) for batch in batches]
     release_memory()
 
-    def hear_plain(batch: Batch, sound: tuple[Any, tuple[int, ...]]) -> tuple[Hearing, ...]:
-        first = decoder.hear(batch.sounds, sound, "")
-        return decoder.hear_doubtful(batch.sounds, sound, first, batch.speech_ms, only_lost=bool(hint))
+    def hear_plain(sound: tuple[Any, tuple[int, ...]]) -> tuple[Hearing, ...]:
+        return decoder.hear_first(sound, "")
 
     def hear_hinted(batch: Batch, sound: tuple[Any, tuple[int, ...]]) -> tuple[Hearing, ...]:
         return decoder.hear_apart(batch.sounds, sound, hint)
 
+    def mend(batch: Batch, sound: tuple[Any, tuple[int, ...]], first: tuple[Hearing, ...]) -> tuple[Hearing, ...]:
+        return decoder.hear_doubtful(batch.sounds, sound, first, batch.speech_ms, only_lost=bool(hint))
+
     hinted_jobs = workers.map(hear_hinted, batches, encoded) if hint else None
-    plain = list(workers.map(hear_plain, batches, encoded))
-    hinted = plain if hinted_jobs is None else list(hinted_jobs)
+    once = list(workers.map(hear_plain, encoded))
+    prompted = once if hinted_jobs is None else list(hinted_jobs)
+    once = _without_loops(decoder, batches, once, "")
+    hinted = _without_loops(decoder, batches, prompted, hint) if hint else None
+    plain = list(workers.map(mend, batches, encoded, once))
+    hinted = plain if hinted is None else hinted
     return tuple(
         HeardBatch(batch=batch, encoded=sound, plain=first, hinted=second)
         for batch, sound, first, second in zip(batches, encoded, plain, hinted, strict=True)
     )
+
+
+def _without_loops(
+    decoder: WhisperDecoder, batches: Sequence[Batch], heard: Sequence[tuple[Hearing, ...]], prompt: str
+) -> list[tuple[Hearing, ...]]:
+    """In turn, when no worker has a job: see `WhisperDecoder.without_loops`."""
+    return [decoder.without_loops(batch.sounds, each, prompt) for batch, each in zip(batches, heard, strict=True)]
