@@ -2,6 +2,7 @@
 
 import copy
 import tomllib
+from contextlib import suppress
 from textwrap import dedent
 
 import pytest
@@ -55,7 +56,9 @@ def problems(text: str) -> str:
 def test_a_small_course_is_read_and_english_falls_back_to_chinese() -> None:
     course = read(SMALL)
     exercise = course.exercise("u1", "e1")
-    assert exercise and exercise.of == 10 and not exercise.heavy
+    assert exercise
+    assert exercise.of == 10
+    assert not exercise.heavy
     assert exercise.title.en == exercise.title.zh == "考考你"
 
 
@@ -98,10 +101,8 @@ def test_no_shape_of_a_file_crashes(path: tuple[str | int, ...], value: object) 
     for key in path[:-1]:
         spot = spot[key]  # type: ignore[index]
     spot[path[-1]] = value  # type: ignore[index]
-    try:
-        parse_course(tables, "small.toml")
-    except CourseInvalid as error:
-        assert error.problems
+    with suppress(CourseInvalid):
+        assert parse_course(tables, "small.toml").units
 
 
 def test_no_setting_of_a_shipped_exercise_crashes_when_it_has_another_shape() -> None:

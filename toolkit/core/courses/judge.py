@@ -74,7 +74,7 @@ class Judge:
         return card is None or all(one.status == "supported" for one in self.claims(text, card))
 
     def checked(self, text: str, card: ProductCard | None) -> Text | None:
-        """`text` for a trainee to read, if it may be said at all. Examples come again and again: each is judged once."""
+        """`text` for a trainee to read, if it may be said at all; examples come again, and each is judged once."""
         if (text, card) not in self._judged:
             if len(self._judged) > MAX_JUDGED:
                 self._judged.clear()

@@ -90,10 +90,13 @@ def _judged(line: ComplyLine, is_marked: bool, fix: str, settings: ComplySetting
         return Point(name=_name(line), got=0.0, of=each, reason=why, better=better, quote=fix)
     card = settings.card
     if card and (loose := [one for one in judge.claims(fix, card) if one.status != "supported"]):
+        is_grave = any(one.kind in ("certificate", "effect") or one.status == "contradicted" for one in loose)
+        share = Text("不得分", "no points") if is_grave else Text("得一半", "half the points")
         why = Text(
-            f"改过的话没有违规，但“{loose[0].text}”商品卡上没有：{loose[0].why.zh}，得一半",
-            f'lawful, but "{loose[0].text}" is not on the card: {loose[0].why.en}; half the points',
+            f"“{loose[0].text}”商品卡上没有：{loose[0].why.zh}，{share.zh}",
+            f'"{loose[0].text}" is not on the card: {loose[0].why.en}; {share.en}',
         )
-        return Point(name=_name(line), got=each / 2, of=each, reason=why, better=better, quote=fix)
+        got = 0.0 if is_grave else each / 2
+        return Point(name=_name(line), got=got, of=each, reason=why, better=better, quote=fix)
     why = Text(f"找到了，也改好了。{line.why.zh}", f"found and mended. {line.why.en}")
     return Point(name=_name(line), got=each, of=each, reason=why, quote=fix)
