@@ -1,5 +1,6 @@
 """A class served to a real browser, and what a thumb does on its pages."""
 
+import base64
 import json
 import threading
 from collections.abc import Iterator
@@ -153,6 +154,15 @@ def offline(page: Page, is_off: bool) -> None:
     )
 
 
+def save_picture(browser: Any, path: Path) -> None:
+    """The whole page, for eyes."""
+    height = browser.execute_script("return Math.max(document.documentElement.scrollHeight, 800)")
+    width = browser.execute_script("return innerWidth")
+    clip = {"x": 0, "y": 0, "width": width, "height": min(height, 8000), "scale": 1}
+    shot = browser.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True, "clip": clip})
+    path.write_bytes(base64.b64decode(shot["data"]))
+
+
 def find_kind(room: Room, kind: str) -> tuple[str, Exercise]:
     """(unit, exercise) of the first exercise of a kind inside the units."""
     return next(
@@ -160,4 +170,4 @@ def find_kind(room: Room, kind: str) -> tuple[str, Exercise]:
     )
 
 
-__all__ = ["PHONES", "PIN", "Page", "find", "find_kind", "offline", "serving_class"]
+__all__ = ["PHONES", "PIN", "Page", "find", "find_kind", "offline", "save_picture", "serving_class"]

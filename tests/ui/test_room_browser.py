@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from browsing import requests_elsewhere, wait_until
 from media_factory import MediaFactory
-from room_pages import PHONES, PIN, Page, find_kind, offline, serving_class
+from page_looks import check_contrast, check_layout, check_names, chinese_left
+from room_pages import PHONES, PIN, Page, find_kind, offline, save_picture, serving_class
 
 from toolkit.app_room import Room
 from toolkit.core.courses.formulas import FORMULAS
@@ -330,3 +331,54 @@ def test_scripts_keep_to_what_old_phones_know() -> None:
     for path in static.glob("*.css"):
         text = path.read_text(encoding="utf-8")
         assert re.findall(r"[^-]gap:|inset:|:is\(|:where\(|aspect-ratio|\bmin\(|clamp\(|svh|dvh", text) == [], path.name
+
+
+def views(room: Room) -> list[str]:
+    """Every view of a phone."""
+    kinds = ("quiz", "card", "shoot", "cut", "subtitle", "copy", "comply", "script", "rehearse", "comments", "kpi")
+    found = [find_kind(room, kind) for kind in kinds]
+    lesson = next(unit.id for unit in room.course.units if unit.lesson.blocks)
+    return ["#/", f"#/lesson/{lesson}", *(f"#/do/{unit}/{one.id}" for unit, one in found), "#/gallery"]
+
+
+OURS = ".goods, .task, .advice, .note, .fields small, .stream, .captions, .lines, #who, #lang, #class, blockquote, .better, textarea, noscript, td"
+"""What holds words of the goods or of people, which stay in their language."""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_view_fits_is_named_and_stands_out(
+    browser: Any, place: tuple[str, Room], lang: str, tmp_path: Path
+) -> None:
+    address, room = place
+    room.set_open("posttest", True)
+    page = Page(browser, address.format(PHONES[2]), lang=lang)
+    page.open()
+    check_view(page, tmp_path / "join", lang)
+    page.join(room, f"Li {lang}", (1, 2, 3))
+    for view in views(room):
+        page.go(view)
+        check_view(page, tmp_path / re.sub(r"\W+", "-", view), lang)
+    unit, one = find_kind(room, "quiz")
+    page.go(f"#/do/{unit}/{one.id}")
+    page.press(".choice input")
+    page.hand_in()
+    page.got()
+    check_view(page, tmp_path / "score", lang)
+    for path in ("projector", "certificate/"):
+        page.open(path)
+        check_view(page, tmp_path / path.strip("/"), lang)
+    assert requests_elsewhere(browser, OWN) == []
+    assert severe(browser) == []
+
+
+def check_view(page: Page, picture: Path, lang: str) -> None:
+    for width in (360, 768, 1440):
+        page.resize(width)
+        check_layout(page.browser, width)
+        save_picture(page.browser, picture.with_name(f"{picture.name}-{lang}-{width}.png"))
+    check_contrast(page.browser)
+    check_names(page.browser)
+    if lang == "en":
+        left = chinese_left(page.browser, OURS)
+        assert left == [], f"{picture.name}: {left}"
+    page.resize(360)

@@ -182,6 +182,8 @@ SCORE: dict[str, Text] = {
     ),
     "no_points": Text("这次没有细目", "There are no details"),
     "better": Text("更好的说法：", "Better: "),
+    "better_choice": Text("应该选：", "Right: "),
+    "better_value": Text("应该是：", "Right: "),
     "all_of_it": Text("看全文", "All of it"),
     "play_at": Text("▶ 听 {} 那里", "▶ Play {}"),
     "at_second": Text("在 {}", "at {}"),

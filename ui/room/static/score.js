@@ -127,14 +127,15 @@ function pointBox(point, data, players) {
       point.by_hand ? make("span", { textContent: say("by_trainer") }) : isHint ? null : make("span", { className: "got", textContent: `${points(point.got)} / ${points(point.of)}` })),
     point.quote ? make("blockquote", { textContent: point.quote }) : null,
     p(point.reason),
-    point.better ? betterBox(point.better) : null,
+    point.better ? betterBox(point.better, (data && data.exercise.kind) || "") : null,
     second,
   ]);
 }
 
 // A better line; a whole page of it behind one more tap
-function betterBox(text) {
-  const first = make("strong", { textContent: say("better") });
+function betterBox(text, kind) {
+  const key = kind === "quiz" ? "better_choice" : kind === "kpi" || kind === "subtitle" ? "better_value" : "better";
+  const first = make("strong", { textContent: say(key) });
   if (text.length <= LONG_CHARS) return make("p", { className: "better" }, first, make("span", { textContent: text }));
   return make("div", { className: "better" }, first, make("span", { textContent: `${text.slice(0, 40)}……` }),
     make("details", {}, make("summary", {}, say("all_of_it")), p(text)));

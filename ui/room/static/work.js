@@ -107,11 +107,11 @@ export function triesList(tries) {
   return add(make("div", { id: "tries" }), [make("h2", { textContent: say("tries_h") }), make("ol", { className: "items", reversed: true },
     tries.map((one, index) => make("li", {}, make("a", { href: `#/try/${one.id}` },
       make("span", { textContent: `${say("try_no", tries.length - index)} · ${hour(one.at)}` }),
-      make("span", { className: `state ${one.state}`, textContent: triedText(one, best) })))))]);
+      make("span", { className: `state ${one.state}`, textContent: triedText(one, best, tries.length > 1) })))))]);
 }
 
-function triedText(one, best) {
-  if (one.state === "done") return `${points(one.got)} / ${points(one.of)}${one.got === best ? ` ★ ${say("best")}` : ""}${one.needs_trainer ? ` · ${say("by_trainer")}` : ""}`;
+function triedText(one, best, isSeveral) {
+  if (one.state === "done") return `${points(one.got)} / ${points(one.of)}${one.got === best && isSeveral ? ` ★ ${say("best")}` : ""}${one.needs_trainer ? ` · ${say("by_trainer")}` : ""}`;
   return say(`state_${one.state}`);
 }
 
