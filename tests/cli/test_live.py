@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import wave
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,45 @@ def test_a_file_without_speech_says_nothing(tmp_path: Path, media: MediaFactory)
     done = run(tmp_path, str(tone), "--pace", "0", "--json")
     assert done.returncode == 0, done.stderr.decode()
     assert not [line for line in done.stdout.decode().splitlines() if '"final"' in line]
+
+
+@pytest.mark.model
+@pytest.mark.slow
+@needs_weights
+def test_a_show_that_has_ended_gives_captions_slices_review_and_the_clips_of_its_highlights(
+    tmp_path: Path, real_media: Path
+) -> None:
+    talk = real_media / "livestream" / "dev_clean.flac"
+    if not talk.is_file():
+        pytest.skip("the labelled streams are not here")
+    from bench.names import read_audio
+
+    sound = (read_audio(talk)[: 16_000 * 40] * 32767).astype("<i2").tobytes()
+    wav = tmp_path / "show.wav"
+    with wave.open(str(wav), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(sound)
+    rows = [f"00:30,脐橙好吃{number}" for number in range(9)]
+    comments = tmp_path / "评论.csv"
+    comments.write_text("时间,内容\n00:05,脐橙多少钱\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    cards = Path(__file__).parents[2] / "toolkit" / "data" / "products_example.toml"
+    folder = tmp_path / "record"
+    done = run(
+        tmp_path, str(wav), "--pace", "4", "--products", str(cards), "--comments", str(comments), "--record",
+        str(folder), "--finish", "--json",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+    events = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    (question,) = [event for event in events if event["type"] == "question"]
+    assert "39.9元" in question["answer"]
+    assert [event["by"] for event in events if event["type"] == "highlight"] == ["comments"]
+    made = events[-1]
+    assert made["type"] == "made"
+    for name in ("recording", "transcript", "captions", "slices", "review", "highlights"):
+        assert Path(made[name]).exists(), name
+    clips = [path for path in Path(made["highlights"]).rglob("*") if path.name.startswith("highlight-1")]
+    assert clips
+    assert "-->" in Path(made["captions"]).read_text(encoding="utf-8")
+    assert json.loads(Path(made["review"]).read_text(encoding="utf-8"))["schema"] == "LiveReview.1"

@@ -81,6 +81,57 @@ def test_the_control_desk_shows_what_was_told_and_keeps_a_slip(browser: Any) -> 
         server.stop()
 
 
+def test_the_control_desk_shows_what_viewers_ask_and_takes_pasted_comments(browser: Any) -> None:
+    board, setting = Board(), Setting()
+    server = serve(board, setting)
+    try:
+        browser.get(server.addresses["control"])
+        wait_until(lambda: find(browser, "#take").text)
+        question = {
+            "type": "question", "media_ms": 9_000, "wall_ms": 9_000, "at_ms": 9_000, "topic": "price",
+            "label": {"zh": "问价钱", "en": "asks the price"}, "product_id": "orange", "examples": ["多少钱<b>"],
+        }  # fmt: skip
+        board.add({**question, "id": 1, "number": 1, "count": 1, "answer": "39.9元。", "fact_ids": ["price"]})
+        board.add({**question, "id": 2, "number": 2, "count": 5, "answer": "核实一下", "fact_ids": []})
+        wait_until(lambda: "核实一下" in text_of(browser, "#asked"))
+        shown = text_of(browser, "#asked")
+        assert shown.index("核实一下") < shown.index("39.9元"), "what is asked most stands first"
+        assert "多少钱<b>" in shown
+        assert "照商品卡" in shown
+        assert "先核实" in shown
+        board.add({**question, "id": 3, "number": 1, "count": 9, "answer": "39.9元。", "fact_ids": ["price"]})
+        wait_until(lambda: "9 人问" in text_of(browser, "#asked"))
+        find(browser, "#paste").send_keys("包邮吗")
+        press(browser, "#take")
+        got: list[Any] = []
+        wait_until(lambda: got.extend(setting.feed.take(0)) or got)
+        assert [each.text for each in got] == ["包邮吗"]
+        wait_until(lambda: not find(browser, "#paste").get_attribute("value"))
+        board.add({"type": "highlight", "id": 4, "media_ms": 1, "wall_ms": 1, "at_ms": 1, "by": "comments"})
+        wait_until(lambda: "1 个是评论" in text_of(browser, "#marks"))
+    finally:
+        server.stop()
+
+
+def test_a_doubtful_warning_is_shown_as_one(browser: Any) -> None:
+    board, setting = Board(), Setting()
+    server = serve(board, setting)
+    try:
+        browser.get(server.addresses["control"])
+        board.add(
+            {
+                "type": "alert", "id": 9, "media_ms": 9_000, "wall_ms": 9_000, "number": 1, "rule_id": "FALSE-1",
+                "level": "violation", "law": "广告法", "sentence": "奉节脐橙15斤装", "text": "15斤装", "start_ms": 1,
+                "end_ms": 2, "product_id": "orange", "why": {"zh": "和商品卡不一样", "en": "differs"},
+                "correction": "更正一下", "is_sure": False,
+            }
+        )  # fmt: skip
+        wait_until(lambda: "可能是听错了" in text_of(browser, "#alerts"))
+        assert find(browser, "#alerts .unsure")
+    finally:
+        server.stop()
+
+
 def test_the_prompter_follows_and_warns(browser: Any) -> None:
     board, setting = Board(), Setting()
     server = serve(board, setting)
