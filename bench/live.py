@@ -135,34 +135,61 @@ class LiveBench:
         return good_text(correct_speech(heard.segments, cards, self.dialect, self.book, score, self.engine.id).segments)
 
 
-def bench_stream(bench: LiveBench, name: str, folder: Path, seconds: int, real_pace: float) -> dict[str, Any]:
-    """One labelled stream, live and offline."""
+def bench_stream(
+    bench: LiveBench, name: str, folder: Path, seconds: int, real_pace: float, minutes: float = 0.0
+) -> dict[str, Any]:
+    """One labelled stream, live and offline; again and again for `minutes`, if given."""
     from bench._cer import count_errors
 
     truth = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     cards = read_cards(truth)
     audio = read_audio(folder / f"{name}.flac")[: seconds * RATE_HZ if seconds else None]
     sentences = [each for each in truth["sentences"] if each["end_ms"] * 16 <= len(audio)]
-    said = "".join(each["text"] for each in sentences)
     names = [card.name for card in cards]
     bench.warm_up(audio, cards)
+    once, before_mb = audio, rss_mb()
+    audio, sentences_played = repeated(audio, sentences, minutes)
     events, cpu_s = bench.run(audio, cards, real_pace=real_pace)
+    after_mb = rss_mb()
+    said, audio = "".join(each["text"] for each in sentences), once
     offline = bench.offline(audio[: sentences[-1]["end_ms"] * 16 + 8_000], cards)
     errors, chars = count_errors(offline, said)
     status = of_kind(events, Status)[-1][1]
     return {
         "stream": name,
         "mode": f"real x{real_pace:g}" if real_pace else "simulated",
-        **score_events(events, sentences, names, words.split_words),
+        **score_events(events, sentences_played, names, words.split_words),
+        "memory_mb": [before_mb, after_mb],
         "offline_cer": round(errors / chars, 4),
         "offline_names": sum(min(offline.count(each), said.count(each)) for each in names),
         "passes": status.passes,
         "dropped": status.dropped,
-        "cpu_s_per_s": round(cpu_s / (len(audio) / RATE_HZ), 3),
+        "cpu_s_per_s": round(cpu_s / max(minutes * 60, len(audio) / RATE_HZ), 3),
         "machine_load": round(os.getloadavg()[0], 1),
         "alerts": [alert.text for _, alert in of_kind(events, Alert) if alert.is_sure],
         "unsure_alerts": [alert.text for _, alert in of_kind(events, Alert) if not alert.is_sure],
     }
+
+
+def repeated(audio: np.ndarray, sentences: list[dict], minutes: float) -> tuple[np.ndarray, list[dict]]:
+    """The stream again and again until so many minutes are full, and its sentences at their places."""
+    rounds = max(1, round(minutes * 60 * RATE_HZ / len(audio)))
+    length_ms = len(audio) // 16
+    moved = [
+        {**each, "start_ms": each["start_ms"] + turn * length_ms, "end_ms": each["end_ms"] + turn * length_ms}
+        for turn in range(rounds)
+        for each in sentences
+    ]
+    return np.tile(audio, rounds) if rounds > 1 else audio, moved
+
+
+def rss_mb() -> float:
+    """Of this process now, in MB; 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0.0
+    return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
 
 
 def make_quiet(minutes: float, seed: int = 7) -> np.ndarray:
@@ -272,6 +299,7 @@ def measure(arguments: list[str]) -> dict[str, Any]:
     parser.add_argument("--stream", action="append", help="names of streams in the folder")
     parser.add_argument("--folder", type=Path, default=MEDIA / "livestream", help="folder of labelled streams")
     parser.add_argument("--seconds", type=int, default=0, help="only the beginning")
+    parser.add_argument("--minutes", type=float, default=0.0, help="play each stream again and again for so long")
     parser.add_argument("--real", type=float, default=0.0, metavar="PACE", help="play at this pace, 1 is real")
     parser.add_argument("--quiet", type=float, default=0.0, metavar="MINUTES", help="also sound without speech")
     parser.add_argument("--show", action="store_true", help="also the spoken show with planted violations")
@@ -284,7 +312,9 @@ def measure(arguments: list[str]) -> dict[str, Any]:
     names = given.stream or STREAMS
     result: dict[str, Any] = {"model": bench.engine.id, "rules": bench.chosen}
     if not given.no_streams:
-        result["streams"] = [bench_stream(bench, name, given.folder, given.seconds, given.real) for name in names]
+        result["streams"] = [
+            bench_stream(bench, name, given.folder, given.seconds, given.real, given.minutes) for name in names
+        ]
     cards = read_cards(json.loads((MEDIA / "livestream" / "dev_clean.json").read_text(encoding="utf-8")))
     if given.quiet:
         result["quiet"] = bench_quiet(bench, given.quiet, cards)
