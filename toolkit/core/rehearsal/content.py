@@ -48,7 +48,7 @@ def find_facts(talk: Talk, card: ProductCard, rubric: Rubric, today: datetime.da
     """The claims of the talk beside the card."""
     table = rubric.tables["facts"]
     held = [path for path in (*table["must"], *table["also"]) if path == "name" or card.value(path)]
-    return SaidFacts(claims=check_claims(talk.text, card, today=today), must=tuple(held))
+    return SaidFacts(claims=check_claims(talk.text, card, today=today, asides=True), must=tuple(held))
 
 
 def score_facts(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric) -> ItemScore:
