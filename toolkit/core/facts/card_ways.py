@@ -94,21 +94,16 @@ def read_ways(book: CardBook) -> CardWays:
     return _ways_of(book.texts)
 
 
-_SAME_WORDS = (
-    ("日头|太阳|阳光", "晒"),
-    ("冰箱|保鲜层?", "冷藏"),
-    ("快递费|邮费", "运费"),
-    ("木头", "木"),
-    ("竹子", "竹"),
-    ("(?:铁|钢|不锈钢)勺", "金属勺"),
-    ("店铺|店里|店家|商家|卖家|我们|咱们?", "店"),
-    ("退钱", "退款"),
-    ("过滤", "滤"),
-    ("里面|里头", ""),
-    ("拿|给您|给你", ""),
-    ("不用|不要|不能|不会|不必", "不"),
-    ("打包", "包"),
-    ("补寄|重发|补发", "补"),
+_SAME_WORDS = tuple(
+    (words, same)
+    for words, _, same in (
+        entry.partition("=")
+        for entry in as_words(
+            "日头|太阳|阳光=晒 冰箱|保鲜层?=冷藏 快递费|邮费=运费 木头=木 竹子=竹 (?:铁|钢|不锈钢)勺=金属勺 "
+            "店铺|店里|店家|商家|卖家|我们|咱们?=店 退钱=退款 过滤=滤 里面|里头= 拿|给您|给你= "
+            "不用|不要|不能|不会|不必=不 打包=包 补寄|重发|补发=补 "
+        )
+    )
 )
 _ANY_SAME = re.compile("|".join(f"(?P<w{index}>{words})" for index, (words, _) in enumerate(_SAME_WORDS)))
 _SAME_CHARS = str.maketrans(

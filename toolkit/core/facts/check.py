@@ -10,7 +10,7 @@ from toolkit.core.facts.card_words import read_card_words
 from toolkit.core.facts.certificates import read_grades, read_honours
 from toolkit.core.facts.claim import Claim, ClaimStatus
 from toolkit.core.facts.codes import read_codes
-from toolkit.core.facts.gifts import read_gifts
+from toolkit.core.facts.gifts import read_gifts, read_named_gifts
 from toolkit.core.facts.ingredients import read_enumerated, read_ingredients
 from toolkit.core.facts.merging import merge_claims
 from toolkit.core.facts.money_roles import LISTED
@@ -62,6 +62,7 @@ def check_claims(
     read_quantities(reading, book, offers)
     read_honours(reading, book, today)
     read_persons(reading, book)
+    read_named_gifts(reading, book)
     read_enumerated(reading, book)
     read_statements(reading, book)
     claims = (*merge_claims(reading), *(reading.asides if asides else ()))

@@ -9,6 +9,14 @@ from toolkit.core.facts.reasons import not_on_card, other_on_card, same_as_card
 from toolkit.core.numerals import read_number
 from toolkit.core.text import Text
 
+_GIFT = re.compile(
+    r"(?:送|赠送?|附赠|附送|赠品是?|附带|随单)(?:大家|你们?|您|一份|一个|一包|一小包|一瓶|"
+    r"一袋|一把)?(?P<name>(?![完光出你您大给到货上去走来了过餐饭快孩朋爸妈老人礼的小心]|"
+    r"礼(?:物)?(?:给|也|很|有|最|的))[\u4e00-\u9fff]{2,6}?)(?=[，。！？、,]|$|一[个把袋包瓶份根]|"
+    r"，)"
+)
+
+
 _GIFT_NUMBER = r"[\d零一二两三四五六七八九十]+"
 
 
@@ -72,6 +80,12 @@ def read_gifts(reading: Reading, book: CardBook) -> None:
                 _read_counted_gift(found, reading, book)
 
 
+def read_named_gifts(reading: Reading, book: CardBook) -> None:
+    """Gifts without a number: 下单送剥桔器."""
+    for found in _GIFT.finditer(reading.plain):
+        _read_gift(found, reading, book)
+
+
 def _read_counted_gift(found: re.Match[str], reading: Reading, book: CardBook) -> None:
     """送黑豆一袋, 送两袋黑豆."""
     name, number, unit = found["name"] or found["name2"], found["n"] or found["n2"], found["u"] or found["u2"]
@@ -115,6 +129,28 @@ def _read_counted_gift(found: re.Match[str], reading: Reading, book: CardBook) -
         shown,
         same_as_card(book, where) if status == "supported" else other_on_card(book, where),
     )
+
+
+def _read_gift(found: re.Match[str], reading: Reading, book: CardBook) -> None:
+    name = found["name"]
+    if not reading.is_free(found.start("name"), found.end()):
+        return
+    path = next((path for path in book.has("gifts.*.name") if _overlap(name, book.value(path))), None)
+    if path is None and re.search(
+        r"货|礼物|给|小心心|玫瑰|火箭|灯牌|嘉年华|墨镜|人|家|亲|老丈|朋友|长辈|父母|领导|客户", name
+    ):
+        return
+    if path:
+        reading.hide(*found.span())
+        return
+    has = book.has("gifts.*.name")
+    status: ClaimStatus = "contradicted" if has else "unsupported"
+    why = (
+        Text(f"卡上的赠品是 {book.value(has[0])}", f"the card's gift is {book.value(has[0])}")
+        if has
+        else not_on_card(name)
+    )
+    reading.add("number", found.start(), found.end(), status, has[0] if has else None, name, why)
 
 
 def _overlap(a: str, b: str) -> bool:
