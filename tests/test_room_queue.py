@@ -19,7 +19,8 @@ from room_works import full_score, make_work
 
 from toolkit.core.errors import Cancelled, EngineFailed, InputError
 from toolkit.core.progress import Reporter
-from toolkit.room.base import Looked, RoomTools
+from toolkit.core.room.types import Looked
+from toolkit.room.base import RoomTools
 from toolkit.room.child import NICENESS, Child
 
 

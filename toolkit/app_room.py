@@ -45,7 +45,7 @@ class Room(RoomResults):
         self, store: RoomStore, classroom: Classroom, tools: RoomTools, helpers: tuple[Child, ...] = ()
     ) -> None:
         super().__init__(store, classroom, tools)
-        self._helpers = helpers
+        self._helpers = helpers  # the last looks at uploads
 
     def __enter__(self) -> "Room":
         return self
@@ -59,6 +59,8 @@ class Room(RoomResults):
             exercise = next(one for _, one in self.course.all_exercises() if one.kind == kind)
             with contextlib.suppress(ToolkitError):
                 self._tools.score(exercise, warm_answer(exercise_view(exercise, "zh")), {}, Reporter())
+        for helper in self._helpers[-1:]:
+            helper.start()
 
     def close(self) -> None:
         """Stop the queue and its helpers, and close the store."""

@@ -14,21 +14,13 @@ from toolkit.core.courses.types import Course, Exercise
 from toolkit.core.progress import Reporter
 from toolkit.core.room.errors import Locked, not_found
 from toolkit.core.room.progress import is_open
-from toolkit.core.room.types import Classroom, Seat
+from toolkit.core.room.types import Classroom, Looked, Seat
 from toolkit.core.text import Text
 from toolkit.store import room_desk, room_seats
 from toolkit.store.room_db import RoomStore
 
 Scorer = Callable[[Exercise, Mapping[str, Any], Mapping[str, Path], Reporter], ExerciseScore]
 """(exercise, answer, recordings by id) to the score. Raises ToolkitError, Cancelled."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
-    """What an upload turned out to be."""
-
-    media_type: str
-    duration_ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,10 @@ that crashes takes no class with it."""
 import contextlib
 import multiprocessing
 import os
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -50,6 +51,11 @@ class Child:
                 self._kill()
                 raise crashed() from error
 
+    def start(self) -> None:
+        """Have it ready before somebody waits for it."""
+        with self._turn:
+            self._ready()
+
     def close(self) -> None:
         """End the helper, whatever it does."""
         self._kill()
@@ -68,7 +74,8 @@ class Child:
         self._process = context.Process(
             target=_serve, args=(there, life_there, *self._make), daemon=True, name="chushan helper"
         )
-        self._process.start()
+        with _own_main():
+            self._process.start()
         there.close()
         life_there.close()
         self._pipe, self._life = here, life_here
@@ -104,6 +111,22 @@ class Child:
         if process is not None and process.is_alive():
             process.kill()
             process.join(5)
+
+
+@contextlib.contextmanager
+def _own_main() -> Iterator[None]:
+    """A helper begins with nothing but its work: the program that started it (`__main__`, seconds of imports) is not
+    imported there again."""
+    main = sys.modules["__main__"]
+    kept = {name: getattr(main, name) for name in ("__spec__", "__file__") if hasattr(main, name)}
+    main.__spec__ = None
+    if "__file__" in kept:
+        del main.__file__
+    try:
+        yield
+    finally:
+        for name, value in kept.items():
+            setattr(main, name, value)
 
 
 def crashed() -> EngineFailed:

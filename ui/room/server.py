@@ -16,6 +16,7 @@ from toolkit.core.text import Lang, Text
 from toolkit.room.addresses import host_judge
 from ui.own_page import page_lang
 from ui.room.access import Access
+from ui.room.back import Back, build_back
 from ui.room.guard import Guard
 from ui.room.hall import HallInfo, add_hall
 from ui.room.trainee_routes import add_trainee
@@ -40,19 +41,20 @@ def build_room_server(
     Args:
         app: with the tools of the trainer behind the guard; None: without (for tests of the room alone).
     """
-    server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     access = Access(room, is_secure=is_secure)
+    back = Back(build_back(app, access, lang)) if app is not None else None
+    server = FastAPI(
+        docs_url=None, redoc_url=None, openapi_url=None, lifespan=back.lifespan if back is not None else None
+    )  # fmt: skip
     add_trainee(server, access)
     add_uploads(server, access)
     add_trainer(server, access)
     add_hall(server, access, hall or HallInfo())
     _add_pages(server)
-    if app is not None:
-        _add_tools(server, app, lang)
-        from ui.room.trainer import mount_trainer
-
-        mount_trainer(server, access, lang)
-    _tell_errors(server)  # last: the tools' pages tell theirs in their own way
+    if back is not None:
+        server.mount("", back)
+        server.state.back = back
+    _tell_errors(server)
     server.add_middleware(Guard, access=access, is_own_host=is_own_host or host_judge())
     return server
 
@@ -103,9 +105,3 @@ def _add_pages(server: FastAPI) -> None:
 
         return
     add_room_pages(server)
-
-
-def _add_tools(server: FastAPI, app: App, lang: Lang) -> None:
-    from ui.room.tools import add_tools
-
-    add_tools(server, app, lang)

@@ -103,6 +103,14 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What a file that was sent turned out to be."""
+
+    media_type: str
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What the trainer wrote to a trainee, or to all (`seat_id` empty)."""
 
