@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from toolkit.core.courses.score import ExerciseScore, Point, total_of
 from toolkit.core.courses.settings import CutSettings, ShootSettings
-from toolkit.core.footage_check import FootageFinding, check_file, check_pictures
+from toolkit.core.footage_check import FootageFinding, check_file, check_pictures, finding
 from toolkit.core.footage_check_sound import check_sound
 from toolkit.core.media_info import MediaInfo
 from toolkit.core.shot import PictureAnalysis, SoundAnalysis
@@ -36,7 +36,7 @@ class Clip:
     @property
     def findings(self) -> tuple[FootageFinding, ...]:
         found = list(check_file(self.info))
-        found += check_pictures(self.pictures, self.info.duration_ms) if self.pictures else []
+        found += check_pictures(self.pictures, self.info.duration_ms) if self.pictures else [finding("no-picture")]
         return (*found, *check_sound(self.sound, self.info))
 
 

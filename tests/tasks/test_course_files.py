@@ -1,0 +1,186 @@
+# ruff: noqa: E501
+"""Own courses: written in the spreadsheet from nothing, carried in a pack, kept; mistakes are told by cell."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from toolkit.app import App
+from toolkit.core.courses import settings as of
+from toolkit.core.errors import CourseInvalid, InputError, OutputTaken
+from toolkit.core.progress import Reporter
+from toolkit.media.course_sheet import MAX_BYTES
+
+ROWS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("课程", {"课名": "花椒怎么卖", "级别": "只会微信"}),
+    ("课文", {"单元": 1, "单元名": "认识花椒", "分钟": 20, "课文": "花椒先看颜色，再闻味道。", "图": "light.svg"}),
+    ("课文", {"单元": 1, "课文": "花椒第一名！", "反面例子": "是"}),
+    ("练习", {"单元": 1, "练习": 1, "类型": "选择题", "题目": "考考你", "任务": "选一个。", "分数": 20}),
+    ("选择题", {"单元": 1, "练习": 1, "题": "一包多少克？", "甲": "100克", "乙": "好多", "对的": "甲", "为什么": "要有单位"}),
+    ("练习", {"单元": 1, "练习": 2, "类型": "找违规", "题目": "找一找", "任务": "点出来。", "分数": 40, "商品": "huajiao"}),
+    ("找违规", {"单元": 1, "练习": 2, "句子": "我家花椒全国第一。", "有问题": "是", "为什么": "不能说第一", "改成": "花椒，100克一包。"}),
+    ("找违规", {"单元": 1, "练习": 2, "句子": "100克一包，15元。", "有问题": "否", "为什么": "照实说"}),
+    ("练习", {"单元": 1, "练习": 3, "类型": "写脚本", "题目": "一分钟", "任务": "写一分钟。", "分数": 40, "商品": "huajiao", "秒数": 60,
+             "段落": "开场、卖点与演示、规格和价格、怎么下单", "互动次数": 1}),
+    ("练习", {"单元": 1, "练习": 4, "类型": "算数据", "题目": "算一算", "任务": "算一个数。", "分数": 10, "要算的数": "客单价"}),
+    ("数据", {"单元": 1, "练习": 4, "数据": "成交额", "数值": 100}),
+    ("数据", {"单元": 1, "练习": 4, "数据": "下单人数", "数值": 4}),
+    ("练习", {"单元": 1, "练习": 5, "类型": "回评论", "题目": "回评论", "任务": "回。", "分数": 10, "商品": "huajiao"}),
+    ("评论", {"单元": 1, "练习": 5, "第几秒": 2, "评论": "能治病吗？", "是坑": "是", "要说到的词": "不能、不治", "好回答": "不能，就是调料。"}),
+    ("练习", {"单元": 1, "练习": 6, "类型": "改字幕", "题目": "改字幕", "任务": "改。", "分数": 10, "要保留的词": "花椒"}),
+    ("字幕", {"单元": 1, "练习": 6, "开始秒": 0, "结束秒": 3, "机器听到的": "花交一百克", "正确的": "花椒一百克"}),
+    ("练习", {"单元": 1, "练习": 7, "类型": "写文案", "题目": "写文案", "任务": "写。", "分数": 10, "商品": "huajiao", "平台": "抖音、淘宝"}),
+    ("练习", {"单元": 1, "练习": 8, "类型": "做商品卡", "题目": "做卡", "任务": "做。", "分数": 10, "要填的项": "名称、规格、价格、产地"}),
+    ("练习", {"单元": 1, "练习": 9, "类型": "排练", "题目": "讲一分钟", "任务": "讲。", "分数": 10, "商品": "huajiao", "秒数": 60}),
+    ("练习", {"单元": 1, "练习": 10, "类型": "拍素材", "题目": "拍", "任务": "拍。", "分数": 10}),
+    ("练习", {"单元": 1, "练习": 11, "类型": "剪短片", "题目": "剪", "任务": "剪。", "分数": 10}),
+    ("商品", {"编号": "huajiao", "名称": "武都花椒", "规格": "100克一包", "价格": "15元", "产地": "甘肃省陇南市武都区", "口感": "麻、香"}),
+    ("选择题", {"单元": "课前测", "题": "几个？", "甲": "1", "乙": "2", "对的": "甲"}),
+)  # fmt: skip
+
+
+@pytest.fixture
+def sheet(app: App, tmp_path: Path) -> Callable[..., Path]:
+    """The template, filled in by hand; `changed` puts other values into (page, row of it, column)."""
+
+    def fill(changed: dict[tuple[str, int, str], Any] | None = None) -> Path:
+        path = tmp_path / "unit.xlsx"
+        app.write_course_sheet(path)
+        book = openpyxl.load_workbook(path)
+        counts: dict[str, int] = {}
+        for page, values in ROWS:
+            page_sheet = book[page]
+            columns = {cell.value: cell.column for cell in page_sheet[1]}
+            at = page_sheet.max_row + 1
+            counts[page] = counts.get(page, 0) + 1
+            whole = values | {
+                name: value for (p, n, name), value in (changed or {}).items() if (p, n) == (page, counts[page])
+            }
+            for name, value in whole.items():
+                page_sheet.cell(at, columns[name], value)
+        book.save(path)
+        return path
+
+    return fill
+
+
+def test_a_course_from_an_empty_sheet_can_be_run(sheet: Callable[..., Path], app: App) -> None:
+    course = app.import_course_sheet(sheet())
+    assert course.id == "hua-jiao-zen-me-mai"
+    assert course in app.courses()
+    assert course.is_own
+    assert [one.kind for one in course.units[0].exercises] == [
+        "quiz", "comply", "script", "kpi", "comments", "subtitle", "copy", "card", "rehearse", "shoot", "cut",
+    ]  # fmt: skip
+    assert course.pretest
+    assert [block.is_bad for block in course.units[0].lesson.blocks] == [False, True]
+    quiz = app.score_exercise(course.units[0].exercises[0], {"choices": {"q1": "a"}}, {}, Reporter())
+    assert quiz.got == 20
+    kpi = app.score_exercise(course.units[0].exercises[3], {"values": {"basket": "25"}}, {}, Reporter())
+    assert kpi.got == 10
+    script = course.units[0].exercises[2].settings
+    assert isinstance(script, of.ScriptSettings)
+    assert script.blocks == ("opening", "points", "price", "call")
+    assert script.card.origin == "甘肃省陇南市武都区"
+
+
+@pytest.mark.parametrize(
+    ("page", "row", "column", "value", "cell"),
+    [
+        ("选择题", 1, "对的", "丁", "选择题!I4“对的”"),
+        ("练习", 1, "分数", "很多", "练习!G4“分数”"),
+        ("练习", 2, "商品", "nothing", "练习!H5“商品”"),
+        ("练习", 7, "平台", "火星", "练习!I10“平台”"),
+        ("练习", 3, "段落", "开场、跳舞", "练习!K6“段落”"),
+        ("练习", 3, "类型", "跳舞", "练习!D6“类型”"),
+        ("商品", 1, "价格", "便宜", "商品!I2“价格”"),
+        ("找违规", 1, "有问题", "也许", "找违规!E2“有问题”"),
+        ("字幕", 1, "结束秒", 0, "字幕!E2“结束秒”"),
+        ("课文", 1, "分钟", "半天", "课文!D4“分钟”"),
+        ("课程", 1, "级别", "博士", "课程!E3“级别”"),
+        ("数据", 1, "数值", "一百", "数据!E2“数值”"),
+    ],
+)
+def test_a_mistake_is_told_by_its_cell(
+    page: str, row: int, column: str, value: Any, cell: str, sheet: Callable[..., Path], app: App
+) -> None:
+    with pytest.raises(CourseInvalid) as caught:
+        app.import_course_sheet(sheet({(page, row, column): value}))
+    told = [one.zh for one in caught.value.problems]
+    assert any(f"单元格 {cell}" in one for one in told), told
+    assert not list(app.course_folder.glob("*.toml"))
+
+
+def test_formulas_and_markup_stay_text(sheet: Callable[..., Path], app: App) -> None:
+    text = "<script>alert(1)</script>=1+1"
+    course = app.import_course_sheet(sheet({("课文", 1, "课文"): text}))
+    assert course.units[0].lesson.blocks[0].text.zh == text
+
+
+def test_a_file_that_is_no_sheet_is_told(app: App, tmp_path: Path) -> None:
+    for name, content in (("a.xlsx", b"no"), ("b.xlsx", b""), ("c.xlsx", b"PK\x03\x04" + b"\0" * 99)):
+        path = tmp_path / name
+        path.write_bytes(content)
+        with pytest.raises(InputError):
+            app.import_course_sheet(path)
+    app.write_course_sheet(tmp_path / "empty.xlsx")
+    with pytest.raises(InputError) as caught:
+        app.import_course_sheet(tmp_path / "empty.xlsx")
+    assert "课程" in caught.value.fault.zh
+    large = tmp_path / "large.xlsx"
+    with large.open("wb") as file:
+        file.truncate(MAX_BYTES + 10)
+    with pytest.raises(InputError):
+        app.import_course_sheet(large)
+    with pytest.raises(InputError):
+        app.read_course(tmp_path / "missing.toml")
+
+
+def test_an_own_picture_beside_the_sheet_is_taken_and_a_false_one_refused(
+    sheet: Callable[..., Path], app: App, tmp_path: Path
+) -> None:
+    path = sheet({("课文", 1, "图"): "mine.png"})
+    with pytest.raises(CourseInvalid) as caught:
+        app.import_course_sheet(path)
+    assert "mine.png" in caught.value.fault.zh
+    (tmp_path / "图片").mkdir()
+    (tmp_path / "图片" / "mine.png").write_bytes(b"<html>")
+    with pytest.raises(InputError):
+        app.import_course_sheet(path)
+    (tmp_path / "图片" / "mine.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 20)
+    course = app.import_course_sheet(path)
+    assert app.course_picture(course.id, "mine.png").startswith(b"\x89PNG")
+    with pytest.raises(InputError):
+        app.course_picture(course.id, "../hua-jiao-zen-me-mai.toml")
+
+
+def test_a_pack_carries_a_course_to_another_laptop(sheet: Callable[..., Path], app: App, tmp_path: Path) -> None:
+    course = app.import_course_sheet(sheet())
+    pack = app.pack_course(course.id, tmp_path / "a.chushanpack")
+    with pytest.raises(OutputTaken):
+        app.unpack_course(pack)
+    again = app.unpack_course(pack, overwrites=True)
+    assert again == course
+    assert app.course_picture(course.id, "light.svg").startswith(b"<svg")
+
+
+def test_a_shipped_course_becomes_an_own_one_when_carried(app: App, tmp_path: Path) -> None:
+    copy = app.unpack_course(app.pack_course("live", tmp_path / "live.chushanpack"))
+    original = app.course("live")
+    assert copy.id == "live-copy"
+    assert copy.units == original.units
+    assert (copy.pretest, copy.posttest) == (original.pretest, original.posttest)
+
+
+def test_one_faulty_own_course_does_not_hide_the_others(sheet: Callable[..., Path], app: App) -> None:
+    course = app.import_course_sheet(sheet())
+    (app.course_folder / "broken.toml").write_text("id = ", encoding="utf-8")
+    assert course in app.courses()
+    with pytest.raises(InputError):
+        app.course("broken")
+    with pytest.raises(InputError) as caught:
+        app.course("nothing")
+    assert course.id in caught.value.next_step.zh
