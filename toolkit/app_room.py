@@ -15,12 +15,12 @@ from toolkit.core.codec import to_plain
 from toolkit.core.courses.score import ExerciseScore
 from toolkit.core.courses.types import Exercise
 from toolkit.core.courses.views import exercise_view
-from toolkit.core.room.warm import warm_answer
 from toolkit.core.errors import InputError, ToolkitError
 from toolkit.core.progress import Reporter
 from toolkit.core.room.certificates import clean_code, is_genuine, read_certificate
 from toolkit.core.room.errors import RoomError
 from toolkit.core.room.types import Classroom
+from toolkit.core.room.warm import warm_answer
 from toolkit.core.text import Lang, Text
 from toolkit.media.save_file import save_bytes
 from toolkit.room.base import RoomTools, Scorer, new_id
@@ -29,6 +29,7 @@ from toolkit.room.look import make_looker
 from toolkit.room.results import RoomResults
 from toolkit.store import room_desk, room_seats
 from toolkit.store.room_db import RoomStore, open_room_store
+from toolkit.store.room_stages import forget_stages_since
 
 HEAVY_MOST_S = 900.0
 """What one recording may take before it is given up: two minutes of speech take about one."""
@@ -182,9 +183,14 @@ def _room(
         look=lambda path: looker.ask(path, Reporter(), LOOK_MOST_S),
         folder=folder,
         key=key,
+        forget_made_since=lambda since_ms: _forget(app, since_ms),
         picture=lambda name: app.course_picture(course.id, name),
     )
     return Room(store, classroom, change_tools(tools), (scorer, quick, looker))
+
+
+def _forget(app: App, since_ms: int) -> None:
+    forget_stages_since(app._store, since_ms)
 
 
 def _in_helper(helper: Child, most_s: float) -> Scorer:

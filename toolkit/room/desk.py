@@ -93,7 +93,7 @@ class RoomDesk(RoomUploads):
 
     def comment(self, seat_id: str, text: str, unit: str = "", exercise: str = "") -> None:
         """Write to a trainee, or to all with `seat_id` empty. Raises RoomError, NotFound."""
-        said = text.strip()
+        said = text.replace("\0", "").strip()
         if not said or len(said) > MAX_COMMENT:
             raise RoomError(
                 "",
