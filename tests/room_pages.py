@@ -13,11 +13,11 @@ from browsing import find, wait_until
 from toolkit.app import App
 from toolkit.app_room import Room, RoomOptions, open_room
 from toolkit.config import load_settings
-from toolkit.core.courses.types import Exercise
 from ui.app import free_port
 from ui.room.server import build_room_server
 
 PIN = "246810"
+OWN = "http://127.0.0."
 PHONES = ("127.0.0.2", "127.0.0.3", "127.0.0.4")
 """Addresses of this computer, each with cookies and a memory of its own: as many phones."""
 
@@ -163,11 +163,17 @@ def save_picture(browser: Any, path: Path) -> None:
     path.write_bytes(base64.b64decode(shot["data"]))
 
 
-def find_kind(room: Room, kind: str) -> tuple[str, Exercise]:
+def severe(browser: Any) -> list[str]:
+    """Errors in the console, without the answers that a page reckons with: 401 at the door."""
+    told = [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
+    return [text for text in told if "/api/me" not in text and "ERR_INTERNET_DISCONNECTED" not in text]
+
+
+def find_kind(room: Room, kind: str) -> tuple[str, Any]:
     """(unit, exercise) of the first exercise of a kind inside the units."""
     return next(
         (unit, one) for unit, one in room.course.all_exercises() if one.kind == kind and unit not in ("pretest",)
     )
 
 
-__all__ = ["PHONES", "PIN", "Page", "find", "find_kind", "offline", "save_picture", "serving_class"]
+__all__ = ["OWN", "PHONES", "PIN", "Page", "find", "find_kind", "offline", "save_picture", "serving_class", "severe"]

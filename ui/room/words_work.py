@@ -3,7 +3,7 @@
 from toolkit.core.text import Text
 
 WORK: dict[str, Text] = {
-    "kind_of": Text("{} · 满分 {} 分", "{} · {} points"),
+    "kind_of": Text("{} · 满分 {} 分", "{} · {} point|points"),
     "lesson_again": Text("再看一遍课文", "Read the lesson again"),
     "locked_now": Text(
         "老师把这个练习收起来了，现在交不了；做过的还能看",
@@ -32,47 +32,52 @@ WORK: dict[str, Text] = {
     "goods": Text("商品：{}", "Goods: {}"),
     "goods_help": Text("只能说这张卡上有的", "Only what stands on this card may be said"),
     "goods_more": Text("其他 {} 项", "{} more"),
-    "questions_left": Text("还有 {} 题没选", "{} questions have no answer yet"),
+    "questions_left": Text("还有 {} 题没选", "{} question|questions without an answer"),
     "note_h": Text("已经知道的", "What is known"),
     "required": Text("必填", "needed"),
     "fields_left": Text("还没填：{}", "Still empty: {}"),
     "flag_open": Text("没说", "not said"),
     "terms": Text("这些词要写对、不能改：{}", "These words have to stand as they are: {}"),
-    "subtitle_limits": Text("一条最多 {} 个字，一秒最多 {} 个字", "At most {} characters a caption and {} a second"),
-    "caption_count": Text("{} 字，每秒 {} 字", "{} characters, {} a second"),
-    "caption_over": Text("{} 字，每秒 {} 字：太长或太快了", "{} characters, {} a second: too long or too fast"),
+    "subtitle_limits": Text(
+        "一条最多 {} 个字，一秒最多 {} 个字", "At most {} character|characters a caption and {} a second"
+    ),
+    "caption_count": Text("{} 字，每秒 {} 字", "{} character|characters, {} a second"),
+    "caption_over": Text(
+        "{} 字，每秒 {} 字：太长或太快了", "{} character|characters, {} a second: too long or too fast"
+    ),
     "nothing_changed": Text("一个字也没有改过", "Nothing was changed"),
     "must_tell": Text("一定要写到：{}", "Has to be in it: {}"),
     "copy_title": Text("标题", "Title"),
     "copy_point": Text("卖点 {}", "Selling point {}"),
     "copy_detail": Text("详情", "Detail"),
     "copy_left": Text("标题或详情还没写：{}", "Title or detail missing: {}"),
-    "chars": Text("{} 字", "{} characters"),
+    "chars": Text("{} 字", "{} character|characters"),
     "comply_help": Text(
         "觉得哪句不能说，点一下它，再写上能说的话", "Tap each line that may not be said, then write one that may"
     ),
-    "marked": Text("标了 {} 句", "{} lines marked"),
+    "marked": Text("标了 {} 句", "{} line|lines marked"),
     "fix_label": Text("第 {} 句改成", "Line {} becomes"),
     "copy_line": Text("把原话抄下来改", "Begin with the line itself"),
     "none_marked": Text("一句也没有标", "No line is marked"),
-    "fixes_left": Text("标出来的还有 {} 句没改", "{} marked lines are not mended yet"),
+    "fixes_left": Text("标出来的还有 {} 句没改", "{} marked line|lines not mended yet"),
     "script_help": Text(
         "讲 {} 分钟，至少问观众 {} 次。照着顺序一段一段写",
-        "{} minutes, at least {} turns to the viewers. Block by block",
+        "{} minute|minutes, at least {} turn|turns to the viewers. Block by block",
     ),
-    "script_count": Text("一共 {} 字，要 {} 字左右", "{} characters; about {} are wanted"),
-    "block_count": Text("{} 字，约要 {} 字", "{} characters; about {} are wanted"),
+    "script_count": Text("一共 {} 字，要 {} 字左右", "{} character|characters; about {} are wanted"),
+    "block_count": Text("{} 字，约要 {} 字", "{} character|characters; about {} are wanted"),
     "blocks_left": Text("还没写：{}", "Still empty: {}"),
     "figures_h": Text("这一场的数据", "Figures of the show"),
     "kpi_help": Text("写数字就行，百分数写 3.5% 这样", "Numbers will do; write per cents as 3.5%"),
-    "values_left": Text("还有 {} 个没算", "{} are not worked out yet"),
+    "with_unit": Text("{}（{}）", "{} ({})"),
+    "values_left": Text("还有 {} 个没算", "Not worked out yet: {}"),
 }
 
 STREAM: dict[str, Text] = {
     "stream": Text("评论", "Comments"),
     "comments_help": Text(
         "会来 {} 条评论，每条 {} 秒内回。一共 {}。有的是坑，想好再回",
-        "{} comments will come; answer each within {} seconds. {} in all. Some are traps",
+        "{} comment|comments will come; answer each within {} seconds. {} in all. Some are traps",
     ),
     "show_begin": Text("开始，评论来了", "Begin"),
     "show_go_on": Text("接着来", "Go on"),
@@ -96,7 +101,7 @@ STREAM: dict[str, Text] = {
     "correction_left": Text("更正的话还没写", "The correction is not written yet"),
     "show_first": Text("请先点“开始”，把评论回了", "Begin first and answer the comments"),
     "show_runs": Text("评论还没有来完", "Comments are still coming"),
-    "comments_left": Text("还有 {} 条没回", "{} comments are not answered"),
+    "comments_left": Text("还有 {} 条没回", "Not answered yet: {}"),
 }
 
 RECORD: dict[str, Text] = {
@@ -111,11 +116,11 @@ RECORD: dict[str, Text] = {
         "with your name and pictures",
     ),
     "shoot_help": Text(
-        "拍 {} 段，每段 {}–{} 秒。手机竖着拿，用 1080p", "{} clips of {}-{} seconds, phone upright, 1080p"
+        "拍 {} 段，每段 {}–{} 秒。手机竖着拿，用 1080p", "{} clip|clips of {}-{} seconds, phone upright, 1080p"
     ),
     "cut_help": Text(
         "交一条剪好的短片，{}–{} 秒；前 {} 秒就要有人说话或有动作，至少 {} 个镜头",
-        "One cut clip of {}-{} seconds; speech or movement within the first {} seconds, at least {} shots",
+        "One cut clip of {}-{} seconds; speech or movement within the first {} seconds, at least {} shot|shots",
     ),
     "rehearse_help": Text(
         "对着手机像直播那样讲 {} 秒左右。方言也行：机器没听清的，老师来评",
@@ -141,7 +146,7 @@ RECORD: dict[str, Text] = {
     "still_sending": Text("还没传完，请等一下", "Still sending: wait a moment"),
     "no_recording": Text("还没有录音或视频。先录一段", "There is no recording yet. Record one first"),
     "slots_left": Text("还没有：{}", "Missing: {}"),
-    "sent": Text("传好了：{} 秒，{} MB", "Sent: {} seconds, {} MB"),
+    "sent": Text("传好了：{} 秒，{} MB", "Sent: {} second|seconds, {} MB"),
     "record_again": Text("换一段", "Another one"),
     "delete_recording": Text("删掉这段", "Delete it"),
     "delete_ask": Text(
@@ -168,9 +173,9 @@ SCORE: dict[str, Text] = {
     "once_more": Text("再做一次", "Try again"),
     "to_next_exercise": Text("下一个练习", "Next exercise"),
     "same_as_before": Text("和上一次一样", "The same as before"),
-    "more_than_before": Text("比上一次多 {} 分", "{} points more than before"),
-    "less_than_before": Text("比上一次少 {} 分", "{} points less than before"),
-    "overridden": Text("老师改成了 {} 分：{}", "The trainer gives {} points: {}"),
+    "more_than_before": Text("比上一次多 {} 分", "{} point|points more than before"),
+    "less_than_before": Text("比上一次少 {} 分", "{} point|points less than before"),
+    "overridden": Text("老师改成了 {} 分：{}", "The trainer gives {} point|points: {}"),
     "needs_trainer": Text(
         "有的地方机器没听清（可能是方言），不扣分，等老师来评",
         "The machine did not hear some of it (a dialect, perhaps): nothing is taken off, the trainer will look",

@@ -17,7 +17,7 @@ export function kpi(exercise, given, keep) {
       const id = `k-${one.id}`;
       const box = make("input", { type: "text", id, autocomplete: "off", maxLength: 40, value: values[one.id] || "", oninput: (event) => { values[one.id] = event.target.value; keep(answer()); } });
       box.setAttribute("inputmode", "decimal");
-      return make("label", { className: "field", for: id }, make("span", { textContent: one.unit ? `${one.label}（${one.unit}）` : one.label }), box);
+      return make("label", { className: "field", for: id }, make("span", { textContent: one.unit ? say("with_unit", one.label, one.unit) : one.label }), box);
     })));
   return {
     element,
