@@ -66,7 +66,6 @@ def measure(arguments: list[str]) -> dict[str, Any]:
     parser.add_argument("--no-speed", action="store_true", help="measure no CPU seconds")
     given = parser.parse_args(arguments)
     names = given.sets or ("tune", "report")
-    cards = _cards(names)
     checker = Checker(load_rule_book(), to_simplified)
 
     def engine(text: str, card: ProductCard | None) -> frozenset[str]:
@@ -78,7 +77,7 @@ def measure(arguments: list[str]) -> dict[str, Any]:
 
     rows = []
     for name in names:
-        sentences = _sentences(name)
+        sentences, cards = _sentences(name), _cards([name])
         for title, judge in (("chushan", engine), ("baseline, 20 words", naive)):
             show = given.show and name not in KEPT_APART and judge is engine
             scored = score(sentences, cards, judge, show=show)

@@ -104,6 +104,18 @@ def test_with_many_cards_a_line_is_said_of_the_product_it_names(tmp_path: Path) 
     ]
 
 
+def test_the_name_of_another_product_of_the_show_is_no_false_origin(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(
+        "奉节脐橙讲完了，下一个是武乡小米和奉节脐橙的搭配\n正宗武乡小米一样的奉节脐橙，全国第一\n", encoding="utf-8"
+    )
+    first, second = lines_of(str(file), "-p", str(CARDS))
+    assert first["findings"] == []
+    assert {one["rule_id"] for one in second["findings"]} == {"ABS-1"}
+    (alone,) = lines_of("-", "-p", str(CARDS), "--product", "fengjie-qicheng", stdin="正宗武乡小米\n")
+    assert "GI-1" in {one["rule_id"] for one in alone["findings"]}
+
+
 def test_house_rules_of_the_home_folder_hold(tmp_path: Path) -> None:
     folder = tmp_path / "home" / "rules"
     folder.mkdir(parents=True)

@@ -236,3 +236,61 @@ def test_a_long_line_is_read_to_its_end(checker: Checker) -> None:
     assert len(text) > 9_000
     (finding,) = [one for one in checker.check(text, today=TODAY) if one.is_flag]
     assert text[finding.start : finding.end] == "顶级"
+
+
+# denials, and what the card says of materials, papers and harvests
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有降血糖的作用",
+        "它没有降血糖的作用，就是粮食",
+        "没有什么降血糖的功效",
+        "什么特供不特供的，没那回事，自己家吃的",
+    ],
+)
+def test_a_plain_denial_passes(checker: Checker, text: str) -> None:
+    assert rules_of(checker, text) == set()
+
+
+@pytest.mark.parametrize(
+    "text", ["不是降血糖，是控血糖", "谁说没有降血糖的作用，我爸喝了就降", "它有降血糖的作用", "没有比它更降血糖的"]
+)
+def test_a_denial_that_claims_after_all_is_stopped(checker: Checker, text: str) -> None:
+    assert "MED-1" in rules_of(checker, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("盐都不搁一粒，就面和水", "FALSE-1"),
+        ("还放了一点点亚硝酸盐，切出来才红", "FALSE-1"),
+        ("在坛子里捂了一百天，够味", "FALSE-1"),
+        ("老李一年就取一次蜜，多一次都不干", "FALSE-1"),
+        ("有机证是我们绿野粮油集团自己的", "FALSE-1"),
+        ("盐要少放，锅里不用再搁盐", ""),
+        ("亚硝酸盐这种东西没放，标签上也没有", ""),
+        ("一年取两次蜜，都是封了盖才取", ""),
+    ],
+)
+def test_materials_papers_and_harvests_are_held_against_the_card(checker: Checker, text: str, rule: str) -> None:
+    about = card(
+        "粮食干货",
+        ingredients="小麦粉、水、食用盐", process="入坛发酵20天，一年取两次蜜",
+        certificates__1__type="有机产品认证证书", certificates__1__no="A1", certificates__1__holder="奉节县山里合作社",
+    )  # fmt: skip
+    assert (rule in rules_of(checker, text, about)) if rule else (rules_of(checker, text, about) == set())
+
+
+@pytest.mark.parametrize(
+    "text", ["七天无理由，拆了袋就不收了，先讲清楚", "七天无理由是不拆封的，开了袋不退", "七天无理由我们支持"]
+)
+def test_returns_may_leave_out_what_was_opened(checker: Checker, text: str) -> None:
+    assert rules_of(checker, text, card("粮食干货", after_sales="七天无理由退货，不拆封")) == set()
+
+
+def test_the_stock_of_the_card_is_held_however_the_sentence_reads(checker: Checker) -> None:
+    text = "大家好，今天天气不错，我妈在院子里晒柿子，最后50箱"
+    assert "STOCK-1" in rules_of(checker, text, card(stock="1200箱"))
+    assert rules_of(checker, text.replace("最后50箱", "库里1200箱"), card(stock="1200箱")) == set()

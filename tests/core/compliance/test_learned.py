@@ -49,10 +49,20 @@ def test_the_rule_is_the_one_it_reads_most_like() -> None:
 
 
 def test_what_a_rule_finds_in_a_sentence_that_reads_innocent_is_left_out() -> None:
-    text = "这是顶级脐橙"
+    text = "这是顶级脐橙，你来看看"
     assert flags(text, None) == [("ABS-1", "顶级")]
     assert flags(text, learned(bias=-2500)) == []
     assert flags(text, learned(bias=-1500)) == [("ABS-1", "顶级")]
+
+
+def test_a_clause_that_reads_like_what_is_stopped_stands_in_an_innocent_sentence() -> None:
+    weights = learned(bias=-2500, weights={"顶": 9000, "箱": -60000})
+    assert flags("今天十箱，这是顶级脐橙，一共十箱", weights) == [("ABS-1", "顶级")]
+    assert flags("今天十箱这是顶级脐橙一共十箱", weights) == []
+
+
+def test_words_too_few_to_read_like_anything_are_left_to_the_rules() -> None:
+    assert flags("顶级脐橙", learned(bias=-9000)) == [("ABS-1", "顶级")]
 
 
 def test_rules_that_were_not_learned_are_left_alone() -> None:

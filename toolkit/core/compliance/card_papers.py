@@ -40,6 +40,7 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     (r"专利", r"专利"),
 )
 _TESTED = re.compile(r"检测|检验|质检|化验|送检|抽检|农残|重金属|糖度")
+_LABORATORY = re.compile("sgs|谱尼|华测|天祥|必维|中检集团|国检中心|农科院|疾控中心")
 _EXPIRED_SAID = re.compile(r"到期|到的期|过期|失效|没批|没下来|不提|没续|续证|换证|复评|重新申请|不再|暂停")
 
 
@@ -52,6 +53,8 @@ def certificate(asked: Asked) -> Answer | None:
     kind = next((on_card for said, on_card in _FAMILIES if re.search(said, asked.hit)), re.escape(asked.hit))
     held = [cert for cert in groups(asked.card, "certificates") if re.search(kind, cert["type"], re.IGNORECASE)]
     if not held:
+        if _is_disclosed(asked):
+            return CLEARED
         return flag("violation", "卡上没有这种证书，不能说", "the card has no such certificate")
     if all(not cert["no"] for cert in held):
         return flag("needs_evidence", "卡上这张证书没有编号", "the card's certificate has no number")
@@ -62,6 +65,15 @@ def certificate(asked: Asked) -> Answer | None:
         until = held[0].get("valid_to", "")
         return flag("violation", f"证书到 {until} 已经过期", f"the certificate ran out on {until}")
     return _number_said(asked, valid)
+
+
+def _is_disclosed(asked: Asked) -> bool:
+    """没有有机认证, 绿色食品那个标到期撤了: said to be missing, not to be there."""
+    said = re.escape(asked.hit[:2])
+    return bool(
+        re.search(rf"没有?(?:办|做|拿|申请)?过?[^,。!?]{{0,3}}{said}[^,。!?]{{0,4}}(?:证|标)", asked.context)
+        or re.search(rf"{said}[^。!?]{{0,30}}(?:到期|过期|没续|撤了|撤掉)", asked.context)
+    )
 
 
 def _number_said(asked: Asked, held: list[Mapping[str, str]]) -> Answer:
@@ -96,6 +108,10 @@ def _tested(asked: Asked) -> Answer:
     tests = groups(card, "tests") if card else ()
     if not tests:
         return flag("needs_evidence", "卡上没有检测报告", "the card has no test report")
+    held = " ".join(one.get("org", "") for one in tests).lower()
+    other = next((found[0] for found in _LABORATORY.finditer(asked.sentence) if found[0] not in held), None)
+    if other is not None:
+        return flag("violation", f"卡上的检测单位是{held}", f"the card's laboratory is {held}")
     return CLEARED
 
 

@@ -139,7 +139,9 @@ class Checker:
         for hit in by_words:
             least = learned.least_score(is_loose=hit.is_loose)
             is_known = hit.rule.id in learned.rules and hit.level in FLAGS and not hit.is_by_card
-            if not is_known or scores.highest(hit.start - look.offset, hit.end - look.offset) >= least:
+            start, end = hit.start - look.offset, hit.end - look.offset
+            is_short = scores.longest(start, end) < SHORTEST_READ
+            if not is_known or is_short or scores.highest(start, end) >= least:
                 kept.append(hit)
         kept += self._suspects(learned, scores, kept, look)
         return kept

@@ -60,6 +60,8 @@ class TextContext:
     def __init__(self, text: str, words: ContextWords) -> None:
         self.text = text
         self._words = words
+        self._negated: dict[tuple[int, int], bool] = {}
+        self._mentioned: dict[tuple[int, int], bool] = {}
 
     @cached_property
     def _sentence_ends(self) -> tuple[int, ...]:
@@ -104,6 +106,12 @@ class TextContext:
 
     def is_negated(self, start: int, end: int) -> bool:
         """Whether the hit's own clause denies it: 不能治病, 没有添加, 治不了病."""
+        known = self._negated.get((start, end))
+        if known is None:
+            known = self._negated[start, end] = self._is_negated(start, end)
+        return known
+
+    def _is_negated(self, start: int, end: int) -> bool:
         if _UNABLE.search(self.text, start, min(len(self.text), end + 2)):
             return True
         clause_start, _ = self.clause(start)
@@ -123,11 +131,27 @@ class TextContext:
 
     def is_mentioned(self, start: int, end: int) -> bool:
         """Whether the hit is only quoted, warned of, or asked and denied."""
+        known = self._mentioned.get((start, end))
+        if known is None:
+            known = self._mentioned[start, end] = self._is_mentioned(start, end)
+        return known
+
+    def _is_mentioned(self, start: int, end: int) -> bool:
         return (
             self._is_disowned_before(start, end)
             or self._is_disowned_after(start, end)
             or self._is_disclaimed(start, end)
             or self._is_denied(start, end)
+            or self._is_plainly_denied(start, end)
+        )
+
+    def _is_plainly_denied(self, start: int, end: int) -> bool:
+        """它没有降血糖的作用; 什么特供不特供的."""
+        around = max(0, start - 8), min(len(self.text), end + 12)
+        return any(
+            found.start() < end and start < found.end() and found.end() >= end
+            for shape in (_NO_EFFECT, _WHATEVER)
+            for found in shape.finditer(self.text, *around)
         )
 
     def _is_disowned_before(self, start: int, end: int) -> bool:
@@ -208,6 +232,13 @@ _NOT_PROMISED = re.compile(
     "(?:不能|不敢|不好|不会|没法|不可以)(?:这么|这样|乱|瞎|随便)?(?:说|讲|保证|答应|承诺|报|吹)|说不(?:准|得|好|上)|不承诺|没测过|别逗|哪有|瞎说|听听(?:就|算)|"
     "不信|我说不|没这|没那|不是(?:药|大夫|医生)|别当真|当不得真|问(?:医生|大夫)|茶只是|只是(?:茶|水果|食品|吃的)|该问医|病该|不晓得|不知道|不清楚|没(?:有)?依据"
 )
+
+
+_NO_EFFECT = re.compile(
+    "(?<!谁说)(?<!难道)(?:没有?|不具[有备]|不会有|谈不上|不存在|并无)(?!比|一个|哪)[^,。!?;:不没]{0,14}?"
+    "(?:作用|功效|效果|疗效|功能|效用|本事|这回事|那回事)(?!吗|\\?|更|比)"
+)
+_WHATEVER = re.compile("(?:什么|啥|管他|甭管)([\u4e00-\u9fff]{1,4}?)(?:不|没)\\1")
 
 
 _NO_LISTS: Mapping[str, tuple[str, ...]] = {

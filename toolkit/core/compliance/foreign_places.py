@@ -22,6 +22,10 @@ _DENIED = re.compile("(?:不是|不算|别当|不叫|没有|不产)[^,。]{0,3}$
 _PERSON_AFTER = re.compile(
     r"的?[\u4e00-\u9fff]{1,2}(?:大哥|大姐|大叔|大婶|二叔|二婶|三叔|叔|婶|爷|婆婆|嫂|师傅|阿姨|伯)(?:家)?[^,。]{0,2}[,]?[^。]{0,6}(?:种|做|养|碾|绣|编|熏|采|酿)"
 )
+_MADE_AFTER = re.compile(
+    r"[县市区镇乡村]?[^,。!?]{0,5}?(?:里|上|地|头)(?:刨|挖|采|摘|收|种|长|产|养|打|割)(?:的|出来的)|[那这]?边?(?:拉|运|收|进|批|发)(?:过)?来的"
+)
+"""深山里刨的, 那边拉来的: where the goods come from."""
 _OTHERS_SPOKEN_OF = re.compile(
     r"都是|有名|各有|做法|差不|也(?:都?很?好|挺好|有|不错|产|不差)|比如|都(?:有|产|出|好)|游|旅|玩|开车|路过|离|距|发往|寄到|寄往|送到|发到|顾客|朋友|买家|网友|客户|家人们|快递|物流|亲戚|打工|上学|读书|嫁|学[过的来]|评论|弹幕|问"
 )
@@ -89,7 +93,7 @@ _CRAFTS = {
             "阿克苏=新疆",
             "库尔勒=新疆",
             "吐鲁番=新疆",
-            "神农架=湖北",
+            "神农架=湖北 神农架",
             "大别山=安徽 湖北 河南",
             "秦岭=陕西 甘肃 河南",
             "大兴安岭=内蒙古 黑龙江",
@@ -124,7 +128,7 @@ def find_foreign_places(text: str, card: ProductCard) -> Iterator[Contradiction]
         is_name = (
             bool(_GOODS_AFTER.match(after)) or own_goods is not None or _GOODS_NAME.search(text[start:end]) is not None
         )
-        is_said = bool(_SAID_OF_GOODS.search(before) or _PERSON_AFTER.match(after))
+        is_said = bool(_SAID_OF_GOODS.search(before) or _PERSON_AFTER.match(after) or _MADE_AFTER.match(after))
         if not (is_name or is_said) or _DENIED.search(before) or _is_others(text, start, places, own):
             continue
         is_genuine = is_name or bool(re.search(r"正宗|地道|原产", before))

@@ -13,6 +13,8 @@ from toolkit.core.compliance.rules import Combination, Pattern, Rule, Trigger
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
 
+CONTRADICTING = frozenset(("stock", "known_stock", "sales", "free_shipping", "patent"))
+"""Look-ups that compare what is said with what the card holds; others find that it holds nothing."""
 PART_CHARS = 2_000
 """A longer text is read in parts that end with a sentence: patterns with gaps grow slow on one long line."""
 
@@ -89,7 +91,8 @@ def _judged(rule: Rule, trigger: Trigger, look: Look, start: int, end: int) -> H
                     look.cleared.append((start, end))
                 return None
             level, why = answer.level, answer.why or rule.why
-            is_by_card = answer.level == "violation" and answer.why is not None and look.card is not None
+            is_told = answer.level == "violation" and answer.why is not None and look.card is not None
+            is_by_card = is_told and trigger.ask in CONTRADICTING and trigger.together is None
     return Hit(
         rule=rule,
         level=level,

@@ -23,6 +23,7 @@ TOTAL_PACKS = 100
 """A weight of so many packs is a harvest or what was sent off, not what is in one."""
 
 
+_MISTAKEN = re.compile("算错|说错|念错|讲错|报错|看错|口误|听错")
 _NO_GOODS = re.compile(
     "地方|字|省|市|县|村|人|月|点|问题|步骤|小时|钟头|季节|部分|环节|词|原因|办法|数字|孩子|娃|事|链接|朋友|姑娘|品种|口味"
 )
@@ -67,6 +68,8 @@ def is_no_claim(claim: Claim, text: str, card: ProductCard) -> bool:
 def _is_other_kind(claim: Claim, text: str, card: ProductCard) -> bool:
     """An amount without a number, a way of making, a laboratory by its short name, three places for three pieces."""
     path = claim.fact_id or ""
+    if "写着" in claim.text or _MISTAKEN.search(text, claim.end, claim.end + 16):
+        return True
     if claim.kind == "process":
         return not path.startswith(_HELD_WAYS) and not (path == "process" and numbers(claim.text))
     if claim.kind in _AMOUNTS and not numbers(claim.text) and "半" not in claim.text:

@@ -19,7 +19,13 @@ _LENGTH = re.compile(
     rf"(?P<n>{_NUMBER})(?:个)?(?P<half>半)?"
     r"(?P<unit>小时|钟头|天|日|礼拜|星期|周|月|年)(?P<more>半)?(?![\d月号前份度代])"
 )
-_VERBS = "腌|熏|挂|烘|晒|晾|发酵|绣|编|织|酿|窖|陈|熬|焙|烤|风干|阴干|泡制|沤|养"
+_VERBS = "捂|渍|闷|吊|腌|熏|挂|烘|晒|晾|发酵|绣|编|织|酿|窖|陈|熬|焙|烤|风干|阴干|泡制|沤|养"
+_ALIKE = {
+    verb: "|".join(group)
+    for group in (("捂", "渍", "闷", "腌", "发酵", "入坛"), ("挂", "吊", "熏", "晾", "风干", "晒"))
+    for verb in group
+}
+"""Verbs that talk uses for one another."""
 _RATE = re.compile(
     rf"(?:一|每|)(?P<time>天|日|礼拜|周|个月)[^,。!?]{{0,6}}?(?:编|绣|做|织|打)"
     rf"[^,。!?]{{0,4}}?(?P<n>{_NUMBER})[只个件双]"
@@ -44,6 +50,8 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("慈竹", "毛竹", "楠竹", "斑竹", "紫竹", "水竹"),
     ("手工采|手采|手摘", "机采|机器采|机器收|机收"),
     ("井水", "山泉", "自来水"),
+    ("真丝|桑蚕丝|蚕丝|丝绸", "纯棉|棉布|棉纱|土布", "亚麻|苎麻|麻布", "化纤|涤纶|聚酯", "羊毛|羊绒"),
+    ("炭火|炭烤|炭焙", "电烤|电焙|电烘"),
 )
 """Ways that exclude each other; a text that asserts another one than the card's contradicts it."""
 _FRESH = re.compile(
@@ -60,12 +68,28 @@ def find_process_faults(text: str, card: ProductCard, today: datetime.date | Non
     yield from _freshness(text, card, today)
     yield from _buds(text, card)
     yield from _keeps(text, card)
+    yield from _harvests(text, card)
 
 
 _KEEPS = re.compile(
     rf"(?:放|搁|存|摆|留|囤|屯|保存|保鲜|吃)(?:个|上|它|到|得?了)?(?:{_NUMBER})(?:个)?半?(?:天|日|礼拜|星期|周|月|年)"
 )
 _STILL_GOOD = re.compile("都|也|没问题|没事|不坏|不得坏|吃得|能吃|照吃|照样|新鲜|坏不|放心|只管|可以|一样")
+
+
+_TIMES_A_YEAR = re.compile(
+    rf"一年(?:到头)?[^,，。!?]{{0,4}}?(取|收|采|割|摘|摇)[^,，。!?]{{0,2}}?({_NUMBER})[次回茬遍道]"
+)
+
+
+def _harvests(text: str, card: ProductCard) -> Iterator[Contradiction]:
+    """一年就取一次蜜 of honey that is taken twice."""
+    held = {found[1]: read_number(found[2]) for found in _TIMES_A_YEAR.finditer(card.value("process"))}
+    for found in _TIMES_A_YEAR.finditer(text) if held else ():
+        said = read_number(found[2])
+        if said is not None and said != held.get(found[1], said) and not _is_denied(text, found.start()):
+            why = Text(f"卡上的做法是：{card.value('process')}", f"the card's process is: {card.value('process')}")
+            yield Contradiction(rule_id="FALSE-1", start=found.start(), end=found.end(), why=why)
 
 
 def _keeps(text: str, card: ProductCard) -> Iterator[Contradiction]:
@@ -99,7 +123,7 @@ def _lengths(text: str, card: ProductCard) -> Iterator[Contradiction]:
         held = [
             length
             for clause in re.split("[，,；;。]", process)
-            if (verb[0] in clause or (verb[0] == "挂" and re.search("熏|晾|风|晒", clause)))
+            if re.search(_ALIKE.get(verb[0], verb[0]), clause)
             and (found := _LENGTH.search(clause))
             and (length := _days(found)) is not None
         ]

@@ -54,6 +54,11 @@ class SentenceScores:
             self._scores[span] = self._learned.score(self.features(span))
         return self._scores[span]
 
+    def longest(self, start: int, end: int) -> int:
+        """Characters of the longest sentence that [start, end) touches."""
+        touched = (last - first for first, last in self.sentences if first < end and start < last)
+        return max(touched, default=end - start)
+
     def highest(self, start: int, end: int) -> float:
         """The highest score of the sentences that [start, end) touches, of what stands behind a 但 in them, and of
         its own clauses: 全国最甜 counts though the sentence goes on with an honest price."""
