@@ -128,3 +128,12 @@ def test_sound_alone_is_no_clip() -> None:
     sound_only = Clip("a.mp3", replace(good.info, video=None), None, good.sound)
     assert score_cut(CUT, sound_only, 100).got == 0
     assert score_shoot(ONE, [sound_only], 100).got == 0
+
+
+def test_too_loud_and_too_quiet_have_opposite_remedies() -> None:
+    loud = row(score_shoot(ONE, [clip(lufs=-5)], 100), "声音").better
+    quiet = row(score_shoot(ONE, [clip(lufs=-40)], 100), "声音").better
+    assert loud
+    assert quiet
+    assert "远一点" in loud.zh
+    assert "近一点" in quiet.zh

@@ -19,7 +19,7 @@ from toolkit.core.courses.score_comply import score_comply
 from toolkit.core.courses.score_copy import score_copy
 from toolkit.core.courses.score_kpi import read_figure, score_kpi
 from toolkit.core.courses.score_quiz import score_quiz
-from toolkit.core.courses.score_script import length_of, score_script
+from toolkit.core.courses.score_script import ACTION, COMPARED, length_of, score_script
 from toolkit.core.courses.score_subtitle import cer, distance, score_subtitle
 from toolkit.core.courses.types import Exercise
 from toolkit.core.courses.views import block_budgets
@@ -283,6 +283,12 @@ def test_a_compared_price_with_its_basis_is_fine(judge: Judge) -> None:
     text = "五斤装，三十九块九。对比价四十五元，是十一月八日直播成交价。"
     score = score_script(settings, {"blocks": [{"kind": "price", "text": text}]}, judge, 100)
     assert row(score, "价格说清楚").got == row(score, "价格说清楚").of
+
+
+@pytest.mark.parametrize("words", ["拿近一点给你看", "有点甜", "不会买错", "平时放在阴凉处"])
+def test_words_that_only_look_alike_are_no_call_and_no_comparison(words: str) -> None:
+    assert not ACTION.search(words)
+    assert not COMPARED.search(words)
 
 
 def test_budgets_fill_the_time() -> None:

@@ -75,11 +75,13 @@ class Judge:
 
     def checked(self, text: str, card: ProductCard | None) -> Text | None:
         """`text` for a trainee to read, if it may be said at all; examples come again, and each is judged once."""
-        if (text, card) not in self._judged:
+        is_sayable = self._judged.get((text, card))
+        if is_sayable is None:
             if len(self._judged) > MAX_JUDGED:
                 self._judged.clear()
-            self._judged[text, card] = bool(text) and self.is_sayable(text, card)
-        return Text(text, text) if self._judged[text, card] else None
+            is_sayable = bool(text) and self.is_sayable(text, card)
+            self._judged[text, card] = is_sayable
+        return Text(text, text) if is_sayable else None
 
     def limits(self, platform: str) -> CopyLimits | None:
         return next((one for one in self.book.limits if one.id == platform), None)

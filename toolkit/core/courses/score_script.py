@@ -19,9 +19,15 @@ MIN_BLOCK_SHARE = 0.25
 """A block with less of its characters is not there."""
 
 LINK = re.compile(r"[一二三四五六七八九十\d]+号链接|链接|小黄车|购物车|左下角|右下角|下方")
-ACTION = re.compile(r"点(?!钟|心|赞|点)|拍(?!照|视频)|下单|加购|带走|抢|买|上车")
+ACTION = re.compile(
+    r"(?<![一有早晚大小近远快慢差多少两几半高低重])点(?!钟|心|赞|点|名|评)|拍(?!照|视频|打|的时候|摄)|下单|加购|带走|抢|(?<!不)买|上车"
+)
 QUESTION = re.compile(r"[？?]|吗(?=[，。！ ]|$)|有没有|是不是|要不要|打在(?:评论|公屏)|扣个?[一1]|点个?关注|点个?赞")
-COMPARED = re.compile(r"原价|平时|平常|日常价|划线价|对比价|省了?[\d一二三四五六七八九十]|便宜|比.{0,6}低|降了")
+_NUMBER = r"[\d一二三四五六七八九十两百]"
+COMPARED = re.compile(
+    rf"原价|划线价|对比价|日常价|(?:平时|平常|往常)(?:卖|价|都?要|是)?{_NUMBER}|(?:省|便宜|降|少)了?{_NUMBER}+(?:块|元)"
+    rf"|比(?:平时|平常|原来|以前|昨天|上次|上周|别家|市场|超市).{{0,6}}(?:低|便宜|划算)|打{_NUMBER}折"
+)
 
 
 def score_script(settings: ScriptSettings, answer: Mapping[str, Any], judge: Judge, of: float) -> ExerciseScore:
