@@ -141,11 +141,11 @@ def _sound(by_rule: dict[str, list[FootageFinding]], clip: Clip, settings: Shoot
         f"响度 {shown} LUFS，{settings.quietest_lufs:g} 到 {settings.loudest_lufs:g} 合适",
         f"{shown} LUFS; {settings.quietest_lufs:g} to {settings.loudest_lufs:g} is right",
     )
-    better = (
-        None
-        if is_loud_enough
-        else Text("离手机近一点，一臂以内，正常说话", "Speak within an arm's length of the phone")
-    )
+    better = None
+    if loudness is not None and loudness > settings.loudest_lufs:
+        better = Text("离手机远一点，别对着麦克风喊", "Move away from the phone, do not shout into it")
+    elif not is_loud_enough:
+        better = Text("离手机近一点，一臂以内，正常说话", "Speak within an arm's length of the phone")
     return Point(name=name, got=of if is_loud_enough else of * 0.5, of=of, reason=reason, better=better)
 
 
