@@ -18,7 +18,7 @@ COOKING = re.compile(
     r"锅|炖|煮|下米|大火|小火|水开|泡发|凉水|冷水|温水|开水|步骤|泡茶|投茶|盖碗|茶汤|一碗|一把米|[杯壶](?!垫)"
 )
 """How the goods are cooked or served says nothing of how they were made."""
-_NO_LIST = re.compile(r"[\0\d年月天看读转写念什么过来着眼就行真心你我他它假]")
+_NO_LIST = re.compile(r"背面|[印\0\d年月天看读转写念什么过来着眼就行真心你我他它假]")
 
 
 def read_ingredients(reading: Reading, book: CardBook) -> None:

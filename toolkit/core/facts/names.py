@@ -18,7 +18,7 @@ _ORG = re.compile(
 
 
 _ORG_CUT = re.compile(
-    r"^.*?(?:咱家|我家|这个|家人们|是|由|送到?|找|在|叫|给|交给|经|过|我们|咱们|持证的|拿到|和|跟|[的了])(?=[\u4e00-\u9fff]{4})"
+    r"^.*?(?:咱家|我家|这个|家人们|是|由|送到?|找|在|叫|给|交给|经|过|我们|咱们|持证的|拿到|和|跟|[的了])+(?=[\u4e00-\u9fff]{4})"
 )
 
 
@@ -44,6 +44,9 @@ def read_names(reading: Reading, book: CardBook) -> None:
 
 def _read_results(reading: Reading, book: CardBook) -> None:
     """未检出 and 合格, and of how many things."""
+    if not book.has("tests.*.value"):
+        for found in _NO_RESIDUE.finditer(reading.plain):
+            reading.add("number", *found.span(), "unsupported", None, found[0], not_on_card(found[0]))
     for path in book.has("tests.*.value"):
         for found in _NOT_FOUND.finditer(reading.plain):
             held = book.value(path)
@@ -66,6 +69,7 @@ _NOT_FOUND = re.compile(
 )
 _MEASURED = re.compile(r"铅|镉|砷|汞|铬|重金属|二氧化硫|亚硝酸盐|黄曲霉|抗生素|激素|色素|防腐剂|大肠菌")
 """What a laboratory looks for, by name."""
+_NO_RESIDUE = re.compile(r"(?:没有?|无|零)(?:任何)?(?:农残|药残|残留|重金属)|(?:未|没有?|零)检出")
 _RESULT = re.compile(r"未检出|合格|符合")
 _ORG_FIELDS = re.compile(r"certificates\.\d+\.holder|tests\.\d+\.org|seller\.name|story\.source")
 _ORG_END = re.compile(r"(?:合作社|公司|检测站|协会|农场|大学|工坊|作坊|食品厂)$")

@@ -16,7 +16,7 @@ _SURNAMES = (
     "芮储靳汲松井段富巫乌焦巴弓牧山谷车侯全班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司黎薄印宿白怀蒲"
     "从索赖卓蔺屠蒙池乔阴胥苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎"
     "慕连茹习宦艾鱼容向古易慎戈廖庾终居衡步都耿满弘匡国文寇广禄阙东殴利师巩聂晁勾敖融冷辛阚那简饶空曾沙养"
-    "鞠须丰巢关蒯相查红游权岳帅况亢缑佘佴伯赏墨哈谯笪年爱阳佟覃蓝侬隆普罗阿"
+    "鞠须丰巢关蒯相查红游权岳帅况亢缑佘佴伯赏墨哈谯笪年阳佟覃蓝侬隆普罗阿"
 )
 
 
@@ -190,6 +190,8 @@ def _read_person(found: re.Match[str], person: str, reading: Reading, book: Card
 
 def _names_nobody(found: re.Match[str], said: str, person: str, reading: Reading) -> bool:
     """Whether the words name no person who matters: 问你的医生, 小黄."""
+    if re.match(r"，(?:您|你(?!们))", reading.text[found.end() : found.end() + 3]):
+        return True
     if found["expert"] and not _VOUCHING.search(said):
         return True
     if re.match(r"小.$", said) and not re.match(r"[家说种养做]", reading.text[found.end() : found.end() + 1]):
@@ -197,4 +199,4 @@ def _names_nobody(found: re.Match[str], said: str, person: str, reading: Reading
     if re.fullmatch(r"阿[姨婆公妈爸婶伯叔]", said):
         return True
     is_role = re.fullmatch(_ROLES, said) or said in ("主播", "老人", "小伙", "老总", "小时")
-    return bool(is_role and not re.search(r"传承人|书记|理事长|创始人", said))
+    return bool(is_role and not re.search(r"传承人|书记|支书|理事长|创始人", said))

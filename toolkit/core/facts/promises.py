@@ -73,7 +73,7 @@ def _answer(reading: Reading, clause: Clause) -> str:
 
 _TERMS: tuple[tuple[str, str], ...] = (
     ("reason", r"无理由|(?:七天|7天)[^，。]{0,3}退"),
-    ("opened", r"拆"),
+    ("opened", r"拆|开了?[袋瓶封箱罐盒]|下过?水|洗过"),
     ("postage", r"运费|邮费|快递费"),
     ("fix", r"修"),
     ("redeliver", r"补发|重发|补寄|补(?!贴)"),
@@ -139,7 +139,7 @@ def _two(number: str | None) -> str:
     return re.sub("[两俩2]", "二", number or "").replace("1", "一")
 
 
-_REFUSED = r"(?:不支持|不享受|没有|不是|不|没|无法|不适用)"
+_REFUSED = r"(?![不没未](?:开|拆|下|用|洗|穿|剪|满意|喜欢|想|合适))(?:不支持|不享受|没有|不是|不|没|无法|不适用)"
 
 
 def _same_terms(terms: list[str], said: str, found: re.Match[str], held: str) -> bool | None:
@@ -147,8 +147,11 @@ def _same_terms(terms: list[str], said: str, found: re.Match[str], held: str) ->
     if "postage" in terms and re.search(dict(_TERMS)["postage"], held):
         ours = r"我们|卖家|商家|咱们?|店|包|我"
         return bool(re.search(ours, said)) == bool(re.search(ours, held))
-    if "opened" in terms and "拆" in held:
-        return bool(re.search(r"[不未没]拆|拆[封开]?[^，。]{0,5}(?:概|可就|就|都)?(?:不|退不)", said))
+    if "opened" in terms and re.search(r"拆|洗|开封", held):
+        kept = (
+            r"[不未没](?:拆|开|下过?水|洗)|(?:拆[封开]?|开了?.|下过?水|洗过)[^，。]{0,5}(?:概|可就|就|都)?(?:不|退不)"
+        )
+        return bool(re.search(kept, said))
     if "reason" in terms and "无理由" in held:
         refused = bool(re.search(rf"{_REFUSED}[\u4e00-\u9fff\d]{{0,4}}无理由", held))
         before, after = said[: found.start()], said[found.end() :]

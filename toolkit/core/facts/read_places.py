@@ -20,7 +20,7 @@ _LISTED_OUT = re.compile(r"(?:发不了|不发|不能发|不包邮|送不到)的
 _NOT_SENT_TO = re.compile(r"(?:[发送寄到]不[到了去]|不发|不寄|不送)(?:的是|了)?$")
 _EATERS = re.compile(r"打工|上班|读书|念书|上学|上大学|出差|旅游|过年|人(?:都|也|最|就|爱|喜欢|吃)")
 _SURCHARGE = re.compile(r"[^，。]{0,4}(?:补|加|另付|另收)[^，。]{0,2}(?:运费|邮费|钱|块)")
-_VIEWERS = re.compile(r"(?:那边)?的?(?:朋友|家人|老铁|宝子|宝宝|粉丝|姐妹|兄弟|亲们?|大哥|大姐|客人|老乡)")
+_VIEWERS = re.compile(r"(?:那边)?的?(?:朋友|家人|老铁|宝子|宝宝|娃儿?|粉丝|姐妹|兄弟|亲们?|大哥|大姐|客人|老乡)")
 """Those who watch from there: only whether goods are sent to them is a claim."""
 
 
@@ -96,7 +96,8 @@ def _joins(between: str, group: list[Place], place: Place) -> bool:
 def _judge_places(group: list[Place], clause: str, reading: Reading, book: CardBook) -> tuple[ClaimStatus, str | None]:
     paths = [_path_of(place, book) for place in group]
     denied = reading.is_denied(group[0].start)
-    if all(paths):
+    is_region = paths[-1] and all(each.above == frozenset(each.names) for each in group[:-1])
+    if all(paths) or is_region:
         found = paths[-1]
         return ("contradicted" if denied else "supported"), found
     if denied:

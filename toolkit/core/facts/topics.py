@@ -58,7 +58,7 @@ def _best_topic(
             topic = TOPICS[0]
         score = 1 - distance / 20 if distance is not None else 0.0
         if not score and topic.id in _AGREEING and topic.words.search(earlier):
-            is_term = quantity.dimension == "time" and re.match(r"之?内|以内", after)
+            is_term = quantity.dimension == "time" and re.match(r"之?内|以内", after) and "吃" not in before + earlier
             score = 0.5 if topic.id == "after_sales" and is_term else 0.3
         if topic.id != "elsewhere" and (score or topic.id in _AGREEING) and _agrees(quantity, topic, book):
             score += SURE_AGREEMENT if quantity.low > MANY_PACKS and quantity.dimension in _COUNTED else AGREEMENT
@@ -155,6 +155,9 @@ def _is_of_gift(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
     start, _ = reading.sentence_span(quantity.start)
     earlier = reading.text[start : quantity.start]
     names = [book.value(path) for path in book.has("gifts.*.name")]
+    after = reading.after(quantity.end, 8)
+    if any(name[-2:] in after for name in names if len(name) > 1):
+        return True
     if any(name[-2:] in earlier or name[-1] + "子" in earlier for name in names if len(name) > 1):
         return True
     at = max(earlier.rfind("送"), earlier.rfind("赠"))
@@ -196,7 +199,9 @@ _MEASURED = ("ratio", "degree", "weight", "bare", "times", "other", "volume", "p
 
 
 def _tests(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str, tuple[str, ...]] | None:
-    clause = reading.clause(quantity.start) if quantity.unit != "毫克" else reading.sentence(quantity.start)
+    clause = reading.clause(quantity.start)
+    if reading.text[: quantity.end].endswith("毫克"):
+        clause = reading.sentence(quantity.start)
     found = TESTS.search(clause) or any(_shares_item(book.value(path), clause) for path in book.has("tests.*.item"))
     if not found or quantity.dimension not in _MEASURED:
         return None

@@ -9,7 +9,7 @@ from toolkit.core.facts.reasons import not_on_card, other_on_card, same_as_card
 from toolkit.core.numerals import read_number
 
 _VARIETY = re.compile(
-    r"(?:品种(?:是|叫|为|就是|用的|选的)*(?P<name>(?![就是的不都很好也有在这那多])[\u4e00-\u9fffA-Za-z\d\-]{2,9}?)(?=["
+    r"(?:品种(?:是|叫|为|就是|用的|选的)*(?P<name>(?![就是的不都很好也有在这那多写印])[\u4e00-\u9fffA-Za-z\d\-]{2,9}?)(?=["
     r"，。！？、,]|$|的))|(?P<coded>[\u4e00-\u9fff]{1,3}[谷麦稻豆薯花优米瓜茶桃梨椒玉棉香蜜红粳糯莓](?:\d{1,4}|[一二三四五六七八九十零]{1,4})号)"
     r"|(?:(?:种|用|选)的(?:是|都是)?)(?P<used>[\u4e00-\u9fff]{0,3}[谷麦稻豆薯花优米瓜茶桃梨椒玉棉香蜜红粳糯莓][\u4e00-\u9fff]?"
     r"(?:\d{1,4}|[一二三四五六七八九十零]{1,4})号?)"
