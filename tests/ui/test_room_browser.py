@@ -314,6 +314,26 @@ def test_a_rehearsal_is_heard_scored_and_played_at_its_second(
     wait_until(lambda: phone.script(at) > 0)
 
 
+def test_the_page_records_by_itself_where_the_browser_lets_it(browser: Any, place: tuple[str, Room]) -> None:
+    address, room = place
+    phone = Page(browser, address.format("127.0.0.1")).join(room, "录音的人")
+    unit, one = find_kind(room, "rehearse")
+    phone.go(f"#/do/{unit}/{one.id}")
+    phone.script(  # a tone in place of a voice: this computer has no microphone
+        "navigator.mediaDevices.getUserMedia = async () => { const space = new AudioContext();"
+        "const tone = space.createOscillator(); const out = space.createMediaStreamDestination();"
+        "tone.connect(out); tone.start(); return out.stream; }"
+    )
+    phone.press("#consent")
+    phone.press("#here-0")
+    wait_until(lambda: phone.text(".place") in ("0:03", "0:04"))
+    phone.press("#stop-0")
+    wait_until(lambda: phone.all(".slot .player"), 60)
+    kept = phone.ask(f"/api/exercise/{unit}/{one.id}", method="GET")["uploads"][0]
+    assert kept["media_type"].startswith("audio/")
+    assert kept["duration_ms"] == pytest.approx(3_300, abs=1_200)
+
+
 def test_first_page_is_small_and_quick(browser: Any, place: tuple[str, Room]) -> None:
     page = Page(browser, place[0].format(PHONES[2]))
     browser.execute_cdp_cmd("Network.setCacheDisabled", {"cacheDisabled": True})

@@ -1,11 +1,13 @@
 // Shooting, cutting, rehearsing: recordings made by the phone's own camera or recorder.
 
-import { ask, button, fill, icon, kept, make, p, question, say } from "./base.js";
+import { ask, button, clock, fill, icon, kept, make, p, question, say } from "./base.js";
 import { dropFile, keepFile, keptFile } from "./files.js";
 import { goodsBox } from "./goods.js";
+import { Microphone, canRecord } from "./microphone.js";
 import { seatKey } from "./state.js";
 import { Upload } from "./upload.js";
 
+const MOST_S = 300;
 const CONSENT = "chushan-consent:";
 const SIGNS = { sound: "mic", film: "film", self: "self" };
 
@@ -28,6 +30,7 @@ export function record(exercise, given, keep, place) {
     answer,
     blocked: () => {
       if (slots.some((slot) => slot.sending)) return say("still_sending");
+      if (slots.some((slot) => slot.listening)) return say("still_recording");
       return slots.some((slot) => slot.upload) ? "" : say("no_recording");
     },
     lacking: () => {
@@ -68,6 +71,7 @@ class Slot {
     this.index = index;
     this.upload = upload;
     this.sending = null;
+    this.listening = null;
     this.element = make("section", { className: "slot", "aria-label": name });
   }
 
@@ -95,6 +99,12 @@ class Slot {
       row.append(make("label", { className: name === "choose" ? "button" : "button main" }, SIGNS[name] ? icon(SIGNS[name], "sign") : null, make("span", { textContent: text }), input));
     };
     if (this.kind === "rehearse") {
+      if (canRecord()) {
+        const here = button("", () => this.listen(), "main");
+        here.id = `here-${this.index}`;
+        fill(here, icon("mic", "sign"), say("record_here"));
+        row.append(here);
+      }
       pick(say("record_sound"), "audio/*", "microphone", "sound");
       pick(say("record_self"), "video/*", "user", "self");
       pick(say("choose_file"), "audio/*,video/*", "", "choose");
@@ -112,6 +122,30 @@ class Slot {
       player(one.upload, one.media_type, "none"),
       make("div", { className: "row" }, button(say("record_again"), () => { this.upload = null; this.changed(); this.draw(); }, "small"),
         button(say("delete_recording"), () => this.remove(), "small danger")));
+  }
+
+  // The page's own recorder
+  async listen() {
+    const bar = make("progress", { max: 100, value: 0, "aria-label": say("loudness") });
+    const told = make("p", { className: "place", role: "timer", textContent: say("record_wait") });
+    const own = new Microphone();
+    this.listening = own;
+    const done = () => { this.listening = null; return own.stop(); };
+    const stop = button(say("record_stop"), () => { const file = done(); this.begin(file, false); }, "main wide");
+    stop.id = `stop-${this.index}`;
+    stop.disabled = true;
+    fill(this.element, make("h2", { textContent: this.name }), told, bar, stop, button(say("record_drop"), () => { done(); this.draw(); }, "small"));
+    try {
+      await own.start((seconds, level) => {
+        told.textContent = clock(seconds);
+        bar.value = Math.round(level * 100);
+        stop.disabled = seconds < 1;
+        if (seconds > MOST_S && this.listening) { const file = done(); this.begin(file, false); }
+      });
+    } catch (error) {
+      done();
+      this.draw(say("record_refused"));
+    }
   }
 
   begin(file, isAgain) {
@@ -141,6 +175,7 @@ class Slot {
   // What is under way is kept by the phone and goes on when the exercise is opened again
   close() {
     if (this.sending) this.sending.stop();
+    if (this.listening) this.listening.stop();
   }
 }
 
