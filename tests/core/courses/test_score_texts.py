@@ -316,9 +316,43 @@ def test_safe_answers_in_time_get_everything(judge: Judge) -> None:
     assert (score.got, [(point.reason.zh, point.quote) for point in lost(score)]) == (100, [])
 
 
-@pytest.mark.parametrize(
-    "answer", ["能", "能的，放心吃", "当然可以", "可以的，我妈就好了", "吃了血糖就稳了", "对，天天吃就降下来"]
-)
+YESES = (
+    "能", "能的，放心吃", "当然可以", "可以的，我妈就好了", "吃了血糖就稳了", "对，天天吃就降下来", "有效果的", "辅助降糖没问题",
+    "对血糖有好处",
+)  # fmt: skip
+NOES = (
+    "不能，这是水果，要听医生的", "这个不治病的", "它不是药，就是橙子，身体不舒服去看医生", "治不了病，就是水果",
+    "哪能治病，这就是个水果，生病去医院",
+)  # fmt: skip
+FAIR = {
+    "c2": ("39块9", "一箱三十九块九，五斤的"), "c4": ("奉节的", "重庆奉节"), "c5": ("不是有机的，我们没有认证", "没有认证，不敢说有机"),
+    "c6": ("坏果按数量赔，签收48小时内联系客服", "拍照找客服，坏几个赔几个"), "c7": ("新疆发不了哦", "不发新疆"),
+    "c8": ("不敢说全国最甜，酸甜口", "甜不甜你尝了才知道"), "c9": ("五斤", "5斤装的"), "c10": ("48小时内发", "两天内发货"),
+    "c11": ("减不了肥，就是好吃",), "c12": ("不加微信，平台下单", "都在链接里拍"), "c13": ("纽荷尔",),
+    "c14": ("别人家我不清楚，我家人工采摘",), "c15": ("还有四百箱",), "c16": ("能放半个月左右",), "c18": ("没有的，我们自己卖自己的",),
+}  # fmt: skip
+UNFAIR = {
+    "c2": ("二十九块九", "全网最低，39.9"), "c4": ("广西的",), "c5": ("是有机的", "没打农药，就是有机", "纯天然无污染"), "c7": ("全国都发",),
+    "c8": ("是的", "那当然，全国第一"), "c9": ("十斤",), "c10": ("24小时发货",), "c11": ("能，刮油", "吃一个月瘦十斤"),
+    "c12": ("可以，加我微信", "加微信便宜五块"), "c13": ("爱媛",), "c14": ("是的，别家都打蜡",), "c15": ("就三箱了",), "c16": ("三个月",),
+    "c18": ("对，县长推荐的", "领导都吃"),
+}  # fmt: skip
+
+
+def one_comment(judge: Judge, name: str, text: str) -> Point:
+    comment = next(one for one in COMMENTS.comments if one.id == name)
+    answer = {"answers": [{"id": name, "text": text, "after_s": 3}]}
+    return score_comments(replace(COMMENTS, comments=(comment,), slip=""), answer, judge, 1).points[0]
+
+
+def test_answers_as_people_type_them_are_judged_fairly(judge: Judge) -> None:
+    fair = {(name, text): one_comment(judge, name, text) for name, texts in FAIR.items() for text in texts}
+    assert {key: point.reason.zh for key, point in fair.items() if point.got < point.of} == {}
+    unfair = {(name, text): one_comment(judge, name, text) for name, texts in UNFAIR.items() for text in texts}
+    assert {key: point.reason.zh for key, point in unfair.items() if point.got > 0.6} == {}
+
+
+@pytest.mark.parametrize("answer", YESES)
 def test_a_yes_to_a_cure_gets_nothing(answer: str, judge: Judge) -> None:
     score = comments(judge, {"c3": (answer, 3)})
     point = row(score, "能治糖尿病吗")
@@ -327,9 +361,7 @@ def test_a_yes_to_a_cure_gets_nothing(answer: str, judge: Judge) -> None:
     assert point.reason.zh
 
 
-@pytest.mark.parametrize(
-    "answer", ["不能，这是水果，要听医生的", "这个不治病的", "它不是药，就是橙子，身体不舒服去看医生"]
-)
+@pytest.mark.parametrize("answer", NOES)
 def test_a_safe_answer_in_own_words_is_not_punished(answer: str, judge: Judge) -> None:
     point = row(comments(judge, {"c3": (answer, 3)}), "能治糖尿病吗")
     assert point.got == point.of, point.reason.zh

@@ -106,7 +106,7 @@ class Judge:
         return self._scripts[key]
 
 
-_DENIES = re.compile(r"(?:(?:没有|没|不是|不能说|不说|不算|谈不上|不能|不会|无)[^，。！？；]{0,4}|不)$")
+_DENIES = re.compile(r"(?:(?:没有|没|不是|不能说|不说|不算|谈不上|不能|不会|无)[^，。！？；]{0,4}|不|哪|哪里|怎么)$")
 
 
 _GENERIC = re.compile(r"水果|果子|粮食|食品|食物|农产品|普通(?:食品|水果)|吃的|特产|东西")
@@ -116,7 +116,7 @@ _GENERIC = re.compile(r"水果|果子|粮食|食品|食物|农产品|普通(?:�
 def _is_no_claim(text: str, claim: Claim) -> bool:
     if claim.kind == "person" and _GENERIC.fullmatch(claim.text):
         return True
-    return claim.status == "unsupported" and _is_denied(text, claim)
+    return claim.status != "supported" and _is_denied(text, claim)
 
 
 def _is_denied(text: str, claim: Claim) -> bool:
@@ -125,4 +125,5 @@ def _is_denied(text: str, claim: Claim) -> bool:
         return True
     if claim.kind not in ("certificate", "effect", "comparison"):
         return False
-    return claim.text.startswith(("没", "不", "无")) or bool(_DENIES.search(text[: claim.start]))
+    is_not_so = claim.text.startswith(("没", "不", "无")) or "不了" in claim.text
+    return is_not_so or bool(_DENIES.search(text[: claim.start]))

@@ -111,6 +111,8 @@ def _said(comment: Comment, text: str, settings: CommentSettings, judge: Judge) 
 def _flags(comment: Comment, text: str, settings: CommentSettings, judge: Judge) -> list[Any]:
     """What may not be said: in the answer, or in the question that it says yes to."""
     found = [one for one in judge.findings(text, settings.card, facts=False) if one.is_flag]
+    if text.startswith(("不", "没", "别")):  # what only reads like a breach, and says no, is none
+        found = [one for one in found if not one.why.zh.startswith("读起来像")]
     if found or not comment.is_trap or not is_yes(text):
         return found
     whole = judge.findings(f"{comment.text}\n{text}", settings.card, facts=False)
