@@ -240,13 +240,8 @@ def _judge_anywhere(quantity: Quantity, reading: Reading, book: CardBook) -> Ver
         if quantity.dimension == "bare" and known.quantity.dimension not in ("bare", "ratio", "money", "degree"):
             continue
         if is_same(quantity, known.quantity):
-            return quantity_verdict(
-                "number",
-                quantity,
-                "contradicted" if denied else "supported",
-                known.path,
-                agrees(known.label, book.value(known.path)),
-            )
+            status: ClaimStatus = "contradicted" if denied else "supported"
+            return quantity_verdict("number", quantity, status, known.path, agrees(known.label, book.value(known.path)))
     if (
         quantity.dimension in ("time", "months")
         and book.has("shelf_life")
@@ -258,26 +253,7 @@ def _judge_anywhere(quantity: Quantity, reading: Reading, book: CardBook) -> Ver
     if denied:
         why = Text("说的是“不是”，卡上也没有", "it is denied, and the card has none")
         return quantity_verdict("number", quantity, "supported", None, why)
-    if rival := _counts_the_same(quantity, reading, book):
-        why = differs(rival.label, book.value(rival.path))
-        return quantity_verdict("number", quantity, "contradicted", rival.path, why)
     return quantity_verdict("number", quantity, "unsupported", None, _nothing(quantity))
-
-
-_OWN_COUNTS = ("process", "story.quote", "tests.*.value", "tests.*.item", "grade", "seller.name")
-
-
-def _counts_the_same(quantity: Quantity, reading: Reading, book: CardBook) -> Known | None:
-    """The card's count of the same things: 三十六个姐妹 beside 28个姐妹."""
-    if quantity.dimension not in ("piece", "people", "area"):
-        return None
-    after = reading.after(quantity.end, 2)
-    for known in book.find(*_OWN_COUNTS):
-        its = book.value(known.path)[known.quantity.end : known.quantity.end + 2]
-        is_rare = quantity.unit in ("项", "户", "亩", "道", "人")
-        if known.quantity.unit == quantity.unit and (is_rare or (after and after == its)):
-            return known
-    return None
 
 
 def _judge(

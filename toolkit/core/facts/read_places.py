@@ -16,8 +16,10 @@ _NOT_SENT = re.compile(
 _SENT = re.compile(r"(?:也|都|照样|照常|照|可以|能|正常)(?:能|可以|给)?(?:发|包邮|送|到|寄|邮)|包邮")
 
 
-_LISTED_OUT = re.compile(r"(?:发不了|不发|不能发|不包邮|送不到)的(?:地方|地区|省份?)[^。]{0,8}$")
-_NOT_SENT_TO = re.compile(r"(?:[发送寄到]不[到了去]|不发|不寄|不送)(?:的是|了)?$")
+_LISTED_OUT = re.compile(
+    r"(?:发不了|不发|不能发|不包邮|送不到)的(?:地方|地区|省份?)[^。]{0,8}$|"
+    r"(?:[发送寄到]不[到了去]|不发|不寄|不送)(?:的是|了)?$"
+)
 _EATERS = re.compile(r"打工|上班|读书|念书|上学|上大学|出差|旅游|过年|人(?:都|也|最|就|爱|喜欢|吃)")
 _SURCHARGE = re.compile(r"[^，。]{0,4}(?:补|加|另付|另收)[^，。]{0,2}(?:运费|邮费|钱|块)")
 _VIEWERS = re.compile(r"(?:那边)?的?(?:朋友|家人|老铁|宝子|宝宝|娃儿?|粉丝|姐妹|兄弟|亲们?|大哥|大姐|客人|老乡)")
@@ -53,7 +55,7 @@ def read_places(reading: Reading, book: CardBook) -> None:
         clause = reading.clause(start)
         following = reading.text[end : end + 8]
         earlier = reading.text[reading.sentence_span(start)[0] : start]
-        if _LISTED_OUT.search(earlier) or _NOT_SENT_TO.search(earlier):
+        if _LISTED_OUT.search(earlier):
             _read_shipping(reading, book, group, start, end, is_sent=False)
             continue
         if _EATERS.match(following) or _SURCHARGE.match(following):
