@@ -1,3 +1,4 @@
+# ruff: noqa: E501  what people type
 """Points for texts: what is good gets them, what is bad loses them for a reason that names it."""
 
 import time

@@ -100,7 +100,10 @@ def _said(comment: Comment, text: str, settings: CommentSettings, judge: Judge) 
             f"“{loose.text}”商品卡上没有：{loose.why.zh}", f'"{loose.text}" is not on the card: {loose.why.en}'
         )
         return 0.3, reason, False
-    if comment.needs and not any(word in text for word in comment.needs):
+    is_met = not comment.needs or any(word in text for word in comment.needs)
+    if comment.is_trap and not is_met and not re.search(r"[不没别非莫未]|哪能", text):
+        return 0.0, Text("没有说“不”，看的人会当真", "without a no, viewers take it for a yes"), False
+    if not is_met:
         reason = Text("没有答到点子上", "this does not answer the question")
         return 0.3, reason, False
     if comment.about and missing_paths(text, comment.about, card) == list(comment.about):
