@@ -1,9 +1,10 @@
 """A whole live run in simulated time, with an engine that reads what is said from the samples themselves."""
 
 import datetime
-import tracemalloc
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -77,7 +78,7 @@ class Reader:
     id: str = "reader"
     calls: list[bool] = field(default_factory=list)
 
-    def hear(self, audio: np.ndarray, *, is_last: bool, said: str = "") -> LiveHearing:
+    def hear(self, audio: np.ndarray, *, is_last: bool) -> LiveHearing:
         self.calls.append(is_last)
         self.spent[0] += self.cost_s
         numbers, counts = np.unique(np.round(audio * 1000).astype(int), return_counts=True)
@@ -297,7 +298,7 @@ def test_a_run_goes_on_where_an_earlier_one_ended() -> None:
 
 
 class Broken(Reader):
-    def hear(self, audio: np.ndarray, *, is_last: bool, said: str = "") -> LiveHearing:
+    def hear(self, audio: np.ndarray, *, is_last: bool) -> LiveHearing:
         raise EngineFailed("reader", Text("坏了", "broken"), Text("请重试", "Try again"))
 
 
@@ -440,6 +441,9 @@ class EndlessShow:
 
 @pytest.mark.slow
 def test_two_hours_take_no_more_memory_and_lag_no_more_than_ten_minutes() -> None:
+    statm = Path("/proc/self/statm")
+    if not statm.exists():
+        pytest.skip("this system does not tell a program's memory so")
     sound, script = speak(*(part for _ in range(3) for part in SAID))
     clock = SimulatedClock()
     sizes: list[int] = []
@@ -451,7 +455,7 @@ def test_two_hours_take_no_more_memory_and_lag_no_more_than_ten_minutes() -> Non
         nonlocal edits
         event = stamped.event
         if isinstance(event, Status):
-            sizes.append(tracemalloc.get_traced_memory()[0])
+            sizes.append(int(statm.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE"))
         if isinstance(event, Final) and event.text:
             lags.append((stamped.wall_ms / 60_000, stamped.wall_ms - event.span.end_ms))
         if isinstance(event, Final | Tentative):
@@ -460,14 +464,10 @@ def test_two_hours_take_no_more_memory_and_lag_no_more_than_ten_minutes() -> Non
             for index in tuple(rows)[:-40]:
                 del rows[index]
 
-    tracemalloc.start()
-    try:
-        run_show(EndlessShow(sound, clock, 2.0), script, clock, cost_s=1.2, take=take)
-    finally:
-        tracemalloc.stop()
+    run_show(EndlessShow(sound, clock, 2.0), script, clock, cost_s=1.2, take=take)
     tenth = len(sizes) // 12
     first, last = max(sizes[tenth : 2 * tenth]), max(sizes[-tenth:])
-    assert last - first < 3_000_000, (first, last)
+    assert last - first < 10_000_000, (first, last)
     slope = np.polyfit([at for at, _ in lags], [lag for _, lag in lags], 1)[0]
     assert abs(slope) < 1.0, f"{slope:.2f} ms a minute"
     assert edits == 0

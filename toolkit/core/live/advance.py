@@ -186,6 +186,7 @@ def _show(
     at = _rest_at(state, heard)
     places = said_chars(heard.text)
     end = places[-rules.held_chars - 1] + 1 if len(places) > rules.held_chars else 0
+    end = max(end, at + whole_length(heard.text[at:], agreed, rules.keep_whole))
     rest = _steady(state.shown, heard.text[at : max(at, end)], agreed)
     rest = rest[: base_room(state.rows, rest, rules.row_chars, split_words)]
     if not rest and not state.shown:
@@ -202,14 +203,16 @@ def _show(
 
 
 def _steady(shown: str, rest: str, agreed: int) -> str:
-    """`rest`; but where it denies what is shown, that stays until two passes say otherwise.
+    """`rest`; but where it denies what is shown, that stays until two passes say otherwise, and what is new follows it.
 
     >>> _steady("皮包", "皮薄没有", 0), _steady("皮包", "皮薄没有", 2), _steady("皮薄", "皮薄没有", 0)
-    ('皮包', '皮薄没有', '皮薄没有')
+    ('皮包没有', '皮薄没有', '皮薄没有')
     """
     kept = agreed_length(shown, rest)
     is_longer = not said_chars(shown[agreed_length(rest, shown) :])
-    return rest if is_longer or agreed > kept else shown
+    if is_longer or agreed > kept:
+        return rest
+    return shown + rest[rest_after(shown, rest) :]
 
 
 def _finish(
