@@ -1,4 +1,4 @@
-"""A class of thirty phones on this computer: `python -m bench classroom --json [--minutes 15] [--phones 30] [--kills 3]`.
+"""A class of thirty phones here: `python -m bench classroom --json [--minutes 15] [--phones 30] [--kills 3]`.
 
 A real server (`chushan serve`) with real rehearsals in its queue is asked by simulated trainees from a second process,
 and ended by kill -9 several times. Timed is each attempt that got through, from the request to the whole answer, with
@@ -142,7 +142,10 @@ def _sound(home: Path) -> Path:
 
 def _figures(told: dict[str, Any], server: Server, options: argparse.Namespace) -> dict[str, Any]:
     rows = [
-        {"action": name, "count": len(times), "p50_ms": _rank(times, 50), "p95_ms": _rank(times, 95), "most_ms": _rank(times, 100)}
+        {
+            "action": name, "count": len(times), "p50_ms": _rank(times, 50), "p95_ms": _rank(times, 95),
+            "most_ms": _rank(times, 100),
+        }
         for name, times in sorted(told["times_ms"].items())
     ]  # fmt: skip
     pages = [ms for name, times in told["times_ms"].items() if name != "upload" for ms in times]

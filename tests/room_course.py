@@ -22,9 +22,10 @@ def quiz(exercise_id: str, count: int = 2) -> Exercise:
     )  # fmt: skip
 
 
+CARD = ProductCard(id="millet", name="小米", spec="5斤装", price=Price(yuan=Decimal("39.9"), text="39.9元"))
 REHEARSE = Exercise(
     id="talk", kind="rehearse", title=Text("排练", "rehearsal"), task=Text("讲一分钟", "talk for a minute"),
-    settings=RehearseSettings(card=ProductCard(id="millet", name="小米", spec="5斤装", price=Price(yuan=Decimal("39.9"), text="39.9元"))), of=100,
+    settings=RehearseSettings(card=CARD), of=100,
 )  # fmt: skip
 SHOOT = Exercise(
     id="clips", kind="shoot", title=Text("拍三段", "three clips"), task=Text("拍三段", "shoot three clips"),

@@ -33,6 +33,8 @@ from toolkit.store.room_stages import forget_stages_since
 
 HEAVY_MOST_S = 900.0
 """What one recording may take before it is given up: two minutes of speech take about one."""
+QUICK_NICENESS = 3
+"""Pages before scores, scores of texts before recordings."""
 QUICK_MOST_S = 60.0
 """A text: scored in less than half a second; the first ones wait until the rules are read."""
 LOOK_MOST_S = 30.0
@@ -173,7 +175,7 @@ def _room(
     change_tools: Callable[[RoomTools], RoomTools],
 ) -> Room:  # fmt: skip
     scorer = Child(make_scorer, replace(app.settings, threads=1))
-    quick = Child(make_scorer, replace(app.settings, threads=1), niceness=0)
+    quick = Child(make_scorer, replace(app.settings, threads=1), niceness=QUICK_NICENESS)
     looker = Child(make_looker)
     course = app.course(classroom.course_id)
     tools = RoomTools(

@@ -1,4 +1,4 @@
-"""`chushan serve`: a class for thirty phones on this computer; `chushan serve verify`: whether a certificate is genuine."""
+"""`chushan serve`: a class for thirty phones; `chushan serve verify`: whether a certificate is genuine."""
 
 import importlib
 import json as jsonlib

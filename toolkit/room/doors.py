@@ -49,6 +49,7 @@ class RoomDoors(RoomBase):
         super().__init__(store, classroom, tools)
         self._pin_turn = threading.Lock()
         self._seen: dict[str, int] = {}
+        self._unwritten: set[str] = set()
 
     def join(self, code: object, name: object, icons: object, address: str) -> Entered:
         """A new trainee.
@@ -238,16 +239,26 @@ class RoomDoors(RoomBase):
 
     def _note_seen(self, seat: Seat) -> None:
         now_ms = self.now_ms
-        if now_ms - max(seat.seen_ms, self._seen.get(seat.id, 0)) < SEEN_EVERY_MS and seat.id in self._seen:
+        if now_ms - self._seen.get(seat.id, 0) >= SEEN_EVERY_MS:
+            self._seen[seat.id] = now_ms
+            self._unwritten.add(seat.id)
+
+    def write_seen(self) -> None:
+        """Keep who was here, all in one go: a class that comes back at once would wait for sixty writes."""
+        waiting = set(self._unwritten)
+        if not waiting:
             return
-        self._seen[seat.id] = now_ms
-        day = datetime.datetime.fromtimestamp(now_ms / 1000).astimezone().date().isoformat()
+        self._unwritten -= waiting
         try:
             with self._store.write() as db:
-                room_seats.change_seat(db, seat.id, seen_ms=now_ms)
-                room_seats.note_day(db, self.class_id, seat.id, day, now_ms)
-        except StoreError:  # a full disk must not keep anybody from reading
-            return
+                known = {seat.id for seat in room_seats.load_seats(db, self.class_id)}
+                for seat_id in waiting & known:
+                    seen_ms = self._seen[seat_id]
+                    day = datetime.datetime.fromtimestamp(seen_ms / 1000).astimezone().date().isoformat()
+                    room_seats.change_seat(db, seat_id, seen_ms=seen_ms)
+                    room_seats.note_day(db, self.class_id, seat_id, day, seen_ms)
+        except StoreError:  # a full disk must not keep anybody from reading; the next round tries again
+            self._unwritten |= waiting
 
 
 def _icons(given: object) -> str:

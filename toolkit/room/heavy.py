@@ -19,7 +19,7 @@ IDLE_S = 2.0
 """The queue is looked at so often even if nobody has told of something new."""
 NOTED_EVERY_MS = 1000
 """Progress is kept so often: phones ask every few seconds, and each write goes to the disk."""
-MAX_STARTS = 3
+MAX_STARTS = 6
 """A try that was running at this many sudden ends of the server is given up: it may be what ends it."""
 
 GIVEN_UP = Text(
@@ -50,6 +50,7 @@ class RoomQueue(RoomDesk):
             self._cancelled.set()
             self._news.set()
             self._thread.join(timeout=10)
+            self.write_seen()
         super().close()
 
     def wake(self) -> None:
@@ -66,6 +67,7 @@ class RoomQueue(RoomDesk):
 
     def _run(self) -> None:
         while not self._stopped.is_set():
+            self.write_seen()
             try:
                 waiting = next((one for one in self.queue() if one.state == "waiting"), None)
                 if waiting is not None:

@@ -6,8 +6,8 @@ from typing import Any
 from toolkit.core.errors import MediaUnreadable
 from toolkit.core.progress import Reporter
 from toolkit.core.room.errors import RoomError
-from toolkit.core.text import Text
 from toolkit.core.room.types import Looked
+from toolkit.core.text import Text
 
 MAX_MINUTES = 15
 """Exercises ask for two minutes at most; whoever lets the camera run is not refused, an hour's film is."""

@@ -158,9 +158,18 @@ def wifi_tips(port: int) -> tuple[Text, ...]:
         ),
     )
     return (
-        Text("手机和笔记本要连同一个 Wi-Fi；手机提示“无法上网”时选“继续使用”", "Phones and laptop need the same Wi-Fi; keep it when a phone says it has no internet"),
-        Text("路由器里关掉“AP 隔离 / 访客网络”，手机才看得见笔记本", "Turn off “AP isolation” and guest mode in the router, or phones can't see the laptop"),
-        Text("没有路由器就开笔记本或手机的热点；微信里打不开就点右上角“在浏览器打开”", "Without a router use a hotspot; in WeChat choose “open in browser”"),
+        Text(
+            "手机和笔记本要连同一个 Wi-Fi；手机提示“无法上网”时选“继续使用”",
+            "Phones and laptop need the same Wi-Fi; keep it when a phone says it has no internet",
+        ),
+        Text(
+            "路由器里关掉“AP 隔离 / 访客网络”，手机才看得见笔记本",
+            "Turn off “AP isolation” and guest mode in the router, or phones can't see the laptop",
+        ),
+        Text(
+            "没有路由器就开笔记本或手机的热点；微信里打不开就点右上角“在浏览器打开”",
+            "Without a router use a hotspot; in WeChat choose “open in browser”",
+        ),
         firewall,
     )  # fmt: skip
 
@@ -180,13 +189,14 @@ def _notice(opened: Opened, options: ServeOptions, addresses: tuple[str, ...]) -
     def say(zh: str, en: str) -> str:
         return Text(zh, en).get(lang)
 
+    here = addresses[-1] if addresses else ""
     lines = [_terminal_qr(addresses[0])] if len(addresses) > 1 else []
     lines += [
-        say(f"“{room.name}”开了。手机扫上面的码，或打开：", f"“{room.name}” is open. Phones scan the code above, or open:"),
+        say(f"“{room.name}”开了。手机扫上面的码，或打开：", f"“{room.name}” is open. Scan the code above, or open:"),
         *(f"    {address}" for address in addresses[:-1] or addresses),
         say(f"教室号：{room.code}", f"room code: {room.code}"),
-        say(f"投影：{addresses[-1]}projector", f"projector: {addresses[-1]}projector"),
-        say(f"培训老师：{addresses[-1]}trainer", f"trainer: {addresses[-1]}trainer"),
+        say(f"投影：{here}projector", f"projector: {here}projector"),
+        say(f"培训老师：{here}trainer", f"trainer: {here}trainer"),
     ]  # fmt: skip
     if opened.new_pin:
         lines.append(

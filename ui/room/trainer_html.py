@@ -10,6 +10,7 @@ from urllib.parse import quote
 from toolkit.app_room import Room
 from toolkit.core.room.progress import ClassResult
 from toolkit.core.room.sheet import Sheet
+from toolkit.core.room.types import LogEntry
 from toolkit.core.text import Lang
 from ui.room.trainer_words import say
 
@@ -18,13 +19,13 @@ CSS = """
 .room table { border-collapse: collapse; width: 100%; font-size: 1rem; }
 .room th, .room td { text-align: left; padding: .45rem .6rem; border-bottom: 1px solid #d8d2c4; vertical-align: top; }
 .room .here { color: #14593a; font-weight: 600; } .room .away { color: #66706a; }
-.room .bars { display: grid; grid-template-columns: minmax(7rem, 14rem) 1fr auto; gap: .4rem .8rem; align-items: center; }
+.room .bars { display: grid; grid-template-columns: minmax(7rem, 14rem) 1fr auto; gap: .4rem .8rem; }
 .room .bar { background: #e6e0d2; border-radius: 6px; height: 1.1rem; overflow: hidden; }
 .room .bar i { display: block; height: 100%; background: #1d6b47; } .room .bar.weak i { background: #b3541e; }
-.room pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4efe4; color: #1f2a24; padding: .8rem;
-  border-radius: 8px; }
+.room pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4efe4; color: #1f2a24; padding: .8rem; }
 .room audio, .room video { max-width: 100%; max-height: 50vh; display: block; margin: .5rem 0; }
-.room .soft { color: #55605a; } .room .scroll { overflow-x: auto; } .room .big { font-size: 1.6rem; letter-spacing: .1em; }
+.room .soft { color: #55605a; } .room .scroll { overflow-x: auto; }
+.room .big { font-size: 1.6rem; letter-spacing: .1em; }
 .room .told { color: #14593a; font-weight: 600; } .room .fault { color: #a11d1d; font-weight: 600; }
 """
 
@@ -102,15 +103,20 @@ def try_panel(view: Mapping[str, Any], lang: Lang) -> str:
 
 
 def _score(score: Mapping[str, Any], lang: Lang) -> str:
-    rows = "".join(
-        f"<tr><td>{escape(point['name'])}</td><td>{point['got']:g}/{point['of']:g}"
-        f"{' · ' + escape(say('by_hand', lang)) if point['by_hand'] else ''}</td>"
-        f"<td>{escape(point['reason'])}{'<br><span class=soft>' + escape(point['better']) + '</span>' if point['better'] else ''}"
-        f"</td></tr>"
-        for point in score["points"]
-    )  # fmt: skip
+    rows = "".join(_score_row(point, lang) for point in score["points"])
     total = f"{score['got']:g} / {score['of']:g}"
     return f"<h3>{escape(say('score', lang))} {total}</h3><table>{rows}</table>"
+
+
+def _score_row(point: Mapping[str, Any], lang: Lang) -> str:
+    by_hand = f" · {escape(say('by_hand', lang))}" if point["by_hand"] else ""
+    quote = f"<br>“{escape(point['quote'])}”" if point["quote"] else ""
+    at = f"<br>{point['at_ms'] // 60_000}:{point['at_ms'] // 1000 % 60:02d}" if point["at_ms"] is not None else ""
+    better = f"<br><span class=soft>{escape(point['better'])}</span>" if point["better"] else ""
+    return (
+        f"<tr><td>{escape(point['name'])}{at}</td><td>{point['got']:g}/{point['of']:g}{by_hand}</td>"
+        f"<td>{escape(point['reason'])}{quote}{better}</td></tr>"
+    )
 
 
 def result_pictures(result: ClassResult, lang: Lang) -> str:
@@ -166,12 +172,13 @@ def units_table(units: Sequence[Mapping[str, Any]], lang: Lang) -> str:
 
 
 def log_table(room: Room, lang: Lang) -> str:
-    rows = "".join(
-        f"<tr><td>{_clock(one.made_ms)}</td><td>{escape(one.what)}</td>"
-        f"<td>{escape(' · '.join(f'{name} {value}' for name, value in one.detail.items() if name not in ('try', 'seat')))}</td></tr>"
-        for one in room.log()
-    )  # fmt: skip
+    rows = "".join(_log_row(one) for one in room.log())
     return wrap(f"<table>{rows}</table>" if rows else f'<p class="soft">{escape(say("log_none", lang))}</p>')
+
+
+def _log_row(one: LogEntry) -> str:
+    shown = " · ".join(f"{name} {value}" for name, value in one.detail.items() if name not in ("try", "seat"))
+    return f"<tr><td>{_clock(one.made_ms)}</td><td>{escape(one.what)}</td><td>{escape(shown)}</td></tr>"
 
 
 def note(words: str) -> str:

@@ -38,6 +38,7 @@ def add_trainer(server: FastAPI, access: Access) -> None:
 
     api = APIRouter(prefix="/api/trainer", dependencies=[Depends(access.check_trainer_request), Depends(own_page)])
     _add_looking(api, access)
+    _add_results(api, access)
     _add_doing(api, access)
     server.include_router(doors)
     server.include_router(api)
@@ -67,6 +68,14 @@ def _add_looking(api: APIRouter, access: Access) -> None:
         path, media_type = room.upload_path(None, upload)
         return FileResponse(path, media_type=media_type, headers=MEDIA_HEADERS)
 
+    @api.get("/log")
+    def log() -> Any:
+        return {"log": [{"at": one.made_ms, "what": one.what, **one.detail} for one in room.log()]}
+
+
+def _add_results(api: APIRouter, access: Access) -> None:
+    room = access.room
+
     @api.get("/results")
     def results(request: Request) -> Any:
         """The class's table, cell by cell what the screen shows."""
@@ -85,10 +94,6 @@ def _add_looking(api: APIRouter, access: Access) -> None:
     def certificates(trainer: str = "", seat: str = "") -> Any:
         made = room.certificates((seat,) if seat else (), trainer)
         return as_download(f"{room.name}-证书.pdf", made, "application/pdf")
-
-    @api.get("/log")
-    def log() -> Any:
-        return {"log": [{"at": one.made_ms, "what": one.what, **one.detail} for one in room.log()]}
 
 
 def _add_doing(api: APIRouter, access: Access) -> None:

@@ -23,7 +23,10 @@ WORDS: dict[str, Text] = {
     "points": Text("分数", "points"),
     "waits": Text("待您看", "for you"),
     "queued": Text("排队中", "in the queue"),
-    "nobody": Text("还没有人进来。把投影页打开，请大家扫码。", "Nobody is here yet. Open the projector's page and let people scan the code."),
+    "nobody": Text(
+        "还没有人进来。把投影页打开，请大家扫码。",
+        "Nobody is here yet. Open the projector's page and let people scan the code.",
+    ),
     "counts": Text("共 {} 人，现在在 {} 人", "{} people, {} here now"),
     "choose_step": Text("选一课或一个练习", "Choose a lesson or an exercise"),
     "push": Text("让大家都做这个", "Bring everybody here"),
@@ -80,7 +83,7 @@ WORDS: dict[str, Text] = {
     "reset": Text("删掉这位学员", "Take this trainee out"),
     "reset_done": Text("删掉了", "Taken out"),
     "retype": Text("再写一遍名字", "Type the name again"),
-    "retype_wrong": Text("名字和选的学员不一样，没有删", "The name is not that of the trainee chosen; nothing was deleted"),
+    "retype_wrong": Text("名字对不上，没有删", "The name is not the one chosen; nothing was deleted"),
     "delete_all_help": Text(
         "删掉全班的录音录像，分数留着。请再写一遍班名。",
         "Delete all recordings of the class; points stay. Type the class's name again.",

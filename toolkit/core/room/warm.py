@@ -13,7 +13,9 @@ def warm_answer(view: Mapping[str, Any], words: str = _WORDS) -> dict[str, Any]:
         "card": lambda: {"fields": {one["path"]: words[:10] for one in view["fields"]}},
         "subtitle": lambda: {"lines": [one["heard"] for one in view["lines"]]},
         "copy": lambda: {
-            "texts": dict.fromkeys(view["platforms"], {"title": words[:20], "points": [words[:12]] * 5, "detail": words})
+            "texts": {
+                one: {"title": words[:20], "points": [words[:12]] * 5, "detail": words} for one in view["platforms"]
+            }
         },
         "comply": lambda: {"marks": [view["lines"][0]["number"]], "fixes": {str(view["lines"][0]["number"]): words}},
         "script": lambda: {"blocks": [{"kind": one["kind"], "text": words} for one in view["blocks"]]},
