@@ -12,7 +12,7 @@ from toolkit.core.facts.judge_quantity import judge_quantity
 from toolkit.core.facts.money import judge_money
 from toolkit.core.facts.money_per import find_per, weighed_span
 from toolkit.core.facts.money_roles import LISTED
-from toolkit.core.facts.offers import Offer
+from toolkit.core.facts.offers import PACK_UNITS, Offer
 from toolkit.core.facts.others import counts_others
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.quantity_grammar import find_quantities
@@ -83,7 +83,7 @@ _MONEY_CUE = re.compile(
 )
 
 
-_ITEM = r"[箱袋盒瓶罐份包件板块个枚斤两单提条只套]"
+_ITEM = f"[{PACK_UNITS}枚斤两]"
 
 
 _PRICE_BEHIND = re.compile(
