@@ -8,6 +8,7 @@ from toolkit.core.copy_titles import parse_limits
 from toolkit.core.copy_types import CopyLimits
 from toolkit.core.courses.types import KIND_NAMES
 from toolkit.core.text import Lang, Text
+from ui.room.words_units import UNITS
 from ui.room.words_work import RECORD, SCORE, STREAM, WORK
 
 FRAME: dict[str, Text] = {
@@ -164,7 +165,7 @@ PROJECTOR: dict[str, Text] = {
     ),
 }
 
-BOOKS = (FRAME, DOOR, ROOM, LESSON, WORK, STREAM, RECORD, SCORE, PROJECTOR)
+BOOKS = (FRAME, DOOR, ROOM, LESSON, WORK, STREAM, RECORD, SCORE, PROJECTOR, UNITS)
 
 
 @cache

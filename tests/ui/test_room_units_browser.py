@@ -1,0 +1,85 @@
+"""The trainer's form for an own unit, in chromium: written, kept over a reload, faults told, saved, playable."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from browsing import wait_until
+from page_looks import check_contrast, check_layout, check_names, chinese_left
+from room_pages import PIN, Page, save_picture, serving_class, severe
+
+from toolkit.app import App
+from toolkit.app_room import Room
+from toolkit.config import load_settings
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Room, Any]]:
+    home = tmp_path_factory.mktemp("home")
+    with serving_class(home, has_tools=True) as (address, room):
+        yield address, room, home
+
+
+def trainer(browser: Any, address: str, lang: str = "zh") -> Page:
+    page = Page(browser, address.format("127.0.0.1"), 768, lang)
+    browser.get(page.address + "units")
+    wait_until(lambda: page.all("#pin"))  # nobody else comes in
+    assert page.ask("/api/trainer/login", {"pin": PIN}) == {"ok": True}
+    page.open("units")
+    return page
+
+
+def test_a_unit_is_written_in_the_form(browser: Any, place: tuple[str, Room, Any]) -> None:
+    address, _room, home = place
+    page = trainer(browser, address)
+    page.type("[data-name='title']", "花椒怎么卖")
+    page.type("[data-name='lesson']", "先看成色。\n再闻香味。\n\n说清产地。")
+    for number, kind in enumerate(("选择题", "找违规", "文案")):
+        page.press("#form > .row button", number)
+        assert kind in page.text()
+    page.browser.refresh()
+    wait_until(lambda: page.all(".panel fieldset"))
+    assert page.script("return document.querySelector('[data-name=title]').value") == "花椒怎么卖"
+    page.press("#save")
+    wait_until(lambda: "处要改" in page.text("#trouble"))
+    for task in range(3):
+        page.type("[data-name='task']", "照着做", task)
+    page.type("[data-name='ask']", "花椒怎么存？")
+    for choice, text in enumerate(("泡水里", "密封，放阴凉处", "太阳下")):
+        page.type(f"[data-name='{choice}']", text)
+    page.press("input[name='right-0-0']", 1)
+    page.type("[data-name='why']", "受潮会发霉")
+    page.type("[data-name='text']", "全国最麻的花椒", 0)
+    page.press("fieldset input[type=checkbox]", 0)
+    page.type("[data-name='why']", "“最麻”拿不出证明", 1)
+    page.type("[data-name='better']", "麻味足，一小把就够", 0)
+    page.type("[data-name='text']", "一斤装，二十九块九", 1)
+    for name, value in (("name", "陇南花椒"), ("spec", "1斤装"), ("price", "29.9元"), ("origin", "甘肃省陇南市")):
+        page.type(f"[data-name='{name}']", value)
+    page.press("#save")
+    wait_until(lambda: page.all("#done:not([hidden])"))
+    assert "花椒怎么卖" in page.text("#own")
+    assert [text for text in severe(browser) if "units" not in text] == []
+
+    with App.open(load_settings({"CHUSHAN_HOME": str(home)})) as app:
+        made = next(one for one in app.courses() if one.is_own)
+    assert [one.kind for one in made.units[0].exercises] == ["quiz", "comply", "copy"]
+    assert made.units[0].exercises[0].settings.questions[0].right == "b"  # type: ignore[union-attr]
+    assert [block.text.zh for block in made.units[0].lesson.blocks] == ["先看成色。\n再闻香味。", "说清产地。"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_form_fits(browser: Any, place: tuple[str, Room, Any], lang: str, tmp_path: Any) -> None:
+    page = trainer(browser, place[0], lang)
+    for number in range(3):
+        page.press("#form > .row button", number)
+    for width in (360, 768, 1440):
+        page.resize(width)
+        check_layout(browser, width)
+        save_picture(browser, tmp_path / f"units-{lang}-{width}.png")
+    check_contrast(browser)
+    check_names(browser)
+    if lang == "en":
+        assert chinese_left(browser, "#lang, #own, .field span") == []
