@@ -16,9 +16,11 @@ def build_back(app: App, access: Access, lang: Lang) -> FastAPI:
     """The tools' pages and the trainer's room. Takes seconds; every address of it needs the trainer's role."""
     from ui.room.tools import add_tools
     from ui.room.trainer import mount_trainer
+    from ui.room.units import add_units
 
     back = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_tools(back, app, lang)
+    add_units(back, app)
     mount_trainer(back, access, lang)
     return back
 
