@@ -195,13 +195,13 @@ def score_interaction(talk: Talk, rubric: Rubric) -> ItemScore:
     table, most = rubric.tables["interaction_words"], rubric.most("interaction")
     found = [each.start() for name in ("question", "comment") for each in re.finditer(table[name], talk.text)]
     sentences = {_sentence_of(talk.text, at) for at in found}
-    wanted = max(1.0, talk.span.duration_ms / 60_000 * rubric.tables["interaction"]["per_minute"])
+    wanted = max(1, int(talk.span.duration_ms / 60_000 * rubric.tables["interaction"]["per_minute"]))
     points = most * min(1.0, len(sentences) / wanted)
     if points >= most:
         return ItemScore(id="interaction", points=float(most), most=most)
     why = Text(
-        f"互动 {len(sentences)} 次，这么长至少要 {wanted:.0f} 次",
-        f"{len(sentences)} exchanges with viewers; this length asks for {wanted:.0f}",
+        f"互动 {len(sentences)} 次，这么长至少要 {wanted} 次",
+        f"{len(sentences)} exchanges with viewers; this length asks for {wanted}",
     )
     remark = Remark(points=round(most - points, 1), why=why, better="你家平时怎么吃？打在评论区，我念几条。")
     return ItemScore(id="interaction", points=round(points, 1), most=most, remarks=(remark,))
