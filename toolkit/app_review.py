@@ -5,6 +5,7 @@ from dataclasses import replace
 from toolkit.app_speech import SpeechApp
 from toolkit.core.errors import InputError, ModelMissing
 from toolkit.core.progress import Reporter
+from toolkit.core.speech_correction import make_ear
 from toolkit.core.speech_request import TranscribeRequest
 from toolkit.core.text import Text
 from toolkit.engines import chinese_script
@@ -29,9 +30,11 @@ class ReviewApp(SpeechApp):
 
     def rehearse(self, request: RehearseRequest, reporter: Reporter) -> RehearseResult:
         """A practice talk, heard and scored. See `tasks.rehearse`."""
+        dialects, book = self.dialects(), self.speech_book()
         tools = RehearseTools(
-            transcribe=self.transcribe, to_simplified=chinese_script.to_simplified, house_rules=self.house_rules
-        )
+            transcribe=self.transcribe, to_simplified=chinese_script.to_simplified, house_rules=self.house_rules,
+            ear=lambda dialect: make_ear(dialects[dialect], book),
+        )  # fmt: skip
         return rehearse(request, tools, reporter)
 
     def _media_lines(self, request: ReviewRequest, reporter: Reporter) -> tuple[ReviewLine, ...]:

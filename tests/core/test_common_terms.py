@@ -21,6 +21,7 @@ def put_right(text: str, cards=(ORANGE, MILLET)) -> str:
         ("500客装，刀手48块钱，保护", "500克装，到手48块钱，保护"),
         ("五斤装，刀手三十六块，保游到假", "五斤装，到手三十六块，包邮到家"),
         ("给大家发，坏了包裴", "给大家发，坏了包赔"),
+        ("新疆和西藏暂时发布了，", "新疆和西藏暂时发不了，"),
         ("十五代装，想要小米的夹人点一号", "十五袋装，想要小米的家人点一号"),
     ],
 )
@@ -40,6 +41,7 @@ def test_what_the_place_leaves_no_doubt_of(heard: str, meant: str) -> None:
         "绝代佳人",
         "这一代装修",
         "他是持刀手",
+        "新品今天发布了",
     ],
 )
 def test_other_meanings_stay(said: str) -> None:

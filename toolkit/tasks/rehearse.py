@@ -11,6 +11,7 @@ from toolkit.core.codec import from_plain
 from toolkit.core.compliance.checker import Checker
 from toolkit.core.compliance.findings import ComplianceFinding
 from toolkit.core.compliance.lines import SpokenLine, check_lines
+from toolkit.core.ear import Ear
 from toolkit.core.errors import InputError
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
@@ -57,6 +58,8 @@ class RehearseTools:
     transcribe: Callable[[TranscribeRequest, Reporter], SpeechResult]
     to_simplified: Callable[[str], str] | None = None
     house_rules: tuple[Path, ...] = ()
+    ear: Callable[[str], Ear] | None = None
+    """By the id of a dialect."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +115,7 @@ def rehearse(request: RehearseRequest, tools: RehearseTools, reporter: Reporter)
     rehearsal = score_rehearsal(
         talk, card, findings, load_rubric(),
         wanted_s=wanted_s or min(max(length_s, SHORTEST_S), LONGEST_S), today=request.today,
+        ear=tools.ear(request.dialect) if tools.ear else None,
     )  # fmt: skip
     reporter.report(1, 1)
     return RehearseResult(card=card, talk=talk, rehearsal=rehearsal, before=before, notes=heard.notes)

@@ -1,6 +1,7 @@
 """Planted faults are found with their second; a talk without them loses nothing."""
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -10,12 +11,15 @@ from hypothesis import strategies as st
 
 from toolkit.core.compliance.checker import Checker
 from toolkit.core.compliance.lines import SpokenLine, check_lines
+from toolkit.core.ear import Ear
+from toolkit.core.pinyin import Confusions
 from toolkit.core.products import Fact, Price, ProductCard
 from toolkit.core.rehearsal.score import compare, score_rehearsal
 from toolkit.core.rehearsal.talk import Talk, join_talk
 from toolkit.core.rehearsal.types import ITEM_NAMES, Rehearsal
 from toolkit.core.spans import Span
 from toolkit.core.transcript import Segment, Word
+from toolkit.engines.words import read_syllables
 from toolkit.tasks.rehearse import load_rubric
 from toolkit.tasks.review import load_rule_book
 
@@ -156,6 +160,39 @@ def test_length_counts_against_what_was_asked() -> None:
 def test_words_that_nobody_can_be_sure_of_are_left_to_the_trainer() -> None:
     made = score(talk_of(GOOD, confidence=0.3))
     assert {item.id for item in made.items if item.is_by_hand} == {"facts", "law", "structure", "cta", "interaction"}
+
+
+def test_what_was_perhaps_misheard_is_asked_and_not_punished() -> None:
+    """Unsure words, and 15斤 where 是5斤 sounds alike; a wrong price that is said clearly stays wrong."""
+    for sentence, words in (("今天是二十九块九一份。", "二十九块九"), ("这个是十五斤装。", "十五斤装")):
+        talk = talk_of((*GOOD[:5], sentence, GOOD[6]))
+        at = 5
+        if words == "二十九块九":
+            doubtful = [replace(word, confidence=0.2) for word in talk.segments[at].words]
+            segments = list(talk.segments)
+            segments[at] = replace(segments[at], words=tuple(doubtful))
+            talk = replace(talk, segments=tuple(segments))
+        told = [each for each in score(talk).item("facts").remarks if each.words and each.words in sentence]
+        assert told, sentence
+        assert all(each.points == 0 and "没听清" in each.why.zh and each.span for each in told), told
+    clear = score(talk_of((*GOOD[:5], "今天是二十九块九一份。", GOOD[6]))).item("facts").remarks
+    assert any(each.points > 0 and "二十九块九" in each.words for each in clear)
+
+
+def test_a_fact_counts_as_said_by_its_sound() -> None:
+    sentences = list(GOOD)
+    sentences[0] = "大家好，欢迎来到直播间，我是种果子的。"
+    sentences[1] = "今天给大家讲讲我们家的脐橙，它长在风结线。"
+    talk = talk_of(tuple(sentences))
+    ear = Ear(Confusions(), read_syllables)
+    lines = [SpokenLine(text=segment.text, card=CARD, is_timed=True) for segment in talk.segments]
+    found = [(i, one) for i, each in enumerate(check_lines(lines, CHECKER, TODAY)) for one in each]
+    told = [
+        score_rehearsal(talk, CARD, found, RUBRIC, wanted_s=60, today=TODAY, ear=each).item("facts").remarks
+        for each in (None, ear)
+    ]
+    assert any("没有说产地" in each.why.zh for each in told[0])
+    assert not any("没有说产地" in each.why.zh for each in told[1])
 
 
 def test_two_tries_are_compared() -> None:

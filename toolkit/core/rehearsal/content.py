@@ -2,18 +2,25 @@
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from toolkit.core.compliance.findings import ComplianceFinding
+from toolkit.core.ear import Ear
 from toolkit.core.facts.check import check_claims
 from toolkit.core.facts.claim import Claim
+from toolkit.core.live.doubt import Doubt, is_number, judge_number
 from toolkit.core.product_fields import field_spec
 from toolkit.core.products import ProductCard
 from toolkit.core.rehearsal.talk import Talk
 from toolkit.core.rehearsal.types import ItemScore, Remark, Rubric
+from toolkit.core.spans import Span
 from toolkit.core.spoken_numbers import speak_numbers
 from toolkit.core.text import Text
+
+SOUNDS_LIKE = 0.25
+"""Mean cost per syllable (`core.ear`) up to which a fact counts as said: credit given too easily harms nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,14 +31,23 @@ class SaidFacts:
     """Offsets are characters of the talk's text."""
     must: tuple[str, ...]
     """Paths of the facts that should be said."""
+    ear: Ear | None = None
+    """Finds what was said by its sound where the recogniser wrote it otherwise; None: only what is written counts."""
+    doubted: tuple[Claim, ...] = ()
+    """Contradict the card, but may be misheard: told, and left to the trainer."""
 
     def said(self, path: str, card: ProductCard, text: str) -> bool:
         if path == "name":
-            return any(name in text for name in card.names)
+            return any(name in text or self._sounds(name, text) for name in card.names)
         value = card.value(path)
         if any(claim.status == "supported" and claim.fact_id == path for claim in self.claims):
             return True
-        return bool(value) and (value in text or speak_numbers(value) in text)
+        if not value:
+            return False
+        return value in text or speak_numbers(value) in text or any(self._sounds(part, text) for part in _parts(value))
+
+    def _sounds(self, phrase: str, text: str) -> bool:
+        return self.ear is not None and any(self.ear.find(phrase, text, SOUNDS_LIKE))
 
     def against(self, path: str) -> Claim | None:
         """The first claim that the card's value of `path` contradicts."""
@@ -39,16 +55,54 @@ class SaidFacts:
         wrong = [claim for claim in self.claims if claim.status == "contradicted" and claim.fact_id]
         return next((claim for claim in wrong if (claim.fact_id or "").partition(".")[0] == head), None)
 
-    def is_against(self, start: int, end: int) -> bool:
-        """Whether the card contradicts something in [start, end)."""
-        return any(claim.status == "contradicted" and claim.start < end and start < claim.end for claim in self.claims)
+    def is_told(self, start: int, end: int) -> bool:
+        """Whether the facts tell something in [start, end) already: the card contradicts it, for sure or perhaps."""
+        told = [*self.doubted, *(claim for claim in self.claims if claim.status == "contradicted")]
+        return any(claim.start < end and start < claim.end for claim in told)
 
 
-def find_facts(talk: Talk, card: ProductCard, rubric: Rubric, today: datetime.date | None) -> SaidFacts:
+def _parts(value: str) -> tuple[str, ...]:
+    """Pieces of a value that tell it by themselves: 喜德县 of 四川省喜德县; none that are short or hold figures."""
+    ends = re.findall(r"[^省市区州县盟旗镇乡村]{2,}[县市区旗镇乡村]$", value)
+    pieces = [
+        piece for piece in re.split(r"[、，,；;。 ]", value) if len(piece) >= 5 and not re.search(r"[0-9]", piece)
+    ]
+    return (*ends, *pieces)
+
+
+def find_facts(
+    talk: Talk, card: ProductCard, rubric: Rubric, today: datetime.date | None, ear: Ear | None = None
+) -> SaidFacts:
     """The claims of the talk beside the card."""
     table = rubric.tables["facts"]
     held = [path for path in (*table["must"], *table["also"]) if path == "name" or card.value(path)]
-    return SaidFacts(claims=check_claims(talk.text, card, today=today, asides=True), must=tuple(held))
+    claims = check_claims(talk.text, card, today=today, asides=True)
+    doubted = tuple(
+        claim for claim in claims if claim.status == "contradicted" and _is_doubtful(claim, talk, card, table, today)
+    )
+    return SaidFacts(
+        claims=tuple(claim for claim in claims if claim not in doubted), must=tuple(held), ear=ear, doubted=doubted
+    )
+
+
+def _is_doubtful(
+    claim: Claim, talk: Talk, card: ProductCard, table: Mapping[str, Any], today: datetime.date | None
+) -> bool:
+    """Whether what contradicts the card was perhaps not said: unsure words, or a number that sounds like the card's."""
+    sure = talk.confidence_of(claim.start, claim.end)
+    if not is_number(claim.text):
+        return sure < table["sure_words"]
+    if sure < table["sure_numbers"]:
+        return True
+    index = talk.segment_at(claim.start)
+    sentence, start = talk.segments[index].text, talk.starts[index]
+    place = Span(claim.start - start, min(claim.end - start, len(sentence)))
+
+    def is_contradicted(wording: str) -> bool:
+        return any(each.status == "contradicted" for each in check_claims(wording, card, today=today))
+
+    verdict = judge_number(sentence, place, talk.segments[index].span, Doubt(other=sentence), is_contradicted)
+    return verdict == "unsure"
 
 
 def score_facts(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric) -> ItemScore:
@@ -67,6 +121,7 @@ def score_facts(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric)
     for claim in facts.claims:
         if claim.status == "contradicted" and claim.text not in told:
             remarks.append(_contradicted(claim, share, talk, claim.fact_id or "", card))
+    remarks += [_doubted(claim, talk) for claim in facts.doubted]
     points = max(0.0, most - sum(remark.points for remark in remarks))
     return ItemScore(id="facts", points=round(points, 1), most=most, remarks=tuple(remarks))
 
@@ -76,6 +131,14 @@ def _contradicted(claim: Claim, points: float, talk: Talk, path: str, card: Prod
         points=round(points, 1), why=claim.why, span=talk.time_of(claim.start, claim.end), words=claim.text,
         better=_sentence(path, card),
     )  # fmt: skip
+
+
+def _doubted(claim: Claim, talk: Talk) -> Remark:
+    why = Text(
+        f"听着像“{claim.text}”，和卡上不一样；可能是没听清，不扣分，请回放核对",
+        f'it sounds like "{claim.text}", which is not what the card says; perhaps misheard: play it and see',
+    )
+    return Remark(points=0.0, why=why, span=talk.time_of(claim.start, claim.end), words=claim.text)
 
 
 def _sentence(path: str, card: ProductCard) -> str:
@@ -97,7 +160,7 @@ def score_law(
     capped = None
     for index, finding in findings:
         start = talk.starts[index] + finding.start
-        if finding.level == "hint" or facts.is_against(start, start + len(finding.text)):
+        if finding.level == "hint" or facts.is_told(start, start + len(finding.text)):
             continue
         span = talk.time_of(start, start + len(finding.text))
         why = Text(f"{finding.why.zh}（{finding.law}）", f"{finding.why.en} ({finding.law})")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from toolkit.core.compliance.findings import ComplianceFinding
+from toolkit.core.ear import Ear
 from toolkit.core.products import ProductCard
 from toolkit.core.rehearsal import content, delivery
 from toolkit.core.rehearsal.talk import Talk
@@ -20,14 +21,16 @@ def score_rehearsal(
     *,
     wanted_s: float,
     today: datetime.date | None = None,
+    ear: Ear | None = None,
 ) -> Rehearsal:
     """Every row of the rubric, content first; each lost point has its second, its words and a better line.
 
     Args:
         findings: what a review found, as (index of the segment in `talk.segments`, finding in its text).
         wanted_s: how long the talk should be, in seconds.
+        ear: finds facts by their sound where the recogniser wrote them otherwise.
     """
-    facts = content.find_facts(talk, card, rubric, today)
+    facts = content.find_facts(talk, card, rubric, today, ear)
     fillers = delivery.find_fillers(talk, rubric)
     law, capped = content.score_law(talk, findings, facts, rubric)
     rows = (

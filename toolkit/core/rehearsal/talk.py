@@ -46,8 +46,18 @@ class Talk:
         first, last = self._at(start), self._at(max(start, end - 1))
         return Span(first.start_ms, max(first.end_ms, last.end_ms))
 
+    def segment_at(self, char: int) -> int:
+        """Index of the segment that holds a character of `text`."""
+        return max(0, bisect.bisect_right(self.starts, char) - 1)
+
+    def confidence_of(self, start: int, end: int) -> float:
+        """The least that the recogniser gives a word in [start, end) of `text`; 1.0 without words."""
+        span, index = self.time_of(start, end), self.segment_at(start)
+        words = [word for word in self.segments[index].words if span.start_ms <= word.span.start_ms < span.end_ms]
+        return min((word.confidence for word in words), default=1.0)
+
     def _at(self, char: int) -> Span:
-        index = max(0, bisect.bisect_right(self.starts, char) - 1)
+        index = self.segment_at(char)
         segment, inside = self.segments[index], char - self.starts[index]
         return time_of_chars(segment.text, segment.span, segment.words, inside, inside + 1)
 
