@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import tomlkit
 
-from bench.streams import HERE, mix_voice
+from bench.streams import HERE, _mix_voice
 from toolkit.app import App
 from toolkit.app_base import cpu_seconds
 from toolkit.config import load_settings
@@ -115,7 +115,7 @@ class Speaker:
 
     def __init__(self, talk: Mapping[str, Any], weights: Path, folder: Path) -> None:
         folder.mkdir()
-        mixed = mix_voice(weights, tuple((voice, share) for voice, share in talk["voices"]), folder)
+        mixed = _mix_voice(weights, tuple((voice, share) for voice, share in talk["voices"]), folder)
         self._voice = KokoroSpeaker(mixed, KokoroOptions(voice="mixed"))
         self._known: dict[tuple[str, float], np.ndarray] = {}
         self._speed, self._snr_db = talk["speed"], talk["snr_db"]

@@ -214,7 +214,7 @@ def _make_stream(
 ) -> None:
     noise = np.random.default_rng(seed)
     with tempfile.TemporaryDirectory() as mixed:
-        speaker = KokoroSpeaker(mix_voice(weights, room.voices, Path(mixed)), KokoroOptions(voice="mixed"))
+        speaker = KokoroSpeaker(_mix_voice(weights, room.voices, Path(mixed)), KokoroOptions(voice="mixed"))
         pieces: list[np.ndarray] = []
         sentences: list[dict[str, Any]] = []
         at = 0
@@ -250,7 +250,7 @@ def _segments(sentences: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield run
 
 
-def mix_voice(weights: Path, voices: Sequence[tuple[str, float]], folder: Path) -> Path:
+def _mix_voice(weights: Path, voices: Sequence[tuple[str, float]], folder: Path) -> Path:
     """A model folder whose only voice is the weighted sum of `voices`."""
     with np.load(weights / "voices_ja.npz") as styles:
         mixed = sum(styles[voice].astype(np.float32) * share for voice, share in voices)
