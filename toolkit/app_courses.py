@@ -47,6 +47,10 @@ class CourseApp(ReviewApp):
             return course_files.import_course(path, self.course_folder, overwrites=overwrites)
         return course_files.import_sheet(path, self.course_folder, datetime.date.today(), overwrites=overwrites)
 
+    def save_course(self, tables: Mapping[str, Any], *, overwrites: bool = False) -> Course:
+        """A course from a form, as tables like those of its TOML file. Raises CourseInvalid with every fault."""
+        return course_files.keep_tables(tables, self.course_folder, overwrites=overwrites)
+
     def write_course_sheet(self, path: Path) -> Path:
         """The empty spreadsheet of a course."""
         return course_files.write_sheet(path)

@@ -184,3 +184,30 @@ def test_one_faulty_own_course_does_not_hide_the_others(sheet: Callable[..., Pat
     with pytest.raises(InputError) as caught:
         app.course("nothing")
     assert course.id in caught.value.next_step.zh
+
+
+def test_a_form_saves_a_course_and_tells_its_faults(app: App) -> None:
+    question = {
+        "id": "q1",
+        "zh": "一斤多少克？",
+        "right": "b",
+        "choice": [{"id": "a", "zh": "100"}, {"id": "b", "zh": "500"}],
+    }
+    exercise = {"id": "e1", "kind": "quiz", "title_zh": "考", "task_zh": "选。", "points": 10, "question": [question]}
+    unit = {"id": "u1", "title_zh": "一", "lesson": [{"zh": "看。", "picture": "card.svg"}], "exercise": [exercise]}
+    tables = {
+        "id": "mine", "title_zh": "我的课", "level": "video", "source": "自编", "as_of": "2026-11-22",
+        "review_by": "2027-11-22", "unit": [unit],
+    }  # fmt: skip
+    course = app.save_course(tables)
+    assert app.course("mine") == course
+    with pytest.raises(OutputTaken):
+        app.save_course(tables)
+    with pytest.raises(CourseInvalid):
+        app.save_course({**tables, "level": "x"}, overwrites=True)
+    with pytest.raises(CourseInvalid):
+        app.save_course(
+            {**tables, "unit": [{**unit, "lesson": [{"zh": "看。", "picture": "none.svg"}]}]}, overwrites=True
+        )
+    with pytest.raises(OutputTaken):
+        app.save_course({**tables, "id": "wechat"}, overwrites=True)

@@ -12,8 +12,10 @@ from toolkit.app import App
 from toolkit.core.courses.score import ExerciseScore
 from toolkit.core.courses.settings import RehearseSettings
 from toolkit.core.courses.types import Exercise
+from toolkit.core.courses.views import exercise_view
 from toolkit.core.errors import AnswerError, Cancelled, InputError
 from toolkit.core.progress import Reporter
+from toolkit.core.room.warm import warm_answer
 from toolkit.core.spans import Span
 from toolkit.core.speech_request import TranscribeRequest
 from toolkit.core.speech_result import SpeechFigures, SpeechResult
@@ -101,17 +103,19 @@ def test_a_rehearsal_is_scored_content_first_with_seconds_and_is_left_to_the_tra
 
 
 def test_texts_are_scored_under_300_ms(app: App) -> None:
-    """Of CPU time, once the class has begun."""
+    """Of CPU time, once the class has begun, however much is wrong with what was typed."""
     course = app.course("video")
     app.prepare_course(course, Reporter())
-    slowest = 0.0
+    bad = "第{}种说法：这是全国最好的，吃了能降血糖，原价{}九十九，只剩三份，县长也推荐。"
+    slowest = {}
     for _, one in course.all_exercises():
         if not one.heavy:
-            app.score_exercise(one, {}, {}, Reporter())
-            started = time.process_time()
-            app.score_exercise(one, {}, {}, Reporter())
-            slowest = max(slowest, time.process_time() - started)
-    assert slowest < 0.3
+            for number in range(2):
+                answer = warm_answer(exercise_view(one, "zh"), bad.format(number, number))
+                started = time.process_time()
+                app.score_exercise(one, answer, {}, Reporter())
+                slowest[one.kind] = time.process_time() - started
+    assert max(slowest.values()) < 0.3, slowest
 
 
 @pytest.mark.slow

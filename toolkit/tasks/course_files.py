@@ -110,6 +110,19 @@ def import_course(path: Path, folder: Path, *, overwrites: bool = False) -> Cour
     return keep_course(course, pictures, folder, overwrites=overwrites)
 
 
+def keep_tables(tables: Mapping[str, Any], folder: Path, *, overwrites: bool = False) -> Course:
+    """A course from a form; its pictures are those that ship with the product.
+
+    Raises:
+        CourseInvalid: with every fault, or for a picture that is not there.
+        OutputTaken: if a course of that id is there already.
+    """
+    course = parse_course(tables, str(tables.get("id") or "course"), is_own=True)
+    if strange := [name for name in course.pictures if not _is_shipped(name)]:
+        raise _no_picture(course.id, strange[0])
+    return keep_course(course, {}, folder, overwrites=overwrites)
+
+
 def _own_picture(path: Path, name: str) -> bytes:
     for place in (path.parent / "图片" / name, path.parent / "pictures" / name):
         if place.is_file():
@@ -121,8 +134,12 @@ def _own_picture(path: Path, name: str) -> bytes:
                 )  # fmt: skip
             course_pack.check_picture(place, name, data)
             return data
-    raise CourseInvalid(
-        path.name,
+    raise _no_picture(path.name, name)
+
+
+def _no_picture(subject: str, name: str) -> CourseInvalid:
+    return CourseInvalid(
+        subject,
         Text(f"没有找到图 {name}", f"there is no picture {name}"),
         Text(
             "请把它放进表格旁边的“图片”文件夹，或写自带的图名，如 card.svg",

@@ -2,9 +2,9 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from toolkit.core.compliance.checker import Checker
 from toolkit.core.compliance.findings import ComplianceFinding
@@ -17,6 +17,8 @@ from toolkit.core.script_plan import ShowPlan, SlotTime
 from toolkit.core.script_types import ScriptOptions
 from toolkit.core.text import Text
 
+T = TypeVar("T")
+
 LAW_COST: Mapping[str, float] = {"violation": 0.5, "needs_evidence": 0.2, "caution": 0.05, "hint": 0.0}
 """Share of the law's points that a finding takes: 10, 4 and 1 of 20. Source: project facts, training, rubric."""
 CAP = 0.59
@@ -24,8 +26,25 @@ CAP = 0.59
 CAPS = frozenset({"MED-1", "MED-2", "HLT-1", "INF-1"})
 
 
-MAX_JUDGED = 5000
-"""Better examples whose verdict is kept."""
+MAX_KEPT = 4000
+"""Verdicts that are kept: a class types about as many sentences in a day."""
+
+
+class _Memory:
+    """Verdicts on texts that come again: examples, and what thirty trainees type alike."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, object] = {}
+
+    def recall(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was kept under `key`, else what `make` gives. Two threads may make the same; neither waits."""
+        found = self._kept.get(key, self)
+        if found is self:
+            found = make()
+            if len(self._kept) >= MAX_KEPT:
+                self._kept = {}
+            self._kept[key] = found
+        return found  # type: ignore[return-value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +57,7 @@ class Judge:
     script: Mapping[str, Any]
     """Tables of data/script_templates.toml."""
     _copies: dict[tuple[ProductCard, str], ProductCopy] = field(default_factory=dict)
-    _judged: dict[tuple[str, ProductCard | None], bool] = field(default_factory=dict)
+    _memory: "_Memory" = field(default_factory=lambda: _Memory())
     _scripts: dict[tuple[ProductCard, int], Mapping[str, str]] = field(default_factory=dict)
 
     @property
@@ -47,10 +66,24 @@ class Judge:
 
     def findings(self, text: str, card: ProductCard | None, *, facts: bool = False) -> tuple[ComplianceFinding, ...]:
         """What the review says of `text`; what contradicts the card too where `facts`."""
-        return self.checker.check(text, card, today=self.today, rewrites=False, facts=facts)
+
+        def find() -> tuple[ComplianceFinding, ...]:
+            return self.checker.check(text, card, today=self.today, facts=facts)
+
+        return self._memory.recall(("findings", text, card, facts), find)
 
     def better(self, text: str, card: ProductCard | None) -> Text | None:
         """`text` as it could be said: the review's own rewrite, which it and the facts let pass; None without one."""
+        return self._memory.recall(("better", text, card), lambda: self._better(text, card))
+
+    def better_at(self, text: str, at: int, card: ProductCard | None) -> Text | None:
+        """The sentence around the character `at`, as it could be said."""
+        ends = [found.end() for found in re.finditer(r"[。！？!?\n]+", text)]
+        start = max((end for end in ends if end <= at), default=0)
+        stop = min((end for end in ends if end > at), default=len(text))
+        return self.better(text[start:stop].strip(), card)
+
+    def _better(self, text: str, card: ProductCard | None) -> Text | None:
         found = self.checker.check(text, card, today=self.today, rewrites=True)
         for one in found:
             for rewrite in one.rewrites:
@@ -60,8 +93,12 @@ class Judge:
 
     def claims(self, text: str, card: ProductCard) -> tuple[Claim, ...]:
         """The claims of `text`; that something is not so (没有认证) claims nothing that a card would have to show."""
-        found = check_claims(text, card, today=self.today)
-        return tuple(one for one in found if not _is_no_claim(text, one))
+
+        def find() -> tuple[Claim, ...]:
+            found = check_claims(text, card, today=self.today)
+            return tuple(one for one in found if not _is_no_claim(text, one))
+
+        return self._memory.recall(("claims", text, card), find)
 
     def is_lawful(self, text: str, card: ProductCard | None) -> bool:
         """Whether the review stops nothing in `text`."""
@@ -75,12 +112,7 @@ class Judge:
 
     def checked(self, text: str, card: ProductCard | None) -> Text | None:
         """`text` for a trainee to read, if it may be said at all; examples come again, and each is judged once."""
-        is_sayable = self._judged.get((text, card))
-        if is_sayable is None:
-            if len(self._judged) > MAX_JUDGED:
-                self._judged.clear()
-            is_sayable = bool(text) and self.is_sayable(text, card)
-            self._judged[text, card] = is_sayable
+        is_sayable = self._memory.recall(("sayable", text, card), lambda: bool(text) and self.is_sayable(text, card))
         return Text(text, text) if is_sayable else None
 
     def limits(self, platform: str) -> CopyLimits | None:

@@ -58,7 +58,7 @@ def score_law(
 def _law_hint(one: ComplianceFinding, part: Part, card: ProductCard | None, judge: Judge, cost: float) -> Point:
     cost_text = f"（扣 {cost:.0f}）" if cost else ""
     reason = Text(f"{one.why.zh}（{one.law}）{cost_text}", f"{one.why.en} ({one.law})")
-    better = judge.better(part.text, card) if one.is_flag else None
+    better = judge.better_at(part.text, one.start, card) if one.is_flag else None
     return Point(name=Text(f"合规：{part.name}", f"law: {part.name}"), got=0.0, of=0.0, reason=reason, better=better,
                  quote=one.text)  # fmt: skip
 
