@@ -2,7 +2,7 @@
 
 Each talk of `rehearsal_talks.toml` is spoken by Kokoro (`chushan models fetch kokoro-int8`) with room noise, once as
 it is and once for every fault, and scored by the whole of `chushan rehearse`. A fault is found if its row of the rubric
-loses points for it and, where it was said at all, at its second (`SLACK_MS` aside). Losses of the sound talk are listed.
+loses points for it and, where it was said at all, at its second (`SLACK_MS` aside). Losses of the sound talk are told.
 Pace is compared with a count by hand: syllables over the time in which they were spoken.
 """
 
