@@ -35,7 +35,17 @@ from toolkit.engines import chinese_script, words
 from toolkit.engines.live_detector import LiveDetector
 from toolkit.engines.live_listeners import load_live_listener
 from toolkit.media.gloss_files import load_gloss
-from toolkit.media.live_log import EVENTS, HIGHLIGHTS, PARTS, LiveLog, Recorded, join_parts, read_events, read_recorded
+from toolkit.media.live_log import (
+    EVENTS,
+    HIGHLIGHTS,
+    PARTS,
+    LiveLog,
+    Recorded,
+    cut_sound,
+    join_parts,
+    read_events,
+    read_recorded,
+)
 from toolkit.media.live_source import LiveSource, SourceOptions
 from toolkit.store import records as record_rows
 from toolkit.tasks.comment_sources import feed_comments, open_comment_desk
@@ -184,7 +194,10 @@ class LiveApp(FootageApp):
             )
         pieces = highlight_pieces(events, speech.figures.duration_ms)
         if pieces:
-            self.cut(CutRequest(media=recording, pieces=pieces, out=folder / HIGHLIGHTS), reporter)
+            if speech.width_px:
+                self.cut(CutRequest(media=recording, pieces=pieces, out=folder / HIGHLIGHTS), reporter)
+            else:  # a microphone has no picture
+                cut_sound(recording, [(each.name, each.span) for each in pieces], folder / HIGHLIGHTS, reporter)
             made["highlights"] = str(folder / HIGHLIGHTS)
         return made
 

@@ -21,8 +21,9 @@ from media_factory import MediaFactory
 
 from toolkit.core.errors import InputError, MediaUnreadable, OutputTaken
 from toolkit.core.progress import Reporter
+from toolkit.core.spans import Span
 from toolkit.core.text import Text
-from toolkit.media.live_log import LiveLog, join_parts, playable_parts, read_events, read_recorded
+from toolkit.media.live_log import LiveLog, cut_sound, join_parts, playable_parts, read_events, read_recorded
 from toolkit.media.live_source import LiveSource, SourceOptions, next_part, source_args
 from toolkit.media.probe import probe
 
@@ -256,6 +257,14 @@ def test_the_log_keeps_finals_and_drops_a_line_that_a_kill_cut(tmp_path: Path) -
     lines = (tmp_path / "events.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["id"] for line in lines] == [1, 2, 5]
     assert [event["id"] for event in read_events(tmp_path / "events.jsonl")] == [1, 2, 5]
+
+
+def test_stretches_of_a_show_without_a_picture_become_sound_files(tone: Path, tmp_path: Path) -> None:
+    pieces = [("highlight-1", Span(0, 1_000)), ("highlight-2", Span(1_500, 3_000))]
+    cut_sound(tone, pieces, tmp_path / "highlights", Reporter())
+    made = sorted((tmp_path / "highlights").iterdir())
+    assert [path.name for path in made] == ["highlight-1.m4a", "highlight-2.m4a"]
+    assert [round(probe(path).duration_ms, -2) for path in made] == [1_000, 1_500]
 
 
 def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:

@@ -3,12 +3,14 @@
 import contextlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from toolkit.core.errors import InputError, OutputNotWritable, OutputTaken, ToolkitError
 from toolkit.core.progress import Reporter
+from toolkit.core.spans import Span
 from toolkit.core.text import Text
 from toolkit.media.ffmpeg import file_url, partial_file, run_ffmpeg
 from toolkit.media.live_source import next_part
@@ -174,3 +176,23 @@ def join_parts(folder: Path, reporter: Reporter) -> Path:
     finally:
         listing.unlink(missing_ok=True)
     return target
+
+
+def cut_sound(recording: Path, pieces: Sequence[tuple[str, Span]], folder: Path, reporter: Reporter) -> None:
+    """Stretches of a recording without a picture as M4A files, each with its name.
+
+    Raises:
+        FfmpegFailed, DiskFull: if one can't be written.
+    """
+    folder.mkdir(exist_ok=True)
+    for number, (name, span) in enumerate(pieces):
+        target = folder / f"{name}.m4a"
+        part = reporter.part(number / len(pieces), (number + 1) / len(pieces))
+        with partial_file(target) as partial:
+            run_ffmpeg(
+                ["-protocol_whitelist", "file,pipe", "-ss", f"{span.start_ms / 1000:.3f}", "-i", file_url(recording),
+                 "-t", f"{span.duration_ms / 1000:.3f}", "-map", "0:a:0", "-c:a", "aac", "-b:a", "128k", "-y",
+                 file_url(partial)],
+                part, duration_ms=span.duration_ms, subject=str(recording), folder=folder,
+                needed_bytes=20 * span.duration_ms,
+            )  # fmt: skip
