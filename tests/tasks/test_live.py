@@ -1,14 +1,12 @@
-"""A whole live run in simulated time, with an engine that reads what is said from the samples themselves."""
+"""A whole live run in simulated time: what is told, shown and warned of."""
 
 import datetime
-import os
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from selling import card, phrases, terms
+from live_runs import CARDS, PER_CHAR, SAID, Detector, Reader, play, run_show, speak
+from selling import phrases, terms
 
 from toolkit.core.compliance.checker import Checker
 from toolkit.core.dialect import parse_dialects
@@ -31,139 +29,8 @@ from toolkit.tasks.live import LiveRun
 from toolkit.tasks.live_correct import LiveCorrection
 from toolkit.tasks.live_desk import DeskPlan, LiveDesk
 from toolkit.tasks.live_passes import SimulatedPasses
-from toolkit.tasks.live_tools import Command, LiveSettings, LiveSound, LiveTools
+from toolkit.tasks.live_tools import Command, LiveSettings, LiveTools
 from toolkit.tasks.review import load_rule_book
-
-PER_CHAR = 3_200
-"""Samples of one spoken character: five in a second."""
-CARDS = (card("orange", "奉节脐橙", "脐橙"), card("honey", "康县土蜂蜜", "土蜂蜜"))
-FRAME = 512
-
-
-def speak(*parts: str | float) -> tuple[np.ndarray, str]:
-    """Sound whose samples tell which character is being said; numbers are seconds of silence."""
-    sound, script = [], ""
-    for part in parts:
-        if isinstance(part, str):
-            for char in part:
-                script += char
-                sound.append(np.full(PER_CHAR, len(script) / 1000, np.float32))
-        else:
-            sound.append(np.zeros(round(part * 16_000), np.float32))
-    return np.concatenate(sound), script
-
-
-class Detector:
-    """Speech is where samples are not zero."""
-
-    def __init__(self) -> None:
-        self._rest = np.zeros(0, np.float32)
-
-    def push(self, samples: np.ndarray) -> tuple[float, ...]:
-        sound = np.concatenate((self._rest, samples))
-        count = len(sound) // FRAME
-        self._rest = sound[count * FRAME :]
-        frames = sound[: count * FRAME].reshape(count, FRAME)
-        return tuple(0.95 if np.count_nonzero(frame) > FRAME // 2 else 0.01 for frame in frames)
-
-
-@dataclass
-class Reader:
-    """Reads every character of which more than a half was heard; takes `cost_s` of the simulated computer."""
-
-    script: str
-    spent: list[float]
-    cost_s: float = 0.2
-    unclear: Text | None = None
-    id: str = "reader"
-    calls: list[bool] = field(default_factory=list)
-
-    def hear(self, audio: np.ndarray, *, is_last: bool) -> LiveHearing:
-        self.calls.append(is_last)
-        self.spent[0] += self.cost_s
-        numbers, counts = np.unique(np.round(audio * 1000).astype(int), return_counts=True)
-        text = "".join(self.script[n - 1] for n, c in zip(numbers, counts, strict=True) if n and c > PER_CHAR // 2)
-        return LiveHearing(text=text, confidence=0.9, unclear=self.unclear)
-
-
-@dataclass
-class Ran:
-    events: list[Stamped]
-    listener: Reader
-
-    def of(self, kind: type) -> list:
-        return [each.event for each in self.events if isinstance(each.event, kind)]
-
-    @property
-    def text(self) -> str:
-        return "".join(final.text for final in self.of(Final))
-
-
-def play(
-    *parts: str | float, cost_s: float = 0.2, plan: DeskPlan | None = None, commands: tuple[Command, ...] = (),
-    settings: LiveSettings | None = None, unclear: Text | None = None, kept: list[tuple[int, int]] | None = None,
-    confirms: bool = False,
-) -> Ran:  # fmt: skip
-    sound, script = speak(*parts)
-    clock = SimulatedClock()
-    return run_show(
-        SimulatedSource(sound, clock), script, clock, cost_s=cost_s, plan=plan, commands=commands, settings=settings,
-        unclear=unclear, kept=kept, confirms=confirms,
-    )  # fmt: skip
-
-
-def run_show(
-    source: LiveSound, script: str, clock: SimulatedClock, *, cost_s: float = 0.2, plan: DeskPlan | None = None,
-    commands: tuple[Command, ...] = (), settings: LiveSettings | None = None, unclear: Text | None = None,
-    kept: list[tuple[int, int]] | None = None, confirms: bool = False,
-    take: Callable[[Stamped], None] | None = None, wall: Callable[[], int] | None = None,
-) -> Ran:  # fmt: skip
-    """`take` is given each event instead of keeping it."""
-    spent = [0.0]
-    listener = Reader(script=script, spent=spent, cost_s=cost_s, unclear=unclear)
-    (dialect,) = [each for each in parse_dialects(load_data_text("dialects.toml")) if each.id == "auto"]
-    book = SpeechBook(phrases=phrases(), common_terms=terms(), read_syllables=read_syllables, is_word=is_word)
-    plan = plan or DeskPlan(cards=CARDS, today=datetime.date(2026, 11, 22))
-
-    def keep(number: int, audio: np.ndarray) -> int:
-        if kept is not None:
-            kept.append((number, len(audio)))
-        return 41
-
-    tools = LiveTools(
-        listener=listener,
-        detect=Detector().push,
-        correction=LiveCorrection(plan.cards, dialect, book, engine="reader", score=None),
-        desk=LiveDesk(plan, Checker(load_rule_book())),
-        split_words=split_words,
-        clock=clock,
-        wall_ms=wall or (lambda: round(clock() * 1000)),
-        cpu_clock=lambda: spent[0],
-        start=SimulatedPasses(clock, lambda: spent[0], threads=2),
-        keep_slip=keep,
-    )
-    events: list[Stamped] = []
-
-    def tell(stamped: Stamped) -> None:
-        (take or events.append)(stamped)
-        if confirms and isinstance(stamped.event, Alert):
-            run.commands.put(Command(do="corrected", value=str(stamped.event.number)))
-
-    run = LiveRun(tools, settings or LiveSettings(), tell)
-    for command in commands:
-        run.commands.put(command)
-    run.run(source, Reporter())
-    return Ran(events, listener)
-
-
-SAID = (
-    "大家晚上好欢迎来到直播间",
-    0.8,
-    "这款奉节脐橙皮薄没有籽一刀切开汁水就流出来了",
-    0.3,
-    "想要的家人点一号链接",
-    1.5,
-)
 
 
 def test_everything_that_is_said_is_told_once_and_in_time() -> None:
@@ -368,27 +235,6 @@ def test_a_broken_engine_ends_the_run_with_its_error() -> None:
         LiveRun(tools, LiveSettings(), lambda _: None).run(SimulatedSource(sound, clock), Reporter())
 
 
-@pytest.mark.slow
-def test_memory_stays_flat_over_half_an_hour() -> None:
-    import tracemalloc
-
-    talk = ("今天给大家带来的是奉节脐橙皮薄没有籽", 1.0, "吃了能降血糖", 10.0)
-    few = tuple(part for _ in range(5) for part in talk)
-    play(*few)
-    tracemalloc.start()
-    try:
-        play(*(part for _ in range(20) for part in talk))
-        _, short_peak = tracemalloc.get_traced_memory()
-        tracemalloc.reset_peak()
-        ran = play(*(part for _ in range(110) for part in talk))
-        _, long_peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    sound = 90 * 17 * 16_000 * 4  # the simulated sound itself, and its concatenation, lie in memory
-    assert long_peak - short_peak <= 2 * sound + 20_000_000
-    assert ran.of(Status)[-1].lag_ms == 0
-
-
 def test_what_is_wrong_with_a_source_stands_in_the_last_status() -> None:
     ran = play("大家晚上好", 1.0, settings=LiveSettings(last_note=Text("文件不完整", "not whole")))
     assert ran.of(Status)[-1].note == Text("文件不完整", "not whole")
@@ -414,61 +260,3 @@ def test_a_clock_that_is_set_changes_no_text_and_no_delay(jump_ms: int) -> None:
         last = ran.of(Status)[-1]
         told.append((ran.text, last.told_p95_ms, [each.media_ms for each in ran.events]))
     assert told[0] == told[1]
-
-
-class EndlessShow:
-    """Sound that is made as it is read: the same minute of talk again and again."""
-
-    drops = 0
-    is_recording = False
-
-    def __init__(self, minute: np.ndarray, clock: SimulatedClock, hours: float) -> None:
-        self._minute, self._clock, self._at = minute, clock, 0
-        self._end = round(hours * 3_600 * 16_000)
-
-    def read(self, timeout_s: float) -> np.ndarray | None:
-        if self._at >= self._end:
-            return None
-        begin = self._at % len(self._minute)
-        chunk = self._minute[begin : begin + 1_600]
-        self._at += len(chunk)
-        self._clock.advance_s(len(chunk) / 16_000)
-        return chunk
-
-    def close(self) -> None:
-        """Nothing to stop."""
-
-
-@pytest.mark.slow
-def test_two_hours_take_no_more_memory_and_lag_no_more_than_ten_minutes() -> None:
-    statm = Path("/proc/self/statm")
-    if not statm.exists():
-        pytest.skip("this system does not tell a program's memory so")
-    sound, script = speak(*(part for _ in range(3) for part in SAID))
-    clock = SimulatedClock()
-    sizes: list[int] = []
-    lags: list[tuple[float, int]] = []
-    rows: dict[int, str] = {}
-    edits = 0
-
-    def take(stamped: Stamped) -> None:
-        nonlocal edits
-        event = stamped.event
-        if isinstance(event, Status):
-            sizes.append(int(statm.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE"))
-        if isinstance(event, Final) and event.text:
-            lags.append((stamped.wall_ms / 60_000, stamped.wall_ms - event.span.end_ms))
-        if isinstance(event, Final | Tentative):
-            for index, row in enumerate(event.frozen, event.frozen_count - len(event.frozen)):
-                edits += rows.setdefault(index, row) != row
-            for index in tuple(rows)[:-40]:
-                del rows[index]
-
-    run_show(EndlessShow(sound, clock, 2.0), script, clock, cost_s=1.2, take=take)
-    tenth = len(sizes) // 12
-    first, last = max(sizes[tenth : 2 * tenth]), max(sizes[-tenth:])
-    assert last - first < 10_000_000, (first, last)
-    slope = np.polyfit([at for at, _ in lags], [lag for _, lag in lags], 1)[0]
-    assert slope < 2.0, f"{slope:.2f} ms a minute: a quarter of a second in two hours"
-    assert edits == 0
-    assert len(lags) > 2_000
