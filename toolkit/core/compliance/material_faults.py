@@ -36,9 +36,13 @@ _PAPER_OF = re.compile(
 def find_material_faults(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """What `text` (plain form) denies of the listed ingredients or adds to them, and papers said to be another's."""
     listed = [part for part in re.split(r"[、，,和及 ]+", card.value("ingredients")) if part]
+    fed = re.search(r"喂([^，,。；;]+)", card.value("process"))
+    if fed:
+        listed += [part for part in re.split(r"[、和及]+", fed[1]) if len(part) > 1]
     if listed:
-        why = Text(f"卡上的配料是{'、'.join(listed)}", f"the card lists {', '.join(listed)}")
-        for start, end in (*_denied_ingredients(text, listed), *_added(text, card.value("ingredients"))):
+        why = Text(f"卡上写着{'、'.join(listed)}", f"the card lists {', '.join(listed)}")
+        added = _added(text, card.value("ingredients")) if card.value("ingredients") else ()
+        for start, end in (*_denied_ingredients(text, listed), *added):
             yield Contradiction(rule_id="FALSE-1", start=start, end=end, why=why)
     yield from _others_papers(text, card)
 
