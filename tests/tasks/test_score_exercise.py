@@ -102,6 +102,7 @@ def test_a_rehearsal_is_scored_content_first_with_seconds_and_is_left_to_the_tra
         rehearsed(app, hears(("嗯",)))
 
 
+@pytest.mark.slow
 def test_texts_are_scored_under_300_ms(app: App) -> None:
     """Of CPU time, once the class has begun, however much is wrong with what was typed."""
     course = app.course("video")

@@ -133,12 +133,13 @@ def test_a_wrong_price_is_found_with_its_second(level: str, judge: Judge) -> Non
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_wrong_pack_is_found_with_its_second(level: str, judge: Judge) -> None:
+    """It may be asked about instead of punished: numbers are misheard. The right pack was not said, which costs."""
     right, wrong = SPECS[level]
     talk = talk_of(replaced(level, 5, TALKS[level][5].replace(right, wrong)))
-    made = costly(score(level, talk, judge))
-    assert "facts" in made
+    made = score(level, talk, judge)
+    assert "facts" in costly(made)
     where = talk.time_of(talk.text.index(wrong), talk.text.index(wrong) + len(wrong))
-    assert any(one.span and one.span.overlap_ms(where) for one in made["facts"])
+    assert any(one.span and one.span.overlap_ms(where) for one in made.item("facts").remarks)
 
 
 UNLAWFUL = (
@@ -229,6 +230,16 @@ def test_as_an_exercise_every_remark_keeps_its_second_and_a_better_line_may_be_s
     assert talk.segments[3].span.overlap_ms(Span(law.at_ms, law.at_ms + 1))
     assert all(judge.is_sayable(point.better.zh, card) for point in result.points if point.better)
     assert [point.name.zh for point in result.points if point.of][:2] == ["事实说全说对", "合规"]
+
+
+def test_what_was_perhaps_misheard_is_left_to_the_trainer(judge: Judge) -> None:
+    right, wrong = SPECS["wechat"]
+    talk = talk_of(replaced("wechat", 5, TALKS["wechat"][5].replace(right, wrong)))
+    made = score("wechat", talk, judge)
+    asked = [one for one in made.item("facts").remarks if not one.points]
+    result = score_of_rehearsal(made, card_of("wechat"), judge, 100)
+    assert result.needs_trainer is bool(asked)
+    assert result.got == pytest.approx(made.total, abs=0.1)
 
 
 def test_a_dialect_that_was_not_heard_well_is_left_to_the_trainer(judge: Judge) -> None:

@@ -49,4 +49,10 @@ def _hint(item: ItemScore, remark: Remark, card: ProductCard, judge: Judge) -> P
         better=judge.checked(remark.better, card),
         quote=remark.words,
         at_ms=remark.span.start_ms if remark.span else None,
+        is_by_hand=_is_asked(item, remark),
     )
+
+
+def _is_asked(item: ItemScore, remark: Remark) -> bool:
+    """Whether it was perhaps misheard: told with its second, free, and for the trainer to listen to."""
+    return item.id in ("facts", "law") and not remark.points and remark.span is not None
