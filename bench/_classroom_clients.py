@@ -32,6 +32,8 @@ class Told:
     heavy_done: int = 0
     heavy_failed: list[str] = field(default_factory=list)
     refused: int = 0
+    slowest: list[tuple[int, str, float]] = field(default_factory=list)
+    """(ms, action, seconds since the beginning)."""
 
 
 class Phone:
@@ -62,7 +64,9 @@ class Phone:
                 self.told.retries += 1
                 await asyncio.sleep(0.5)
                 continue
-            self.told.times_ms.setdefault(kind, []).append((time.perf_counter() - started) * 1000)
+            took_ms = (time.perf_counter() - started) * 1000
+            self.told.times_ms.setdefault(kind, []).append(took_ms)
+            self.told.slowest.append((round(took_ms), kind, round(started - self.order["started_s"], 1)))
             if answer.status_code >= 500 or answer.status_code in (401, 403, 429):
                 self.told.errors.append(f"{kind} {path}: {answer.status_code} {answer.text[:200]}")
             return answer
@@ -104,6 +108,7 @@ class Phone:
         if exercise["kind"] in ("shoot", "cut", "rehearse"):
             await self.record(path, exercise["kind"])
             return
+        answer: dict[str, Any] = {}
         for part in range(1, 4):
             answer = answer_for(shown["exercise"], self.random, part / 3)
             await self.save(path, answer)
@@ -222,6 +227,7 @@ def answer_for(view: dict[str, Any], chance: random.Random, share: float) -> dic
 
 async def simulate(order: dict[str, Any]) -> Told:
     told = Told()
+    order["started_s"] = time.perf_counter()
     sound = Path(order["sound"]).read_bytes()
     phones = [Phone(number, order, told, sound) for number in range(1, order["phones"] + 1)]
     until_s = time.monotonic() + order["seconds"]
@@ -238,6 +244,7 @@ def main() -> None:
             {
                 "times_ms": told.times_ms, "errors": told.errors, "retries": told.retries, "lost": told.lost,
                 "heavy_done": told.heavy_done, "heavy_failed": told.heavy_failed,
+                "slowest": sorted(told.slowest, reverse=True)[:20],
             }
         )
     )  # fmt: skip

@@ -155,6 +155,7 @@ def _figures(told: dict[str, Any], server: Server, options: argparse.Namespace) 
         "page_actions": len(pages), "p50_ms": _rank(pages, 50), "p95_ms": _rank(pages, 95), "p99_ms": _rank(pages, 99),
         "most_ms": _rank(pages, 100), "errors": len(told["errors"]), "error_examples": told["errors"][:5],
         "lost": len(told["lost"]), "lost_examples": told["lost"][:5], "retries_while_down": told["retries"],
+        "slowest": [f"{kind} {ms} ms at {at_s} s" for ms, kind, at_s in told["slowest"]],
         "rehearsals_done": told["heavy_done"], "rehearsals_failed": len(told["heavy_failed"]),
         "failure_examples": told["heavy_failed"][:3], "start_s": [round(one, 1) for one in server.starts_s],
         "server_cpu_share": round(told["server_cpu_s"] / told["wall_s"], 3), "load": round(os.getloadavg()[0], 1),

@@ -12,6 +12,8 @@ from starlette.testclient import TestClient
 from toolkit.app import App
 from toolkit.app_room import Room, RoomOptions, open_room
 from toolkit.config import load_settings
+from toolkit.core.courses.score import ExerciseScore
+from toolkit.core.courses.score_quiz import score_quiz
 from toolkit.core.courses.types import Course
 from toolkit.room.base import RoomTools
 from ui.room.server import build_room_server
@@ -31,6 +33,11 @@ class CourseApp(App):
         return COURSE
 
 
+def score_quiz_here(exercise: Any, answer: Any, _files: Any, _reporter: Any) -> ExerciseScore:
+    """What the product's own scoring does with a quiz."""
+    return score_quiz(exercise.settings, answer, exercise.of)
+
+
 @contextmanager
 def opened_room(
     home: Path, name: str = "春季班", tools: Callable[[RoomTools], RoomTools] = lambda given: given, **options: Any
@@ -39,8 +46,8 @@ def opened_room(
     settings = load_settings({"CHUSHAN_HOME": str(home), "CHUSHAN_LANG": "zh"})
 
     def score_here(given: RoomTools) -> RoomTools:
-        """In this process: a helper takes seconds to start."""
-        return tools(dataclasses.replace(given, score=app.score_exercise))
+        """In this process, quizzes only: a helper takes seconds to start and to read the rules for other kinds."""
+        return tools(dataclasses.replace(given, score=score_quiz_here))
 
     with (
         CourseApp.open(settings) as app,

@@ -2,7 +2,6 @@
 
 import contextlib
 import secrets
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -121,7 +120,6 @@ def open_room(
         room = _room(app, store, classroom, folder, class_key(home), change_tools)
         room.clean_uploads()
         room.start()
-        threading.Thread(target=room.warm_up, daemon=True).start()
         new_pin = options.pin or ("" if room.has_pin() else f"{secrets.randbelow(1_000_000):06d}")
         if new_pin:
             room.set_pin(new_pin)

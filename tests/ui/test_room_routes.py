@@ -55,6 +55,35 @@ def test_who_comes_back_finds_step_and_draft(room: Room, server: Any) -> None:
     assert other.get(f"/api/exercise/{unit.id}/{exercise.id}").json()["draft"] == {"typed": "半句"}
 
 
+def test_two_phones_of_one_trainee_see_the_same(room: Room, server: Any) -> None:
+    first = Phone(server).join(room, "夫妻店", (2, 6, 8))
+    second = Phone(server, "192.168.1.51")
+    body = {"code": room.code, "name": "夫妻店", "icons": [2, 6, 8]}
+    assert second.post("/api/join", body).status_code == 400, "the name with these pictures is taken"
+    assert second.post("/api/return", body).status_code == 200
+    first.put("/api/draft/u1/ask", {"answer": {"by": "first"}})
+    second.put("/api/draft/u1/ask", {"answer": {"by": "second"}})
+    made = second.post("/api/answer/u1/ask", {"answer": right_answer(room, "u1", "ask"), "request_id": "x"}).json()
+    shown = first.get("/api/exercise/u1/ask").json()
+    assert [one["id"] for one in shown["tries"]] == [made["try"]]
+    assert len(room.seats()) == 1
+    first.post("/api/leave")
+    assert first.get("/api/me").status_code == 401
+    assert second.get("/api/me").status_code == 200
+
+
+def test_forty_people_are_on_the_roster_in_minutes(room: Room, server: Any) -> None:
+    for number in range(40):
+        Phone(server, "192.168.1.1").join(room, f"学员{number}", (number % 10, 10, 11))
+    trainer = Phone(server, "127.0.0.1").sign_in()
+    roster = trainer.get("/api/trainer/roster").json()["roster"]
+    assert [one["number"] for one in roster] == list(range(1, 41))
+    late = Phone(server, "192.168.1.2").join(room, "迟到的", (0, 1, 2))
+    assert late.get("/api/me").json()["number"] == 41
+    room.write_seen()
+    assert trainer.get("/api/trainer/results").json()["rows"][40][2] == "1", "present today"
+
+
 def test_the_trainer_pushes_locks_comments_and_overrides(room: Room, server: Any) -> None:
     phone, trainer = Phone(server).join(room, "王大姐"), Phone(server, "127.0.0.1").sign_in()
     quiz = room.course.pretest

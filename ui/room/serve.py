@@ -74,6 +74,7 @@ def serve_room(settings: Settings, options: ServeOptions, tell: Callable[[str], 
         secure = _secure(settings.home / "room" / "ca", shown_hosts) if options.is_https else None
         opened = open_room(app, options.room)
         with opened.room as room:
+            threading.Thread(target=room.warm_up, daemon=True).start()
             hall = HallInfo(
                 addresses=addresses[:-1] or addresses, tips=wifi_tips(port), look_around=lan_addresses,
                 ca_pem=secure.ca_pem if secure else b"",
