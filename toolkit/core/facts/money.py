@@ -264,7 +264,7 @@ def _judge_saving(
     span = replace(money, start=money.start - len(before) + found.start()) if found else money
     asked = [offer.count for offer in told if offer.count and offer.kind not in ("off_yuan", "off_each_yuan")]
     counts = tuple(dict.fromkeys((counted.direct or Decimal(1), Decimal(1), *counted.others, *asked)))
-    listed = [known for path in LISTED for known in book.find(path)]
+    listed = [known for path in find_role(money, reading) or LISTED for known in book.find(path)]
     for known in listed:
         totals_now = {(n, total) for n in counts for total in (n * book.price, *totals(n, book.price, told))}
         if any(money.holds(n * known.quantity.low - total) for n, total in totals_now):

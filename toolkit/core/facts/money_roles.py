@@ -28,7 +28,7 @@ _ROLES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
         re.compile(
             r"平时|平常|日常|往常|平日|平价|常价|不搞活动|不做活动|没活动|恢复|[涨回调]回?[到回]|下播|店里|正常|明天就|活动(?:完|结束|过)|过后|收完|之后$|[涨回升]$"
         ),
-        ("price_detail.daily", "price_detail.reference"),
+        ("price_detail.daily",),
     ),
     (
         re.compile(
