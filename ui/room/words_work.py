@@ -126,6 +126,7 @@ RECORD: dict[str, Text] = {
         "对着手机像直播那样讲 {} 秒左右。方言也行：机器没听清的，老师来评",
         "Speak for about {} seconds as in a show. Dialect is fine: the trainer scores what the machine can't hear",
     ),
+    "own_script": Text("我写的脚本", "My script"),
     "slot_cut": Text("我的短片", "My clip"),
     "slot_rehearse": Text("我的排练", "My rehearsal"),
     "record_here": Text("在这里录音", "Record here"),

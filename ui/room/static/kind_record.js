@@ -1,10 +1,10 @@
 // Shooting, cutting, rehearsing: recordings made by the phone's own camera or recorder.
 
-import { ask, button, clock, fill, icon, kept, make, p, question, say } from "./base.js";
+import { ask, button, clock, fill, get, icon, kept, make, p, question, say } from "./base.js";
 import { dropFile, keepFile, keptFile } from "./files.js";
 import { goodsBox } from "./goods.js";
 import { Microphone, canRecord } from "./microphone.js";
-import { seatKey } from "./state.js";
+import { room, seatKey } from "./state.js";
 import { Upload } from "./upload.js";
 
 const MOST_S = 300;
@@ -23,7 +23,7 @@ export function record(exercise, given, keep, place) {
   const changed = () => keep(answer());
   for (const slot of slots) slot.connect(exercise.kind, place, changed);
   const boxes = make("div", { className: "slots" }, slots.map((slot) => slot.element));
-  const element = make("div", {}, exercise.card ? goodsBox(exercise.card) : null,
+  const element = make("div", {}, exercise.card ? goodsBox(exercise.card) : null, exercise.kind === "rehearse" ? ownScript() : null,
     make("section", { className: "panel" }, p(wish(exercise), "advice"), inWeChat(), consent(boxes, slots), boxes));
   return {
     element,
@@ -39,6 +39,19 @@ export function record(exercise, given, keep, place) {
     },
     close: () => { for (const slot of slots) slot.close(); },
   };
+}
+
+// What the trainee wrote for saying, to be read from
+function ownScript() {
+  const found = room.me.course.units.reduce((list, unit) => list.concat(unit.exercises.filter((one) => one.kind === "script").map((one) => [unit.id, one.id])), []);
+  const box = make("details", { className: "panel", hidden: true }, make("summary", {}, say("own_script")));
+  if (!found.length) return null;
+  get(`/api/exercise/${found[0].map(encodeURIComponent).join("/")}`).then((data) => {
+    const written = ((data.draft || {}).blocks || []).filter((block) => block.text.trim());
+    box.hidden = !written.length;
+    for (const block of written) box.append(p(block.text, "said"));
+  }).catch(() => {});
+  return box;
 }
 
 function wish(exercise) {

@@ -30,6 +30,7 @@ async function show() {
   const isNow = () => show.turn === turn;
   const hash = location.hash;
   $("saved").textContent = "";
+  show.isRefused = false;
   try {
     if (!room.me) {
       fill(view);
@@ -44,6 +45,7 @@ async function show() {
   } catch (error) {
     if (!isNow()) return;
     if (error.status === 401) { room.me = null; await show(); return; }
+    show.isRefused = true;
     fill(view, make("section", { className: "panel" }, make("h1", { textContent: say("cannot_open") }),
       make("p", { textContent: error.message }), make("div", { className: "row" },
         button(say("try_again"), show, "main"), make("a", { href: "#/", className: "button", textContent: say("to_room") }))));
@@ -55,6 +57,7 @@ async function show() {
   note();
 }
 show.turn = 0;
+show.isRefused = false;
 
 function moved() {
   scrollTo(0, 0);
@@ -129,10 +132,10 @@ function locksOf(me) {
   return JSON.stringify(me.course.units.map((unit) => [unit.state, unit.exercises.map((one) => [one.state, one.best])]));
 }
 
-// Whether the view shows what the trainer may have changed, and nobody listens to a recording in it
+// Whether the view shows what the trainer may have changed (a locked one may be open now), and nobody listens to a recording in it
 function isShown() {
   const isPlaying = Array.from(document.querySelectorAll("audio, video")).some((one) => !one.paused);
-  return !isPlaying && /^(#\/?|#\/try\/.*)?$/.test(location.hash);
+  return show.isRefused || !isPlaying && /^(#\/?|#\/try\/.*)?$/.test(location.hash);
 }
 
 async function poll() {

@@ -66,7 +66,7 @@ function exerciseBox(one, index) {
 
 function quizBox(one, index, again) {
   return make("div", {}, one.questions.map((question, at) => make("fieldset", { className: "panel question" },
-    make("legend", { textContent: say("u_ask", at + 1) }), field(say("u_ask", at + 1), question, "ask", "area"),
+    make("legend", { textContent: say("u_ask", at + 1) }), field(say("u_question"), question, "ask", "area"),
     question.choices.map((text, place) => make("div", { className: "pair" }, field(say("u_choice", place + 1), question.choices, place),
       make("label", { className: "choice" }, make("input", { type: "radio", name: `right-${index}-${at}`, checked: question.right === place, onchange: () => { question.right = place; keep(); } }),
         make("span", { textContent: say("u_right") })))),
@@ -76,7 +76,7 @@ function quizBox(one, index, again) {
 
 function complyBox(one, _index, again) {
   return make("div", {}, one.lines.map((line, at) => make("fieldset", { className: "panel question" },
-    make("legend", { textContent: say("u_line", at + 1) }), field(say("u_line", at + 1), line, "text", "area"),
+    make("legend", { textContent: say("u_line", at + 1) }), field(say("u_text"), line, "text", "area"),
     field(say("u_bad"), line, "bad", "flag"), field(say("u_why"), line, "why"), field(say("u_better"), line, "better"))),
   button(say("u_more_line"), () => { one.lines.push(newLine()); again(); }, "small"));
 }
