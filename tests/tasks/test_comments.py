@@ -57,6 +57,10 @@ def test_the_same_question_in_many_words_is_one_group(desk: CommentDesk) -> None
     assert group.fact_ids
 
 
+def test_praise_is_no_question(desk: CommentDesk) -> None:
+    assert [each.topic for each in ask(desk, "好吃", "新鲜", "包邮", "好吃吗").values()] == ["regions", "taste"]
+
+
 def test_what_no_topic_knows_is_grouped_by_its_words(desk: CommentDesk) -> None:
     groups = ask(desk, "有没有试吃", "有试吃吗", "怎么剥皮方便").values()
     assert sorted(group.count for group in groups) == [1, 2]

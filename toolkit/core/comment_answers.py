@@ -15,10 +15,11 @@ from toolkit.core.text import Text
 Answer = Callable[[ProductCard, Sequence[str]], Sentence | None]
 """The best of some templates that a card can fill and that facts and review let through."""
 
-_ASKS = re.compile("[?？]|吗|呢$|多少|几|怎么|咋|什么|啥|哪|能不能|可不可以|有没有|是不是|会不会|好不好|多久|多大|求")
+_ASKS = re.compile(r"([\u4e00-\u9fff])[不没]\1|[?？]|吗|呢$|多少|几|怎么|咋|什么|啥|哪|能不能|可不可以|有没有|是不是|会不会|好不好|多久|多大|求")
 _LINK = re.compile("([0-9一二三四五六七八九十]+)号")
 ALIKE = 0.4
 """Questions of no known kind count as the same from this share of common pairs of characters on (own choice)."""
+BARE_CHARS = 8
 KEPT_EXAMPLES = 3
 KEPT_GROUPS = 200
 
@@ -32,6 +33,8 @@ class Topic:
     patterns: tuple[re.Pattern[str], ...]
     answers: tuple[str, ...]
     general: str
+    is_bare: bool = True
+    """A few words of it ask without a question mark (包邮); False: they may be praise (好吃)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,7 @@ def parse_topics(data: Mapping[str, Any]) -> TopicBook:
             patterns=tuple(re.compile(pattern, re.I) for pattern in table["patterns"]),
             answers=tuple(table["answers"]),
             general=table.get("general", data["unknown"]),
+            is_bare=table.get("bare", True),
         )
         for table in data["topic"]
     )
@@ -131,7 +135,7 @@ class QuestionGroups:
         """The topic whose words come first in the table; a short comment needs no question mark: 多少钱."""
         for topic in self.book.topics:
             if any(pattern.search(text) for pattern in topic.patterns):
-                return topic if is_question(text) or len(text) <= 8 else None
+                return topic if is_question(text) or (topic.is_bare and len(text) <= BARE_CHARS) else None
         return None
 
     def _product(self, text: str) -> str | None:
