@@ -1,6 +1,7 @@
 """Places of a text that a rule speaks of: found, weighed against what stands around them and on the card."""
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ from toolkit.core.text import Text
 
 CONTRADICTING = frozenset(("stock", "known_stock", "sales", "free_shipping", "patent"))
 """Look-ups that compare what is said with what the card holds; others find that it holds nothing."""
+_PAPER = re.compile("(?:有|过了|通过|获得?|拿到?了?|办了)[^,。!?]{0,6}(?:认证|证书)")
+_NO_PAPER = re.compile(r"没|不|未|无|到期|过期|撤|吗|\?|哪|问")
 PART_CHARS = 2_000
 """A longer text is read in parts that end with a sentence: patterns with gaps grow slow on one long line."""
 
@@ -92,7 +95,8 @@ def _judged(rule: Rule, trigger: Trigger, look: Look, start: int, end: int) -> H
                 return None
             level, why = answer.level, answer.why or rule.why
             is_told = answer.level == "violation" and answer.why is not None and look.card is not None
-            is_by_card = is_told and trigger.ask in CONTRADICTING and trigger.together is None
+            is_compared = trigger.ask in CONTRADICTING or (trigger.ask == "certificate" and _is_paper(look, start, end))
+            is_by_card = is_told and is_compared and trigger.together is None
     return Hit(
         rule=rule,
         level=level,
@@ -103,6 +107,12 @@ def _judged(rule: Rule, trigger: Trigger, look: Look, start: int, end: int) -> H
         is_loose=trigger.together is not None,
         is_by_card=is_by_card,
     )
+
+
+def _is_paper(look: Look, start: int, end: int) -> bool:
+    """Whether a certificate is claimed outright: 有有机认证, 拿到了绿色食品证书."""
+    clause = look.context.text[look.context.clause(start)[0] : look.context.clause(max(start, end - 1))[1]]
+    return bool(_PAPER.search(clause)) and not _NO_PAPER.search(clause)
 
 
 def is_same_place(hit: Hit, other: Hit) -> bool:
