@@ -20,7 +20,7 @@ def score_of_rehearsal(rehearsal: Rehearsal, card: ProductCard, judge: Judge, of
     points: list[Point] = []
     for item in rehearsal.items:
         points.append(_row(item))
-        points += [_hint(item, remark, card, judge) for remark in item.remarks]
+        points += [_hint(item, remark, card, judge, of / 100) for remark in item.remarks]
     is_doubtful = any(item.is_by_hand for item in rehearsal.items)
     cap = of * rehearsal.total / 100 if rehearsal.capped and not is_doubtful else None
     return total_of(points, of, cap=cap, note=rehearsal.capped)
@@ -39,18 +39,25 @@ def _row(item: ItemScore) -> Point:
     return Point(name=name, got=float(item.points), of=float(item.most), reason=reason)
 
 
-def _hint(item: ItemScore, remark: Remark, card: ProductCard, judge: Judge) -> Point:
-    cost = f"（扣 {remark.points:g}）" if remark.points and not item.is_by_hand else ""
+def _hint(item: ItemScore, remark: Remark, card: ProductCard, judge: Judge, scale: float) -> Point:
+    """`scale`: points of the exercise for one of the rubric's hundred."""
+    cost = f"（扣 {remark.points * scale:.1f}）" if remark.points and not item.is_by_hand else ""
     return Point(
         name=ITEM_NAMES[item.id],
         got=0.0,
         of=0.0,
         reason=Text(f"{remark.why.zh}{cost}", remark.why.en),
-        better=judge.checked(remark.better, card),
+        better=judge.checked(remark.better, card) or judge.checked(_excluded(remark.better, card), card),
         quote=remark.words,
         at_ms=remark.span.start_ms if remark.span else None,
         is_by_hand=_is_asked(item, remark),
     )
+
+
+def _excluded(better: str, card: ProductCard) -> str:
+    """The regions left out as a host says them, where the better line is about them."""
+    regions = card.value("ship.regions_excluded")
+    return f"{regions}发不了。" if regions and regions in better else ""
 
 
 def _is_asked(item: ItemScore, remark: Remark) -> bool:

@@ -135,5 +135,7 @@ def missing_paths(text: str, wanted: Sequence[str], card: ProductCard) -> list[s
 def _said(path: str, card: ProductCard) -> str:
     if path == "name":
         return f"这是{card.name}。"
+    if path == "ship.regions_excluded":
+        return f"{card.value(path)}发不了。"
     value = f"{card.value(path)}小时" if path == "ship.hours" else shown_value(path, card)
     return f"{field_label(path).zh.partition('（')[0]}：{value}。"
