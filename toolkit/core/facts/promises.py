@@ -94,7 +94,7 @@ def _is_refused(pattern: str, text: str) -> bool:
 
 def _judge_promise(said: str, found: re.Match[str], book: CardBook) -> tuple[ClaimStatus, str | None]:
     held, path = book.value("after_sales"), "after_sales"
-    if not held or (re.search(r"假一[赔罚]", said) and "假一" not in held):
+    if not held or any(more in said and its not in held for more, its in (("假一", "假一"), ("退换", "换"))):
         return "unsupported", None
     terms = [name for name, pattern in _TERMS if re.search(pattern, said)]
     for is_same in (_same_amount(said, held), _same_terms(terms, said, found, held), _same_kind(terms, said, held)):
