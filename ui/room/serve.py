@@ -1,6 +1,7 @@
 """`chushan serve`: the class's server, with what a trainer has to know to bring phones into it."""
 
 import contextlib
+import gc
 import ipaddress
 import json
 import signal
@@ -26,6 +27,8 @@ from ui.room.server import build_room_server
 LAN = "lan"
 """--host: every LAN address of now, and this computer itself."""
 MAX_CONNECTIONS = 400
+WARM_MOST_S = 15.0
+"""Phones are let in once answers can be scored, or after so long."""
 KEEP_ALIVE_S = 20
 
 
@@ -74,7 +77,8 @@ def serve_room(settings: Settings, options: ServeOptions, tell: Callable[[str], 
         secure = _secure(settings.home / "room" / "ca", shown_hosts) if options.is_https else None
         opened = open_room(app, options.room)
         with opened.room as room:
-            threading.Thread(target=room.warm_up, daemon=True).start()
+            warming = threading.Thread(target=room.warm_up, daemon=True)
+            warming.start()
             hall = HallInfo(
                 addresses=addresses[:-1] or addresses, tips=wifi_tips(port), look_around=lan_addresses,
                 ca_pem=secure.ca_pem if secure else b"",
@@ -90,6 +94,9 @@ def serve_room(settings: Settings, options: ServeOptions, tell: Callable[[str], 
                 ssl_certfile=str(secure.certificate) if secure else None,
                 ssl_keyfile=str(secure.key) if secure else None,
             )  # fmt: skip
+            warming.join(WARM_MOST_S)
+            gc.collect()
+            gc.freeze()  # what Gradio has loaded stays: looking through it held every page up for half a second
             running = Server(config)
             notice = _notice(opened, options, addresses)
             watcher = threading.Thread(target=_announce, args=(running, notice, addresses, options, tell), daemon=True)

@@ -1,7 +1,6 @@
 """Pieces of HTML of the trainer's room. Every value is escaped here."""
 
 import datetime
-import json
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -15,7 +14,7 @@ from toolkit.core.text import Lang
 from ui.room.trainer_words import say
 
 CSS = """
-.gradio-container main, .gradio-container .wrap { width: 100%; max-width: 72rem; margin: 0 auto; }
+.gradio-container { width: 100% !important; }
 .room table { border-collapse: collapse; width: 100%; font-size: 1rem; }
 .room th, .room td { text-align: left; padding: .45rem .6rem; border-bottom: 1px solid #d8d2c4; vertical-align: top; }
 .room .here { color: #14593a; font-weight: 600; } .room .away { color: #66706a; }
@@ -90,7 +89,7 @@ def try_panel(view: Mapping[str, Any], lang: Lang) -> str:
         f'<video controls preload="metadata" src="/api/trainer/upload/{escape(str(one), quote=True)}/media"></video>'
         for one in uploads
     )
-    text = json.dumps(answer, ensure_ascii=False, indent=1) if answer else ""
+    text = "\n".join(answer_lines(answer))
     parts = [f"<h3>{escape(say('answer', lang))}</h3>", played, f"<pre>{escape(text)}</pre>" if text else ""]
     if view["error"]:
         parts.append(f'<p class="fault">{escape(view["error"])}</p>')
@@ -100,6 +99,19 @@ def try_panel(view: Mapping[str, Any], lang: Lang) -> str:
         changed = say("changed", lang, f"{view['override']['got']:g}", view["override"]["reason"])
         parts.append(f'<p class="told">{escape(changed)}</p>')
     return wrap("".join(parts))
+
+
+def answer_lines(value: Any, name: str = "") -> list[str]:
+    """An answer as lines to read: what was typed, with the names of its parts before it.
+
+    >>> answer_lines({"title": "小米", "points": ["香", "新"]})
+    ['title: 小米', 'points:', '  1: 香', '  2: 新']
+    """
+    if isinstance(value, dict | list):
+        pairs = value.items() if isinstance(value, dict) else enumerate(value, 1)
+        inner = [line for key, one in pairs for line in answer_lines(one, str(key))]
+        return [f"{name}:", *(f"  {line}" for line in inner)] if name else inner
+    return [f"{name}: {value}" if name else str(value)]
 
 
 def _score(score: Mapping[str, Any], lang: Lang) -> str:
