@@ -257,7 +257,6 @@ def test_back_on_another_phone_at_the_same_step(browser: Any, place: tuple[str, 
     wait_until(lambda: new.value("f-name") == "红薯粉")
 
 
-@pytest.mark.model
 def test_a_page_goes_on_by_itself_when_the_class_was_started_again(browser: Any, tmp_path: Path) -> None:
     with serving_class(tmp_path) as (address, room):
         phone = Page(browser, address.format(PHONES[0])).join(room, "等电脑的人")

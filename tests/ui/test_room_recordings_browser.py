@@ -66,6 +66,7 @@ def test_what_is_no_film_is_refused_in_plain_words(place: tuple[str, Room], phon
     assert str(tmp_path) not in phone.text("body")
 
 
+@pytest.mark.model
 def test_a_rehearsal_is_heard_scored_and_played_at_its_second(
     place: tuple[str, Room], phone: Page, weights_dir: Path
 ) -> None:

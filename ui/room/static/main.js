@@ -1,13 +1,13 @@
 // Which view: the door, my room, a lesson, an exercise, a score.
 
-import { $, fill, get, kept, make, openPage, button, post, say, setOffline, trouble } from "./base.js";
+import { $, fill, get, kept, make, onOnline, openPage, button, say, setOffline, trouble } from "./base.js";
 import { sendLeftovers } from "./draft.js";
 import { showGallery } from "./gallery.js";
 import { showHome } from "./home.js";
 import { showJoin } from "./join.js";
 import { showLesson } from "./lesson.js";
 import { showScore } from "./score.js";
-import { findExercise, findUnit, room, titleOf } from "./state.js";
+import { findExercise, room, titleOf } from "./state.js";
 import { showWork } from "./work.js";
 
 const EVERY_MS = 6000;
@@ -153,6 +153,7 @@ async function start() {
   addEventListener("hashchange", moved);
   addEventListener("offline", () => setOffline(true));
   addEventListener("online", poll);
+  onOnline(() => { if (show.isRefused) show(); });
   document.addEventListener("visibilitychange", poll);
   setInterval(poll, EVERY_MS + Math.random() * 2000);
   for (;;) {

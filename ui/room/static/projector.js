@@ -1,6 +1,6 @@
 // The wall: how to come in, how many are here, how far the class is, good pieces. No names.
 
-import { $, fill, get, make, openPage, p, say, trouble } from "./base.js";
+import { $, fill, get, make, openPage, say, trouble } from "./base.js";
 import { pieceBox } from "./pieces.js";
 
 const EVERY_MS = 4000;
