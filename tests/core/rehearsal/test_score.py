@@ -114,6 +114,11 @@ def test_a_greeting_late_in_the_talk_opens_nothing() -> None:
     assert not any("太早" in why for why in reasons)
 
 
+def test_coming_nearer_is_no_call_to_action() -> None:
+    made = score(talk_of((*GOOD[:6], "我拿近一点，给你们看看，早点睡。"))).item("cta")
+    assert any("让人做什么" in each.why.zh for each in made.remarks)
+
+
 def test_a_medical_claim_caps_the_whole() -> None:
     made = score(talk_of((*GOOD, "吃了能治糖尿病。")))
     assert made.total == 59

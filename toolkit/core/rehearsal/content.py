@@ -201,7 +201,7 @@ def score_structure(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rub
 _PARTS = {
     "opening": (Text("开场", "opening"), "大家好，我是村里的，今天给大家讲讲自家的东西。"),
     "point": (Text("卖点", "selling point"), "先看样子，再说味道，我切一个给大家看。"),
-    "story": (Text("小故事", "story"), "我家种这个十几年了，我爸天不亮就下地。（说真事，自己的话）"),
+    "story": (Text("小故事", "story"), "我爸天不亮就下地，我从小跟着他学。（说真事，用自己的话）"),
     "price": (Text("价格", "price"), "规格和价格一起说，一次说清楚。"),
     "cta": (Text("下单引导", "call to action"), "想要的点链接，看清规格再拍。"),
 }
