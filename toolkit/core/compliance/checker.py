@@ -141,7 +141,7 @@ class Checker:
             is_known = hit.rule.id in learned.rules and hit.level in FLAGS and not hit.is_by_card
             start, end = hit.start - look.offset, hit.end - look.offset
             is_short = scores.longest(start, end) < SHORTEST_READ
-            if not is_known or is_short or scores.highest(start, end) >= least:
+            if not is_known or is_short or scores.reaches(start, end, least):
                 kept.append(hit)
         kept += self._suspects(learned, scores, kept, look)
         return kept

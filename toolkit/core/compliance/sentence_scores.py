@@ -59,6 +59,11 @@ class SentenceScores:
         touched = (last - first for first, last in self.sentences if first < end and start < last)
         return max(touched, default=end - start)
 
+    def reaches(self, start: int, end: int, least: float) -> bool:
+        """Whether `highest` is at least `least`; mostly the sentence alone tells."""
+        touched = (span for span in self.sentences if span[0] < end and start < span[1])
+        return any(self.score(span) >= least for span in touched) or self.highest(start, end) >= least
+
     def highest(self, start: int, end: int) -> float:
         """The highest score of the sentences that [start, end) touches, of what stands behind a 但 in them, and of
         its own clauses: 全国最甜 counts though the sentence goes on with an honest price."""
