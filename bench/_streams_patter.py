@@ -4,6 +4,7 @@ Hundreds of streams in a minute: enough to weigh rules against each other. Half 
 """
 
 import random
+import re
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,9 @@ from toolkit.core.spans import Span
 from toolkit.core.transcript import Segment, Word
 
 HERE = Path(__file__).parent
+COMMA_MS = (200, 520)
+"""Pauses at commas; the spoken sets are heard as 2.6 short sentences for each that was written."""
+_MARKS = "，。、！？"
 MS_PER_CHAR = 215
 """Kokoro at the benchmark's pace, and the two labelled streams: 4.4 to 4.9 characters a second."""
 
@@ -36,6 +40,8 @@ class Faults:
     """Share of pauses between sentences that the listener ran over."""
     lost_names: float = 0.1
     """Share of names that the corrections did not put right."""
+    pauses: float = 0.0
+    """Share of commas at which the speaker pauses, so that the listener hears several short sentences."""
 
 
 @cache
@@ -152,11 +158,12 @@ def hear_script(
     texts: list[tuple[Span, str, str | None]] = []
     for line in script:
         heard = mishear(line.text, rng) if rng.random() < faults.misheard else line.text
-        if rng.random() < faults.unmarked:
-            heard = "".join(char for char in heard if char not in "，。、！？")
-        span = Span(at_ms, at_ms + MS_PER_CHAR * sum(char.isalnum() for char in line.text))
+        is_marked = rng.random() >= faults.unmarked
+        piece = _spoken(at_ms, heard, faults, rng, is_marked=is_marked)
+        if not faults.pauses:
+            piece = _segment(Span(at_ms, at_ms + MS_PER_CHAR * sum(map(str.isalnum, line.text))), piece.text)
+        span = piece.span
         texts.append((span, line.text, line.product))
-        piece = _segment(span, heard)
         if segments and rng.random() < faults.joined:
             before = segments[-1]
             last = before.words[-1]
@@ -168,6 +175,25 @@ def hear_script(
         at_ms = span.end_ms + rng.randint(350, 900)
     corrected = _with_lost_names(correct(tuple(segments)), cards, rng, faults.lost_names)
     return HeardScript(segments=corrected, rounds=tuple(_rounds(texts)), texts=tuple(texts))
+
+
+def _spoken(at_ms: int, heard: str, faults: Faults, rng: random.Random, *, is_marked: bool) -> Segment:
+    """The sentence with pauses at some of its commas."""
+    clauses = re.split("(?<=，)", heard)
+    words: list[Word] = []
+    text = ""
+    for clause in clauses:
+        told = clause if is_marked else "".join(char for char in clause if char not in _MARKS)
+        if not any(map(str.isalnum, told)):
+            continue
+        if words and rng.random() < faults.pauses:
+            at_ms += rng.randint(*COMMA_MS)
+        span = Span(at_ms, at_ms + MS_PER_CHAR * sum(map(str.isalnum, told)))
+        words += _segment(span, told).words
+        text += told
+        at_ms = span.end_ms
+    span = Span(words[0].span.start_ms, words[-1].span.end_ms)
+    return Segment(span=span, text=text, heard=text, words=tuple(words))
 
 
 def _segment(span: Span, text: str) -> Segment:

@@ -3,8 +3,8 @@
 A conditional random field over sentences (nobody, or a product at one of three stages) is fitted by maximum likelihood
 with a penalty on large weights: on the spoken streams in the folders named (hearings kept by `python -m bench slices
 --speech`), on the written-out sets as text with a listener's faults, and on scripts put together at random
-(`streams_patter.toml`, half a). Streams that are only reported (`held`, `more_blind`) are never
-fitted.
+(`streams_patter.toml`, half a) and from rounds of the written-out sets. Streams that are only reported (`held`,
+`more_blind`) are never fitted.
 `--folds` tells how well streams are cut that were left out; `--write` stores the weights as data. Needs scipy.
 """
 
@@ -13,13 +13,15 @@ import json
 import os
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from bench._slice_scores import Round, score_slices, sum_slice_scores, true_rounds
+from bench._streams_hard import Line
 from bench._streams_patter import Faults, write_patter_script
 from bench._talk_grams import weigh_grams, write_grams
 from bench.names import read_cards
@@ -42,7 +44,10 @@ from toolkit.core.word_times import fit_words
 from toolkit.tasks.round_book import load_round_book
 from toolkit.tasks.tools import SpeechTools
 
-FREE = ("hard_new", "more_tune")
+FREE = ("hard_new", "more_tune", "free")
+UNKNOWN_WORDS = 0.4
+"""Share of a kind's words that a written-out stream is fitted without: the lists were written with these streams at
+hand, and of a new seller's words they hold about half."""
 DATA = Path(__file__).parents[1] / "toolkit" / "data" / "round_weights.toml"
 HEAD = """# Weights of the signs by which a talk is cut into rounds (core/round_path.py), made by bench/slices_fit.py.
 as_of = "2026-11-22"
@@ -56,6 +61,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 Weights = dict[str, dict[str, float]]
 PENALTY = 0.5
 PATTER_WEIGHT = 0.3
+MIXED_WEIGHT = 0.5
 GRAMS = DATA.with_name("talk_grams.toml")
 GRAMS_HEAD = """# Pairs of syllables and characters for selling (above 0) or chat (below), made by bench/slices_fit.py.
 as_of = "2026-11-22"
@@ -81,9 +87,12 @@ class Example:
         return self.talk.signs
 
 
-def make_example(stream: Stream, tools: SpeechTools, weight: float) -> Example:
-    """The signs and labels of a stream."""
-    book, phrases = _book(tools), tools.speech_book.phrases
+def make_example(stream: Stream, tools: SpeechTools, weight: float, *, unknown: float = 0.0, seed: int = 0) -> Example:
+    """The signs and labels of a stream; `unknown`: share of the words of kinds that are left out, drawn by `seed`."""
+    book, phrases = (
+        _without_words(_book(tools), unknown, random.Random(f"{stream.name}{seed}")),
+        tools.speech_book.phrases,
+    )
     ear = make_ear(tools.dialects[DIALECT], tools.speech_book)
     fitted = fit_words(stream.segments, stream.voice, tools.split_words)
     sentences = split_turns(fitted, stream.voice, phrases)
@@ -94,6 +103,15 @@ def make_example(stream: Stream, tools: SpeechTools, weight: float) -> Example:
 
 def _book(tools: SpeechTools) -> RoundBook:
     return load_round_book(tools.speech_book.read_syllables)
+
+
+def _without_words(book: RoundBook, share: float, rng: random.Random) -> RoundBook:
+    def kept(words: frozenset[str]) -> frozenset[str]:
+        return frozenset(word for word in sorted(words) if rng.random() >= share)
+
+    if not share:
+        return book
+    return replace(book, kinds=tuple(replace(each, words=kept(each.words)) for each in book.kinds))
 
 
 def _label(span: Span, rounds: Sequence[Round], products: Sequence[str]) -> int:
@@ -128,7 +146,7 @@ def text_examples(tools: SpeechTools, sets: Sequence[str], seeds: int, weight: f
         for name, script, products in written_streams(chosen):
             for seed in range(seeds + 1):
                 stream = hear_stream(name, script, products, tools, AS_HEARD if seed else AS_WRITTEN, seed)
-                found.append(make_example(stream, tools, weight))
+                found.append(make_example(stream, tools, weight, unknown=UNKNOWN_WORDS, seed=seed))
     return found
 
 
@@ -146,6 +164,52 @@ def patter_examples(tools: SpeechTools, count: int, weight: float, half: str = "
             make_example(hear_stream(f"patter_{half}_{seed}", script, shown, tools, Faults(), seed), tools, weight)
         )
     return found
+
+
+def mixed_examples(
+    tools: SpeechTools, count: int, weight: float, left_out: frozenset[str] = frozenset()
+) -> list[Example]:
+    """Streams put together at random from rounds and chat of the written-out ones; `left_out` names some not to use."""
+    written = [each for chosen in FREE for each in written_streams(chosen)]
+    streams = [(script, products) for name, script, products in written if name not in left_out]
+    found: list[Example] = []
+    for seed in range(count):
+        rng = random.Random(f"mixed{seed}")
+        script, products = _mix(streams, rng)
+        stream = hear_stream(f"mixed_{seed}", script, products, tools, AS_HEARD if seed % 3 else AS_WRITTEN, seed)
+        found.append(make_example(stream, tools, weight, unknown=UNKNOWN_WORDS, seed=seed))
+    return found
+
+
+def _mix(
+    streams: Sequence[tuple[list[Line], list[dict[str, Any]]]], rng: random.Random
+) -> tuple[list[Line], list[dict[str, Any]]]:
+    """Four to six products of several sellers with their rounds, and stretches of chat between them."""
+    rounds: list[list[Line]] = []
+    chats: list[list[Line]] = []
+    products: list[dict[str, Any]] = []
+    for place, (script, cards) in enumerate(rng.sample(list(streams), 4)):
+        mine = {
+            card["id"]: f"{place}{card['id']}" for card in rng.sample(cards, min(len(cards), rng.choice((1, 1, 2))))
+        }
+        products += [
+            {key: value for key, value in card.items() if key != "link_no"} | {"id": mine[card["id"]]}
+            for card in cards
+            if card["id"] in mine
+        ]
+        for product, block in groupby(script, key=lambda line: line.product):
+            lines = list(block)
+            if product is None:
+                chats.append(lines)
+            elif product in mine:
+                rounds.append([replace(line, product=mine[product]) for line in lines])
+    rng.shuffle(rounds)
+    rng.shuffle(chats)
+    mixed: list[Line] = []
+    for block in rounds:
+        mixed += chats.pop() if chats and rng.random() < 0.75 else []
+        mixed += block
+    return mixed + (chats.pop() if chats else []), products
 
 
 def fit(examples: Sequence[Example], penalty: float, steps: int = 150) -> Weights:
@@ -319,6 +383,7 @@ def measure(arguments: list[str]) -> dict[str, Any]:
     parser.add_argument("--heard", type=Path, action="append", default=[], help="folder of kept transcripts")
     parser.add_argument("--penalty", type=float, default=PENALTY)
     parser.add_argument("--patter", type=int, default=24, help="scripts put together at random")
+    parser.add_argument("--mixed", type=int, default=30, help="streams put together from the written-out ones")
     parser.add_argument("--seeds", type=int, default=2, help="runs with a listener's faults of each written-out stream")
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--write", action="store_true", help="store the weights and the table of syllables as data")
@@ -329,8 +394,9 @@ def measure(arguments: list[str]) -> dict[str, Any]:
             GRAMS.write_text(GRAMS_HEAD + write_grams(weigh_grams(_book(tools))), encoding="utf-8")
         examples = spoken_examples(given.streams, given.heard, tools) + text_examples(tools, FREE, given.seeds, 1.0)
         examples += patter_examples(tools, given.patter, PATTER_WEIGHT)
+        examples += mixed_examples(tools, given.mixed, MIXED_WEIGHT)
     result: dict[str, Any] = {"streams": len(examples)}
-    names = sorted({each.name for each in examples if not each.name.startswith("patter")})
+    names = sorted({each.name for each in examples if not each.name.startswith(("patter", "mixed"))})
     left_out: dict[str, dict[str, Any]] = {}
     for fold in range(given.folds):
         out = frozenset(names[fold :: given.folds])

@@ -27,7 +27,7 @@ from toolkit.core.transcript import Segment
 from toolkit.tasks.tools import SpeechTools
 
 AS_WRITTEN = Faults(misheard=0.0, unmarked=0.0, joined=0.0, lost_names=0.0)
-AS_HEARD = Faults(misheard=0.5, unmarked=0.5, joined=0.06, lost_names=0.08)
+AS_HEARD = Faults(misheard=0.5, unmarked=0.4, joined=0.06, lost_names=0.08, pauses=0.8)
 """About what the default engine leaves on the spoken streams."""
 
 

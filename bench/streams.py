@@ -29,6 +29,7 @@ RATE_HZ = 16_000
 WRITTEN_OUT = {
     "hard_new": "streams_new.toml",
     "more_tune": "streams_more_tune.toml",
+    "free": "streams_free.toml",
     "more_blind": "streams_more_blind.toml",
 }
 """Sets whose every line stands in a file."""

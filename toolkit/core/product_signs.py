@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
 
+from toolkit.core.bare_figures import bare_links, bare_price_forms, counts, says_bare_price
 from toolkit.core.evidence import Evidence
 from toolkit.core.products import ProductCard
 from toolkit.core.round_book import RoundBook, kinds_of
@@ -17,7 +19,7 @@ Floats = npt.NDArray[np.float64]
 PRODUCT = (
     "full", "alias", "beside", "elsewhere", "price", "spec", "link", "foreign_link", "fact", "place", "own_word",
     "own_sound", "shared_word", "char", "group", "foreign_word", "foreign_name", "foreign_price", "name_sound", "tail",
-    "told_of",
+    "told_of", "bare_price", "bare_link", "foreign_bare", "count",
 )  # fmt: skip
 AT: Mapping[str, int] = {name: place for place, name in enumerate(PRODUCT)}
 SOUND_SHARE = 0.6
@@ -45,6 +47,10 @@ class Shelf:
     """Words of groups of kinds."""
     card: Owners
     """Variety, place and taste."""
+    prices: tuple[frozenset[str], ...]
+    """How each price is said without 块."""
+    packs: tuple[frozenset[tuple[Decimal, str]], ...]
+    """How many of what are in each pack: (10, 根)."""
 
 
 def stock_shelf(cards: Sequence[ProductCard], book: RoundBook) -> Shelf:
@@ -62,6 +68,8 @@ def stock_shelf(cards: Sequence[ProductCard], book: RoundBook) -> Shelf:
         own=own,
         group=group,
         card=card,
+        prices=tuple(bare_price_forms(each.price.yuan) for each in cards),
+        packs=tuple(counts(each.spec) for each in cards),
     )
 
 
@@ -90,6 +98,7 @@ def product_signs(text: str, here: Evidence, shelf: Shelf) -> Floats:
     for row, card in zip(signs, shelf.cards, strict=True):
         _add_names(row, text, here, card)
         _add_figures(row, text, here, card, shelf.cards)
+    _add_bare_figures(signs, text, here, shelf)
     rest = text
     for name in sorted(shelf.named, key=len, reverse=True):
         rest = rest.replace(name, "\n" * len(name))  # 若羌 of 若羌红枣 says nothing beside the name
@@ -124,6 +133,21 @@ def _add_figures(row: Floats, text: str, here: Evidence, card: ProductCard, card
         row[AT["link"]] = float(owner == card.id)
         row[AT["foreign_link"]] = float(owner not in ("", card.id))
     row[AT["tail"]] = float(not here.priced and _price_at_tail(text, card))
+
+
+def _add_bare_figures(signs: Floats, text: str, here: Evidence, shelf: Shelf) -> None:
+    """Prices without 块, numbers of links without 链接, and counts of what is in a pack; shared ones say less."""
+    links = frozenset() if here.links else bare_links(text)
+    packed = counts(text)
+    said = {
+        "bare_price": [not here.priced and says_bare_price(text, forms) for forms in shelf.prices],
+        "bare_link": [card.link_no in links for card in shelf.cards],
+        "count": [bool(pack & packed) for pack in shelf.packs],
+    }
+    for name, owns in said.items():
+        if any(owns):
+            signs[:, AT[name]] = np.array(owns, float) / sum(owns)
+    signs[:, AT["foreign_bare"]] = _others(signs[:, AT["bare_price"]] + signs[:, AT["bare_link"]])
 
 
 def _price_at_tail(text: str, card: ProductCard) -> bool:

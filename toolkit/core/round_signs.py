@@ -34,7 +34,7 @@ LOOK_BACK = 4
 LONG_PAUSE_MS, SHORT_PAUSE_MS, PAUSE_UNIT_MS, MOST_PAUSES = 500, 200, 900, 2.5
 CLEAR, CLEARER = 1.5, 1.0
 """A sentence that clearly speaks of one product has this much for it, and this much more than for any other."""
-_CLEAR_SIGNS = {"full": 2.0, "alias": 2.0, "price": 1.5, "place": 1.5, "own_word": 1.0}
+_CLEAR_SIGNS = {"full": 2.0, "alias": 2.0, "price": 1.5, "bare_price": 1.5, "place": 1.5, "own_word": 1.0}
 _GOODS_SIGNS = {"own_word": 1.0, "own_sound": SOUND_SHARE, "shared_word": 1.0, "group": 0.7, "char": 0.3}
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WE, _YOU = re.compile("[我俺咱]"), re.compile("[你您]|大家|各位|家人|朋友|宝子")
@@ -79,7 +79,8 @@ def read_signs(
         edge = _border_signs(table, before, pauses_ms[index], kin)
         border[index] = [edge[name] for name in BORDER]
         is_call = (here.links or here.is_call) and not here.is_opener  # 来看三号链接的这一个 opens
-        reached[index] = 2 if is_call else 1 if here.has_amount else 0
+        is_priced = here.has_amount or product[index, :, AT["bare_price"]].any()
+        reached[index] = 2 if is_call else int(is_priced)
     product[:, :, AT["told_of"]] = _told_of(grams, product)
     return Signs(sentence=sentence, border=border, product=product, reached=reached)
 
@@ -103,7 +104,7 @@ def _sentence_signs(
         "offer": float(here.is_offer),
         "telling": float(here.is_telling),
         "amount": float(here.has_amount),
-        "any_amount": float(bool(read_amounts(text))),
+        "any_amount": float(bool(read_amounts(text)) or bool(product[:, AT["bare_price"]].any())),
         "link": float(bool(here.links)),
         "call": float(here.is_call),
         "opener": float(here.is_opener),
