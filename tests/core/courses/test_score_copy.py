@@ -1,0 +1,98 @@
+"""Copy and lines to be judged: full answers get everything, each fault its row and its reason."""
+
+from typing import Any
+
+import pytest
+from course_scores import COPY, GOOD_COPY, copy_of, exercise, lost, row
+
+from toolkit.core.courses import settings as of
+from toolkit.core.courses.judge import Judge
+from toolkit.core.courses.score import ExerciseScore
+from toolkit.core.courses.score_comply import score_comply
+from toolkit.core.courses.score_copy import score_copy
+
+# copy
+
+
+def test_good_copy_gets_everything(judge: Judge) -> None:
+    score = copy_of(judge)
+    assert (score.got, [point.reason.zh for point in lost(score)]) == (100, [])
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "words"),
+    [
+        ({"title": "奉节脐橙" * 10}, "标题合规格", ""),
+        ({"title": "酸甜好吃的水果，5斤装，奉节脐橙"}, "关键词顺序", ""),
+        ({"points": ["产地是重庆市奉节县"]}, "卖点", ""),
+        ({"detail": "好吃。"}, "详情", ""),
+        ({"detail": GOOD_COPY["detail"].replace("39.9元", "29.9元")}, "依据", "29.9元"),  # type: ignore[union-attr]
+        ({"detail": GOOD_COPY["detail"] + "这是全国最甜的橙子。"}, "合规", "全国最甜"),  # type: ignore[operator]
+    ],
+)
+def test_a_fault_of_copy_costs_its_row(change: dict[str, Any], name: str, words: str, judge: Judge) -> None:
+    score = copy_of(judge, **change)
+    assert score.got < 100
+    found = [point for point in score.points if name in point.name.zh and (point.got < point.of or point.quote)]
+    assert found
+    assert all(point.reason.zh and point.reason.en for point in found)
+    assert not words or any(words in point.quote or point.quote in words for point in found)
+
+
+def test_what_must_be_said_is_asked_for(judge: Judge) -> None:
+    short = {"points": ["酸甜，汁水多"] * 1, "title": "奉节脐橙", "detail": "酸甜，汁水多，化渣。" * 10}
+    score = copy_of(judge, **short)
+    told = row(score, "该说的都说了").reason.zh
+    assert "价格" in told
+    assert "规格" in told
+    assert "售后" in told
+
+
+def test_a_medical_claim_caps_the_exercise(judge: Judge) -> None:
+    score = copy_of(judge, detail=GOOD_COPY["detail"] + "吃了能降血糖。")  # type: ignore[operator]
+    assert score.got <= 59
+    assert score.note
+    assert "降血糖" in score.note.zh
+
+
+def test_empty_copy_gets_nothing(judge: Judge) -> None:
+    assert score_copy(COPY, {"texts": {}}, judge, 100).got == 0
+
+
+# lines to be judged
+
+COMPLY: of.ComplySettings = exercise("live", "u5", "find-and-fix").settings  # type: ignore[assignment]
+BAD = [line for line in COMPLY.lines if line.is_bad]
+
+
+def comply(marks: list[Any], fixes: dict[str, str], judge: Judge) -> ExerciseScore:
+    return score_comply(COMPLY, {"marks": marks, "fixes": fixes}, judge, 100)
+
+
+def test_every_bad_line_found_and_mended_gets_everything(judge: Judge) -> None:
+    fixes = {str(line.number): line.better for line in BAD}
+    assert comply([line.number for line in BAD], fixes, judge).got == 100
+
+
+def test_marking_everything_is_no_way_out(judge: Judge) -> None:
+    score = comply([line.number for line in COMPLY.lines], {}, judge)
+    assert score.got < 52
+    assert any("这句可以说" in point.reason.zh for point in score.points)
+
+
+@pytest.mark.parametrize(
+    ("fix", "told"),
+    [
+        ("吃了血糖就能降下来。", "还不行"),
+        (BAD[1].text, "还没有改"),
+        ("嗯", "还没有改"),
+        ("五斤装，二十九块九。", "还不行"),
+    ],
+)
+def test_a_bad_fix_gets_nothing_and_a_better_line_is_shown(fix: str, told: str, judge: Judge) -> None:
+    line = BAD[1]
+    point = row(comply([line.number], {str(line.number): fix}, judge), f"第 {line.number} 句")
+    assert point.got == 0
+    assert told in point.reason.zh
+    assert point.better
+    assert judge.is_sayable(point.better.zh, COMPLY.card)
