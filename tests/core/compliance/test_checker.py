@@ -162,6 +162,7 @@ def organic(valid_to: str) -> dict[str, str]:
         ("最后50箱", {"stock": "1200箱"}, "STOCK-1"),
         ("已经卖了9000箱", {"sales__value": "2300箱", "sales__source": "后台"}, "SALES-1"),
         ("有机脐橙", organic("2026-06-30"), "CERT-1"),
+        ("我家这个是有机的。", {}, "CERT-1"),
         ("七天无理由，随便退", {"after_sales": "坏果包赔"}, "SERV-1"),
         ("全国包邮", {"ship__regions_excluded": "新疆、西藏"}, "PRICE-3"),
         ("正宗赣南脐橙", {}, "GI-1"),

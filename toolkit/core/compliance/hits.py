@@ -16,8 +16,10 @@ from toolkit.core.text import Text
 
 CONTRADICTING = frozenset(("stock", "known_stock", "sales", "free_shipping", "patent"))
 """Look-ups that compare what is said with what the card holds; others find that it holds nothing."""
-_PAPER = re.compile("(?:有|过了|通过|获得?|拿到?了?|办了)[^,。!?]{0,6}(?:认证|证书)")
-_NO_PAPER = re.compile(r"没|不|未|无|到期|过期|撤|吗|\?|哪|问")
+_PAPER = re.compile(
+    "(?:有|过了|通过|获得?|拿到?了?|办了)[^,。!?]{0,6}(?:认证|证书)|是(?:有机|绿色食品|地理标志)(?:的|食品|产品|种植)?(?:[,。!]|$)"
+)
+_NO_PAPER = re.compile(r"没|不|未|无|到期|过期|撤|吗|\?|哪|问|有人|别人|他们|以为|当成")
 PART_CHARS = 2_000
 """A longer text is read in parts that end with a sentence: patterns with gaps grow slow on one long line."""
 
