@@ -98,10 +98,12 @@ def _is_doubtful(
     sentence, start = talk.segments[index].text, talk.starts[index]
     place = Span(claim.start - start, min(claim.end - start, len(sentence)))
 
-    def is_contradicted(wording: str) -> bool:
-        return any(each.status == "contradicted" for each in check_claims(wording, card, today=today))
+    def is_unlike_card(wording: str) -> bool:
+        """Whether the card has nothing of the kind that the wording says: nonsense that sounds alike excuses nobody."""
+        found = check_claims(wording, card, today=today)
+        return not any(each.status == "supported" and each.kind == claim.kind for each in found)
 
-    verdict = judge_number(sentence, place, talk.segments[index].span, Doubt(other=sentence), is_contradicted)
+    verdict = judge_number(sentence, place, talk.segments[index].span, Doubt(other=sentence), is_unlike_card)
     return verdict == "unsure"
 
 
