@@ -66,7 +66,7 @@ def length_of(text: str) -> int:
     """Syllables that a host says, numbers in words.
 
     >>> length_of("39.9元，五斤。")
-    8
+    7
     """
     return spoken_length(speak_numbers(text))
 
