@@ -1,6 +1,6 @@
 """Names, waits, progress, tables and certificates of the room, without its server."""
 
-import dataclasses
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -73,7 +73,7 @@ def test_a_certificate_is_genuine_only_as_it_was_signed() -> None:
         "trainer": "",
     }
     for name, value in changes.items():
-        assert not is_genuine(dataclasses.replace(SIGNED, **{name: value}), code, KEY), name
+        assert not is_genuine(replace(SIGNED, **{name: value}), code, KEY), name
 
 
 def test_results_count_the_best_and_what_the_trainer_changed() -> None:
@@ -90,6 +90,13 @@ def test_results_count_the_best_and_what_the_trainer_changed() -> None:
     assert (result.before, result.after, result.pairs) == (0.4, 0.9, 1)
     assert dict((row.id, count) for row, count in result.units)["u1"] == 2
     assert [(row.name.zh, row.share) for row in result.skills] == [("选择题", 0.6)]
+
+
+def test_of_a_test_the_first_try_counts() -> None:
+    """The page shows the right answers after it."""
+    first, again = (replace(done("s1", "pretest", "before", got), handed_in_ms=at) for got, at in ((3, 10), (10, 20)))
+    result = class_result(COURSE, (seat(1),), [again, first], {})
+    assert result.seats[0].before == 0.3
 
 
 def test_the_test_after_is_locked_until_it_is_opened() -> None:

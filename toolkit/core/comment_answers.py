@@ -15,7 +15,9 @@ from toolkit.core.text import Text
 Answer = Callable[[ProductCard, Sequence[str]], Sentence | None]
 """The best of some templates that a card can fill and that facts and review let through."""
 
-_ASKS = re.compile(r"([\u4e00-\u9fff])[不没]\1|[?？]|吗|呢$|多少|几|怎么|咋|什么|啥|哪|能不能|可不可以|有没有|是不是|会不会|好不好|多久|多大|求")
+_ASKS = re.compile(
+    r"([\u4e00-\u9fff])[不没]\1|[?？]|吗|呢$|多少|几|怎么|咋|什么|啥|哪|能不能|可不可以|有没有|是不是|会不会|好不好|多久|多大|求"
+)
 _LINK = re.compile("([0-9一二三四五六七八九十]+)号")
 ALIKE = 0.4
 """Questions of no known kind count as the same from this share of common pairs of characters on (own choice)."""

@@ -6,8 +6,8 @@ from typing import Any
 from toolkit.core.cue import Cue
 from toolkit.core.errors import InputError
 from toolkit.core.spans import Span
+from toolkit.core.text import Text
 from toolkit.core.transcript import Word
-from ui.editor.words import WORDS
 
 MAX_CUES = 100_000
 MAX_CHARS = 2_000
@@ -70,7 +70,8 @@ def read_cues(plain: Any) -> tuple[Cue, ...]:
 
 
 def wrong_request() -> InputError:
-    return InputError("", WORDS["bad_request"], WORDS["bad_request"])
+    fault = Text("页面和程序对不上", "page and program do not fit together")
+    return InputError("", fault, Text("请刷新页面", "Reload the page"))
 
 
 def _read_cue(entry: dict[str, Any]) -> Cue:

@@ -180,7 +180,7 @@ class _Page:
             name = gr.Textbox(label=say("retype", lang), max_length=40)
             reset, told = gr.Button(say("reset", lang), variant="stop"), gr.HTML()
             gr.HTML(html.note(say("delete_all_help", lang)))
-            class_name = gr.Textbox(label=say("retype", lang), max_length=40)
+            class_name = gr.Textbox(label=say("retype_class", lang), max_length=40)
             delete, gone = gr.Button(say("delete_all", lang), variant="stop"), gr.HTML()
             gr.HTML(html.note(say("log", lang)))
             log = gr.HTML()

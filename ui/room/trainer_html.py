@@ -24,6 +24,11 @@ CSS = """
 .room pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4efe4; color: #1f2a24; padding: .8rem; }
 .room audio, .room video { max-width: 100%; max-height: 50vh; display: block; margin: .5rem 0; }
 .room .soft { color: #55605a; } .room .scroll { overflow-x: auto; }
+.room table.sheet { width: auto; } .room .sheet th, .room .sheet td { white-space: nowrap; }
+.room .sheet th { white-space: normal; min-width: 4.5rem; word-break: keep-all; }
+.room .sheet td:nth-child(-n+2), .room .sheet th:nth-child(-n+2) { position: sticky; left: 0; background: #faf7ef; }
+.room .sheet td:nth-child(2), .room .sheet th:nth-child(2) { left: 3.2rem; min-width: 5rem; }
+.room .sheet td:first-child, .room .sheet th:first-child { min-width: 3.2rem; }
 .room .big { font-size: 1.6rem; letter-spacing: .1em; }
 .room .told { color: #14593a; font-weight: 600; } .room .fault { color: #a11d1d; font-weight: 600; }
 """

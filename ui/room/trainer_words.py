@@ -83,6 +83,7 @@ WORDS: dict[str, Text] = {
     "reset": Text("删掉这位学员", "Take this trainee out"),
     "reset_done": Text("删掉了", "Taken out"),
     "retype": Text("再写一遍名字", "Type the name again"),
+    "retype_class": Text("再写一遍班名", "Type the name of the class again"),
     "retype_wrong": Text("名字对不上，没有删", "The name is not the one chosen; nothing was deleted"),
     "delete_all_help": Text(
         "删掉全班的录音录像，分数留着。请再写一遍班名。",

@@ -26,6 +26,7 @@ FRAME: dict[str, Text] = {
         "The trainer's computer does not answer. Look at the phone's Wi-Fi and try again",
     ),
     "went_wrong": Text("出了点问题。请再试一次，还不行就找老师", "Something failed. Try again, or ask the trainer"),
+    "not_open_yet": Text("老师还没打开", "Not open yet"),
     "cannot_open": Text("这一页打不开", "This page can't be opened"),
     "try_again": Text("再试一次", "Try again"),
     "to_room": Text("回到我的教室", "Back to my room"),

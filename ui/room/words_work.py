@@ -13,6 +13,7 @@ WORK: dict[str, Text] = {
     "hand_in_help": Text(
         "交了马上出分，可以改了再交，取最好的一次", "Scored at once. Try as often as you like: the best counts"
     ),
+    "test_help": Text("第一次交的算数，后面再做是练习", "Your first try counts; later ones are practice"),
     "heavy_help": Text(
         "电脑一个一个听、一个一个看，交了要排一会儿队；可以先去做别的",
         "The computer takes recordings one after another. Do something else meanwhile",

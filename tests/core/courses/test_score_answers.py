@@ -60,6 +60,19 @@ def test_a_fault_of_a_card_is_named(path: str, value: str, name: str, told: str,
     assert any(name in point.name.zh and told in point.reason.zh for point in score.points)
 
 
+@pytest.mark.parametrize(
+    ("path", "value"), [("spec", "两斤一袋"), ("origin", "山西武乡"), ("price", "29块9"), ("spec", "一袋2斤")]
+)
+def test_the_same_in_other_words_is_right(path: str, value: str, judge: Judge) -> None:
+    score = score_card(CARD, {"fields": {**FIELDS, path: value}}, judge, 100)  # type: ignore[arg-type]
+    assert (score.got, lost(score)) == (100, [])
+
+
+@pytest.mark.parametrize(("path", "value"), [("spec", "三斤一袋"), ("origin", "山西武安")])
+def test_something_else_is_wrong(path: str, value: str, judge: Judge) -> None:
+    assert score_card(CARD, {"fields": {**FIELDS, path: value}}, judge, 100).got < 100  # type: ignore[arg-type]
+
+
 def test_an_empty_card_gets_nothing(judge: Judge) -> None:
     assert score_card(CARD, {"fields": {}}, judge, 100).got == 0  # type: ignore[arg-type]
 

@@ -206,7 +206,6 @@ def test_a_wrong_figure_is_told_with_formula_and_source(name: str, value: str, t
     point = lost(score)[0]
     assert told in point.reason.zh
     assert "÷" in point.reason.zh
-    assert "项目资料" in point.reason.zh
     assert point.got == pytest.approx(point.of * share, abs=0.01)
 
 

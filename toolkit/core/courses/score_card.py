@@ -1,5 +1,6 @@
 """A product card by a trainee: what is filled in, whether units can be read, and whether it praises too much."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from toolkit.core.courses.score import ExerciseScore, Point, total_of
 from toolkit.core.courses.score_text import Part, score_law
 from toolkit.core.courses.settings import CardSettings
 from toolkit.core.courses.views import FIELD_HINTS, field_label
+from toolkit.core.numerals import read_number
 from toolkit.core.product_fields import field_spec
 from toolkit.core.product_values import ValueFault, read_value
 from toolkit.core.products import Price, ProductCard
@@ -82,7 +84,14 @@ def _valid(fields: Mapping[str, str], settings: CardSettings) -> list[Point]:
         if filled
         else Text("还没有填", "nothing is filled in yet")
     )
-    rows = [Point(name=Text("单位和数都对", "units and values"), got=VALID_OF * share, of=VALID_OF, reason=reason)]
+    rows = [
+        Point(
+            name=Text("写法对，和说明一样", "written well, and as the note has it"),
+            got=VALID_OF * share,
+            of=VALID_OF,
+            reason=reason,
+        )
+    ]
     for path, fault in faults.items():
         rows.append(
             Point(name=field_label(path), got=0.0, of=0.0, reason=fault, quote=fields[path],
@@ -117,12 +126,27 @@ def _against(path: str, value: object, example: ProductCard) -> Text | None:
         return None if value.yuan == example.price.yuan else _differs(right)
     if path == "name":
         is_same = any(name in str(value) or str(value) in name for name in example.names)
+    elif path == "origin":
+        plain, other = _place(str(value)), _place(right)
+        is_same = plain in other or other in plain
     else:
-        plain, other = "".join(str(value).split()), "".join(right.split())
+        plain, other = _in_figures(str(value)), _in_figures(right)
         is_same = plain in other or other in plain or _digits(plain) == _digits(other) != ""
-        if path == "origin":
-            is_same = plain in other or other in plain
     return None if is_same else _differs(right)
+
+
+_NUMBER = re.compile(r"[零一二两三四五六七八九十百千半]+(?=[斤克公两千个只枚袋瓶箱盒包天小])")
+
+
+def _in_figures(text: str) -> str:
+    """两斤一袋 as 2斤: Chinese numbers in figures; one package, and white space, left out."""
+    plain = re.sub(r"[一1每][袋瓶箱盒包份罐提]|净重|装", "", "".join(text.split()))
+    return _NUMBER.sub(lambda found: f"{read_number(found[0]) or found[0]}", plain)
+
+
+def _place(text: str) -> str:
+    """山西省武乡县 as 山西武乡: without the words for what kind of place each is."""
+    return re.sub(r"(?<=[^\W\d_]{2})(?:自治州|自治区|自治县|省|市|县)", "", "".join(text.split()))
 
 
 def _digits(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from toolkit.core.courses.answers import read_mapping, read_text
-from toolkit.core.courses.formulas import FORMULAS, SOURCE, Formula
+from toolkit.core.courses.formulas import FORMULAS, Formula
 from toolkit.core.courses.score import ExerciseScore, Point, total_of
 from toolkit.core.courses.settings import KpiSettings
 from toolkit.core.text import Text
@@ -32,8 +32,14 @@ def read_figure(text: str) -> float | None:
 
     >>> read_figure("1,234.5 元"), read_figure("5％"), read_figure("很多")
     (1234.5, 5.0, None)
+    >>> read_figure("39.9块"), read_figure("39块9"), read_figure("40块钱")
+    (39.9, 39.9, 40.0)
     """
-    found = re.fullmatch(r"[¥￥约]?\s*(-?\d[\d,，]*(?:\.\d+)?|-?\.\d+)\s*(?:%|％|元|秒|个|人|倍|yuan|s)?", text.strip())
+    if pieces := re.fullmatch(r"(\d+)块(\d)", text.strip()):
+        return float(f"{pieces[1]}.{pieces[2]}")
+    found = re.fullmatch(
+        r"[¥￥约]?\s*(-?\d[\d,，]*(?:\.\d+)?|-?\.\d+)\s*(?:%|％|元|块钱?|秒|个|人|倍|yuan|s)?", text.strip()
+    )
     return float(re.sub("[,，]", "", found[1])) if found else None
 
 
@@ -43,7 +49,7 @@ def _point(formula: Formula, figures: Mapping[str, float], shown: Mapping[str, T
     written = f"{right:.{formula.decimals}f}"
     sum_zh, sum_en = _sum(formula, figures, shown)
     how = Text(
-        f"{formula.how.zh} = {sum_zh} = {written}{formula.unit.zh}（{SOURCE}）",
+        f"{formula.how.zh} = {sum_zh} = {written}{formula.unit.zh}",
         f"{formula.how.en} = {sum_en} = {written} {formula.unit.en}",
     )
     got, head = _judge(value, right, formula, text)

@@ -157,16 +157,20 @@ def _seat_result(
         got=round(sum(found.get((unit, one.id), 0.0) for unit, one in counted), 1),
         of=float(sum(one.of for _, one in counted)),
         units_done=tuple(row.id for row in rows if unit_state(row, True, best) == "done"),
-        before=_share(course.pretest, PRETEST, found),
-        after=_share(course.posttest, POSTTEST, found),
+        before=_share(course.pretest, PRETEST, tries),
+        after=_share(course.posttest, POSTTEST, tries),
         needs_trainer=sum(one.is_open for one in tries),
         days=days,
     )
 
 
-def _share(test: Exercise | None, unit: str, found: Mapping[Key, float]) -> float | None:
-    got = found.get((unit, test.id)) if test else None
-    return None if got is None or test is None or not test.of else got / test.of
+def _share(test: Exercise | None, unit: str, tries: Iterable[Try]) -> float | None:
+    """Of the first try: it shows the right answers, so a later one would tell nothing of before and after."""
+    if test is None or not test.of:
+        return None
+    done = [one for one in tries if one.unit == unit and one.exercise == test.id and one.state == "done"]
+    first = min(done, key=lambda one: one.handed_in_ms, default=None)
+    return None if first is None or first.got is None else first.got / test.of
 
 
 def _skills(course: Course, made: Sequence[SeatResult]) -> tuple[SkillRow, ...]:

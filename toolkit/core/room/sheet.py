@@ -51,16 +51,17 @@ def result_sheet(course: Course, result: ClassResult, lang: Lang) -> Sheet:
 
     keys = [(row.id, one) for row in unit_rows(course) for one in row.exercises]
     head = (
-        say("号", "No."), say("名字", "name"), say("到课天数", "days"), say("报到", "joined"),
+        say("号", "No."), say("名字", "name"), say("总分", "points"), say("满分", "of"), say("百分比", "per cent"),
+        say("课前 %", "before %"), say("课后 %", "after %"), say("待老师看", "to be judged"),
+        say("到课天数", "days"), say("报到", "joined"),
         *(f"{one.title.get(lang)} /{one.of}" for _, one in keys),
-        say("总分", "points"), say("满分", "of"), say("百分比", "per cent"), say("课前 %", "before %"),
-        say("课后 %", "after %"), say("待老师看", "to be judged"),
     )  # fmt: skip
     rows = tuple(
         (
-            one.seat.number, one.seat.name, len(one.days), _clock(one),
-            *(one.bests.get((unit, exercise.id)) for unit, exercise in keys),
+            one.seat.number, one.seat.name,
             one.got, one.of, round(100 * one.share, 1), _percent(one.before), _percent(one.after), one.needs_trainer,
+            len(one.days), _clock(one),
+            *(one.bests.get((unit, exercise.id)) for unit, exercise in keys),
         )
         for one in result.seats
     )  # fmt: skip

@@ -46,7 +46,7 @@ async function show() {
     if (!isNow()) return;
     if (error.status === 401) { room.me = null; await show(); return; }
     show.isRefused = true;
-    fill(view, make("section", { className: "panel" }, make("h1", { textContent: say("cannot_open") }),
+    fill(view, make("section", { className: "panel" }, make("h1", { textContent: say(error.status === 423 ? "not_open_yet" : "cannot_open") }),
       make("p", { textContent: error.message }), make("div", { className: "row" },
         button(say("try_again"), show, "main"), make("a", { href: "#/", className: "button", textContent: say("to_room") }))));
   }

@@ -40,7 +40,7 @@ export async function showWork(view, parts, isNow) {
       data.locked ? p(say("locked_now"), "advice") : null,
       saidHere(unit, id)),
     form.element,
-    make("section", { className: "panel" }, go, state, p(say(exercise.heavy ? "heavy_help" : "hand_in_help"), "soft"), triesList(data.tries))));
+    make("section", { className: "panel" }, go, state, p(say(exercise.heavy ? "heavy_help" : /^(pre|post)test$/.test(unit) ? "test_help" : "hand_in_help"), "soft"), triesList(data.tries))));
 
   function told(key, error) {
     if (!isNow()) return;
