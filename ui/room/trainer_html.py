@@ -29,6 +29,7 @@ CSS = """
 .room .sheet td:nth-child(-n+2), .room .sheet th:nth-child(-n+2) { position: sticky; left: 0; background: #faf7ef; }
 .room .sheet td:nth-child(2), .room .sheet th:nth-child(2) { left: 3.2rem; min-width: 5rem; }
 .room .sheet td:first-child, .room .sheet th:first-child { min-width: 3.2rem; }
+.room .leave { font: inherit; color: #14593a; text-decoration: underline; background: none; border: 0; }
 .room .big { font-size: 1.6rem; letter-spacing: .1em; }
 .room .told { color: #14593a; font-weight: 600; } .room .fault { color: #a11d1d; font-weight: 600; }
 """
@@ -41,10 +42,12 @@ def wrap(inner: str) -> str:
 def head(room: Room, lang: Lang) -> str:
     links = "".join(
         f' · <a href="{path}" target="_blank" rel="noopener">{escape(say(key, lang))}</a>'
-        for path, key in (("/projector", "projector"), ("/tools/", "tools"))
+        for path, key in (("/projector", "projector"), ("/tools/", "tools"), ("/units", "units"))
     )
+    leave = f"fetch('/api/trainer/logout',{{method:'POST',headers:{{'X-Lang':'{lang}'}}}}).then(()=>location='/login')"
+    button = f'<button type="button" class="leave" onclick="{escape(leave)}">{escape(say("sign_out", lang))}</button>'
     code = f'{escape(say("code", lang))} <b class="big">{escape(room.code)}</b>'
-    return wrap(f"<h1>{escape(room.name)} · {escape(say('title', lang))}</h1><p>{code}{links}</p>")
+    return wrap(f"<h1>{escape(room.name)} · {escape(say('title', lang))}</h1><p>{code}{links} · {button}</p>")
 
 
 def roster_table(rows: Sequence[Mapping[str, Any]], lang: Lang) -> str:

@@ -5,6 +5,7 @@ from toolkit.core.text import Lang, Text
 WORDS: dict[str, Text] = {
     "title": Text("培训老师", "Trainer"),
     "code": Text("教室号", "room code"),
+    "units": Text("自己编单元", "your own units"),
     "projector": Text("投影页", "projector"),
     "tools": Text("全部工具", "all tools"),
     "tab_roster": Text("名册", "People"),
