@@ -62,6 +62,15 @@ def test_the_product_that_is_named_most_is_scored_and_talk_of_another_is_left_ou
     assert not [remark for remark in found.rehearsal.item("facts").remarks if "二十九" in remark.words]
 
 
+def test_talk_of_another_product_slows_nothing_and_is_no_pause() -> None:
+    orange = ("大家好，今天讲奉节脐橙，奉节脐橙五斤装。" * 2, "接着说脐橙，坏了拍照找客服，脐橙当天挑选装箱。" * 2)
+    alone = rehearse(request(), hears(*orange), Reporter()).rehearsal
+    among = rehearse(request(), hears(orange[0], "接下来是武乡小米，二十九块九。" * 2, orange[1]), Reporter()).rehearsal
+    assert among.pace == pytest.approx(alone.pace, rel=0.02)
+    assert among.talk_ms == pytest.approx(alone.talk_ms, abs=500)
+    assert not among.item("fluency").remarks
+
+
 def test_an_earlier_try_is_read_back(tmp_path: Path) -> None:
     made = rehearse(request(), hears("大家好，今天讲奉节脐橙，五斤装，产地奉节。"), Reporter()).rehearsal
     file = tmp_path / "first.json"

@@ -16,7 +16,7 @@ from toolkit.core.errors import InputError
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
 from toolkit.core.rehearsal.score import score_rehearsal
-from toolkit.core.rehearsal.talk import Talk, join_talk
+from toolkit.core.rehearsal.talk import Talk, join_talk, talk_of_product
 from toolkit.core.rehearsal.types import Rehearsal, Rubric
 from toolkit.core.speech_request import TranscribeRequest
 from toolkit.core.speech_result import SpeechResult
@@ -109,9 +109,9 @@ def rehearse(request: RehearseRequest, tools: RehearseTools, reporter: Reporter)
     card = _card_of(talk, request.cards)
     lines = [ReviewLine(number=0, text=segment.text) for segment in talk.segments]
     others = [one is not None and one.id != card.id for one in cards_of_lines(lines, request.cards)]
-    talk = join_talk([one for one, is_other in zip(talk.segments, others, strict=True) if not is_other], heard.voice)
+    talk = talk_of_product(talk.segments, heard.voice, others)
     findings = _findings(talk, card, tools, request.today)
-    length_s = talk.span.duration_ms / 1000
+    length_s = talk.length_ms / 1000
     rehearsal = score_rehearsal(
         talk, card, findings, load_rubric(),
         wanted_s=wanted_s or min(max(length_s, SHORTEST_S), LONGEST_S), today=request.today,

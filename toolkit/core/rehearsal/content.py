@@ -89,10 +89,12 @@ def _is_doubtful(
     claim: Claim, talk: Talk, card: ProductCard, table: Mapping[str, Any], today: datetime.date | None
 ) -> bool:
     """Whether what contradicts the card was perhaps not said: unsure words, or a number that sounds like the card's."""
-    sure = talk.confidence_of(claim.start, claim.end)
+    given = talk.confidences(claim.start, claim.end)
     if not is_number(claim.text):
-        return sure < table["sure_words"]
-    if sure < table["sure_numbers"]:
+        return min(given) < table["sure_words"]
+    if (
+        sum(given) / len(given) < table["sure_numbers"]
+    ):  # the first word of a number is often unsure by its writing alone
         return True
     index = talk.segment_at(claim.start)
     sentence, start = talk.segments[index].text, talk.starts[index]
@@ -260,7 +262,7 @@ def score_interaction(talk: Talk, rubric: Rubric) -> ItemScore:
     table, most = rubric.tables["interaction_words"], rubric.most("interaction")
     found = [each.start() for name in ("question", "comment") for each in re.finditer(table[name], talk.text)]
     sentences = {_sentence_of(talk.text, at) for at in found}
-    wanted = max(1, int(talk.span.duration_ms / 60_000 * rubric.tables["interaction"]["per_minute"]))
+    wanted = max(1, int(talk.length_ms / 60_000 * rubric.tables["interaction"]["per_minute"]))
     points = most * min(1.0, len(sentences) / wanted)
     if points >= most:
         return ItemScore(id="interaction", points=float(most), most=most)

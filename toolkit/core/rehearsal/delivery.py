@@ -22,7 +22,8 @@ def long_pauses(talk: Talk, rubric: Rubric) -> tuple[Span, ...]:
 
 def pace_of(talk: Talk, rubric: Rubric) -> float:
     """Characters a minute from the first to the last word, long silences left out."""
-    ms = talk.span.duration_ms - sum(pause.duration_ms for pause in long_pauses(talk, rubric))
+    left_out = {*long_pauses(talk, rubric), *talk.elsewhere}
+    ms = talk.span.duration_ms - sum(each.duration_ms for each in left_out)
     return talk.chars * 60_000 / ms if ms > 0 else 0.0
 
 
@@ -98,6 +99,8 @@ def score_fluency(talk: Talk, fillers: Sequence[tuple[str, Span]], rubric: Rubri
             for word, span in fillers[1:]
         ]
     for pause in long_pauses(talk, rubric):
+        if pause in talk.elsewhere:
+            continue
         seconds = pause.duration_ms / 1000
         why = Text(f"停了 {seconds:.1f} 秒没有声音", f"{seconds:.1f} s of silence")
         remarks.append(
@@ -110,7 +113,7 @@ def score_fluency(talk: Talk, fillers: Sequence[tuple[str, Span]], rubric: Rubri
 def score_length(talk: Talk, wanted_s: float, rubric: Rubric) -> ItemScore:
     """Full points within a tenth of the wanted length."""
     table, most = rubric.tables["length"], rubric.most("length")
-    length_s = talk.span.duration_ms / 1000
+    length_s = talk.length_ms / 1000
     off = abs(length_s - wanted_s) / wanted_s
     points = round(most * falling(off, table["free_share"], table["zero_share"]), 1)
     if points >= most:

@@ -52,7 +52,7 @@ def score_rehearsal(
         items=items,
         capped=capped if total > cap else None,
         chars=talk.chars,
-        talk_ms=talk.span.duration_ms,
+        talk_ms=talk.length_ms,
         pace=round(delivery.pace_of(talk, rubric), 1),
         fillers=len(fillers),
         confidence=round(talk.confidence, 3),
