@@ -60,7 +60,7 @@ def test_a_unit_is_written_in_the_form(browser: Any, place: tuple[str, Room, Any
         page.type(f"[data-name='{name}']", value)
     page.press("#save")
     wait_until(lambda: page.all("#done:not([hidden])"))
-    assert "花椒怎么卖" in page.text("#own")
+    wait_until(lambda: "花椒怎么卖" in page.text("#own"))
     assert [text for text in severe(browser) if "units" not in text] == []
 
     with App.open(load_settings({"CHUSHAN_HOME": str(home)})) as app:

@@ -16,20 +16,17 @@ export class Draft {
     this.sending = Promise.resolve();
     this.version = 0;
     this.isOver = false;
+    // Looked up before the room is asked what it has: `sendLeftovers` may send it and drop it meanwhile
+    try { this.unsent = JSON.parse(kept.get(this.key) || "null"); } catch (error) { this.unsent = null; }
   }
 
-  // What was typed last: on this phone if the room has not got it yet, else what the room has
+  // What was typed last: on this phone if the room had not got it, else what the room has
   begin(known) {
-    try {
-      const unsent = JSON.parse(kept.get(this.key) || "null");
-      if (unsent) {
-        this.answer = unsent;
-        this.version = 1;
-        this.timer = setTimeout(() => this.flush(), 0);
-        return unsent;
-      }
-    } catch (error) { /* nothing readable is kept */ }
-    this.answer = known || {};
+    this.answer = this.unsent || known || {};
+    if (this.unsent) {
+      this.version = 1;
+      this.timer = setTimeout(() => this.flush(), 0);
+    }
     return this.answer;
   }
 

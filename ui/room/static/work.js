@@ -19,11 +19,11 @@ const AGAIN_MS = 3000;
 
 export async function showWork(view, parts, isNow) {
   const [unit, id] = parts;
+  const draft = new Draft(unit, id, told);
   const data = await get(`/api/exercise/${encodeURIComponent(unit)}/${encodeURIComponent(id)}`);
   if (!isNow()) return null;
   post("/api/step", { unit, exercise: id }).catch(() => {});
   const exercise = data.exercise;
-  const draft = new Draft(unit, id, told);
   const form = KINDS[exercise.kind](exercise, draft.begin(data.draft), (answer) => draft.keep(answer), { unit, id, uploads: data.uploads || [], isNow });
   const go = make("button", { type: "button", id: "hand-in", className: "main wide", textContent: say("hand_in"), onclick: handIn, disabled: data.locked });
   const state = p("", "soft");
