@@ -13,7 +13,7 @@ from browsing import find, wait_until
 from toolkit.app import App
 from toolkit.app_room import Room, RoomOptions, open_room
 from toolkit.config import load_settings
-from ui.app import free_port
+from ui.own_server import free_port
 from ui.room.server import build_room_server
 
 PIN = "246810"

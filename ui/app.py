@@ -1,29 +1,25 @@
 """The server of the pages: Gradio for the pages, plain routes for results and their zip."""
 
-import contextlib
 import json
 import os
 import shutil
-import signal
-import socket
 import threading
 import time
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import toolkit
 from toolkit.app import App
 from toolkit.config import Settings
-from toolkit.core.errors import InputError
-from toolkit.core.text import Lang, Text
+from toolkit.core.text import Lang
 from ui.guard import LOOPBACK, guard
 from ui.make_actions import MakeActions
-from ui.text import WORDS, say
+from ui.own_server import free_port, page_server
+from ui.text import say
 
 UPLOADS_KEPT_DAYS = 30
-PORTS_TRIED = 20
 
 
 def serve(
@@ -45,22 +41,9 @@ def serve(
     """
     import uvicorn
 
-    class Server(uvicorn.Server):
-        """Ends without raising the signal again, which would cut off the stopping of jobs and of FFmpeg."""
-
-        @contextlib.contextmanager
-        def capture_signals(self) -> Iterator[None]:
-            numbers = (signal.SIGINT, signal.SIGTERM)
-            before = {number: signal.signal(number, self.handle_exit) for number in numbers}
-            try:
-                yield
-            finally:
-                for number, handler in before.items():
-                    signal.signal(number, handler)
-
     found = free_port(host, port)
     with App.open(settings) as app:
-        server = Server(
+        server = page_server(
             uvicorn.Config(
                 build_server(app, host=host, lang=lang), host=host, port=found, log_level="warning",
                 timeout_graceful_shutdown=2,
@@ -74,25 +57,6 @@ def serve(
         watcher = threading.Thread(target=_announce, args=(server, lines, address, tell), daemon=True)
         watcher.start()
         server.run()
-
-
-def free_port(host: str, port: int) -> int:
-    """`port`, or the next one that is free.
-
-    Raises:
-        InputError: if none of the next ones is free, or `host` is no address of this computer.
-    """
-    for candidate in range(port, min(port + PORTS_TRIED, 65_536)):
-        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, candidate))
-            except OSError:
-                continue
-            return candidate
-    last = port + PORTS_TRIED - 1
-    fault = Text(WORDS["no_port"].zh.format(port, last), WORDS["no_port"].en.format(port, last))
-    raise InputError(host, fault, WORDS["port_next"])
 
 
 def build_server(app: App, *, host: str, lang: Lang) -> Any:

@@ -7,7 +7,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 CONTENT_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
-    "connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri 'self'"
+    "connect-src 'self'; frame-src 'self'; frame-ancestors 'self'; object-src 'none'; base-uri 'self'"
 )
 """Nothing is loaded from elsewhere: the product works offline and tells nobody that it is used."""
 

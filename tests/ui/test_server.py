@@ -22,8 +22,9 @@ from toolkit.cli.main import cli
 from toolkit.cli.ui import ui
 from toolkit.config import Settings
 from toolkit.core.errors import InputError
-from ui.app import PORTS_TRIED, build_server, drop_old_uploads, free_port
+from ui.app import build_server, drop_old_uploads
 from ui.guard import LOOPBACK
+from ui.own_server import PORTS_TRIED, free_port
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from toolkit.app_live import LiveSetting
 from toolkit.core.errors import ToolkitError
 from toolkit.core.text import Lang
 from toolkit.tasks.live_tools import Command
-from ui.app import free_port
 from ui.desk.routes import page_file, static_files
 from ui.desk.words import words_in
 from ui.guard import guard
@@ -26,6 +25,7 @@ from ui.live.board import Board
 from ui.live.show import plain_show
 from ui.live.words import WORDS
 from ui.own_page import own_page
+from ui.own_server import free_port
 
 PAGES = ("overlay", "host", "control")
 BEAT_S = 15.0

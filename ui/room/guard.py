@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from toolkit.core.errors import ToolkitError
 from toolkit.core.room.errors import RoomError, not_trainer, status_of
 from toolkit.core.text import Text
+from ui.guard import CONTENT_POLICY
 from ui.own_page import page_lang
 from ui.room.access import Access, foreign
 
@@ -33,12 +34,6 @@ PAGE_POLICY = (
     "frame-ancestors 'none'"
 )
 """For the pages of phones: no script but our files', nothing from elsewhere, in nobody's frame."""
-TOOL_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
-    "connect-src 'self'; frame-src 'self'; frame-ancestors 'self'; object-src 'none'; base-uri 'self'"
-)
-"""For Gradio's pages, whose scripts stand in the page (as in ui/app.py)."""
 HEADERS = {
     "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "x-frame-options": "SAMEORIGIN",
     "cross-origin-opener-policy": "same-origin", "cross-origin-resource-policy": "same-origin",
@@ -108,7 +103,7 @@ def _wrong_path() -> RoomError:
 
 
 def _with_headers(send: Send, path: str) -> Send:
-    policy = PAGE_POLICY if is_open_path(path) else TOOL_POLICY
+    policy = PAGE_POLICY if is_open_path(path) else CONTENT_POLICY
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -1,15 +1,13 @@
 """`chushan serve`: the class's server, with what a trainer has to know to bring phones into it."""
 
-import contextlib
 import gc
 import ipaddress
 import json
-import signal
 import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +18,7 @@ from toolkit.config import Settings
 from toolkit.core.errors import InputError
 from toolkit.core.text import Text
 from toolkit.room.addresses import host_judge, lan_addresses
-from ui.app import free_port
+from ui.own_server import free_port, page_server
 from ui.room.hall import HallInfo
 from ui.room.server import build_room_server
 
@@ -53,19 +51,6 @@ def serve_room(settings: Settings, options: ServeOptions, tell: Callable[[str], 
     """
     import uvicorn
 
-    class Server(uvicorn.Server):
-        """Ends without raising the signal again, which would cut off the closing of the room."""
-
-        @contextlib.contextmanager
-        def capture_signals(self) -> Iterator[None]:
-            numbers = (signal.SIGINT, signal.SIGTERM)
-            before = {number: signal.signal(number, self.handle_exit) for number in numbers}
-            try:
-                yield
-            finally:
-                for number, handler in before.items():
-                    signal.signal(number, handler)
-
     hosts = _hosts(options.host)
     port = free_port(hosts[-1], options.port)
     sockets = [_listen(host, port) for host in hosts]
@@ -97,7 +82,7 @@ def serve_room(settings: Settings, options: ServeOptions, tell: Callable[[str], 
             warming.join(WARM_MOST_S)
             gc.collect()
             gc.freeze()  # what Gradio has loaded stays: looking through it held every page up for half a second
-            running = Server(config)
+            running = page_server(config)
             notice = _notice(opened, options, addresses)
             watcher = threading.Thread(target=_announce, args=(running, notice, addresses, options, tell), daemon=True)
             watcher.start()
