@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from toolkit.core.courses.sheet import PARTS, Column, SheetPart, SheetRow
+from toolkit.core.courses.sheet_columns import PARTS, Column, SheetPart, SheetRow
 from toolkit.core.errors import InputError
 from toolkit.core.text import Text
 

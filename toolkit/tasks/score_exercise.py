@@ -58,6 +58,7 @@ def make_judge(
         checker=Checker(load_rule_book(house_rules), to_simplified),
         book=load_copy_book(today),
         script=load_data("script_templates"),
+        call=load_data("rehearsal")["cta"],
     )
 
 

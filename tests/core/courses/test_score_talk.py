@@ -1,6 +1,7 @@
 # ruff: noqa: E501  what people type
 """Scripts, answers to viewers and figures: full answers get everything, each fault its row and its reason."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -8,12 +9,12 @@ import pytest
 from course_scores import exercise, lost, row
 
 from toolkit.core.courses import settings as of
+from toolkit.core.courses.blocks import block_budgets
 from toolkit.core.courses.judge import Judge
 from toolkit.core.courses.score import ExerciseScore, Point
 from toolkit.core.courses.score_comments import score_comments
 from toolkit.core.courses.score_kpi import read_figure, score_kpi
-from toolkit.core.courses.score_script import ACTION, COMPARED, length_of, score_script
-from toolkit.core.courses.views import block_budgets
+from toolkit.core.courses.score_script import COMPARED, length_of, score_script
 
 # a script
 
@@ -68,8 +69,8 @@ def test_a_compared_price_with_its_basis_is_fine(judge: Judge) -> None:
 
 
 @pytest.mark.parametrize("words", ["拿近一点给你看", "有点甜", "不会买错", "平时放在阴凉处"])
-def test_words_that_only_look_alike_are_no_call_and_no_comparison(words: str) -> None:
-    assert not ACTION.search(words)
+def test_words_that_only_look_alike_are_no_call_and_no_comparison(words: str, judge: Judge) -> None:
+    assert not re.search(judge.call["action"], words)
     assert not COMPARED.search(words)
 
 

@@ -56,6 +56,8 @@ class Judge:
     """Its `today` is the day of the exercise."""
     script: Mapping[str, Any]
     """Tables of data/script_templates.toml."""
+    call: Mapping[str, str]
+    """Regular expressions of a call to action, as in a rehearsal: [cta] of data/rehearsal.toml."""
     _copies: dict[tuple[ProductCard, str], ProductCopy] = field(default_factory=dict)
     _memory: "_Memory" = field(default_factory=lambda: _Memory())
     _scripts: dict[tuple[ProductCard, int], Mapping[str, str]] = field(default_factory=dict)

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from toolkit.core.courses.answers import read_list, read_text, wrong_answer
+from toolkit.core.courses.blocks import BLOCK_NAMES, block_budgets
 from toolkit.core.courses.judge import CAP, Judge
 from toolkit.core.courses.score import ExerciseScore, Point, total_of
 from toolkit.core.courses.score_text import Part, joined, missing_paths, score_facts, score_law
 from toolkit.core.courses.settings import ScriptSettings
-from toolkit.core.courses.views import BLOCK_NAMES, block_budgets
 from toolkit.core.spoken_numbers import speak_numbers, spoken_length
 from toolkit.core.text import Text
 
@@ -18,10 +18,6 @@ BLOCKS_OF, BUDGET_OF, FACTS_OF, LAW_OF, CALL_OF, TALK_OF, PRICE_OF = 20.0, 15.0,
 MIN_BLOCK_SHARE = 0.25
 """A block with less of its characters is not there."""
 
-LINK = re.compile(r"[一二三四五六七八九十\d]+号链接|链接|小黄车|购物车|左下角|右下角|下方")
-ACTION = re.compile(
-    r"(?<![一有早晚大小近远快慢差多少两几半高低重])点(?!钟|心|赞|点|名|评)|拍(?!照|视频|打|的时候|摄)|下单|加购|带走|抢|(?<![不会])买|上车"
-)
 QUESTION = re.compile(r"[？?]|吗(?=[，。！ ]|$)|有没有|是不是|要不要|打在(?:评论|公屏)|扣个?[一1]|点个?关注|点个?赞")
 _NUMBER = r"[\d一二三四五六七八九十两百]"
 COMPARED = re.compile(
@@ -110,7 +106,7 @@ def _budget(text: str, settings: ScriptSettings) -> Point:
 
 def _call(text: str, settings: ScriptSettings, judge: Judge) -> Point:
     """Where to click, what to do."""
-    has = {"链接": bool(LINK.search(text)), "怎么买": bool(ACTION.search(text))}
+    has = {"链接": bool(re.search(judge.call["link"], text)), "怎么买": bool(re.search(judge.call["action"], text))}
     lacking = [name for name, is_there in has.items() if not is_there]
     reason = (
         Text(f"没说{'、'.join(lacking)}", "where to click or what to do is missing")

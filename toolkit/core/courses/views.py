@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from toolkit.core.courses import settings as of
+from toolkit.core.courses.blocks import BLOCK_NAMES, block_budgets
+from toolkit.core.courses.field_names import FIELD_HINTS, field_label
 from toolkit.core.courses.formulas import FORMULAS
 from toolkit.core.courses.types import KIND_NAMES, LEVEL_NAMES, Course, Exercise, LessonBlock, Unit
 from toolkit.core.product_fields import field_spec
@@ -240,80 +242,3 @@ _VIEWS: Mapping[type, Callable[[Any, Lang], View]] = {
     of.SubtitleSettings: _subtitle, of.CopySettings: _copy, of.ComplySettings: _comply, of.ScriptSettings: _script,
     of.RehearseSettings: _rehearse, of.CommentSettings: _comments, of.KpiSettings: _kpi,
 }  # fmt: skip
-
-
-BLOCK_NAMES: Mapping[str, Text] = {
-    "opening": Text("开场", "opening"),
-    "scene": Text("顾虑与场景", "worry and scene"),
-    "points": Text("卖点与演示", "selling points, shown"),
-    "origin": Text("产地和人", "place and people"),
-    "trust": Text("凭什么信", "papers and proof"),
-    "price": Text("规格和价格", "pack and price"),
-    "call": Text("怎么下单", "how to order"),
-    "interaction": Text("互动", "talk with viewers"),
-    "faq": Text("答疑", "questions"),
-    "next": Text("预告下一款", "what comes next"),
-}
-_SHARES: Mapping[str, int] = {
-    "opening": 70, "scene": 120, "points": 270, "origin": 160, "trust": 100, "price": 120, "call": 100,
-    "interaction": 100, "faq": 120, "next": 40,
-}  # fmt: skip
-"""Characters of a slot of five minutes. Source: project facts, copy and scripts a3."""
-
-
-def block_budgets(settings: of.ScriptSettings) -> dict[str, int]:
-    """Characters for each block, such that all fill the seconds at the pace.
-
-    >>> card = ProductCard(id="a", name="a", spec="", price=None)
-    >>> block_budgets(of.ScriptSettings(card=card, seconds=60, blocks=("opening", "price")))
-    {'opening': 88, 'price': 152}
-    """
-    whole = sum(_SHARES[kind] for kind in settings.blocks)
-    chars = settings.seconds * settings.chars_per_minute / 60
-    return {kind: round(chars * _SHARES[kind] / whole) for kind in settings.blocks}
-
-
-_ENGLISH: Mapping[str, str] = {
-    "name": "name", "aliases": "other names", "category": "kind of goods", "variety": "variety", "origin": "origin",
-    "spec": "pack", "price": "price", "link_no": "link number", "grade": "grade", "batch": "batch",
-    "harvest_date": "harvest", "taste": "taste", "process": "how it is made", "ingredients": "ingredients",
-    "storage": "storage", "shelf_life": "shelf life", "story.person": "person", "story.place": "place of the story",
-    "story.quote": "in their own words", "story.source": "source of the story", "stock": "stock",
-    "limit_per_user": "limit for each buyer", "ship.hours": "shipped within (hours)", "ship.courier": "courier",
-    "ship.cold_chain": "cold chain", "ship.regions_excluded": "regions left out", "after_sales": "after-sales terms",
-    "price_detail.live": "live price", "price_detail.daily": "usual price", "price_detail.reference": "compared price",
-    "price_detail.reference_basis": "basis of the compared price", "price_detail.offers": "offers",
-    "price_detail.from": "offer begins", "price_detail.to": "offer ends", "seller.name": "seller",
-    "forbidden_notes": "must not be said", "certificates.*.type": "certificate", "certificates.*.no": "certificate no.",
-    "certificates.*.holder": "holder", "certificates.*.valid_to": "valid to", "gifts.*.name": "gift",
-    "gifts.*.spec": "gift's size", "gifts.*.qty": "gift's number", "gifts.*.limit": "gift's condition",
-    "tests.*.org": "tested by", "tests.*.date": "tested on", "tests.*.item": "what was tested",
-    "tests.*.value": "result", "sales.value": "sold", "sales.period": "period of sales",
-    "sales.source": "source of sales",
-}  # fmt: skip
-
-
-def field_label(path: str) -> Text:
-    """The name of a card's field in both languages."""
-    spec = field_spec(path)
-    return Text(spec.label, _ENGLISH.get(spec.path, spec.path.replace("_", " ").replace(".", " ")))
-
-
-FIELD_HINTS: Mapping[str, Text] = {
-    "name": Text("观众听到的名字，如“奉节脐橙”", "the name that viewers hear"),
-    "spec": Text("带单位，如“5斤装”“500克一瓶”", "with its unit: 5斤装, 500克一瓶"),
-    "price": Text("带单位，如“39.9元”", "with its unit: 39.9元"),
-    "origin": Text("写到县或村，要真的", "down to county or village, and true"),
-    "taste": Text("自己的话，用顿号分开，如“甜、汁水多”", "own words: 甜、汁水多"),
-    "storage": Text("买回去怎么放", "how buyers keep it"),
-    "shelf_life": Text("能放多久，如“常温15天”", "how long it keeps: 常温15天"),
-    "harvest_date": Text("什么时候采的，如“11月下旬”", "when it was picked"),
-    "process": Text("怎么种、怎么做，照实说", "how it is grown or made"),
-    "after_sales": Text("坏了怎么赔、怎么联系", "what happens with damaged goods"),
-    "ship.hours": Text("几小时内发货，只写数字", "shipped within so many hours, a number"),
-    "ship.regions_excluded": Text("发不到的地方，没有就不写", "regions you can't ship to; none: leave empty"),
-    "ingredients": Text("标签上的配料，一字不改", "as on the label"),
-    "stock": Text("真实的库存，如“200箱”", "true stock: 200箱"),
-    "story.person": Text("真人真事，先问过本人", "a real person, who agreed"),
-    "story.quote": Text("本人说过的话，原样写", "what the person said, word for word"),
-}
