@@ -5,17 +5,21 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from toolkit.core.codec import from_plain
+from toolkit.core.copy_titles import parse_limits
+from toolkit.core.courses.answer_words import written_in
 from toolkit.core.courses.score import ExerciseScore
 from toolkit.core.courses.types import Course, Exercise
 from toolkit.core.progress import Reporter
 from toolkit.core.room.errors import Locked, not_found
 from toolkit.core.room.progress import is_open
 from toolkit.core.room.types import Classroom, Looked, Seat
-from toolkit.core.text import Text
+from toolkit.core.text import Lang, Text
+from toolkit.media.data_files import load_data
 from toolkit.store import room_desk, room_seats
 from toolkit.store.room_db import RoomStore
 
@@ -77,9 +81,15 @@ class RoomBase:
             raise not_found(Text("这个练习", "this exercise"))
         return found
 
-    def check_open(self, unit: str) -> None:
+    def written(self, unit: str, exercise: str, answer: Mapping[str, Any], lang: Lang) -> list[dict[str, str]]:
+        """An answer or draft in the words of its task, as JSON; nothing where the course has no such exercise."""
+        found = self.course.exercise(unit, exercise)
+        rows = written_in(found, answer, platform_names()) if found else ()
+        return [{"label": one.label.get(lang), "text": one.text.get(lang), "quote": one.quote} for one in rows]
+
+    def check_open(self, unit: str, exercise: str = "") -> None:
         """Raises Locked."""
-        if not is_open(unit, self.locks()):
+        if not is_open(unit, self.locks(), exercise):
             raise Locked(
                 "",
                 Text("老师还没有打开这个练习", "the trainer has not opened this exercise yet"),
@@ -101,6 +111,12 @@ class RoomBase:
         if found is None:
             raise not_found(Text("这位学员", "this trainee"))
         return found
+
+
+@cache
+def platform_names() -> Mapping[str, Text]:
+    """Id -> name of every platform that copy is written for."""
+    return {one.id: one.title for one in parse_limits(load_data("copy_limits"))}
 
 
 def _no_picture(_name: str) -> bytes:

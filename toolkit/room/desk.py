@@ -1,11 +1,12 @@
 """What the trainer does: look, push, lock, comment, correct, show."""
 
+from collections.abc import Collection
 from typing import Any
 
 from toolkit.core.courses.score import score_record
 from toolkit.core.courses.types import KIND_NAMES
 from toolkit.core.room.errors import RoomError, malformed, not_found
-from toolkit.core.room.progress import ClassResult, class_result, is_open, unit_rows
+from toolkit.core.room.progress import ClassResult, class_result, is_open, lock_key, unit_rows
 from toolkit.core.room.types import TEST_UNITS, LogEntry, Message, Seat, Try
 from toolkit.core.text import Lang, Text
 from toolkit.room.base import new_id, read_score
@@ -64,7 +65,10 @@ class RoomDesk(RoomUploads):
             {
                 "id": row.id, "title": row.title.get(lang), "open": is_open(row.id, locks),
                 "exercises": [
-                    {"id": one.id, "title": one.title.get(lang), "kind": KIND_NAMES[one.kind].get(lang), "of": one.of}
+                    {
+                        "id": one.id, "title": one.title.get(lang), "kind": KIND_NAMES[one.kind].get(lang),
+                        "of": one.of, "open": locks.get(lock_key(row.id, one.id), True),
+                    }
                     for one in row.exercises
                 ],
             }
@@ -79,17 +83,25 @@ class RoomDesk(RoomUploads):
         """
         self._check_step(unit, exercise)
         with self._store.write() as db:
-            if unit:
-                room_desk.set_lock(db, self.class_id, unit, True)
+            for key in {lock_key(unit), lock_key(unit, exercise)} if unit else ():
+                room_desk.set_lock(db, self.class_id, key, True)
             room_seats.change_class(
                 db, self.class_id, pushed_unit=unit, pushed_exercise=exercise, pushed_ms=self.now_ms
             )
 
-    def set_open(self, unit: str, open_: bool) -> None:
-        """Lock or unlock a unit. Raises NotFound."""
-        self._check_step(unit, "", is_needed=True)
+    def set_open(self, unit: str, open_: bool, exercise: str = "") -> None:
+        """Lock or unlock a unit, or one exercise of it: that one is open while its unit is too. Raises NotFound."""
+        self._check_step(unit, exercise, is_needed=True)
         with self._store.write() as db:
-            room_desk.set_lock(db, self.class_id, unit, open_)
+            room_desk.set_lock(db, self.class_id, lock_key(unit, exercise), open_)
+
+    def set_open_exercises(self, unit: str, open_ones: Collection[str]) -> None:
+        """Of a unit's exercises leave these open and lock the others. Raises NotFound."""
+        self._check_step(unit, "", is_needed=True)
+        row = next(row for row in unit_rows(self.course) if row.id == unit)
+        with self._store.write() as db:
+            for one in row.exercises:
+                room_desk.set_lock(db, self.class_id, lock_key(unit, one.id), one.id in open_ones)
 
     def comment(self, seat_id: str, text: str, unit: str = "", exercise: str = "") -> None:
         """Write to a trainee, or to all with `seat_id` empty. Raises RoomError, NotFound."""
@@ -169,12 +181,12 @@ class RoomDesk(RoomUploads):
                     continue
                 answer, score_text = room_work.load_papers(db, one.id)
                 score = read_score(score_text)
-                answer.pop("uploads", None)
                 shown.append(
                     {
                         "id": one.id, "unit": one.unit, "exercise": one.exercise,
                         "title": titles.get((one.unit, one.exercise), ""), "got": one.got, "of": one.of,
-                        "answer": answer, "score": score_record(score, lang) if score else None,
+                        "written": self.written(one.unit, one.exercise, answer, lang),
+                        "score": score_record(score, lang) if score else None,
                     }
                 )  # fmt: skip
         return shown

@@ -62,7 +62,7 @@ class RoomUploads(RoomWork):
         """
         unit, _, exercise = wanted_for.partition("/")
         found = self.exercise_of(unit, exercise)
-        self.check_open(unit)
+        self.check_open(unit, found.id)
         looked = self._tools.look(place)
         made = Upload(
             id=new_id(), seat_id=seat.id, unit=unit, exercise=found.id, file=f"{new_id()}.media",

@@ -10,27 +10,24 @@ from sqlalchemy.exc import IntegrityError
 
 from toolkit.core.codec import to_plain
 from toolkit.core.courses.score import ExerciseScore, score_record
-from toolkit.core.courses.types import Exercise
 from toolkit.core.courses.views import course_view, exercise_view, lesson_view
 from toolkit.core.errors import StoreError
 from toolkit.core.progress import Reporter
-from toolkit.core.room.errors import RoomError, TooLarge, malformed, not_found
+from toolkit.core.room.errors import RoomError, malformed, not_found
 from toolkit.core.room.progress import bests, exercise_state, is_open, unit_rows, unit_state
 from toolkit.core.room.types import TEST_UNITS, Message, Seat, Step, Try
 from toolkit.core.room.waiting import left_s, usual_s
 from toolkit.core.text import Lang, Text
 from toolkit.room.base import new_id, read_score
-from toolkit.room.doors import RoomDoors
+from toolkit.room.drafts import DraftMark, RoomDrafts, answer_text, mark_of
 from toolkit.store import room_desk, room_seats, room_work
 
-MAX_ANSWER_CHARS = 200_000
-"""JSON of an answer: a script of five minutes has 2,000 characters."""
 MAX_WAITING = 3
 """Heavy tries of one trainee in the queue at once."""
 _REQUEST = re.compile(r"[\w-]{1,64}")
 
 
-class RoomWork(RoomDoors):
+class RoomWork(RoomDrafts):
     """The trainee's side of the room."""
 
     def me(self, seat: Seat, lang: Lang) -> dict[str, Any]:
@@ -61,7 +58,9 @@ class RoomWork(RoomDoors):
                             {
                                 "id": one.id, "title": one.title.get(lang), "kind": one.kind, "of": one.of,
                                 "best": best[(row.id, one.id)].got if (row.id, one.id) in best else None,
-                                "state": exercise_state((row.id, one.id), is_open(row.id, locks), best, waiting),
+                                "state": exercise_state(
+                                    (row.id, one.id), is_open(row.id, locks, one.id), best, waiting
+                                ),
                             }
                             for one in row.exercises
                         ],
@@ -93,12 +92,13 @@ class RoomWork(RoomDoors):
             tries = room_work.load_tries(db, self.class_id, seat_id=seat.id, unit=unit, exercise=found.id)
             draft = room_work.load_draft(db, seat.id, unit, found.id)
             uploads = room_work.load_uploads(db, self.class_id, seat.id)
-        locked = not is_open(unit, self.locks())
+        locked = not is_open(unit, self.locks(), found.id)
         if locked and not tries:
-            self.check_open(unit)
+            self.check_open(unit, found.id)
         return {
             "exercise": exercise_view(found, lang),
-            "draft": draft,
+            "draft": draft.answer,
+            "draft_version": draft.version,
             "tries": [_plain_try(one) for one in reversed(tries)],
             "uploads": [
                 {
@@ -110,13 +110,6 @@ class RoomWork(RoomDoors):
             ],
             "locked": locked,
         }  # fmt: skip
-
-    def save_draft(self, seat: Seat, unit: str, exercise: str, answer: object) -> None:
-        """Keep what was typed so far. Raises NotFound, RoomError."""
-        found = self.exercise_of(unit, exercise)
-        text = _answer_text(answer)
-        with self._store.write() as db:
-            room_work.save_draft(db, seat.id, unit, found.id, text, self.now_ms)
 
     def go_to(self, seat: Seat, unit: object, exercise: object) -> None:
         """Note where the trainee is. Raises NotFound."""
@@ -143,15 +136,19 @@ class RoomWork(RoomDoors):
         request_id, answer = body.get("request_id"), body.get("answer")
         if not isinstance(request_id, str) or not _REQUEST.fullmatch(request_id):
             raise malformed()
-        text = _answer_text(answer)
+        text = answer_text(answer)
         assert isinstance(answer, dict)
         with self._store.read() as db:
             known = room_work.find_request(db, seat.id, request_id)
         if known is None:
-            self.check_open(unit)
+            self.check_open(unit, found.id)
             files = self._own_files(seat, answer) if found.heavy else {}
             score = None if found.heavy else self._tools.score(found, answer, files, Reporter())
-            known = self._keep_try(seat, unit, found, request_id, text, score)
+            made = Try(
+                id=new_id(), seat_id=seat.id, unit=unit, exercise=found.id, state="waiting", handed_in_ms=self.now_ms,
+                of=found.of, is_heavy=found.heavy,
+            )  # fmt: skip
+            known = self._keep_try(seat, made, request_id, text, score, mark_of(body))
         if known.is_heavy:
             return {"try": known.id, "job": known.id}
         return {"try": known.id, "score": self._score_view(known, lang), **_plain_try(known)}
@@ -167,6 +164,10 @@ class RoomWork(RoomDoors):
         view["error"] = one.error.get(lang) if one.error else ""
         with self._store.read() as db:
             view["answer"] = room_work.load_papers(db, one.id)[0]
+        if seat is None:
+            found = self.course.exercise(one.unit, one.exercise)
+            view["title"], view["task"] = (found.title.get(lang), found.task.get(lang)) if found else ("", "")
+            view["written"] = self.written(one.unit, one.exercise, view["answer"], lang)
         return view
 
     def try_of(self, seat: Seat | None, try_id: str) -> Try:
@@ -213,22 +214,18 @@ class RoomWork(RoomDoors):
         return {one: self.upload_path(seat, one)[0] for one in ids}
 
     def _keep_try(
-        self, seat: Seat, unit: str, exercise: Exercise, request_id: str, answer: str, score: ExerciseScore | None
+        self, seat: Seat, made: Try, request_id: str, answer: str, score: ExerciseScore | None, mark: DraftMark
     ) -> Try:
-        made = Try(
-            id=new_id(), seat_id=seat.id, unit=unit, exercise=exercise.id, state="waiting",
-            handed_in_ms=self.now_ms, of=exercise.of, is_heavy=exercise.heavy,
-        )  # fmt: skip
         try:
             with self._store.write() as db:
-                if exercise.heavy and self._has_enough(db, seat):
+                if made.is_heavy and self._has_enough(db, seat):
                     raise RoomError(
                         "",
                         Text(f"您已经有 {MAX_WAITING} 个在排队了", f"{MAX_WAITING} of yours are waiting already"),
                         Text("请等一个做完再交", "Wait until one is done"),
                     )
                 room_work.add_try(db, self.class_id, made, request_id, answer)
-                room_work.save_draft(db, seat.id, unit, exercise.id, answer, self.now_ms)
+                self.draft_over(db, seat, made, answer, mark)
                 if score is not None:
                     room_work.change_try(db, made.id, **score_columns(score, self.now_ms))
         except StoreError as error:
@@ -267,19 +264,6 @@ def score_columns(score: ExerciseScore, now_ms: int) -> dict[str, Any]:
         "of": float(score.of), "needs_trainer": int(score.needs_trainer), "finished_ms": now_ms, "percent": 100,
         "error_zh": "", "error_en": "",
     }  # fmt: skip
-
-
-def _answer_text(answer: object) -> str:
-    if not isinstance(answer, dict):
-        raise malformed()
-    text = json.dumps(answer, ensure_ascii=False)
-    if len(text) > MAX_ANSWER_CHARS:
-        raise TooLarge(
-            "",
-            Text("写得太长了", "this is too long"),
-            Text(f"最多 {MAX_ANSWER_CHARS // 10_000} 万字", f"at most {MAX_ANSWER_CHARS:,} characters"),
-        )
-    return text
 
 
 def _plain_step(step: Step) -> dict[str, str]:

@@ -61,7 +61,9 @@ days = sa.Table(
 
 drafts = sa.Table(
     "room_draft", metadata, _id("seat_id"), _id("unit"), _id("exercise"), _text("answer"), _ms("saved_ms"),
+    _number("version"), _text("writer"),
 )  # fmt: skip
+"""`version` counts the writes; `writer` is the opened page that wrote last, as it calls itself."""
 
 tries = sa.Table(
     "room_try", metadata, _id(), _id("class_id", is_key=False), _id("seat_id", is_key=False),
@@ -81,7 +83,10 @@ uploads = sa.Table(
     _ms("deleted_ms"), sa.Index("room_upload_of_seat", "seat_id"),
 )  # fmt: skip
 
-locks = sa.Table("room_lock", metadata, _id("class_id"), _id("unit"), _number("is_open"))
+locks = sa.Table(
+    "room_lock", metadata, _id("class_id"), sa.Column("unit", sa.String(128), primary_key=True), _number("is_open"),
+)  # fmt: skip
+"""`unit` is a unit's id, or unit/exercise."""
 
 messages = sa.Table(
     "room_message", metadata, _id(), _id("class_id", is_key=False), _text("seat_id"), _text("unit"), _text("exercise"),
@@ -105,7 +110,19 @@ def _m001_initial(connection: sa.Connection) -> None:
     metadata.create_all(connection)
 
 
-MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_m001_initial,)
+def _m002_drafts_of_two_phones_and_locks_of_exercises(connection: sa.Connection) -> None:
+    known = {column["name"] for column in sa.inspect(connection).get_columns("room_draft")}
+    if "version" in known:  # made by the first migration of a new store
+        return
+    connection.execute(sa.text("ALTER TABLE room_draft ADD COLUMN version INTEGER NOT NULL DEFAULT 0"))
+    connection.execute(sa.text("ALTER TABLE room_draft ADD COLUMN writer TEXT NOT NULL DEFAULT ''"))
+    if connection.dialect.name == "postgresql":  # SQLite keeps texts of any length
+        connection.execute(sa.text("ALTER TABLE room_lock ALTER COLUMN unit TYPE VARCHAR(128)"))
+
+
+MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
+    _m001_initial, _m002_drafts_of_two_phones_and_locks_of_exercises,
+)  # fmt: skip
 """Append only: each runs once, in order, and its name is recorded."""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from toolkit.core.room.types import Try, Upload
+from toolkit.core.room.types import Draft, Try, Upload
 from toolkit.core.text import Text
 from toolkit.store.room_db import drafts, tries, uploads
 
@@ -14,17 +14,27 @@ _LIGHT = [column for column in tries.c if column.name not in ("answer", "score")
 """Without what only the page of one try needs."""
 
 
-def save_draft(db: sa.Connection, seat_id: str, unit: str, exercise: str, answer: str, now_ms: int) -> None:
+def save_draft(
+    db: sa.Connection, seat_id: str, unit: str, exercise: str, answer: str, now_ms: int, writer: str = ""
+) -> int:
+    """Write over what is kept; the version that it has now."""
     where = (drafts.c.seat_id == seat_id) & (drafts.c.unit == unit) & (drafts.c.exercise == exercise)
-    if not db.execute(drafts.update().where(where).values(answer=answer, saved_ms=now_ms)).rowcount:
-        row = {"seat_id": seat_id, "unit": unit, "exercise": exercise, "answer": answer, "saved_ms": now_ms}
-        db.execute(drafts.insert(), row)
+    version = (db.execute(sa.select(drafts.c.version).where(where)).scalar_one_or_none() or 0) + 1
+    values = {"answer": answer, "saved_ms": now_ms, "version": version, "writer": writer}
+    if not db.execute(drafts.update().where(where).values(**values)).rowcount:
+        db.execute(drafts.insert(), {"seat_id": seat_id, "unit": unit, "exercise": exercise, **values})
+    return version
 
 
-def load_draft(db: sa.Connection, seat_id: str, unit: str, exercise: str) -> dict[str, Any]:
+def load_draft(db: sa.Connection, seat_id: str, unit: str, exercise: str) -> Draft:
+    """What is kept; version 0 where nothing is."""
     where = (drafts.c.seat_id == seat_id) & (drafts.c.unit == unit) & (drafts.c.exercise == exercise)
-    found = db.execute(sa.select(drafts.c.answer).where(where)).scalar_one_or_none()
-    return json.loads(found) if found else {}
+    row = db.execute(sa.select(drafts).where(where)).mappings().first()
+    if row is None:
+        return Draft(answer={}, version=0, writer="", saved_ms=0)
+    return Draft(
+        answer=json.loads(row["answer"] or "{}"), version=row["version"], writer=row["writer"], saved_ms=row["saved_ms"]
+    )
 
 
 # tries

@@ -6,8 +6,11 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from toolkit.core.room.types import Seat
+from toolkit.app_room import Room
+from toolkit.core.room.types import Draft, Seat
+from toolkit.core.text import Lang
 from toolkit.room.doors import HERE
+from toolkit.room.drafts import DraftBehind, mark_of
 from ui.own_page import own_page, page_lang
 from ui.room.access import SEAT_COOKIE, Access, address_of
 from ui.room.bodies import read_object
@@ -82,6 +85,11 @@ def _add_reading(api: APIRouter, access: Access) -> None:
     def exercise(request: Request, unit: str, exercise: str) -> Any:
         return room.exercise(access.seat(request), unit, exercise, page_lang(request))
 
+    @api.get("/draft/{unit}/{exercise}")
+    def draft(request: Request, unit: str, exercise: str) -> Any:
+        kept = room.draft(access.seat(request), unit, exercise)
+        return _draft(room, unit, exercise, kept, page_lang(request))
+
     @api.get("/try/{try_id}")
     def one_try(request: Request, try_id: str) -> Any:
         return room.try_view(access.seat(request), try_id, page_lang(request))
@@ -104,8 +112,13 @@ def _add_writing(api: APIRouter, access: Access) -> None:
     @api.put("/draft/{unit}/{exercise}")
     async def draft(request: Request, unit: str, exercise: str) -> Any:
         seat, body = await seat_and_body(request)
-        await run_in_threadpool(room.save_draft, seat, unit, exercise, body.get("answer"))
-        return {"saved": True}
+        try:
+            version = await run_in_threadpool(room.save_draft, seat, unit, exercise, body.get("answer"), mark_of(body))
+        except DraftBehind as error:
+            message = error.text(page_lang(request)).lstrip("：: ")
+            kept = _draft(room, unit, exercise, error.kept, page_lang(request))
+            return JSONResponse({"message": message, **kept}, status_code=error.status)
+        return {"saved": True, "version": version}
 
     @api.post("/step")
     async def step(request: Request) -> Any:
@@ -122,3 +135,10 @@ def _add_writing(api: APIRouter, access: Access) -> None:
     def cancel(request: Request, try_id: str) -> Any:
         room.cancel(access.seat(request), try_id)
         return {}
+
+
+def _draft(room: Room, unit: str, exercise: str, kept: Draft, lang: Lang) -> dict[str, Any]:
+    return {
+        "draft": kept.answer, "version": kept.version, "writer": kept.writer, "at": kept.saved_ms,
+        "written": room.written(unit, exercise, kept.answer, lang),
+    }  # fmt: skip

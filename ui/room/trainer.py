@@ -1,7 +1,7 @@
 """The trainer's room: Gradio Blocks at /trainer. Each event asks for the role again."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -59,6 +59,8 @@ class _Page:
         self._room = access.room
         self._lang: Lang = lang
         self._live: list[tuple[Any, Callable[[], Any]]] = []
+        self._switched: list[tuple[str, Any, Callable[[Mapping[str, Any]], Any]]] = []
+        """(unit, its switch, what the switch shows of the unit's view)."""
 
     def _guarded(self, work: Callable[..., Any]) -> Callable[..., Any]:
         """`work` with the role asked for first; what Gradio is given in place of it."""
@@ -84,9 +86,10 @@ class _Page:
         works = [work for _, work in self._live]
 
         def read_all() -> list[Any]:
-            return [work() for work in works]
+            units = {one["id"]: one for one in self._room.units(self._lang)}
+            return [*(work() for work in works), *(read(units[unit]) for unit, _, read in self._switched)]
 
-        outputs = [component for component, _ in self._live]
+        outputs = [*(component for component, _ in self._live), *(switch for _, switch, _ in self._switched)]
         self._on(blocks.load, read_all, None, outputs)
         self._on(gr.Timer(EVERY_S).tick, read_all, None, outputs)
 
@@ -106,19 +109,33 @@ class _Page:
             with gr.Row():
                 push = gr.Button(say("push", lang), variant="primary")
                 end = gr.Button(say("push_end", lang))
-            choices = [(one["title"], one["id"]) for one in room.units(lang)]
-            unit = gr.Dropdown(choices, label=say("choose_unit", lang), value=None)
-            with gr.Row():
-                lock, unlock = gr.Button(say("lock", lang)), gr.Button(say("unlock", lang))
-            units = gr.HTML()
-            self._live.append((units, lambda: html.units_table(room.units(lang), lang)))
             words = gr.Textbox(label=say("say_all", lang), max_length=500)
             send, told = gr.Button(say("send", lang)), gr.HTML()
+            gr.HTML(html.note(say("locks_help", lang)))
+            for one in room.units(lang):
+                self._switches(one)
         self._on(push.click, self._push, steps, told)
         self._on(end.click, self._push_nothing, None, told)
-        self._on(lock.click, functools.partial(self._set_open, is_open=False), unit, units)
-        self._on(unlock.click, functools.partial(self._set_open, is_open=True), unit, units)
         self._on(send.click, self._say_all, words, [told, words])
+
+    def _switches(self, unit: Mapping[str, Any]) -> None:
+        """A unit with a switch, and its exercises each with one."""
+        import gradio as gr
+
+        several = [(one["title"], one["id"]) for one in unit["exercises"]] if len(unit["exercises"]) > 1 else []
+        with gr.Row(elem_classes="locks", equal_height=False):
+            switch = gr.Checkbox(
+                unit["open"], label=unit["title"], container=False, min_width=200, elem_id=f"lock-{unit['id']}"
+            )
+            inside = gr.CheckboxGroup(
+                several, value=_open_exercises(unit), label=unit["title"], show_label=False, container=False,
+                min_width=320, scale=3, visible=bool(several),
+            )  # fmt: skip
+        self._switched.append((unit["id"], switch, lambda now: now["open"]))
+        self._on(switch.input, functools.partial(self._set_open, unit["id"]), switch)
+        if several:
+            self._switched.append((unit["id"], inside, _open_exercises))
+            self._on(inside.input, functools.partial(self._set_exercises, unit["id"]), inside)
 
     def work(self) -> None:
         import gradio as gr
@@ -211,9 +228,11 @@ class _Page:
     def _push_nothing(self) -> str:
         return self._push(None)
 
-    def _set_open(self, unit: str | None, *, is_open: bool) -> str:
-        self._room.set_open(unit or "", is_open)
-        return html.units_table(self._room.units(self._lang), self._lang)
+    def _set_open(self, unit: str, is_open: bool) -> None:
+        self._room.set_open(unit, bool(is_open))
+
+    def _set_exercises(self, unit: str, open_ones: list[str] | None) -> None:
+        self._room.set_open_exercises(unit, open_ones or ())
 
     def _say_all(self, words: str) -> tuple[str, str]:
         self._room.comment("", words)
@@ -286,3 +305,7 @@ class _Page:
         if name.strip() != self._room.name:
             return html.told(say("retype_wrong", self._lang), is_fault=True), name
         return html.told(say("deleted", self._lang, self._room.delete_all_uploads())), ""
+
+
+def _open_exercises(unit: Mapping[str, Any]) -> list[str]:
+    return [one["id"] for one in unit["exercises"] if one["open"]]

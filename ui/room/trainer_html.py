@@ -21,7 +21,8 @@ CSS = """
 .room .bars { display: grid; grid-template-columns: minmax(7rem, 14rem) 1fr auto; gap: .4rem .8rem; }
 .room .bar { background: #e6e0d2; border-radius: 6px; height: 1.1rem; overflow: hidden; }
 .room .bar i { display: block; height: 100%; background: #1d6b47; } .room .bar.weak i { background: #b3541e; }
-.room pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4efe4; color: #1f2a24; padding: .8rem; }
+.room table.written th { width: 34%; font-weight: 600; }
+.room .typed { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4efe4; color: #1f2a24; }
 .room audio, .room video { max-width: 100%; max-height: 50vh; display: block; margin: .5rem 0; }
 .room .soft { color: #55605a; } .room .scroll { overflow-x: auto; }
 .room table.sheet { width: auto; } .room .sheet th, .room .sheet td { white-space: nowrap; }
@@ -31,6 +32,8 @@ CSS = """
 .room .sheet td:first-child, .room .sheet th:first-child { min-width: 3.2rem; }
 .room .leave { font: inherit; color: #14593a; text-decoration: underline; background: none; border: 0; }
 .room .big { font-size: 1.6rem; letter-spacing: .1em; }
+.locks { align-items: center; border-bottom: 1px solid #d8d2c4; padding: .3rem 0; }
+.locks > .block:first-child { font-weight: 600; }
 .room .told { color: #14593a; font-weight: 600; } .room .fault { color: #a11d1d; font-weight: 600; }
 """
 
@@ -91,14 +94,16 @@ def _waiting(row: Mapping[str, Any], lang: Lang) -> str:
 
 def try_panel(view: Mapping[str, Any], lang: Lang) -> str:
     """One try: recordings to play, what was handed in, the points with their reasons."""
-    answer = dict(view["answer"])
-    uploads = answer.pop("uploads", [])
+    uploads = view["answer"].get("uploads", [])
     played = "".join(
         f'<video controls preload="metadata" src="/api/trainer/upload/{escape(str(one), quote=True)}/media"></video>'
         for one in uploads
     )
-    text = "\n".join(answer_lines(answer))
-    parts = [f"<h3>{escape(say('answer', lang))}</h3>", played, f"<pre>{escape(text)}</pre>" if text else ""]
+    task = "<br>".join(escape(line) for line in view["task"].split("\n"))
+    parts = [
+        f"<h3>{escape(view['title'])}</h3>", f'<p class="soft">{task}</p>',
+        f"<h3>{escape(say('answer', lang))}</h3>", played, _written(view["written"], lang),
+    ]  # fmt: skip
     if view["error"]:
         parts.append(f'<p class="fault">{escape(view["error"])}</p>')
     if view["score"]:
@@ -109,17 +114,19 @@ def try_panel(view: Mapping[str, Any], lang: Lang) -> str:
     return wrap("".join(parts))
 
 
-def answer_lines(value: Any, name: str = "") -> list[str]:
-    """An answer as lines to read: what was typed, with the names of its parts before it.
+def _written(rows: Sequence[Mapping[str, str]], lang: Lang) -> str:
+    """What was asked and what was written to it, side by side."""
+    empty = f'<span class="soft">{escape(say("not_written", lang))}</span>'
+    cells = (
+        f'<tr><th scope="row">{escape(row["label"])}{_quoted(row["quote"])}</th>'
+        f'<td class="typed">{escape(row["text"]) or empty}</td></tr>'
+        for row in rows
+    )
+    return f'<table class="written">{"".join(cells)}</table>' if rows else ""
 
-    >>> answer_lines({"title": "小米", "points": ["香", "新"]})
-    ['title: 小米', 'points:', '  1: 香', '  2: 新']
-    """
-    if isinstance(value, dict | list):
-        pairs = value.items() if isinstance(value, dict) else enumerate(value, 1)
-        inner = [line for key, one in pairs for line in answer_lines(one, str(key))]
-        return [f"{name}:", *(f"  {line}" for line in inner)] if name else inner
-    return [f"{name}: {value}" if name else str(value)]
+
+def _quoted(words: str) -> str:
+    return f'<br><span class="soft">“{escape(words)}”</span>' if words else ""
 
 
 def _score(score: Mapping[str, Any], lang: Lang) -> str:
@@ -181,14 +188,6 @@ def downloads(lang: Lang) -> str:
         for kind in ("csv", "xlsx")
     )
     return wrap(f"<p>{links}</p>")
-
-
-def units_table(units: Sequence[Mapping[str, Any]], lang: Lang) -> str:
-    rows = "".join(
-        f"<tr><td>{escape(one['title'])}</td><td>{escape(say('open' if one['open'] else 'locked', lang))}</td></tr>"
-        for one in units
-    )
-    return wrap(f"<table>{rows}</table>")
 
 
 def log_table(room: Room, lang: Lang) -> str:

@@ -107,12 +107,14 @@ def _add_doing(api: APIRouter, access: Access) -> None:
 
     @api.post("/lock")
     async def lock(request: Request) -> Any:
-        await run_in_threadpool(room.set_open, _word(await read_object(request), "unit"), False)
+        body = await read_object(request)
+        await run_in_threadpool(room.set_open, _word(body, "unit"), False, _word(body, "exercise"))
         return {}
 
     @api.post("/unlock")
     async def unlock(request: Request) -> Any:
-        await run_in_threadpool(room.set_open, _word(await read_object(request), "unit"), True)
+        body = await read_object(request)
+        await run_in_threadpool(room.set_open, _word(body, "unit"), True, _word(body, "exercise"))
         return {}
 
     @api.post("/comment")

@@ -89,9 +89,22 @@ def unit_rows(course: Course) -> tuple[UnitRow, ...]:
     return tuple(rows)
 
 
-def is_open(unit: str, set_by_trainer: Mapping[str, bool]) -> bool:
-    """Units are open unless the trainer locks them; the test after is locked until the trainer opens it."""
-    return set_by_trainer.get(unit, unit != POSTTEST)
+def is_open(unit: str, set_by_trainer: Mapping[str, bool], exercise: str = "") -> bool:
+    """Units are open unless the trainer locks them; the test after is locked until the trainer opens it.
+
+    An exercise is open while its unit is, unless it is locked itself.
+    """
+    is_unit_open = set_by_trainer.get(unit, unit != POSTTEST)
+    return is_unit_open and (not exercise or set_by_trainer.get(lock_key(unit, exercise), True))
+
+
+def lock_key(unit: str, exercise: str = "") -> str:
+    """What a lock is kept under.
+
+    >>> lock_key("u1"), lock_key("u1", "talk")
+    ('u1', 'u1/talk')
+    """
+    return f"{unit}/{exercise}" if exercise else unit
 
 
 def bests(tries: Iterable[Try]) -> dict[Key, Try]:

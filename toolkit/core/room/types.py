@@ -1,5 +1,6 @@
 """What the room remembers. All times are wall time, ms since the epoch."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -84,6 +85,18 @@ class Try:
     def is_open(self) -> bool:
         """Whether it waits for the trainer."""
         return self.state == "done" and self.needs_trainer and self.override is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a trainee has typed in an exercise, as it was kept last."""
+
+    answer: Mapping[str, Any]
+    version: int
+    """Counts the writes; 0: nothing is kept."""
+    writer: str
+    """The opened page that wrote it, as it calls itself."""
+    saved_ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

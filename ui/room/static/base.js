@@ -116,7 +116,7 @@ export async function ask(method, path, body) {
   }
   const told = await answer.json().catch(() => ({}));
   setOffline(answer.status >= 502);
-  if (!answer.ok) throw failure(told.message || say("went_wrong"), answer.status);
+  if (!answer.ok) throw Object.assign(failure(told.message || say("went_wrong"), answer.status), { told });
   return told;
 }
 
@@ -139,8 +139,8 @@ export function toast(text) {
   toast.timer = setTimeout(() => { box.hidden = true; }, 6000);
 }
 
-// A question with two answers, in the page; resolves to true or false
-export function question(text, yes, no) {
+// A question with two answers, in the page; resolves to true or false. With something to look at, Escape leaves it open: null
+export function question(text, yes, no, shown) {
   return new Promise((resolve) => {
     const before = document.activeElement;
     const done = (value) => {
@@ -149,9 +149,9 @@ export function question(text, yes, no) {
       resolve(value);
     };
     const first = button(no, () => done(false));
-    const box = make("div", { className: "curtain", onkeydown: (event) => { if (event.key === "Escape") done(false); } },
+    const box = make("div", { className: "curtain", onkeydown: (event) => { if (event.key === "Escape") done(shown ? null : false); } },
       make("div", { className: "ask", role: "alertdialog", "aria-modal": "true", "aria-label": text },
-        p(text), make("div", { className: "row" }, first, button(yes, () => done(true), "main"))));
+        p(text), shown || null, make("div", { className: "row" }, first, button(yes, () => done(true), "main"))));
     document.body.append(box);
     first.focus();
   });

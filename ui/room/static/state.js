@@ -28,6 +28,7 @@ export function steps() {
     if (unit.state === "locked") continue;
     if (unit.lesson) found.push({ unit: unit.id, exercise: "", title: unit.title, isDone: unit.state === "done" });
     for (const one of unit.exercises) {
+      if (one.state === "locked") continue;
       found.push({ unit: unit.id, exercise: one.id, title: `${unit.title} · ${one.title}`, isDone: one.state !== "open" });
     }
   }

@@ -11,20 +11,21 @@ import { quiz } from "./kind_quiz.js";
 import { record } from "./kind_record.js";
 import { script } from "./kind_script.js";
 import { subtitle } from "./kind_subtitle.js";
+import { writtenBox } from "./pieces.js";
 import { findUnit, kindName, room, seatKey } from "./state.js";
 
 // (exercise, answer so far, keep, place) to { element, answer(), lacking(), blocked(), close() }
 const KINDS = { quiz, card, shoot: record, cut: record, rehearse: record, subtitle, copy, comply, script, comments, kpi };
 const AGAIN_MS = 3000;
 
-export async function showWork(view, parts, isNow) {
+export async function showWork(view, parts, isNow, page) {
   const [unit, id] = parts;
-  const draft = new Draft(unit, id, told);
+  const draft = new Draft(unit, id, told, behind);
   const data = await get(`/api/exercise/${encodeURIComponent(unit)}/${encodeURIComponent(id)}`);
   if (!isNow()) return null;
   post("/api/step", { unit, exercise: id }).catch(() => {});
   const exercise = data.exercise;
-  const form = KINDS[exercise.kind](exercise, draft.begin(data.draft), (answer) => draft.keep(answer), { unit, id, uploads: data.uploads || [], isNow });
+  const form = KINDS[exercise.kind](exercise, draft.begin(data.draft, data.draft_version), (answer) => draft.keep(answer), { unit, id, uploads: data.uploads || [], isNow });
   const go = make("button", { type: "button", id: "hand-in", className: "main wide", textContent: say("hand_in"), onclick: handIn, disabled: data.locked });
   const state = p("", "soft");
   state.id = "sending";
@@ -47,6 +48,19 @@ export async function showWork(view, parts, isNow) {
     $("saved").textContent = say(key);
     if (key === "not_kept") trouble(error);
   }
+
+  // Another phone of the same trainee has written here: both texts stand until one is chosen
+  async function behind(theirs) {
+    if (!isNow()) return null;
+    const shown = make("div", { className: "theirs" }, p(say("other_wrote", hour(theirs.at)), "soft"), writtenBox(theirs.written));
+    const takesTheirs = await question(say("two_phones_ask"), say("take_theirs"), say("keep_mine"), shown);
+    if (takesTheirs && isNow()) setTimeout(page.show);
+    return isNow() ? takesTheirs : null;
+  }
+
+  const lookAgain = () => { if (!document.hidden) draft.look(); };
+  document.addEventListener("visibilitychange", lookAgain);
+  addEventListener("focus", lookAgain);
 
   async function handIn() {
     const blocked = form.blocked ? form.blocked() : "";
@@ -77,7 +91,7 @@ export async function showWork(view, parts, isNow) {
     while (isNow()) {
       state.textContent = say("sending");
       try {
-        const made = await post(`/api/answer/${encodeURIComponent(unit)}/${encodeURIComponent(id)}`, { answer, request_id: request.id });
+        const made = await post(`/api/answer/${encodeURIComponent(unit)}/${encodeURIComponent(id)}`, Object.assign({ answer, request_id: request.id }, draft.mark()));
         kept.drop(key);
         return made;
       } catch (error) {
@@ -90,6 +104,8 @@ export async function showWork(view, parts, isNow) {
   }
 
   return () => {
+    document.removeEventListener("visibilitychange", lookAgain);
+    removeEventListener("focus", lookAgain);
     if (form.close) form.close();
     draft.close();
   };
