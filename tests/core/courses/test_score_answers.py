@@ -49,6 +49,8 @@ def test_a_full_card_gets_everything(judge: Judge) -> None:
         ("price", "19.9元", "价格", "说明上是 29.9元"),
         ("spec", "一大堆", "规格", "单位"),
         ("spec", "5斤装", "规格", "说明上是 2斤装"),
+        ("spec", "一袋", "规格", "说明上是 2斤装"),
+        ("price", "十九块九", "价格", "说明上是 29.9元"),
         ("origin", "河北省", "产地", "说明上是 山西省武乡县"),
         ("taste", "", "没填口感", "顿号"),
         ("name", "全国最好的小米", "合规：名称", "绝对化"),
@@ -61,7 +63,8 @@ def test_a_fault_of_a_card_is_named(path: str, value: str, name: str, told: str,
 
 
 @pytest.mark.parametrize(
-    ("path", "value"), [("spec", "两斤一袋"), ("origin", "山西武乡"), ("price", "29块9"), ("spec", "一袋2斤")]
+    ("path", "value"),
+    [("spec", "两斤一袋"), ("origin", "山西武乡"), ("price", "29块9"), ("spec", "一袋2斤"), ("price", "二十九块九")],
 )
 def test_the_same_in_other_words_is_right(path: str, value: str, judge: Judge) -> None:
     score = score_card(CARD, {"fields": {**FIELDS, path: value}}, judge, 100)  # type: ignore[arg-type]
@@ -104,3 +107,37 @@ def test_distance_is_a_metric(one: str, other: str) -> None:
     assert distance(one, other) == distance(other, one)
     assert (distance(one, other) == 0) == (one == other)
     assert abs(len(one) - len(other)) <= distance(one, other) <= max(len(one), len(other))
+
+
+def test_a_card_that_contradicts_the_note_counts_as_not_filled_in(judge: Judge) -> None:
+    wrong = {
+        "name": "奉节脐橙",
+        "spec": "3斤装",
+        "price": "99元",
+        "origin": "北京市",
+        "taste": "很甜",
+        "storage": "随便放",
+    }
+    assert score_card(CARD, {"fields": wrong}, judge, 100).got < 30  # type: ignore[arg-type]
+    letters = {"name": "a", "spec": "b", "price": "c"}
+    assert score_card(CARD, {"fields": letters}, judge, 100).got == 0  # type: ignore[arg-type]
+    price = score_card(CARD, {"fields": {**FIELDS, "price": "99元"}}, judge, 100).got  # type: ignore[arg-type]
+    unit = score_card(CARD, {"fields": {**FIELDS, "price": "29.9"}}, judge, 100).got  # type: ignore[arg-type]
+    assert price < unit < 100
+
+
+FOUR: of.SubtitleSettings = exercise("wechat", "u3", "fix").settings  # type: ignore[assignment]
+GOOD = ("大家好这是武乡小米", "山西武乡县种的", "一袋两斤二十九块九", "煮出来有米油")
+
+
+@pytest.mark.parametrize("third", ["一袋2斤29.9元", "一袋两斤29块9", "一袋二斤 29.9块", "一袋2斤，¥29.9"])
+def test_a_caption_may_write_numbers_in_figures(third: str) -> None:
+    assert score_subtitle(FOUR, {"lines": [*GOOD[:2], third, GOOD[3]]}, 100).got == 100
+
+
+def test_one_caption_that_went_wrong_does_not_undo_the_others() -> None:
+    score = score_subtitle(FOUR, {"lines": [*GOOD[:2], "好吃不贵快来买吧大家都说好", GOOD[3]]}, 100)
+    assert 50 < score.got < 90
+    untouched = score_subtitle(FOUR, {"lines": [line.heard for line in FOUR.lines]}, 100)
+    assert untouched.got == 0
+    assert not any(point.got == 0 and "都对" in point.reason.zh for point in untouched.points)

@@ -96,3 +96,11 @@ def test_a_bad_fix_gets_nothing_and_a_better_line_is_shown(fix: str, told: str, 
     assert told in point.reason.zh
     assert point.better
     assert judge.is_sayable(point.better.zh, COMPLY.card)
+
+
+def test_harmless_words_of_the_line_itself_are_held_against_nobody(judge: Judge) -> None:
+    settings: of.ComplySettings = exercise("wechat", "u5", "find-and-fix").settings  # type: ignore[assignment]
+    score = score_comply(settings, {"marks": [4], "fixes": {"4": "每天吃两个，当水果吃。"}}, judge, 100)
+    assert row(score, "第 4 句").got == row(score, "第 4 句").of
+    other = score_comply(settings, {"marks": [4], "fixes": {"4": "每天吃九个，当水果吃。"}}, judge, 100)
+    assert row(other, "第 4 句").got < row(other, "第 4 句").of

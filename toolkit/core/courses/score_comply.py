@@ -7,6 +7,7 @@ from toolkit.core.courses.answers import read_list, read_mapping, read_text, wro
 from toolkit.core.courses.judge import Judge
 from toolkit.core.courses.score import ExerciseScore, Point, total_of
 from toolkit.core.courses.settings import ComplyLine, ComplySettings
+from toolkit.core.facts import Claim
 from toolkit.core.text import Text
 
 FOUND_OF, SPARED_OF, FIXED_OF = 35.0, 25.0, 40.0
@@ -51,8 +52,8 @@ def _name(line: ComplyLine) -> Text:
 
 def _found(bad: list[ComplyLine], found: list[ComplyLine]) -> Point:
     reason = Text(
-        f"{len(bad)} 句有问题，找到 {len(found)} 句（查全率 {len(found) / len(bad):.0%}）",
-        f"{len(found)} of {len(bad)} bad lines found (recall {len(found) / len(bad):.0%})",
+        f"{len(bad)} 句有问题，找到 {len(found)} 句",
+        f"{len(found)} of {len(bad)} bad lines found",
     )
     return Point(name=Text("找全", "found"), got=FOUND_OF * len(found) / len(bad), of=FOUND_OF, reason=reason)
 
@@ -62,8 +63,8 @@ def _spared(found: list[ComplyLine], marks: set[int]) -> Point:
     share = len(found) / len(marks) if marks else 0.0
     reason = (
         Text(
-            f"标了 {len(marks)} 句，{len(found)} 句标对（查准率 {share:.0%}）",
-            f"{len(found)} of {len(marks)} marks are right (precision {share:.0%})",
+            f"标了 {len(marks)} 句，{len(found)} 句标对",
+            f"{len(found)} of {len(marks)} marks are right",
         )
         if marks
         else Text("一句也没有标", "no line was marked")
@@ -89,8 +90,8 @@ def _judged(line: ComplyLine, is_marked: bool, fix: str, settings: ComplySetting
         )
         return Point(name=_name(line), got=0.0, of=each, reason=why, better=better, quote=fix)
     card = settings.card
-    if card and (loose := [one for one in judge.claims(fix, card) if one.status != "supported"]):
-        is_grave = any(one.kind in ("certificate", "effect") or one.status == "contradicted" for one in loose)
+    if card and (loose := [one for one in judge.claims(fix, card) if _is_loose(one, line)]):
+        is_grave = any(map(_is_grave, loose))
         share = Text("不得分", "no points") if is_grave else Text("得一半", "half the points")
         why = Text(
             f"“{loose[0].text}”商品卡上没有：{loose[0].why.zh}，{share.zh}",
@@ -100,3 +101,12 @@ def _judged(line: ComplyLine, is_marked: bool, fix: str, settings: ComplySetting
         return Point(name=_name(line), got=got, of=each, reason=why, better=better, quote=fix)
     why = Text(f"找到了，也改好了。{line.why.zh}", f"found and mended. {line.why.en}")
     return Point(name=_name(line), got=each, of=each, reason=why, quote=fix)
+
+
+def _is_grave(claim: Claim) -> bool:
+    return claim.kind in ("certificate", "effect") or claim.status == "contradicted"
+
+
+def _is_loose(claim: Claim, line: ComplyLine) -> bool:
+    """Whether the card has nothing of it; harmless words of the given line (每天吃两个) are held against nobody."""
+    return claim.status != "supported" and (_is_grave(claim) or claim.text not in line.text)

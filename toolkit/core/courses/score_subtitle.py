@@ -7,6 +7,7 @@ from typing import Any
 from toolkit.core.courses.answers import read_list, read_text
 from toolkit.core.courses.score import ExerciseScore, Point, total_of
 from toolkit.core.courses.settings import HeardLine, SubtitleSettings
+from toolkit.core.spoken_numbers import speak_numbers
 from toolkit.core.text import Text
 
 RIGHT_OF, TERMS_OF, SPEED_OF, WIDTH_OF = 60.0, 20.0, 10.0, 10.0
@@ -25,7 +26,7 @@ def score_subtitle(settings: SubtitleSettings, answer: Mapping[str, Any], of: fl
     given += [""] * (len(settings.lines) - len(given))
     before = cer([line.heard for line in settings.lines], settings.lines)
     now = cer(given, settings.lines)
-    share = 1.0 if now == 0 else max(0.0, 1 - now / before) if before else 0.0
+    share = mended_share(given, settings.lines)
     rows = [_right(before, now, share), *_wrong_lines(given, settings.lines)]
     rows += _terms(given, settings, share > 0)
     rows += [_speed(given, settings, share > 0), _width(given, settings, share > 0)]
@@ -33,8 +34,33 @@ def score_subtitle(settings: SubtitleSettings, answer: Mapping[str, Any], of: fl
 
 
 def bare(text: str) -> str:
-    """Characters that count: no blanks and no marks."""
-    return re.sub(r"[\W_]+", "", text).casefold()
+    """Characters that count: no blanks and no marks, numbers as they are spoken, so that 2斤 and 29.9元 are right too.
+
+    >>> bare("一袋2斤，29.9元") == bare("一袋两斤，二十九块九")
+    True
+    """
+    said = speak_numbers(re.sub(r"(\d)块(?!\d)", r"\1元", text))
+    return re.sub(r"[\W_]+", "", said).casefold().translate(_ALIKE)
+
+
+_ALIKE = str.maketrans("两元", "二块")
+"""两斤 and 二斤, 五十八元 and 五十八块 say the same."""
+
+
+def mended_share(given: Sequence[str], lines: Sequence[HeardLine]) -> float:
+    """How much of what the machine misheard is mended, 0..1.
+
+    Each caption counts by its own errors, so that one that went wrong doesn't undo the others; what is broken in a
+    caption that was right is taken off.
+    """
+    whole = mended = 0.0
+    for text, line in zip(given, lines, strict=True):
+        before, now = (distance(bare(each), bare(line.right)) for each in (line.heard, text))
+        whole += before
+        mended += max(0, before - now) if before else -now
+    if not whole:
+        return float(mended == 0)
+    return min(1.0, max(0.0, mended / whole))
 
 
 def distance(one: Sequence[str], other: Sequence[str]) -> int:
@@ -59,8 +85,8 @@ def cer(given: Sequence[str], lines: Sequence[HeardLine]) -> float:
 
 def _right(before: float, now: float, share: float) -> Point:
     reason = Text(
-        f"错字率 {now:.1%}，机器听写的是 {before:.1%}",
-        f"{now:.1%} of the characters are wrong; the machine had {before:.1%}",
+        f"机器听错的字，改好了 {share:.0%}；还有 {now:.1%} 的字不对（机器听写的是 {before:.1%}）",
+        f"{share:.0%} of what was misheard is mended; {now:.1%} of the characters are wrong (machine: {before:.1%})",
     )
     return Point(name=Text("字都对", "right words"), got=RIGHT_OF * share, of=RIGHT_OF, reason=reason)
 
@@ -78,6 +104,9 @@ def _wrong_lines(given: Sequence[str], lines: Sequence[HeardLine]) -> list[Point
     ]  # fmt: skip
 
 
+_LATER = Text("先把错字改对，这一项才算", "counts once words are corrected")
+
+
 def _terms(given: Sequence[str], settings: SubtitleSettings, is_begun: bool) -> list[Point]:
     if not settings.terms:
         return []
@@ -90,6 +119,8 @@ def _terms(given: Sequence[str], settings: SubtitleSettings, is_begun: bool) -> 
         else Text("品名和土话都对", "names and dialect words are right")
     )
     got = TERMS_OF * share if is_begun else 0.0
+    if not is_begun:
+        reason = _LATER
     return [Point(name=Text("品名、土话", "names and dialect words"), got=got, of=TERMS_OF, reason=reason)]
 
 
@@ -137,5 +168,5 @@ def _share(name: Text, faults: int, given: Sequence[str], of: float, reason: Tex
     filled = sum(bool(text) for text in given)
     share = (filled - faults) / len(given) if is_begun and given else 0.0
     if not is_begun:
-        reason = Text("先把错字改对，这一项才算", "counts once words are corrected")
+        reason = _LATER
     return Point(name=name, got=of * max(0.0, share), of=of, reason=reason)
