@@ -55,8 +55,35 @@ def test_a_total_follows_from_the_offer_told_before(offer: tuple[str, int, str])
         "39.9×2=79.8 | supported", "39.9×2=78.8 | contradicted", "比平时便宜两成 | supported",
         "比平时便宜三成 | contradicted", "一斤不到八块 | supported", "一斤不到七块 | contradicted",
         "两箱七十九块八，再加一箱一百一十九块七 | supported", "拍两箱到手七十九块八 | supported",
+        "满七十减八，两箱七十九块八，到手七十一块八，一箱三十五块九 | supported",
+        "满七十减八，两箱七十九块八，到手七十二块八 | contradicted", "平时四十九块九，便宜十块 | supported",
+        "平时四十九块九，今天三十九块九，便宜十六块一 | contradicted",
+        "两箱七十九块八，再减五块，到手七十四块八 | supported",
+        "两箱减十块，等于一箱省十块 | contradicted", "平时四十九块九，今天一箱便宜十二块 | contradicted",
+        "付一张一百的，一箱找您六十块一 | supported", "日常价减去十块，就是今天的三十九块九 | supported",
+        "百克合一块六 | supported", "折成公斤是十五块九毛六 | supported", "折成公斤是十六块五 | contradicted",
+        "加十块多一箱，两箱四十九块九 | supported", "两箱减五块再打九折，六十七块三毛二 | supported",
+        "第二箱半价，也就是二十块 | contradicted", "原来五十六，直降十四块 | contradicted",
     ],
 )  # fmt: skip
 def test_sums_that_follow_from_the_card(line: str) -> None:
     text, expected = line.split(" | ")
     assert check_claims(text, card(), today=TODAY)[-1].status == expected
+
+
+def test_sums_of_pieces_weights_and_ratios() -> None:
+    """What a piece weighs, what a gift adds, and what soaks to how much: by the card's own figures."""
+    price = Price(yuan=Decimal(36), text="36元")
+    values = {
+        "name": "试验花",
+        "spec": "20支/扎",
+        "price": price,
+        "stock": "900扎",
+        "tests.1.item": "干湿比",
+        "tests.1.value": "1:13",
+    }
+    flowers = ProductCard(id="trial", name="试验花", spec="20支/扎", price=price, facts=list_facts(values, {}))
+    told = "买三扎送一扎，一百零八，{}支到手；一两干的能泡{}"
+    for pieces, soaked, expected in (("八十", "一斤三两", "supported"), ("六十", "一斤八两", "contradicted")):
+        claims = check_claims(told.format(pieces, soaked), flowers, today=TODAY)
+        assert [claim.status for claim in claims[-2:]] == [expected, expected], pieces

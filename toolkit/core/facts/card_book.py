@@ -16,6 +16,8 @@ from toolkit.core.products import Fact, ProductCard
 
 UNSPOKEN = ("id", "link_no")
 """Fields that carry no claim."""
+_PROPORTION = re.compile(r"(?<=\d)[:：](?=\d)")
+"""1:13 of a laboratory is no time of day."""
 _MULTIPLIED = re.compile(r"[×xX*＊]")
 _CODE = re.compile(r"[A-Za-z0-9\u4e00-\u9fff]*\d[A-Za-z0-9.\-/ ]*")
 
@@ -132,6 +134,8 @@ def _quantities(path: str, text: str) -> tuple[Quantity, ...]:
         unit = counted["u"]
         value = Decimal(counted["n"])
         return (Quantity(start=0, end=len(text), dimension="pack", low=value, unit=unit, shown=text),)
+    if path.startswith("tests."):
+        text = _PROPORTION.sub("比", text)
     if path == "ship.hours" and text.isdigit():
         text += "小时"
     work = hide_no_claims(text)

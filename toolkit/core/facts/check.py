@@ -13,7 +13,7 @@ from toolkit.core.facts.codes import read_codes
 from toolkit.core.facts.gifts import read_gifts, read_named_gifts
 from toolkit.core.facts.ingredients import read_enumerated, read_ingredients
 from toolkit.core.facts.merging import merge_claims
-from toolkit.core.facts.money_roles import LISTED
+from toolkit.core.facts.money_roles import FORMER, LISTED
 from toolkit.core.facts.names import read_names
 from toolkit.core.facts.offers import Offer, find_offers, nth_price, to_fen
 from toolkit.core.facts.persons import read_persons
@@ -117,26 +117,35 @@ def _follows(offer: Offer, offers: tuple[Offer, ...], reading: Reading, book: Ca
     return False
 
 
-_FORMER = re.compile(r"平时|平常|日常|原价|原先|原来|以前|之前|对比价|吊牌|划线|上次|上场|昨天|前天|七天|上回|往常")
 _COUPONS = re.compile(r"券|红包|补贴|减|抹|抵|返|扣")
+
+
+_TAKEN_FROM = re.compile(r"(?:价|平时|平常|原来|[块元毛角分][一二三四五六七八九]?)(?:的)?$")
+
+
+def _prices(book: CardBook) -> tuple[Decimal, ...]:
+    return book.price, *(known.quantity.low for known in book.find(*LISTED))
 
 
 def _is_saving(offer: Offer, offers: tuple[Offer, ...], reading: Reading, book: CardBook) -> bool:
     """Whether 便宜十块 or 立省四十 tells a difference, of prices or by the offers told before, and no promotion."""
     said = reading.text[offer.start : offer.end]
     gaps = [known.quantity.low - book.price for known in book.find(*LISTED)]
-    if offer.is_saving and any(not one.is_saving and one.end <= offer.start for one in offers):
+    earlier = [one for one in offers if one.end <= offer.start]
+    if offer.is_saving and any(not one.is_saving or one.kind == "off_each" for one in earlier):
         return True
     before = reading.text[max(0, offer.start - 8) : offer.start]
+    if offer.kind in ("coupon", "off_packs") and _TAKEN_FROM.search(before) and re.match(r"减", said):
+        return before.endswith("价") or offer.amount in (*gaps, *_prices(book))
     if offer.kind == "rate" and re.search(r"(?:相当于|等于|[时价场]的|合)(?:是|才)?(?:打了?)?$", before):
         return True
     if offer.is_saving and offer.kind == "off_each":
-        return offer.amount in gaps or bool(re.search(r"变|降到|从|原", reading.sentence(offer.start)))
+        sentence = reading.sentence(offer.start)
+        return offer.amount in gaps or bool(FORMER.search(sentence) or re.search(r"变|降到|从|原", sentence))
     if offer.is_saving and not offer.has_condition:
         start, _ = reading.sentence_span(offer.start)
         is_many = re.search(r"[两二三四五六七八九十\d俩仨][件箱袋盒瓶罐份包单提]?", reading.text[start : offer.start])
         return offer.kind == "coupon" or not is_many
     if offer.is_saving and offer.kind == "off_packs" and offer.count:
         return any(offer.amount in (gap, gap * offer.count) for gap in gaps)
-    is_gap = offer.kind == "coupon" and not _COUPONS.search(said) and _FORMER.search(reading.sentence(offer.start))
-    return bool(is_gap) and offer.amount in gaps
+    return bool(offer.kind == "coupon" and not _COUPONS.search(said) and FORMER.search(reading.sentence(offer.start)))

@@ -20,6 +20,7 @@ _NO_NUMBER = r"[^\d零〇一二两三四五六七八九十百千万，,。！？
 _BEHIND = re.compile(
     rf"(?:块|元|钱|整)*{_NO_NUMBER}{{0,5}}?(?P<n>{_N})(?P<u>公斤|[{PACK_UNITS}斤颗粒根把])(?![装半])(?P<both>(?!))?(?P<pair>(?!))?"
 )
+_TOGETHER = re.compile(r"一共|一起|一并")
 _SAME_UNITS = ("个枚颗粒只", "袋包", "瓶罐", "份单套盒箱件提")
 
 
@@ -51,7 +52,7 @@ def count_packs(money: Quantity, reading: Reading, book: CardBook, offers: tuple
         packs = to_packs(found, book)
         if packs is None:
             continue
-        between = text[found.end() : money.start]
+        between = _TOGETHER.sub("", text[found.end() : money.start])
         if others and re.search(r"(?:再|加)(?:上|加|来|拿|拍|添|要)*$", text[start : found.start()]):
             packs += others[-1]
         if found["u"] in ("斤", "公斤") and money.low == book.price:

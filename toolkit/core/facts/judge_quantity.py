@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from toolkit.core.facts.alignment import find_aligned
 from toolkit.core.facts.card_book import CardBook, Known
 from toolkit.core.facts.claim import ClaimKind, ClaimStatus
 from toolkit.core.facts.counts import is_same_piece
+from toolkit.core.facts.others import counts_others
 from toolkit.core.facts.pack_claims import derived, of_piece, of_several
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
@@ -30,6 +32,23 @@ _SUM = re.compile(r"一共|总共|合计|加起来|共|就是|拢共|到家|到�
 
 def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
     """The claim that a quantity without money makes, or None where it only counts packs for a total."""
+    verdict = _judge_by_topic(quantity, reading, book)
+    if verdict is None or verdict.status != "unsupported" or (known := _aligned(quantity, reading, book)) is None:
+        return verdict
+    is_right = is_same(quantity, known.quantity) != reading.is_denied(quantity.start)
+    status: ClaimStatus = "supported" if is_right else "contradicted"
+    why = (agrees if is_right else differs)(known.label, book.value(known.path))
+    return quantity_verdict(verdict.kind, quantity, status, known.path, why)
+
+
+def _aligned(quantity: Quantity, reading: Reading, book: CardBook) -> Known | None:
+    """The card's quantity that shares words with what is said, unless another side or other things are told of."""
+    if _is_other_side(quantity, reading, book) or counts_others(quantity, reading, book):
+        return None
+    return find_aligned(quantity, reading, book)
+
+
+def _judge_by_topic(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
     topic, paths = find_topic(quantity, reading, book)
     if topic in ("pack", "pieces", "size", "") and (
         told := of_several(quantity, reading, book) or of_piece(quantity, reading, book)

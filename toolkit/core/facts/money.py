@@ -6,7 +6,6 @@ and the promotions that were told, in exact arithmetic.
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from toolkit.core.facts.card_book import CardBook
@@ -23,6 +22,7 @@ from toolkit.core.facts.money_roles import (
     offers_for,
     worked_text,
 )
+from toolkit.core.facts.money_savings import is_saving, judge_saving, named_prices
 from toolkit.core.facts.offers import MONEY, PACK_UNITS, Offer, nth_price, read_yuan, to_fen, totals
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
@@ -34,10 +34,6 @@ from toolkit.core.text import Text
 _FEES = re.compile(
     r"运费|邮费|快递费|押金|定金|订金|工钱|工资|成本|毛利|利润|进价|收购价?|地头价?|出厂价|批发价?|佣金|提成|补差|加价|补$|[多另再]收$|另付$|罚款|赔(?:你|您|付)?$|本钱|价值|值$|红包|增收|收入|户均|人均|产值|[赚挣](?:了|到|个|您|你|点)*$|年薪"
 )
-_SAVES = re.compile(
-    r"(?:立?省|便宜|少(?:花|掏|付|收|给)?|[相]?差|优惠|降|立减|直降|减|让利|(?<!最)低|贵|赚|多花)(?:了|你们?|大家|您|掉|个|上|整整|足足|下|出|将近|差不多|大概|直接|咱们?)*$"
-)
-_SAVED_BEHIND = re.compile(r"(?:的)?(?:差价|差额|优惠|便宜)")
 
 
 def judge_money(money: Quantity, reading: Reading, book: CardBook, offers: tuple[Offer, ...]) -> Verdict:
@@ -54,8 +50,8 @@ def judge_money(money: Quantity, reading: Reading, book: CardBook, offers: tuple
         return judge_per(money, per, reading, book, told, counted)
     if _CHANGE.search(before):
         return _judge_change(money, reading, book, told, counted)
-    if _SAVES.search(before) or _SAVED_BEHIND.match(reading.after(money.end, 4)):
-        return _judge_saving(money, reading, book, told, counted)
+    if is_saving(money, reading):
+        return judge_saving(money, reading, book, told, counted)
     if verdict := _judge_worked_out(money, reading, book):
         return verdict
     if is_elsewhere(reading.before(money.start, 24)) and not find_role(money, reading):
@@ -84,7 +80,7 @@ def _judge_worked_out(money: Quantity, reading: Reading, book: CardBook) -> Verd
 
 _CHANGE = re.compile(r"找(?:补|回|零|给|您|你|钱|个|还|要)*$")
 _HANDED = re.compile(
-    r"(?:给我?|收您?|付|拿|掏|出|递)(?:了|来|我|你|您|张)?(?P<n>[\d一二两三四五六七八九十百]+)(?:块|元|，|的|出来)"
+    r"(?:给我?|收您?|付|拿|掏|出|递)(?:了|来|我|你|您|一?张)?(?P<n>[\d一二两三四五六七八九十百]+)(?:块|元|，|的|出来)"
 )
 
 
@@ -119,19 +115,11 @@ def _judge_paid(
         return _judge_listed(money, role, book, counted)
     direct, price = counted.direct, book.price
     if direct is not None and direct != 1:
-        held = () if told else tuple(offer for path, offer in book.offers if "offers" in path)
-        right = _sums((direct,), book, told) | (_sums((direct,), book, held) if held else frozenset())
-        return _total(money, reading, book, told or held, right, direct)
+        return _judge_packs(money, reading, book, told, direct)
     if told and (each := _averages(money, reading, book, told, counted)):
         return _total(money, reading, book, told, each, max(counted.others, default=Decimal(2)))
     if told and not (money.low == price and not TOTAL.search(reading.before(money.start))):
-        asked = {offer.count for offer in told if offer.count and offer.kind not in ("off_yuan", "off_each_yuan")}
-        free = {Decimal(1)} if any(offer.count is None for offer in told) or not asked else set[Decimal]()
-        counts = tuple(asked | free | {count for count in counted.others if count > 1})
-        right = _sums(counts, book, told) | _single(told, price, is_each=direct == 1)
-        if (verdict := _other_price(money, reading, book)) and not any(money.holds(each) for each in right):
-            return verdict
-        return _total(money, reading, book, told, right, max(counts))
+        return _judge_offered(money, reading, book, told, counted)
     many = tuple(count for count in counted.others if count != 1)
     if direct is None and many and not money.holds(price):
         right = _sums(many, book, told)
@@ -142,6 +130,30 @@ def _judge_paid(
     if verdict := _other_price(money, reading, book):
         return verdict
     return verdict_of("price", money, "contradicted", "price", prices_text(book))
+
+
+def _judge_packs(money: Quantity, reading: Reading, book: CardBook, told: tuple[Offer, ...], count: Decimal) -> Verdict:
+    """两箱九十九块六: so many packs, under the offers told or else those of the card."""
+    held = () if told else tuple(offer for path, offer in book.offers if "offers" in path)
+    right = _sums((count,), book, told) | (_sums((count,), book, held) if held else frozenset())
+    if told and _is_before_offers(money, reading):
+        right |= {to_fen(count * book.price)}
+    return _total(money, reading, book, told or held, right, count)
+
+
+def _judge_offered(
+    money: Quantity, reading: Reading, book: CardBook, told: tuple[Offer, ...], counted: Counted
+) -> Verdict:
+    """What is paid under the offers told, for as many packs as they ask or the sentence counts."""
+    asked = {offer.count for offer in told if offer.count and offer.kind not in ("off_yuan", "off_each_yuan")}
+    free = {Decimal(1)} if any(offer.count is None for offer in told) or not asked else set[Decimal]()
+    counts = tuple(asked | free | {count for count in counted.others if count > 1})
+    is_each = counted.direct == 1
+    right = _sums(counts, book, told) | _single(told, book.price, is_each=is_each)
+    right |= _shares(counted.others, book.price, told) if is_each else frozenset()
+    if (verdict := _other_price(money, reading, book)) and not any(money.holds(each) for each in right):
+        return verdict
+    return _total(money, reading, book, told, right, max(counts))
 
 
 def _sums(counts: Iterable[Decimal], book: CardBook, told: tuple[Offer, ...]) -> frozenset[Decimal]:
@@ -167,6 +179,22 @@ def _single(told: tuple[Offer, ...], price: Decimal, is_each: bool) -> frozenset
     return frozenset(found)
 
 
+_NET = re.compile(r"到手|券后|折后|实付|实际|减完|打完|用完|用上|最后|只要|抵完|抹完|算完|结账|优惠")
+_GOES_ON_NET = re.compile(r"减|到手|券后|折后|实付|实际|只要|付|打完|优惠|最后|落到|就是|变成|算下来")
+
+
+def _is_before_offers(money: Quantity, reading: Reading) -> bool:
+    """Whether 两箱九十九块六 is told before the offer is taken off: 到手八十九块六 follows."""
+    _, end = reading.sentence_span(money.start)
+    return not _NET.search(reading.before(money.start)) and bool(_GOES_ON_NET.search(reading.text[money.end : end]))
+
+
+def _shares(counts: Iterable[Decimal], price: Decimal, told: tuple[Offer, ...]) -> frozenset[Decimal]:
+    """What one of so many packs comes to under the offers."""
+    each = {total / count for count in counts if count > 1 for total in totals(count, price, told)}
+    return frozenset(each | {to_fen(one) for one in each} | {_to_jiao(one) for one in each})
+
+
 def _averages(
     money: Quantity, reading: Reading, book: CardBook, told: tuple[Offer, ...], counted: Counted
 ) -> frozenset[Decimal]:
@@ -181,8 +209,7 @@ def _averages(
     if not counts:
         least = max(offer.count or Decimal(0) for offer in told)
         counts = {(least / book.price).to_integral_value(ROUND_CEILING)} if book.price else set()
-    each = {total / count for count in counts if count for total in totals(count, book.price, told)}
-    return frozenset(each | {to_fen(one) for one in each} | {_to_jiao(one) for one in each})
+    return _shares(counts, book.price, told)
 
 
 def _to_jiao(yuan: Decimal) -> Decimal:
@@ -247,38 +274,11 @@ def _other_listed(money: Quantity, reading: Reading, book: CardBook) -> Verdict 
     """One of the prices that the card compares with, or the difference to it."""
     clause = reading.clause(money.start)
     is_now = NOW.search(reading.before(money.start))
-    for known in book.find(*LISTED):
+    named = named_prices(money, reading)
+    listed = [known for known in book.find(*LISTED)]
+    for known in [known for known in listed if known.quantity.low in named] or listed:
         if _COMPARES.search(clause) and money.holds(known.quantity.low - book.price):
             return verdict_of("arithmetic", money, "supported", "price", prices_text(book))
         if not is_now and money.same_as(known.quantity) and re.search(r"过|曾|是|了|标|写|印|那|价", clause):
             return verdict_of("price", money, "supported", known.path, agrees(known.label, book.value(known.path)))
     return None
-
-
-def _judge_saving(
-    money: Quantity, reading: Reading, book: CardBook, told: tuple[Offer, ...], counted: Counted
-) -> Verdict:
-    """省三块: what the card's other prices, or the offers told, leave over the price."""
-    before = reading.before(money.start)
-    found = _SAVES.search(before)
-    span = replace(money, start=money.start - len(before) + found.start()) if found else money
-    asked = [offer.count for offer in told if offer.count and offer.kind not in ("off_yuan", "off_each_yuan")]
-    counts = tuple(dict.fromkeys((counted.direct or Decimal(1), Decimal(1), *counted.others, *asked)))
-    listed = [known for path in find_role(money, reading) or LISTED for known in book.find(path)]
-    for known in listed:
-        totals_now = {(n, total) for n in counts for total in (n * book.price, *totals(n, book.price, told))}
-        if any(money.holds(n * known.quantity.low - total) for n, total in totals_now):
-            held, price = book.value(known.path), book.card.price.text
-            why = Text(f"{held} 减去 {price}", f"{held} less {price}")
-            return verdict_of("arithmetic", span, "supported", "price", why)
-    for offers in (told, tuple(offer for path, offer in book.offers if "offers" in path)):
-        for n in counts if offers else ():
-            saved = {n * book.price - total for total in totals(n, book.price, offers)}
-            if any(money.holds(gap) or money.holds(gap / n) for gap in saved if gap):
-                return verdict_of("arithmetic", span, "supported", "price", worked_text(n, book, offers))
-    for path, offer in book.offers:
-        if offer.amount == money.low and offer.kind in ("off_packs", "off_yuan", "coupon", "off_each_yuan"):
-            return verdict_of("arithmetic", span, "supported", path, agrees(book.labels[path], book.value(path)))
-    if not told and not listed:
-        return verdict_of("arithmetic", span, "unsupported", None, nothing_text(money.written()))
-    return verdict_of("arithmetic", span, "contradicted", "price", prices_text(book))

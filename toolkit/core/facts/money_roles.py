@@ -43,6 +43,8 @@ _ROLES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 NOW = re.compile(r"今天|今儿|今晚|现在|直播间|现价|这会儿|此刻|这场|到手")
 
 
+FORMER = re.compile(r"平时|平常|日常|原价|原先|原来|以前|之前|对比价|吊牌|划线|上次|上场|昨天|前天|七天|上回|往常")
+"""Words that lead to a price of before."""
 _OTHER_TIME = re.compile(r"(?:去年|前年|往年|明年|后年|会员|新人|新客|老客|团购|拼团)[^，。]{0,5}$")
 """Whose price the card does not hold."""
 _OURS = re.compile(rf"{NOW.pattern}|我们|咱们?家?")

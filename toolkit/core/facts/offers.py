@@ -15,7 +15,7 @@ from toolkit.core.numerals import read_number
 
 _N = r"(?:\d[\d,]*(?:\.\d+)?|[零〇一二两三四五六七八九十百千万俩仨]+)"
 _DIGITS = "零〇一二两三四五六七八九十百千万亿"
-PACK_UNITS = "砖挂墩件箱袋盒瓶罐包份单桶提板块套只条捆扎组壶坛篓筐听枚支串对张把盆个棵筒坨饼双泡"
+PACK_UNITS = "砖挂墩件箱袋盒瓶罐包份单桶提板块套只条捆扎组壶坛篓筐听枚支串对张把盆个棵筒坨饼双泡床顶幅盏副"
 _PACK = rf"(?:[{PACK_UNITS}]|斤(?!装))"
 _CENTS = rf"[\d一二三四五六七八九](?![{_DIGITS}\d])毛?"
 MONEY = rf"{_N}(?:块{_CENTS}|块钱?|元钱?|毛钱?)?"
@@ -67,7 +67,7 @@ _NTH_PRICE = re.compile(
     rf"免单|不要钱|白送|[0零]元|白给)|{_YUAN})"
 )
 _ADDS = re.compile(
-    rf"(?:再)?加{_YUAN}(?:就|能|可以|可)*(?:再|多)?(?:得|拿|带走?|换购?|买)(?:走|回|到|您|你)?(?P<n>[一1两])(?P<u>{_PACK})"
+    rf"(?:再)?加{_YUAN}(?:就|能|可以|可)*(?:(?:再|多)?(?:得|拿|带走?|换购?|买)|再来|多)(?:走|回|到|您|你)?(?P<n>[一1两])(?P<u>{_PACK})"
 )
 """加十块再得一箱: what one more costs."""
 _GETS = re.compile(
@@ -174,10 +174,17 @@ def _joined(text: str) -> Iterator[Offer]:
 
 
 def _is_condition(found: re.Match[str], text: str) -> bool:
+    if found["u"] == "块" and (
+        (read_number(found["n"]) or 0) > MOST_PIECES or _OFF_BEFORE.search(text[: found.start()])
+    ):
+        return False
     is_bare = found["n"] and not found["verb"]
     return not (is_bare and text[found.start() - 1 : found.start()] in (*_DIGITS, "第", "限", "剩", "块", "每"))
 
 
+_OFF_BEFORE = re.compile(rf"(?:{_OFF}|{_LESS}){_GIVES}$")
+MOST_PIECES = 10
+"""More 块 than that are money: 一百三十八块，再减三块."""
 _PACKS_BEHIND = re.compile(rf"(?:，)?(?P<verb>要|得|需要?)(?:先)?(?:拍|买|满|拿|带|凑)?{_COUNT}(?:以上|起)?")
 
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook, Known
+from toolkit.core.facts.claim import ClaimStatus
 from toolkit.core.facts.counts import is_same_piece
 from toolkit.core.facts.offers import PACK_UNITS, find_offers
 from toolkit.core.facts.quantity import Quantity
@@ -49,6 +51,8 @@ def of_piece(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | 
             known.path if known else None,
             nothing_text(quantity.written()),
         )
+    if single and pack.piece_weight is None and (whole := _share_of_pack(quantity, book)):
+        return whole
     if pack.piece_weight is None or not pack.count_unit:
         return None
     said = re.search(
@@ -63,9 +67,25 @@ def of_piece(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | 
     )
 
 
+def _share_of_pack(quantity: Quantity, book: CardBook) -> Verdict | None:
+    """一个一两 of 30个，净重1.5公斤: what a piece comes to, to a tenth."""
+    pack = book.pack
+    if not pack.weight or not pack.count or pack.count < 2 or quantity.high is not None:
+        return None
+    each = pack.weight / pack.count
+    status: ClaimStatus = "supported" if abs(quantity.low - each) <= each / 10 else "contradicted"
+    why = Text(f"{book.card.spec}，合 {plain(each)} 克一个", f"{book.card.spec} is {plain(each)} g each")
+    return quantity_verdict("arithmetic", quantity, status, "spec", why)
+
+
 def derived(book: CardBook) -> tuple[Known, ...]:
     """The weight of the whole pack where the spec is 500克×4袋."""
     pack = book.pack
+    graded = next((each for each in pack.sizes if each.dimension == "weight" and each.high is not None), None)
+    if graded and graded.high and pack.count and not pack.weight:
+        low, high = graded.low * pack.count, graded.high * pack.count
+        whole = replace(graded, low=low, high=high, shown="")
+        return (Known(path="spec", label=book.labels.get("spec", "规格"), quantity=whole),)
     if not pack.weight or pack.piece_weight is None or pack.weight == pack.piece_weight:
         return ()
     dimension = "volume" if pack.dimension == "volume" else "weight"
@@ -86,16 +106,23 @@ def of_several(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict 
         for count, offer in zip(told, offers, strict=True)
         if count > 1 and not offer.kind.endswith("yuan") and quantity.holds(count * each)
     ]
-    counted = list(_counted(reading.text[start : quantity.start], book))
+    before = reading.text[start : quantity.start]
+    for offer in offers:
+        before = before[: offer.start] + "，" * (offer.end - offer.start) + before[offer.end :]
+    counted = list(_counted(before[: quantity.start - start], book))
     packs += [count for count in counted if quantity.holds(count * each)]
     if packs:
         return quantity_verdict("arithmetic", quantity, "supported", "spec", _worked(packs[0], book))
     if counted and _CONVERTED.search(reading.before(quantity.start, 5)):
         return quantity_verdict("arithmetic", quantity, "contradicted", "spec", _worked(counted[-1], book))
+    given = [count for count, offer in zip(told, offers, strict=True) if offer.kind == "free"]
+    if given and _IN_ALL.search(reading.before(quantity.start) + "\0" + reading.after(quantity.end, 4)):
+        return quantity_verdict("arithmetic", quantity, "contradicted", "spec", _worked(given[-1], book))
     return None
 
 
 _CONVERTED = re.compile(r"(?:折|合|相当于|等于|换算)(?:成|到|下来)?$")
+_IN_ALL = re.compile(r"(?:一共|总共|合计|加起来|拢共|到手|到家)[^\0]{0,3}\0|\0(?:到手|到家)")
 
 
 def _each(quantity: Quantity, book: CardBook) -> Decimal | None:

@@ -13,6 +13,7 @@ from toolkit.core.facts.quantity_at import HAN_DIGIT, NUMBER, quantity_at
 from toolkit.core.facts.quantity_shapes import (
     degrees,
     halves,
+    jin_ranges,
     metres,
     pairs,
     percents,
@@ -39,7 +40,7 @@ _ONE_ONLY = re.compile(
 _ONE_UNITS = frozenset(
     as_words("年 个月 岁 亩 亩地 公顷 倍 成 折 % ％ 天 周 个星期 小时 个小时 吨 万元 公斤 斤 米 公里 万 个百分点 级")
 )
-_SHAPES = (percents, proportions, sizes, taels, degrees, metres, whole_and_half, halves, pairs, ranges)
+_SHAPES = (percents, proportions, sizes, jin_ranges, taels, degrees, metres, whole_and_half, halves, pairs, ranges)
 
 
 def find_quantities(text: str, work: str) -> tuple[Quantity, ...]:

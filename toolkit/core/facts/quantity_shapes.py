@@ -60,7 +60,26 @@ def halves(text: str, work: str) -> Iterator[Quantity]:
             )
 
 
-_TAEL = re.compile(rf"(?:(?P<j>{NUMBER})斤)?(?P<l>{NUMBER})两(?P<q>[一二两三四五六七八九半\d])钱(?![块元毛])")
+_TAEL = re.compile(
+    rf"(?:(?:(?P<j>{NUMBER})斤)?(?P<l>{NUMBER})两|(?<![块元毛分角点\d{HAN_DIGIT}十百千万半几多]))(?P<q>[一二两三四五六七八九半\d])钱(?![块元毛不的])"
+)
+_JIN_RANGE = re.compile(
+    rf"(?P<a>{NUMBER})斤(?P<at>[一二三四五六七八九半])(?:两)?{_TO}(?P<b>{NUMBER})斤(?P<bt>[一二三四五六七八九半])?(?:两)?(?![{HAN_DIGIT}十百千\d])"
+)
+
+
+def jin_ranges(text: str, work: str) -> Iterator[Quantity]:
+    """两斤六到两斤八 is 1300 to 1400 g."""
+    for found in _JIN_RANGE.finditer(work):
+        low, high = (_jin(found[whole], found[tenth]) for whole, tenth in (("a", "at"), ("b", "bt")))
+        if low is not None and high is not None and low < high:
+            yield quantity_at(text, found.start(), found.end(), "weight", low, "斤", high=high, exactness="range")
+
+
+def _jin(whole: str, tenth: str | None) -> Decimal | None:
+    value = read_number(whole)
+    part = Decimal(5) if tenth == "半" else read_number(tenth) if tenth else Decimal(0)
+    return None if value is None or part is None else value * 500 + part * 50
 
 
 def taels(text: str, work: str) -> Iterator[Quantity]:

@@ -33,8 +33,35 @@ _RUNS = re.compile(
 )
 
 
+_WEIGHT = r"(?:公斤|斤|两|克)"
+_SOAKED = re.compile(
+    rf"(?P<n>{_N})(?P<u>{_WEIGHT})干?的?(?:[\u4e00-\u9fff]{{0,3}}?)(?:泡|发|涨|煮)(?:发|开|出|成|得|了|到)*"
+    rf"(?P<m>{_N})(?P<v>{_WEIGHT})(?:(?P<t>{_N})两|(?P<half>半)|(?P<d>[一二三四五六七八九]))?"
+)
+
+
+def _read_soaked(reading: Reading, book: CardBook) -> None:
+    """一两干的泡一斤三两: beside the ratio that a laboratory measured."""
+    held = [(known.path, 1 / known.quantity.low) for known in book.known if known.quantity.unit == "比"]
+    for found in _SOAKED.finditer(reading.plain) if held else ():
+        dry, wet, tenth = (read_number(found[key]) if found[key] else None for key in ("n", "m", "t"))
+        tenth = tenth or (Decimal(5) if found["half"] else read_number(found["d"]) if found["d"] else None)
+        if not dry or not wet:
+            continue
+        wet += Decimal(tenth or 0) / 10
+        ratio = wet * read_unit(found["v"])[1] / (dry * read_unit(found["u"])[1])
+        path, right = held[0]
+        is_same = abs(ratio - right) <= right / 50
+        why = same_as_card(book, path) if is_same else other_on_card(book, path)
+        start = found.start("m")
+        status: ClaimStatus = "supported" if is_same else "contradicted"
+        reading.add("arithmetic", start, found.end(), status, path, reading.text[start : found.end()], why)
+        reading.hide(*found.span())
+
+
 def read_rates(reading: Reading, book: CardBook, today: datetime.date | None) -> None:
     _read_runs(reading, book, today)
+    _read_soaked(reading, book)
     _read_density(reading, book)
     held = _work_hours(book.value("process"))
     if held is None:
