@@ -5,6 +5,7 @@ import warnings
 from functools import cache
 from typing import Any
 
+from toolkit.engines.pinyin_book import load_pypinyin
 from toolkit.engines.registry import import_module
 
 
@@ -32,7 +33,7 @@ def read_syllables(text: str) -> tuple[str, ...]:
     Raises:
         EngineMissing: if pypinyin is not installed.
     """
-    pypinyin = import_module("pypinyin", package="pypinyin")
+    pypinyin = load_pypinyin()
     sounds: list[str] = []
     # Letters would be cut in an unforeseeable way; a comma of the same number of characters keeps the count.
     plain = "".join(char if "\u3400" <= char <= "\u9fff" else "," for char in text)
@@ -49,7 +50,7 @@ def read_all(char: str) -> tuple[str, ...]:
     """
     if not "\u3400" <= char <= "\u9fff":
         return ()
-    pypinyin = import_module("pypinyin", package="pypinyin")
+    pypinyin = load_pypinyin()
     found = pypinyin.pinyin(char, style=pypinyin.Style.NORMAL, heteronym=True, errors="ignore")
     return tuple(each for each in found[0] if each.isalpha() and each.isascii()) if found else ()
 
