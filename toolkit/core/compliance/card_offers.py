@@ -15,7 +15,8 @@ def gift(asked: Asked) -> Answer | None:
         return CLEARED  # a draw that names its prize and number
     named = [one for one in gifts if one.get("name") and _is_named(one["name"], asked.context)]
     if not named:
-        return None
+        cover = re.search("运费险|退货险|破损险", asked.clause)
+        return CLEARED if cover and card and cover[0] in card.value("after_sales") else None
     one = named[0]
     limit = one.get("limit", "")
     held = numbers(" ".join((one.get("spec", ""), one.get("qty", ""), limit)))
@@ -77,6 +78,9 @@ def returns(asked: Asked) -> Answer | None:
     if promised and re.search("拆封|二次销售|不拆", terms) and _OPENED.search(asked.context):
         return flag("violation", f"卡上的售后是：{terms}", f"the card's terms are: {terms}")
     if promised and re.search(r"(?:十|十五|二十|三十|半个?|一个?|1\d|30)(?:天|日|月)", asked.hit):
+        return flag("violation", f"卡上的售后是：{terms}", f"the card's terms are: {terms}")
+    custom = re.search("定制|定做", terms)
+    if custom and re.search("不退|不支持", terms) and re.search("定制|定做|名字|刻字|来图|绣了名|刻了", asked.context):
         return flag("violation", f"卡上的售后是：{terms}", f"the card's terms are: {terms}")
     if promised and "不支持" not in terms:
         return CLEARED

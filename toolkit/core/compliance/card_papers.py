@@ -11,7 +11,7 @@ from toolkit.core.compliance.card_values import (
     Asked,
     flag,
     groups,
-    is_fresh,
+    is_fresh_produce,
     is_health_food,
 )
 from toolkit.core.text import Text
@@ -41,6 +41,11 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
 )
 _TESTED = re.compile(r"检测|检验|质检|化验|送检|抽检|农残|重金属|糖度")
 _LABORATORY = re.compile("sgs|谱尼|华测|天祥|必维|中检集团|国检中心|农科院|疾控中心")
+_STILL_USED = re.compile(
+    "(?:照着|照样|照常|照旧|还按|还当|继续|接着|先按|先当|仍按|当)[^,。!?]{0,8}(?:卖|说|写|标|贴|讲|播)(?!不|明)"
+)
+"""What ran out and is sold as if it had not."""
+_LEVELS = ("国家级", "省级", "市级", "区级", "县级", "州级")
 _EXPIRED_SAID = re.compile(r"到期|到的期|过期|失效|没批|没下来|不提|没续|续证|换证|复评|重新申请|不再|暂停")
 
 
@@ -60,11 +65,21 @@ def certificate(asked: Asked) -> Answer | None:
         return flag("needs_evidence", "卡上这张证书没有编号", "the card's certificate has no number")
     valid = [cert for cert in held if not _is_expired(cert.get("valid_to", ""), asked.today)]
     if not valid:
-        if _EXPIRED_SAID.search(asked.context):
+        if _EXPIRED_SAID.search(asked.context) and not _STILL_USED.search(asked.context):
             return CLEARED
         until = held[0].get("valid_to", "")
         return flag("violation", f"证书到 {until} 已经过期", f"the certificate ran out on {until}")
-    return _number_said(asked, valid)
+    return _other_level(asked, valid) or _number_said(asked, valid)
+
+
+def _other_level(asked: Asked, held: list[Mapping[str, str]]) -> Answer | None:
+    """国家级非遗 of a certificate of the district."""
+    said = next((level for level in _LEVELS if re.search(f"{level}(?:的)?(?:非遗|非物质|传承|名录)", asked.clause)), "")
+    types = " ".join(cert["type"] for cert in held)
+    known = [level for level in _LEVELS if level[:-1] in types]
+    if said and known and said not in known:
+        return flag("violation", f"卡上的证书是{types}", f"the card's certificate is {types}")
+    return None
 
 
 def _is_disclosed(asked: Asked) -> bool:
@@ -169,7 +184,7 @@ def not_health_food(asked: Asked) -> Answer | None:
 def label_claim(asked: Asked) -> Answer | None:
     """Fresh produce is no pre-packed food: only a caution. What the ingredients hold may not be denied."""
     card = asked.card
-    if is_fresh(card):
+    if is_fresh_produce(card):
         return Answer(level="caution")
     denied = {
         "糖": r"糖",

@@ -34,7 +34,7 @@ def reference_price(asked: Asked) -> Answer | None:
         return None
     if reference in compared and basis:
         above = lowest is not None and reference is not None and reference > lowest
-        if not above or _BASIS_SAID.search(asked.context):
+        if not above or _BASIS_SAID.search(asked.context) or _is_day_said(basis, asked.context):
             return CLEARED
         return flag(
             "needs_evidence",
@@ -50,6 +50,12 @@ def reference_price(asked: Asked) -> Answer | None:
             "violation", f"卡上的对比价是 {reference} 元", f"the card's price for comparison is {reference} yuan"
         )
     return None
+
+
+def _is_day_said(basis: str, text: str) -> bool:
+    """十四号直播卖四十九块六, with the day of the card's basis."""
+    found = re.search(r"(\d{1,2})日", basis)
+    return bool(found and re.search(rf"(?<!\d)(?:{found[1]}|{_spoken(found[1])})[号日]", text))
 
 
 def discount(asked: Asked) -> Answer | None:
@@ -114,6 +120,8 @@ def sales(asked: Asked) -> Answer | None:
     if card is None or not card.value("sales.value"):
         return Answer(level="needs_evidence")
     held = number_in(card.value("sales.value"))
+    if counts(asked.hit) == {Decimal(1)}:
+        return NOT_MEANT  # 卖一箱划一道
     said = counts(asked.sentence)
     if held in said and card.value("sales.source"):
         return CLEARED

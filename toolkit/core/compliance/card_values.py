@@ -62,6 +62,19 @@ def is_fresh(card: ProductCard | None) -> bool:
     return bool(FRESH_NAME.search(card.name)) and not NOT_FRESH_NAME.search(card.name)
 
 
+_PACKED = re.compile("制品|速冻|冷冻|乳品|蛋制|肉制|罐头|蜜饯|调味")
+
+
+def is_fresh_produce(card: ProductCard | None) -> bool:
+    """Whether the goods are sold as they grew: without a list of ingredients, not frozen, salted or roasted.
+
+    Fish that was salted is perishable (`is_fresh`) and pre-packed all the same.
+    """
+    if card is None or not is_fresh(card):
+        return False
+    return not card.value("ingredients") and not _PACKED.search(card.category)
+
+
 def is_health_food(card: ProductCard | None) -> bool:
     """Whether the card names a registered health food: its category, or a certificate with the blue hat."""
     if card is None:
@@ -114,7 +127,9 @@ def counts(text: str) -> set[Decimal]:
     return found
 
 
-_COUNTED = r"[单件份箱袋盒组套个瓶罐包只枚块斤条双把]|余|多|[万千]?[人位名]|号|%"
+_COUNTED = (
+    r"[单件份箱袋盒组套个瓶罐包只枚块斤条双把扎床支片张串捆桶坛篮筐提板棵枝朵匹尾幅对顶]|余|多|[万千]?[人位名]|号|%"
+)
 
 
 def flag(level: Level, zh: str, en: str) -> Answer:

@@ -10,6 +10,7 @@ from toolkit.core.compliance.card_values import number_in, numbers
 from toolkit.core.compliance.contradiction import Contradiction
 from toolkit.core.compliance.foreign_places import find_foreign_people, find_foreign_places
 from toolkit.core.compliance.material_faults import find_material_faults
+from toolkit.core.compliance.measure_faults import find_measure_faults
 from toolkit.core.compliance.other_claims import clause_after, clause_before, is_no_claim
 from toolkit.core.compliance.process_faults import find_process_faults
 from toolkit.core.facts.check import check_claims
@@ -43,6 +44,7 @@ def find_contradictions(text: str, card: ProductCard, today: datetime.date | Non
         *_sizes(text, card),
         *_ingredients(text, card),
         *find_material_faults(text, card),
+        *find_measure_faults(text, card),
         *_price_of_unit(text, card),
         *find_process_faults(text, card, today),
     ]
@@ -64,7 +66,7 @@ _OTHERS_SAY = re.compile(
     r"放(?:在|到|个)?[^,。]{0,4}(?:处|里|下|上|冰箱|阳台|通风)?$|(?:水|勺|碗|杯)[^,。]{0,3}$|说错|口误|(?:补|赔|退|返|垫|送)(?:出去|掉|到)?了?$|(?:改不了|换不了|不能发|发不了|不走|不是|没有|没走)(?:用|发|走)?$"
 )
 """What other people say, or how the goods are used: nothing that the card would have to bear out."""
-_COUNT = re.compile("[单件份箱袋盒组套个瓶罐包枚块只筐]$")
+_COUNT = re.compile("[单件份箱袋盒组套个瓶罐包枚块只筐扎床把支片条双张串捆桶坛篮提]$")
 _NOT_SOLD = re.compile("不卖|没货|不做|不发(?!愁)|没有|今天没|不在这|下次|[吃喝用]完|卖完了|不是我们")
 _MONEY = ("price", "price_detail.live", "price_detail.daily", "price_detail.reference", "price_detail.lowest_7d")
 

@@ -56,7 +56,7 @@ def _denied_ingredients(text: str, listed: list[str]) -> Iterator[tuple[int, int
         return
     name = "|".join(sorted(map(re.escape, words), key=lambda word: -len(word)))
     denied = re.compile(
-        rf"(?<![\u4e00-\u9fff]无)(?:{name})[^,。!?;]{{0,3}}?(?:都|也)(?:没有?|不|未)(?:放|搁|加|喂|用|有|含|掺|沾|见)?"
+        rf"(?<![\u4e00-\u9fff]无)(?:{name})[^,。!?;]{{0,3}}?(?:都|也)(?:没有?|不|未)(?!老少|少|低|高|差|多|便宜|贵|行|一样|错|重)(?:放|搁|加|喂|用|有|含|掺|沾|见)?"
         rf"|(?<!再)(?<!用)(?<!要)(?:没有?|不|未)(?:放|搁|加|掺|含|兑)(?:过)?(?:一?[点粒滴两丁]点?|任何)?(?:{name})(?=[,。!?;]|$)"
     )
     for found in denied.finditer(text):

@@ -23,6 +23,8 @@ TOTAL_PACKS = 100
 """A weight of so many packs is a harvest or what was sent off, not what is in one."""
 
 
+PIECES = 200
+"""Packs hold fewer pieces; a larger number of the pack is a weight."""
 _MISTAKEN = re.compile("算错|说错|念错|讲错|报错|看错|口误|听错")
 _NO_GOODS = re.compile(
     "地方|字|省|市|县|村|人|月|点|问题|步骤|小时|钟头|季节|部分|环节|词|原因|办法|数字|孩子|娃|事|链接|朋友|姑娘|品种|口味"
@@ -55,10 +57,70 @@ def _stands_on_card(claim: Claim, card: ProductCard) -> bool:
     return bool(amounts) and amounts <= _amounts_on_card(card)
 
 
+_UP_TO = re.compile("(?:[跟和与同比离差]|不如|没到|不到|够不上|算不上|达不到|称不上|不敢说)$")
+_BODY = re.compile("(?:胖|瘦|重|轻|长|掉|减|涨)(?:了|掉|出)?$")
+_PIECE = re.compile(
+    "(?:单个|单果|单枚|单只|单朵|单颗|单条|每[个颗枚只朵条]|[小大]的|最轻|最重|一[个颗枚只朵条])[^,。]{0,2}$"
+)
+_LATER_DENIED = re.compile(
+    "(?:的?(?:话|证|检测|说法)?)?(?:没(?:有)?(?:送|检|测|办|做|查|申请|报)|没这|不能[说跟讲]|不敢|不说|不提)"
+)
+_ALSO = re.compile("[^,。!?]{0,2}的?(?:也|都)(?:有|不少|多)")
+_NAME_CALLED = re.compile(r"@[^\s:,。!?@]{1,12}|回复[^\s:,。!?]{1,10}(?=:)")
+"""Who is answered: numbers and words of a name claim nothing."""
+
+
+def is_beside(claim: Claim, text: str, card: ProductCard) -> bool:
+    """Whether the words stand in a name, are only compared with, count a turn, weigh a body or a single piece."""
+    before, after = clause_before(text, claim), clause_after(text, claim)
+    if any(found.start() < claim.end and claim.start < found.end() for found in _NAME_CALLED.finditer(text)):
+        return True
+    if re.search("第[一二三四五六七八九十\\d]", before[-1:] + claim.text) or _UP_TO.search(before):
+        return True
+    if _LATER_DENIED.match(after) or _ALSO.match(after):
+        return True
+    path = claim.fact_id or ""
+    if path == "spec":
+        has_pieces = bool(_PIECE.search(before)) and bool(re.search("[斤克两]", card.value("grade")))
+        return has_pieces or bool(_BODY.search(before))
+    if path.startswith(("gifts.", "stock", "limit")) and _is_of_pack(claim, card):
+        return True
+    return _is_of_test(claim, before, card) or _is_price_of_piece(claim, card)
+
+
+def _is_of_pack(claim: Claim, card: ProductCard) -> bool:
+    """20枚 of what the pack holds, while a gift is counted in 枚 too."""
+    said = re.search(r"(\d+|[一二两三四五六七八九十百]+)([\u4e00-\u9fff])$", claim.text)
+    value = number_in(said[1]) if said else None
+    held = re.findall(r"(\d+)([\u4e00-\u9fff])", card.spec)
+    return said is not None and value is not None and any(number_in(n) == value and c == said[2] for n, c in held)
+
+
+def _is_of_test(claim: Claim, before: str, card: ProductCard) -> bool:
+    """酸价零点六: what was tested, no price."""
+    if claim.kind not in ("price", "arithmetic"):
+        return False
+    return any(
+        fact.value in before and numbers(claim.text) & numbers(card.value(fact.id.replace(".item", ".value")))
+        for fact in card.facts
+        if fact.id.startswith("tests.") and fact.id.endswith(".item")
+    )
+
+
+def _is_price_of_piece(claim: Claim, card: ProductCard) -> bool:
+    """一块五毛八, of ten pieces for 15.8."""
+    if claim.kind not in ("price", "arithmetic") or not re.search("[块元毛角分]", claim.text):
+        return False
+    said = {amount.value for amount in read_amounts(claim.text) if amount.unit == "元"}
+    counts = {one for one in numbers(card.spec) if 1 < one < PIECES}
+    return any(abs(card.price.yuan / count - one) < Decimal("0.01") for count in counts for one in said)
+
+
 def is_no_claim(claim: Claim, text: str, card: ProductCard) -> bool:
     """Whether the words speak of something else than the fact that they were held against."""
     return (
         len(claim.text) < 2
+        or is_beside(claim, text, card)
         or _stands_on_card(claim, card)
         or _is_other_kind(claim, text, card)
         or _is_of_other_field(claim, text, card)
@@ -121,7 +183,9 @@ def _is_no_price(claim: Claim, text: str, card: ProductCard, around: str) -> boo
     """A piece called 块, the last digit of 四十九块九 taken for 九十, a bare number in a sentence without prices."""
     if card.price.yuan > SMALL_YUAN and claim.text.endswith("一块") and _PIECE_WORD.search(around):
         return True
-    if re.fullmatch(r".+块[一二三四五六七八九]十", claim.text) and re.match("[斤个两枚克袋]", text[claim.end :]):
+    if re.fullmatch(r".+块[一二三四五六七八九]十", claim.text) and re.match(
+        "[斤个两枚克袋片支把条根张朵只包盒罐瓶块粒]", text[claim.end :]
+    ):
         return True
     if not re.search("[块元毛角分钱¥￥]", claim.text) and numbers(claim.text) & numbers(card.spec):
         return True

@@ -41,7 +41,7 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("柴火", "煤气", "电炒"),
     ("太阳晒干|日头晒|晒干", "烘干|烘烤"),
     ("柏树枝|柏枝", "果木|松枝|松木|茶枝|甘蔗"),
-    ("椴木", "袋料|菌棒|菌包"),
+    ("椴木|原木|段木|柞木段|柞树段", "袋料|菌棒|菌包|菌袋|袋栽"),
     ("手工绣|手绣|手工编|手编", "机绣|机器绣|机编|机器编|机器织"),
     ("中蜂|土蜂", "意蜂|洋蜂"),
     ("套纸?袋", "不套袋|没套袋|裸果"),
@@ -124,13 +124,15 @@ def _lengths(text: str, card: ProductCard) -> Iterator[Contradiction]:
             length
             for clause in re.split("[，,；;。]", process)
             if re.search(_ALIKE.get(verb[0], verb[0]), clause)
-            and (found := _LENGTH.search(clause))
-            and (length := _days(found)) is not None
+            for found in _LENGTH.finditer(_RANGE.sub(r"\g<n>\g<unit>到", clause))
+            if (length := _days(found)) is not None
         ]
         days = _days(said) if said else None
         if said is None or days is None or not held or any(abs(days - one) <= one / 20 for one in held):
             continue
-        if re.search("不|没|别", text[clause_start : verb.start()]):
+        if re.search("不|没|别", text[clause_start : verb.start()]) or _is_one_time(text, said.start()):
+            continue
+        if _is_about(said, held):
             continue
         why = Text(f"卡上的做法是：{process}", f"the card's process is: {process}")
         yield Contradiction(rule_id="FALSE-1", start=said.start(), end=said.end(), why=why)
@@ -138,6 +140,27 @@ def _lengths(text: str, card: ProductCard) -> Iterator[Contradiction]:
     yield from _each(text, card)
     yield from _years(text, card)
     yield from _vintage(text, card)
+
+
+_RANGE = re.compile(rf"(?P<n>{_NUMBER})[到至~-](?=(?:{_NUMBER})个?(?P<unit>小时|钟头|天|日|礼拜|星期|周|月|年))")
+"""两到三天: the first number has the unit of the second."""
+_DIGITS = "零一二三四五六七八九"
+
+
+def _is_about(said: re.Match[str], held: list[Decimal]) -> bool:
+    """两三天 of what takes 两到三天, or about as long."""
+    spoken = said["n"].replace("两", "二")
+    if len(spoken) != 2 or any(char not in _DIGITS for char in spoken):
+        return False
+    unit = _DAYS["个月" if said["unit"] == "月" else said["unit"]]
+    ends = [_DIGITS.index(char) * unit for char in spoken]
+    return any(min(ends) <= one <= max(ends) for one in held)
+
+
+def _is_one_time(text: str, at: int) -> bool:
+    """最慢的一次磨了五天: what happened once is not how it is made."""
+    first = max(text.rfind(mark, 0, at) for mark in "。!?\n") + 1
+    return bool(re.search("一次|那次|那回|一回|那阵|那年|有次", text[first:at]))
 
 
 def _nearest_length(text: str, at: int, start: int, end: int) -> re.Match[str] | None:
@@ -237,7 +260,7 @@ def _is_denied(text: str, at: int) -> bool:
     clause_start = max(text.rfind(mark, 0, at) for mark in ",。!?;:\n") + 1
     before = text[clause_start:at]
     return bool(re.search("不|没|别|也有|有的|他们|别家|机器绣的也|和", before)) or bool(
-        re.match(r"[^,。]{0,6}(?:的也|也好|各有|的长得|都知道|两种)", text[at:])
+        re.match(r"[^,。]{0,6}(?:的,?也|也好|各有|的长得|都知道|两种)", text[at:])
     )
 
 
