@@ -10,8 +10,10 @@ from toolkit.core.courses.judge import Judge
 from toolkit.core.courses.score import ExerciseScore
 from toolkit.core.courses.types import Course, Exercise
 from toolkit.core.progress import Reporter
+from toolkit.core.text import Text
 from toolkit.engines import chinese_script, speech_detector
 from toolkit.tasks import course_files
+from toolkit.tasks.check_course import check_examples, lesson_doubts
 from toolkit.tasks.check_footage import CheckTools
 from toolkit.tasks.score_exercise import ExerciseTools, make_judge, prepare_course, score_exercise
 
@@ -39,13 +41,21 @@ class CourseApp(ReviewApp):
 
     def read_course(self, path: Path) -> Course:
         """A course in a TOML file or a spreadsheet, only read. Raises CourseInvalid with every fault."""
-        return course_files.check_file(path, datetime.date.today())
+        return course_files.check_file(path, datetime.date.today(), self._check_examples)
 
     def import_course_sheet(self, path: Path, *, overwrites: bool = False) -> Course:
         """A spreadsheet or TOML file as one of the trainer's own courses. Raises CourseInvalid with every fault."""
+        folder, check = self.course_folder, self._check_examples
         if path.suffix.lower() == ".toml":
-            return course_files.import_course(path, self.course_folder, overwrites=overwrites)
-        return course_files.import_sheet(path, self.course_folder, datetime.date.today(), overwrites=overwrites)
+            return course_files.import_course(path, folder, overwrites=overwrites, check=check)
+        return course_files.import_sheet(path, folder, datetime.date.today(), overwrites=overwrites, check=check)
+
+    def course_doubts(self, course: Course) -> tuple[Text, ...]:
+        """What a trainer should look at in an own course, though it may stand: unlawful words in lessons."""
+        return tuple(lesson_doubts(course, self._judge_of(datetime.date.today())))
+
+    def _check_examples(self, course: Course, file: str, tables: Mapping[str, Any]) -> None:
+        check_examples(course, file, tables, self._judge_of(datetime.date.today()))
 
     def save_course(self, tables: Mapping[str, Any], *, overwrites: bool = False) -> Course:
         """A course from a form, as tables like those of its TOML file. Raises CourseInvalid with every fault."""

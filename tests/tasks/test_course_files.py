@@ -10,6 +10,7 @@ import pytest
 
 from toolkit.app import App
 from toolkit.core.courses import settings as of
+from toolkit.core.courses.types import KIND_NAMES
 from toolkit.core.errors import CourseInvalid, InputError, OutputTaken
 from toolkit.core.progress import Reporter
 from toolkit.media.course_sheet import MAX_BYTES
@@ -53,7 +54,7 @@ def sheet(app: App, tmp_path: Path) -> Callable[..., Path]:
         counts: dict[str, int] = {}
         for page, values in ROWS:
             page_sheet = book[page]
-            columns = {cell.value: cell.column for cell in page_sheet[1]}
+            columns = {cell.value: at for at, cell in enumerate(page_sheet[1], 1)}
             at = page_sheet.max_row + 1
             counts[page] = counts.get(page, 0) + 1
             whole = values | {
@@ -87,30 +88,37 @@ def test_a_course_from_an_empty_sheet_can_be_run(sheet: Callable[..., Path], app
     assert script.card.origin == "甘肃省陇南市武都区"
 
 
+def line_of(filled: Path, page: str, row: int) -> int:
+    """Where the `row`th row that was filled in stands: below the heading and the examples."""
+    cells = openpyxl.load_workbook(filled)[page]
+    return 1 + row + sum(cell.value == "例" for (cell,) in cells.iter_rows(max_col=1))
+
+
 @pytest.mark.parametrize(
     ("page", "row", "column", "value", "cell"),
     [
-        ("选择题", 1, "对的", "丁", "选择题!I4“对的”"),
-        ("练习", 1, "分数", "很多", "练习!G4“分数”"),
-        ("练习", 2, "商品", "nothing", "练习!H5“商品”"),
-        ("练习", 7, "平台", "火星", "练习!I10“平台”"),
-        ("练习", 3, "段落", "开场、跳舞", "练习!K6“段落”"),
-        ("练习", 3, "类型", "跳舞", "练习!D6“类型”"),
-        ("商品", 1, "价格", "便宜", "商品!I2“价格”"),
-        ("找违规", 1, "有问题", "也许", "找违规!E2“有问题”"),
-        ("字幕", 1, "结束秒", 0, "字幕!E2“结束秒”"),
-        ("课文", 1, "分钟", "半天", "课文!D4“分钟”"),
-        ("课程", 1, "级别", "博士", "课程!E3“级别”"),
-        ("数据", 1, "数值", "一百", "数据!E2“数值”"),
+        ("选择题", 1, "对的", "丁", "选择题!I{}“对的”"),
+        ("练习", 1, "分数", "很多", "练习!G{}“分数”"),
+        ("练习", 2, "商品", "nothing", "练习!H{}“商品”"),
+        ("练习", 7, "平台", "火星", "练习!I{}“平台”"),
+        ("练习", 3, "段落", "开场、跳舞", "练习!K{}“段落”"),
+        ("练习", 3, "类型", "跳舞", "练习!D{}“类型”"),
+        ("商品", 1, "价格", "便宜", "商品!I{}“价格”"),
+        ("找违规", 1, "有问题", "也许", "找违规!E{}“有问题”"),
+        ("字幕", 1, "结束秒", 0, "字幕!E{}“结束秒”"),
+        ("课文", 1, "分钟", "半天", "课文!D{}“分钟”"),
+        ("课程", 1, "级别", "博士", "课程!E{}“级别”"),
+        ("数据", 1, "数值", "一百", "数据!E{}“数值”"),
     ],
 )
 def test_a_mistake_is_told_by_its_cell(
     page: str, row: int, column: str, value: Any, cell: str, sheet: Callable[..., Path], app: App
 ) -> None:
+    filled = sheet({(page, row, column): value})
     with pytest.raises(CourseInvalid) as caught:
-        app.import_course_sheet(sheet({(page, row, column): value}))
+        app.import_course_sheet(filled)
     told = [one.zh for one in caught.value.problems]
-    assert any(f"单元格 {cell}" in one for one in told), told
+    assert any(f"单元格 {cell.format(line_of(filled, page, row))}" in one for one in told), told
     assert not list(app.course_folder.glob("*.toml"))
 
 
@@ -211,3 +219,63 @@ def test_a_form_saves_a_course_and_tells_its_faults(app: App) -> None:
         )
     with pytest.raises(OutputTaken):
         app.save_course({**tables, "id": "wechat"}, overwrites=True)
+
+
+@pytest.mark.parametrize(
+    ("page", "row", "column", "value", "told"),
+    [
+        ("选择题", 1, "练习", 99, "选择题!C{}“练习”：单元 1 没有练习 99"),
+        ("找违规", 1, "单元", 7, "找违规!B{}“单元”：没有单元 7；写了的有：1"),
+        ("选择题", 1, "单元", None, "选择题!B{}“单元”：没有写，这一行放不进任何练习"),
+        ("练习", 2, "练习", 1, "“练习”：这个单元已经有练习 1 了，请写 2"),
+        ("找违规", 1, "改成", None, "第 1 句有问题，“改成”还空着"),
+        ("找违规", 1, "改成", "花椒，治百病。", "只能得 0% 的分"),
+        ("评论", 1, "好回答", "能，天天吃就好了。", "只能得"),
+        ("练习", 1, "类型", "找错", "可以写：选择题、做商品卡"),
+        ("课程", 1, "级别", "初级", "可以写：只会微信、会拍视频、已开播"),
+        ("选择题", 1, "对的", "丁", "没有“丁”，可以写：甲、乙"),
+        ("找违规", 1, "有问题", "也许", "要写 是 或 否"),
+        ("练习", 2, "商品", "huajiao、lajiao", "只能写一个编号"),
+        ("练习", 3, "段落", "开场、瞎说", "没有“瞎说”，可以写：开场、"),
+        ("练习", 4, "要算的数", "赚了多少", "可以写：GPM、UV 价值"),
+        ("数据", 1, "数值", "好多", "只写数字，例如 60"),
+    ],
+)
+def test_what_a_sheet_has_wrong_is_told_in_its_own_words(
+    app: App, sheet: Callable[..., Path], page: str, row: int, column: str, value: Any, told: str
+) -> None:
+    filled = sheet({(page, row, column): value})
+    with pytest.raises(CourseInvalid) as error:
+        app.read_course(filled)
+    shown = "\n".join(one.zh for one in error.value.problems)
+    assert told.format(line_of(filled, page, row)) in shown
+    assert len(error.value.problems) <= 4, "one slip is not told many times"
+
+
+def test_numbers_and_flags_are_read_as_people_write_them(app: App, sheet: Callable[..., Path]) -> None:
+    written = {("课文", 1, "分钟"): "20分钟", ("数据", 1, "数值"): "1,196元", ("找违规", 2, "有问题"): "不是",
+               ("找违规", 1, "有问题"): "√", ("课文", 1, "单元"): "第一单元"}  # fmt: skip
+    course = app.read_course(sheet(written))
+    assert course.units[0].minutes == 20
+    figures = course.exercise("u1", "e4")
+    assert figures
+    assert figures.settings.figures[0].value == 1196  # type: ignore[union-attr]
+
+
+def test_every_kind_has_an_example_in_the_empty_sheet_and_the_examples_make_a_course(app: App, tmp_path: Path) -> None:
+    path = tmp_path / "unit.xlsx"
+    app.write_course_sheet(path)
+    book = openpyxl.load_workbook(path)
+    for page in book.worksheets[1:]:
+        for row in page.iter_rows(min_row=2):
+            row[0].value = None
+    book.save(path)
+    course = app.read_course(path)
+    assert {one.kind for _, one in course.all_exercises()} == set(KIND_NAMES)
+    assert app.course_doubts(course) == ()
+
+
+def test_a_lesson_that_says_what_the_law_stops_is_pointed_at(app: App, sheet: Callable[..., Path]) -> None:
+    course = app.read_course(sheet({("课文", 1, "课文"): "花椒降血糖、治糖尿病。"}))
+    (doubt,) = app.course_doubts(course)
+    assert "课文第 1 屏" in doubt.zh

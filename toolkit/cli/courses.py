@@ -83,11 +83,13 @@ def check_course(
 
     def work(app: App, _: Reporter) -> Any:
         course = app.read_course(file)
-        return course_view(course, app.settings.lang) if json else course
+        return _checked(app, course) if json else (course, app.course_doubts(course))
 
-    def show(course: Course, lang: Lang) -> None:
+    def show(found: tuple[Course, tuple[Text, ...]], lang: Lang) -> None:
+        course, doubts = found
         print(Text("没有错。", "No mistakes.").get(lang))
         _print_line(course, lang)
+        _print_doubts(doubts, lang)
 
     run_command(json, work, show)
 
@@ -125,14 +127,34 @@ def import_course(
 
     def work(app: App, _: Reporter) -> Any:
         course = app.import_course_sheet(file, overwrites=force)
-        return course_view(course, app.settings.lang) if json else course
+        return _checked(app, course) if json else (course, app.course_doubts(course))
 
-    run_command(json, work, _show_kept)
+    def show(found: tuple[Course, tuple[Text, ...]], lang: Lang) -> None:
+        _show_kept(found[0], lang)
+        _print_doubts(found[1], lang)
+
+    run_command(json, work, show)
+
+
+def _checked(app: App, course: Course) -> dict[str, Any]:
+    doubts = [one.get(app.settings.lang) for one in app.course_doubts(course)]
+    return {**course_view(course, app.settings.lang), "doubts": doubts}
+
+
+def _print_doubts(doubts: tuple[Text, ...], lang: Lang) -> None:
+    for one in doubts:
+        print(Text("请再看看：", "Look again: ").get(lang) + one.get(lang))
 
 
 def _show_kept(course: Course, lang: Lang) -> None:
-    print(Text("已存好，上课时可以选它：", "Kept; choose it when the class begins:").get(lang))
+    print(Text("已存好。", "Kept.").get(lang))
     _print_line(course, lang)
+    teach = Text(f"上课：chushan serve --class 班名 --course {course.id}",
+                 f"To teach it: chushan serve --class NAME --course {course.id}")  # fmt: skip
+    carry = Text(f"带走：chushan courses pack {course.id} -o {course.id}.chushanpack",
+                 f"To carry it: chushan courses pack {course.id} -o {course.id}.chushanpack")  # fmt: skip
+    print(teach.get(lang))
+    print(carry.get(lang))
 
 
 @courses_app.command("pack")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  what the guide says
 """The spreadsheet of a course: the template that is filled in, and the rows that somebody filled in."""
 
 import datetime
@@ -22,14 +23,23 @@ EXAMPLE_MARK = "例"
 
 GUIDE = (
     ("怎么用这张表", ""),
-    ("1", "从“课程”开始：写课名、级别。编号可以不写。"),
+    ("1", "从“课程”开始：写课名、级别。编号写几个英文字母（如 shanhuo），以后上课、打包都要用它；不写就用拼音。"),
     ("2", "“课文”一行是一屏：写几句话。单元写 1、2、3，单元名写在这个单元的第一行。"),
-    ("3", "“练习”一行是一个练习：选类型，写题目和任务。练习也编号 1、2、3。"),
+    (
+        "3",
+        "“练习”一行是一个练习：选类型，写题目和任务。练习也编号 1、2、3。每种类型要填哪几列，看同类型的“例”；别的列空着。",
+    ),
     ("4", "选择题、找违规、字幕、评论、数据，写在同名的页里，单元号和练习号要对得上。"),
-    ("5", "要用到商品的练习，先在“商品”页写好商品，编号用英文字母，再把编号写到“练习”的“商品”列。"),
+    (
+        "5",
+        "要用到商品的练习，先在“商品”页写好商品，编号用英文字母，再把一个编号写到“练习”的“商品”列。一个练习只讲一样货：句子里说到的产地、价格都要在这张卡上。",
+    ),
     ("6", "课前测、课后测：在“选择题”页的“单元”列写“课前测”或“课后测”。"),
     ("7", "第一格写着“例”的行是样子，不会读进去，可以删掉。"),
-    ("8", "图写图片的文件名：用自带的图（如 card.svg、light.svg），或自己的 .png .jpg，放在表格旁边的“图片”文件夹里。"),
+    (
+        "8",
+        "图写图片的文件名：用自带的图（如 card.svg、light.svg），或自己的 .png .jpg，放在表格旁边的“图片”文件夹里。文件名用小写字母和数字，如 huajiao.jpg。",
+    ),
     ("9", "存好以后运行：chushan courses import 这个文件.xlsx。有写错的，会告诉你是哪一格。"),
     ("How to use it", "Begin with 课程 (course), then 课文 (lessons, one row a screen) and 练习 (exercises)."),
     ("", "Rows of quizzes, lines, captions, comments and figures stand on the page of that name."),
@@ -64,7 +74,7 @@ def write_sheet_template(file: io.BytesIO) -> None:
                 sheet.add_data_validation(choice)
                 choice.add(f"{letter}2:{letter}{MAX_ROWS}")
         for example in part.example:
-            sheet.append([EXAMPLE_MARK, *example])
+            sheet.append([EXAMPLE_MARK, *(example.get(column.name, "") for column in part.columns)])
         for row in sheet.iter_rows(min_row=1, max_row=sheet.max_row):
             for cell in row:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -3,7 +3,7 @@
 import datetime
 import io
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -13,8 +13,9 @@ from typing import Any
 import tomlkit
 
 from toolkit.core.courses.assemble import assemble
-from toolkit.core.courses.parse import PICTURE, parse_course
+from toolkit.core.courses.parse import PICTURE, invalid, parse_course
 from toolkit.core.courses.sheet import sheet_tables
+from toolkit.core.courses.sheet_faults import stray_rows
 from toolkit.core.courses.types import Course
 from toolkit.core.courses.write import course_tables
 from toolkit.core.errors import CourseInvalid, InputError, OutputTaken
@@ -76,7 +77,16 @@ def _tables(text: str, name: str) -> dict[str, Any]:
         ) from error
 
 
-def check_file(path: Path, today: datetime.date) -> Course:
+Tables = Mapping[str, Any]
+CourseCheck = Callable[[Course, str, Tables], None]
+"""(course, file, the tables it was read from): raises CourseInvalid for what only the product's own tools can tell."""
+
+
+def _no_check(_course: Course, _file: str, _tables: Tables) -> None:
+    """Whatever can be read will do."""
+
+
+def check_file(path: Path, today: datetime.date, check: CourseCheck = _no_check) -> Course:
     """The course in a TOML file, a spreadsheet or a pack; nothing is kept.
 
     Raises:
@@ -86,26 +96,47 @@ def check_file(path: Path, today: datetime.date) -> Course:
     if path.suffix.lower() == course_pack.SUFFIX:
         return parse_course(_tables(course_pack.read_pack(path).course, path.name), path.name, is_own=True)
     if path.suffix.lower() in (".xlsx", ".xlsm"):
-        return parse_course(sheet_tables(read_sheet_rows(path), pinyin_id, today), path.name, is_own=True)
-    return read_course(path)
+        return _sheet_course(path, today, check)
+    course = read_course(path)
+    check(course, path.name, {})
+    return course
 
 
-def import_sheet(path: Path, folder: Path, today: datetime.date, *, overwrites: bool = False) -> Course:
+def _sheet_course(path: Path, today: datetime.date, check: CourseCheck) -> Course:
+    """The course of a spreadsheet. Raises CourseInvalid with every fault, those of rows that belong nowhere first."""
+    rows = read_sheet_rows(path)
+    strays = tuple(Text(f"{path.name} {one.zh}", f"{path.name} {one.en}") for one in stray_rows(rows))
+    tables = sheet_tables(rows, pinyin_id, today)
+    try:
+        course = parse_course(tables, path.name, is_own=True)
+    except CourseInvalid as error:
+        raise invalid(path.name, (*strays, *error.problems)) from None
+    if strays:
+        raise invalid(path.name, strays)
+    check(course, path.name, tables)
+    return course
+
+
+def import_sheet(
+    path: Path, folder: Path, today: datetime.date, *, overwrites: bool = False, check: CourseCheck = _no_check
+) -> Course:  # fmt: skip
     """The course of a spreadsheet, kept in `folder`. Pictures are taken from the folder 图片 beside it.
 
     Raises:
         CourseInvalid: with every fault, each with its cell.
         InputError: if the file is no such spreadsheet, or a course of that id is there already.
     """
-    tables = sheet_tables(read_sheet_rows(path), pinyin_id, today)
-    course = parse_course(tables, path.name, is_own=True)
+    course = _sheet_course(path, today, check)
     pictures = {name: _own_picture(path, name) for name in course.pictures if not _is_shipped(name)}
     return keep_course(course, pictures, folder, overwrites=overwrites)
 
 
-def import_course(path: Path, folder: Path, *, overwrites: bool = False) -> Course:
+def import_course(
+    path: Path, folder: Path, *, overwrites: bool = False, check: CourseCheck = _no_check
+) -> Course:  # fmt: skip
     """A course written as TOML, kept in `folder`; pictures as in `import_sheet`."""
     course = read_course(path)
+    check(course, path.name, {})
     pictures = {name: _own_picture(path, name) for name in course.pictures if not _is_shipped(name)}
     return keep_course(course, pictures, folder, overwrites=overwrites)
 

@@ -72,7 +72,7 @@ def test_what_is_written_is_read_as_the_same_course(name: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ('right = "b"', 'right = "c"', "small.toml 单元 u1 练习 e1 第 q1 “right”：没有“c”这个选项"),
+        ('right = "b"', 'right = "c"', "small.toml 单元 u1 练习 e1 第 q1 “right”：没有“c”，可以写：a、b"),
         ('title_zh = "考考你"', "", "small.toml 单元 u1 练习 e1 “title_zh”：没有写，请补上"),
         ('kind = "quiz"', 'kind = "dance"', "没有“dance”，可以写：quiz、card"),
         ("points = 10", 'points = "十"', "单元 u1 练习 e1 “points”：要写 1 到 1000 的数"),

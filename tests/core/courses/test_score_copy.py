@@ -10,6 +10,7 @@ from toolkit.core.courses.judge import Judge
 from toolkit.core.courses.score import ExerciseScore
 from toolkit.core.courses.score_comply import score_comply
 from toolkit.core.courses.score_copy import score_copy
+from toolkit.core.text import Text
 
 # copy
 
@@ -104,3 +105,24 @@ def test_harmless_words_of_the_line_itself_are_held_against_nobody(judge: Judge)
     assert row(score, "第 4 句").got == row(score, "第 4 句").of
     other = score_comply(settings, {"marks": [4], "fixes": {"4": "每天吃九个，当水果吃。"}}, judge, 100)
     assert row(other, "第 4 句").got < row(other, "第 4 句").of
+
+
+def test_an_offence_that_stays_in_the_new_line_is_not_mended(judge: Judge) -> None:
+    line = of.ComplyLine(
+        number=1, text="苦荞茶能降血糖。", is_bad=True, why=Text("食品不能说治病", "food cures nothing")
+    )
+    settings = of.ComplySettings(lines=(line,))
+    for fix, is_mended in (
+        ("苦荞茶辅助降血糖。", False),
+        ("苦荞茶不能降血糖，就是茶。", True),
+        ("苦荞茶，焙得香。", True),
+    ):
+        score = score_comply(settings, {"marks": [1], "fixes": {"1": fix}}, judge, 100)
+        assert (row(score, "第 1 句").got == row(score, "第 1 句").of) is is_mended, fix
+
+
+def test_a_host_may_say_who_is_speaking(judge: Judge) -> None:
+    card = exercise("live", "u6", "script").settings.card  # type: ignore[union-attr]
+    said = "大家好，我是武都的王秀英，今天带来自家的橙子。"
+    assert not [one for one in judge.claims(said, card) if one.status != "supported"]
+    assert [one for one in judge.claims("橙子是武都种的。", card) if one.status != "supported"]

@@ -24,6 +24,11 @@ class Formula:
     decimals: int = 2
 
     @property
+    def short(self) -> Text:
+        """The label without what explains it: GPM."""
+        return Text(self.label.zh.partition("（")[0], self.label.en.partition(":")[0])
+
+    @property
     def needs(self) -> tuple[str, ...]:
         return (*self.above, self.below)
 
@@ -70,3 +75,11 @@ FORMULAS: Mapping[str, Formula] = {
     )
 }  # fmt: skip
 """By id. Source: project facts, copy and scripts a5."""
+
+FIGURE_NAMES: Mapping[str, str] = {
+    "场观": "views", "观看人数": "viewers", "总观看秒数": "watched_s", "商品曝光": "exposures", "商品点击": "clicks",
+    "付款订单": "orders", "下单人数": "buyers", "退款订单": "refunds", "成交额": "gmv", "评论人数": "commenters",
+    "点赞人数": "likers", "分享人数": "sharers", "新增关注": "followers",
+}  # fmt: skip
+"""What the figures are called -> their ids."""
+FIGURE_LABELS: Mapping[str, str] = {key: name for name, key in FIGURE_NAMES.items()}

@@ -147,8 +147,14 @@ _GENERIC = re.compile(r"水果|果子|粮食|食品|食物|农产品|普通(?:�
 """What goods are, said of them in general: no name of a person, and nothing that a card would hold."""
 
 
+_NAMES_ONESELF = re.compile(r"我(?:是|叫|姓)[^，。！？；,!?]{0,10}$")
+"""A host's own name, 我是武都的王秀英, is no claim about the goods."""
+
+
 def _is_no_claim(text: str, claim: Claim) -> bool:
-    if claim.kind == "person" and _GENERIC.fullmatch(claim.text):
+    if _GENERIC.fullmatch(claim.text):
+        return True
+    if claim.status != "supported" and claim.kind in ("person", "place") and _NAMES_ONESELF.search(text[: claim.start]):
         return True
     return claim.status != "supported" and _is_denied(text, claim)
 

@@ -7,7 +7,19 @@ from typing import Any
 
 from toolkit.core.courses.parse_settings import NO_CARD, parse_settings
 from toolkit.core.courses.reading import CELLS, Problems, Table
-from toolkit.core.courses.types import LEVELS, Course, Exercise, Grounds, Lesson, LessonBlock, Level, Unit
+from toolkit.core.courses.settings import QuizSettings
+from toolkit.core.courses.types import (
+    KIND_NAMES,
+    LEVEL_NAMES,
+    LEVELS,
+    Course,
+    Exercise,
+    Grounds,
+    Lesson,
+    LessonBlock,
+    Level,
+    Unit,
+)
 from toolkit.core.errors import CourseInvalid
 from toolkit.core.product_card import build_cards
 from toolkit.core.product_rows import Place, RawField, RawProduct
@@ -55,13 +67,15 @@ def parse_course(tables: Mapping[str, Any], file: str, *, is_own: bool = False) 
     _twice(head, (unit.id for unit in course.units))
     head.unknown(("id", "title_zh", "title_en", "level", "source", "as_of", "review_by", "product", "unit", *RESERVED))
     if problems.found:
-        raise CourseInvalid(
-            file,
-            Text(f"这门课有 {len(problems.found)} 处要改", f"{len(problems.found)} places of the course need mending"),
-            NEXT_STEP,
-            tuple(problems.found),
-        )
+        raise invalid(file, tuple(problems.found))
     return course
+
+
+def invalid(file: str, problems: tuple[Text, ...]) -> CourseInvalid:
+    """The error that tells all of them."""
+    count = len(problems)
+    fault = Text(f"这门课有 {count} 处要改", f"{count} places of the course need mending")
+    return CourseInvalid(file, fault, NEXT_STEP, problems)
 
 
 def _unit(table: Table, cards: Mapping[str, ProductCard]) -> Unit:
@@ -80,7 +94,8 @@ def _unit(table: Table, cards: Mapping[str, ProductCard]) -> Unit:
     )
     if unit.id in RESERVED:
         table.fault("id", f"编号不能用 {unit.id}", f"{unit.id} is taken; choose another id")
-    _twice(table, (one.id for one in unit.exercises))
+    if not table.is_sheet:  # a sheet's are told by their own rows
+        _twice(table, (one.id for one in unit.exercises))
     table.unknown(("id", "title_zh", "title_en", "minutes", "lesson", "exercise"))
     return unit
 
@@ -110,10 +125,12 @@ _EXERCISE = ("id", "kind", "title_zh", "title_en", "task_zh", "task_en", "points
 
 def parse_exercise(table: Table, cards: Mapping[str, ProductCard]) -> Exercise:
     """One exercise; its settings stand in the same table."""
-    kinds = ("quiz", "card", "shoot", "cut", "subtitle", "copy", "comply", "script", "rehearse", "comments", "kpi")
-    kind = table.one_of("kind", kinds)
-    settings, known = parse_settings(kind, table, cards)
-    table.unknown((*_EXERCISE, *known))
+    kind = table.one_of("kind", tuple(KIND_NAMES), names={kind: name.zh for kind, name in KIND_NAMES.items()})
+    if table.line("kind", "-") in KIND_NAMES:
+        settings, known = parse_settings(kind, table, cards)
+        table.unknown((*_EXERCISE, *known))
+    else:
+        settings = QuizSettings(questions=())  # refused already; what else is wrong can't be told without its kind
     return Exercise(
         id=_id(table),
         kind=kind,  # type: ignore[arg-type]
@@ -136,7 +153,7 @@ def _cards(head: Table, file: str) -> dict[str, ProductCard]:
     tables = head.tables("product", Text("商品", "product"))
     if not tables:
         return {}
-    raw = [RawProduct(fields=tuple(_fields(table.values)), place=Place()) for table in tables]
+    raw = [RawProduct(fields=tuple(_fields(table.values)), place=Place(cell=table.row_cell)) for table in tables]
     result = build_cards(raw, file, lambda name: name)
     head.problems.found.extend(result.problems)
     if result.problems:  # what is wrong with the goods is told once, not again by each exercise that names them
@@ -172,7 +189,7 @@ def _id(table: Table) -> str:
 
 
 def _level(table: Table) -> Level:
-    return table.one_of("level", LEVELS)  # type: ignore[return-value]
+    return table.one_of("level", LEVELS, names={level: name.zh for level, name in LEVEL_NAMES.items()})  # type: ignore[return-value]
 
 
 def _day(table: Table, name: str, default: str | None = None) -> str:

@@ -1,10 +1,12 @@
 """The settings of each kind of exercise, from the exercise's table."""
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from toolkit.core.courses import settings as of
-from toolkit.core.courses.formulas import FORMULAS
+from toolkit.core.courses.blocks import BLOCK_NAMES
+from toolkit.core.courses.formulas import FIGURE_LABELS, FORMULAS
 from toolkit.core.courses.reading import Table
 from toolkit.core.product_fields import field_spec
 from toolkit.core.products import Price, ProductCard
@@ -40,7 +42,7 @@ def _question(table: Table) -> of.Question:
     if len(choices) < 2:
         table.fault("choice", "至少要有两个选项", "at least two choices are needed")
     if right and right not in [one.id for one in choices]:
-        table.fault("right", f"没有“{right}”这个选项", f'there is no choice "{right}"')
+        table.none_of("right", right, [one.id for one in choices], dict(zip("abcd", "甲乙丙丁", strict=True)))
     if len({one.id for one in choices}) < len(choices):
         table.fault("choice", "两个选项用了同一个编号", "two choices have the same id")
     table.unknown(("id", "zh", "en", "choice", "right", "why_zh", "why_en"))
@@ -71,7 +73,12 @@ def _product(table: Table, cards: Cards) -> ProductCard:
     wanted = table.line("product")
     if wanted in cards:
         return cards[wanted]
-    if wanted:
+    if re.search("[、，,；; ]", wanted):
+        table.fault(
+            "product", "这一格只能写一个编号，例如 huajiao；要用几样货，就分成几个练习",
+            "only one id may stand here, such as huajiao; make an exercise of its own for each of several goods",
+        )  # fmt: skip
+    elif wanted:
         known = "、".join(cards) or "（还没有）"
         table.fault(
             "product", f"没有编号是 {wanted} 的商品；写了的有：{known}",
@@ -207,10 +214,7 @@ SCRIPT_BLOCKS = (
 def _is_block(name: str, table: Table) -> bool:
     if name in SCRIPT_BLOCKS:
         return True
-    table.fault(
-        "blocks", f"没有“{name}”这一段，可以写：{'、'.join(SCRIPT_BLOCKS)}",
-        f"there is no block {name}; choose of {', '.join(SCRIPT_BLOCKS)}",
-    )  # fmt: skip
+    table.none_of("blocks", name, SCRIPT_BLOCKS, {kind: title.zh for kind, title in BLOCK_NAMES.items()})
     return False
 
 
@@ -264,10 +268,13 @@ def _kpi(table: Table, _cards: Cards) -> Parsed:
         table.fault("asks", "没有要算的数", "nothing is asked for")
     for ask in asks:
         if ask not in FORMULAS:
-            table.fault("asks", f"没有公式 {ask}，可以写：{'、'.join(FORMULAS)}",
-                        f"there is no formula {ask}; choose of {', '.join(FORMULAS)}")  # fmt: skip
+            table.none_of("asks", ask, tuple(FORMULAS), {name: one.short.zh for name, one in FORMULAS.items()})
         elif lacking := [name for name in FORMULAS[ask].needs if name not in held]:
-            table.fault("figure", f"算 {ask} 还缺：{'、'.join(lacking)}", f"{ask} also needs {', '.join(lacking)}")
+            zh = "、".join(FIGURE_LABELS.get(name, name) for name in lacking)
+            table.fault(
+                "figure", f"算“{FORMULAS[ask].short.zh}”还缺：{zh}（{'、'.join(lacking)}）",
+                f"{FORMULAS[ask].label.en} also needs {', '.join(lacking)}",
+            )  # fmt: skip
         elif not held[FORMULAS[ask].below]:
             table.fault("figure", f"{FORMULAS[ask].below} 不能是 0", f"{FORMULAS[ask].below} can't be 0")
     return of.KpiSettings(figures=figures, asks=tuple(one for one in asks if one in FORMULAS)), ("figure", "asks")

@@ -40,6 +40,17 @@ class Table:
             place = Text(f"单元格 {cell}（{self.where.zh.strip()}）", f"cell {cell} ({self.where.en.strip()})")
         self.problems.add(place, Text(zh, en))
 
+    @property
+    def is_sheet(self) -> bool:
+        """Whether it was read from a spreadsheet: faults are told in the sheet's own words then."""
+        return isinstance(self.values.get(CELLS), Mapping)
+
+    @property
+    def row_cell(self) -> str:
+        """The first cell of the row, "" for a text file."""
+        cells = self.values.get(CELLS)
+        return str(cells.get("", "")) if isinstance(cells, Mapping) else ""
+
     def _cell(self, name: str) -> str:
         """Where the value stands in a spreadsheet, "" for a text file."""
         cells = self.values.get(CELLS)
@@ -75,7 +86,11 @@ class Table:
         """A number from `low` to `high`."""
         value = self.values.get(name, default)
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            self.fault(name, f"要写 {low:g} 到 {high:g} 的数", f"it has to be a number from {low:g} to {high:g}")
+            only = Text("只写数字，例如 60；", "write figures only, such as 60; ") if self.is_sheet else Text("", "")
+            self.fault(
+                name, f"{only.zh}要写 {low:.0f} 到 {high:.0f} 的数",
+                f"{only.en}it has to be a number from {low:.0f} to {high:.0f}",
+            )  # fmt: skip
             return default
         return value
 
@@ -88,7 +103,8 @@ class Table:
     def flag(self, name: str) -> bool:
         value = self.values.get(name, False)
         if not isinstance(value, bool):
-            self.fault(name, "要写 true 或 false", "it has to be true or false")
+            both = Text("是 或 否", "是 (yes) or 否 (no)") if self.is_sheet else Text("true 或 false", "true or false")
+            self.fault(name, f"要写 {both.zh}", f"it has to be {both.en}")
             return False
         return value
 
@@ -100,15 +116,23 @@ class Table:
             return tuple(default)
         return tuple(one.strip() for one in value if one.strip())
 
-    def one_of(self, name: str, known: Sequence[str], default: str = "") -> str:
+    def one_of(
+        self, name: str, known: Sequence[str], default: str = "", *, names: Mapping[str, str] | None = None
+    ) -> str:  # fmt: skip
+        """One of `known`. `names`: what each is called in a spreadsheet."""
         value = self.line(name, default or None)
         if value and value not in known:
-            names = "、".join(known)
-            self.fault(
-                name, f"没有“{value}”，可以写：{names}", f'there is no "{value}"; choose one of {", ".join(known)}'
-            )
+            self.none_of(name, value, known, names or {})
             return known[0]
         return value or known[0]
+
+    def none_of(self, name: str, value: str, known: Sequence[str], names: Mapping[str, str]) -> None:
+        """Note that `value` is none of `known`, in the words of a spreadsheet where it is one."""
+        shown = [names.get(one, one) for one in known] if self.is_sheet else list(known)
+        said = names.get(value, value) if self.is_sheet else value
+        self.fault(
+            name, f"没有“{said}”，可以写：{'、'.join(shown)}", f'there is no "{said}"; choose one of {", ".join(shown)}'
+        )
 
     def tables(self, name: str, what: Text) -> "tuple[Table, ...]":
         """The list of tables under `name`; `what` names each with its number or id."""

@@ -1,5 +1,6 @@
 """Finding unlawful lines and mending them: what was found, what was marked for nothing, and whether the fixes pass."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -82,6 +83,9 @@ def _judged(line: ComplyLine, is_marked: bool, fix: str, settings: ComplySetting
     if len(fix) < MIN_FIX_CHARS or fix == line.text:
         why = Text(f"找到了，还没有改。{line.why.zh}", f"found, but not mended. {line.why.en}")
         return Point(name=_name(line), got=0.0, of=each, reason=why, better=better, quote=line.text)
+    if kept := _kept_effect(line, fix):
+        why = Text(f"改过的话里还有“{kept}”。{line.why.zh}", f'the new line still has "{kept}". {line.why.en}')
+        return Point(name=_name(line), got=0.0, of=each, reason=why, better=better, quote=fix)
     if flags := [one for one in judge.findings(fix, settings.card, facts=True) if one.is_flag]:
         first = flags[0]
         why = Text(
@@ -101,6 +105,24 @@ def _judged(line: ComplyLine, is_marked: bool, fix: str, settings: ComplySetting
         return Point(name=_name(line), got=got, of=each, reason=why, better=better, quote=fix)
     why = Text(f"找到了，也改好了。{line.why.zh}", f"found and mended. {line.why.en}")
     return Point(name=_name(line), got=each, of=each, reason=why, quote=fix)
+
+
+_EFFECT = re.compile(
+    r"(?:降|治|防|抗|消|祛|软化|调理?|补|养)[^，。！？；]{0,3}(?:血糖|血压|血脂|血管|三高|糖|癌|病|痛|炎|湿|胃|肝|肾)"
+)
+_DENIED = re.compile(r"(?:不|没|别|无|哪)[^，。！？；]{0,3}$")
+
+
+def _kept_effect(line: ComplyLine, fix: str) -> str:
+    """An effect on health that the given line claims and the new one still does; "" where there is none.
+
+    The review weighs whole sentences; that this one was marked as an offence is known here.
+    """
+    for effect in _EFFECT.findall(line.text):
+        at = fix.find(effect)
+        if at >= 0 and not _DENIED.search(fix[:at]):
+            return effect
+    return ""
 
 
 def _is_grave(claim: Claim) -> bool:

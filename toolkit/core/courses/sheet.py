@@ -5,8 +5,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from toolkit.core.courses.formulas import FIGURE_LABELS
 from toolkit.core.courses.reading import CELLS
-from toolkit.core.courses.sheet_columns import FIGURE_NAMES, LETTERS, PARTS, Column, SheetPart, SheetRow
+from toolkit.core.courses.sheet_columns import LETTERS, PARTS, Column, SheetPart, SheetRow
 
 _ROWS_OF = {"选择题": "question", "找违规": "line", "字幕": "line", "评论": "comment", "数据": "figure"}
 """Page -> the list of the exercise that its rows make up."""
@@ -55,7 +56,7 @@ def _value(value: Any, column: Column) -> Any:
         case "number":
             return _number(text)
         case "flag":
-            return {"是": True, "否": False, "": ""}.get(text, text)
+            return _FLAGS.get(text.lower(), text)
         case "list":
             return [column.read(one.strip()) for one in re.split(r"[、，,；;\n]+", text) if one.strip()]
         case "day":
@@ -64,11 +65,19 @@ def _value(value: Any, column: Column) -> Any:
             return column.read(text) if text else ""
 
 
+_FLAGS: Mapping[str, Any] = {
+    "": "", **dict.fromkeys(("是", "对", "有", "√", "✓", "y", "yes"), True),
+    **dict.fromkeys(("否", "不是", "不", "没有", "无", "×", "n", "no"), False),
+}  # fmt: skip
+
+
 def _number(text: str) -> Any:
-    try:
-        return float(text) if "." in text else int(text)
-    except ValueError:
+    """A number; its unit may stand behind it, as people write it."""
+    found = re.fullmatch(r"(\d[\d,，]*(?:\.\d+)?)\s*(?:分钟|分|秒|元|块|个|人|次|单|条)?", text)
+    if not found:
         return text
+    plain = re.sub("[,，]", "", found[1])
+    return float(plain) if "." in plain else int(plain)
 
 
 def _of(rows: Sequence[Mapping[str, Any]], unit: str, exercise: str) -> list[dict[str, Any]]:
@@ -141,12 +150,9 @@ def _comment(row: dict[str, Any], number: int) -> dict[str, Any]:
     return {**row, "id": f"c{number}"}
 
 
-_LABELS = {key: name for name, key in FIGURE_NAMES.items()}
-
-
 def _figure(row: dict[str, Any], _number: int) -> dict[str, Any]:
     name = str(row.get("id", ""))
-    return {**row, "zh": _LABELS.get(name, name)} if name else row
+    return {**row, "zh": FIGURE_LABELS.get(name, name)} if name else row
 
 
 _ROW_READERS: Mapping[str, Callable[[dict[str, Any], int], dict[str, Any]]] = {
