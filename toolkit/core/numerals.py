@@ -4,9 +4,15 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-_DIGIT = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "俩": 2, "幺": 1}
+_DIGIT = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
+    "两": 2,
+    "〇": 0,
+    "俩": 2,
+    "仨": 3,
+    "幺": 1,
+}
 _UNIT = {"十": 10, "百": 100, "千": 1000}
-_UNIT_PART = re.compile(r"([零〇一二两三四五六七八九俩幺\d]+(?=[十百千]|$)|(?=[十百千]))([十百千]?)")
+_UNIT_PART = re.compile(r"([零〇一二两三四五六七八九俩仨幺\d]+(?=[十百千]|$)|(?=[十百千]))([十百千]?)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NUMBER = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千万半]+)"
 _LINK_WORD = re.compile("链接|号链|[连联链][接结]")

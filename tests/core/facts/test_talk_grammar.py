@@ -34,6 +34,12 @@ JAM = card(
     after_sales="七天无理由，运费买家承担",
     story__person="果农屈建平",
 )  # fmt: skip
+OIL = card(
+    "69", "250毫升×2瓶", process="盐和花椒腌12小时，过80目筛", storage="开盖后冷藏，3个月内用完", grade="B级",
+    story__person="榨油师傅茶大哥", sales__value="3300瓶", sales__period="2026年8月1日至9月30日", stock="830瓶",
+    ship__hours="24", gifts__1__name="棉布袋", gifts__1__spec="20×20厘米", gifts__1__limit="前100单",
+    certificates__1__type="有机产品认证证书", certificates__1__valid_to="2027-09-30",
+)  # fmt: skip
 BASKET = card("128", "1个", process="手工编，一只两天", grade="280粒/50克")
 SAID = """
 两份减八块，五十六带走四瓶 | ?两份减八块 ✓五十六 ✓四瓶
@@ -74,7 +80,31 @@ BASKETS = """
 二百八十粒五十克 | ✓二百八十粒五十克
 三百粒五十克 | ✗三百粒五十克
 """
+OILS = """
+盐两小时就够 | ✗两小时
+过一百目的筛 | ✗一百目
+过八十目筛 | ✓过八十目筛
+开了盖半年也坏不了 | ✗半年
+用仨月没问题 | ✓仨月
+八月到九月卖了三千三百瓶 | ✓八月到九月 ✓三千三百瓶
+存货八百三 | ✓八百三
+存货八百六 | ✗八百六
+茶二姐榨的 | ✗茶二姐
+茶大哥，六十一 | ✓茶大哥 ?六十一
+不是A级 | ✓A级
+布袋二十乘二十的 | ✓二十乘二十
+前两百单才有棉布袋 | ✗两百单
+有机证到二八年九月 | ✗有机证到二八年九月
+一天就出库 | ✓一天
+"""
 NOTHING = """
+“一瓶出八两”，这种话是别的直播间喊的，我没喊过
+吃了降血压的话我不会讲
+上一位主播说保质期两年
+有个账号写它能放三十年，谁写的您找谁去
+我家老床一米五，铺啥都拖地
+假如一瓶三百，我还播不播了
+老人家嘛，都这么说
 如果是五斤装就要七十多
 去年的陈货我们不卖
 播到十二点
@@ -83,10 +113,13 @@ NOTHING = """
 """
 
 
-@pytest.mark.parametrize("line", [*SAID.strip().splitlines(), *BASKETS.strip().splitlines()])
+@pytest.mark.parametrize(
+    "line", [*SAID.strip().splitlines(), *BASKETS.strip().splitlines(), *OILS.strip().splitlines()]
+)
 def test_talk_is_read_by_its_grammar(line: str) -> None:
     text, expected = line.split(" | ")
-    found = check_claims(text, BASKET if line in BASKETS else JAM, today=TODAY)
+    about = BASKET if line in BASKETS else OIL if line in OILS else JAM
+    found = check_claims(text, about, today=TODAY)
     assert [f"{MARK[claim.status]}{claim.text}" for claim in found] == expected.split()
 
 

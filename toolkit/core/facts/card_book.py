@@ -1,7 +1,7 @@
 """What a card says, in the form in which claims are compared with it: quantities, days, places, codes, words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -99,7 +99,7 @@ def read_card(card: ProductCard) -> CardBook:
         for path, text in texts
         for quantity in _quantities(path, text)
     )
-    days = tuple((path, day) for path, text in texts if _holds_days(path) for day in find_days(text, None))
+    days = tuple((path, day) for path, text in texts if _holds_days(path) for day in _days(text))
     return CardBook(
         card=card, texts=texts, known=known, days=days, labels=labels, values=dict(reversed(texts)),
         stars=tuple((path, _INDEX.sub(".*.", path)) for path, _ in texts),
@@ -121,6 +121,16 @@ def _facts(card: ProductCard) -> tuple[Fact, ...]:
         Fact(id=path, label=label, value=value, evidence="") for path, label, value in own if value and path not in have
     )
     return (*added, *(fact for fact in card.facts if fact.id not in UNSPOKEN))
+
+
+def _days(text: str) -> tuple[Day, ...]:
+    """The days of a field, and for 2026年8月1日至9月30日 the months from the one to the other."""
+    found = tuple(find_days(text, None))
+    if len(found) == 2 and text[found[0].end : found[1].start].strip() in ("至", "到", "-", "~"):
+        first, last = found
+        if first.month and last.month and first.month < last.month:
+            return (*found, replace(first, day=None, last_month=last.month))
+    return found
 
 
 def _holds_days(path: str) -> bool:

@@ -20,7 +20,17 @@ _FIELDS = {
 }
 
 
-_PHRASES = ("process", "storage", "after_sales", "ingredients", "grade", "gifts.1.spec", "gifts.2.spec", "story.quote")
+_PHRASES = (
+    "process",
+    "variety",
+    "storage",
+    "after_sales",
+    "ingredients",
+    "grade",
+    "gifts.1.spec",
+    "gifts.2.spec",
+    "story.quote",
+)
 
 
 _PATH_FAMILY = {"storage": "storage", "after_sales": "service", "ship.courier": "shipping"}
@@ -141,7 +151,8 @@ def find_carried(said: str, ways: CardWays, family: str) -> Phrase | None:
         share = max(common / len(content), common / len(phrase.content) if common >= LEAST_SHARED else 0)
         if common == len(phrase.content) >= 2 and phrase.path in ("process", "storage", "story.quote"):
             share = 1.0
-        if common < 2 or share < CARRIED or (not family and not _is_telling(content, common, phrase)):
+        is_whole = "\0" not in said and phrase.path in ("process", "variety") and content in phrase.content
+        if common < 2 or share < CARRIED or not (family or is_whole or _is_telling(content, common, phrase)):
             continue
         if best is None or share > best[0]:
             best = (share, phrase)

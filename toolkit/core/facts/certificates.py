@@ -56,7 +56,7 @@ _HONOURS = re.compile(
 
 _NO_HONOUR = re.compile(r"(?:没有?|未|从没|不曾|无)(?:上|参加|获|得|评)?$")
 _GRADE = re.compile(
-    r"(?<!等)(?<!一级)(?:特优级|特级|特等|一级|二级|三级|一等|二等|优级|优等|甲级|A级|"
+    r"(?<!等)(?<!一级)(?:特优级|特级|特等|一级|二级|三级|一等|二等|优级|优等|甲级|[A-D]级|"
     r"AA级|AAA级|5A级?|精品级|出口级|国标一级)(?!传承|响应|代表|师|保护|干部|功|奖)"
 )
 
@@ -195,7 +195,7 @@ def _read_grade(found: re.Match[str], reading: Reading, book: CardBook) -> None:
         return
     grade = book.value("grade")
     path = "grade" if found[0] in grade else next((path for path, text in book.texts if found[0] in text), None)
-    rival = path is None and re.search(r"[特一二三优甲]级|[一二特优]等", grade)
+    rival = path is None and re.search(r"[A-D]级" if found[0][0] in "ABCD" else r"[特一二三优甲]级|[一二特优]等", grade)
     status: ClaimStatus = "supported" if path else "contradicted" if rival else "unsupported"
     if reading.is_denied(found.start()):
         status = "contradicted" if path else "supported"

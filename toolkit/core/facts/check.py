@@ -45,7 +45,8 @@ def check_claims(
         today: what 今年 and 去年 are counted from, and whether a certificate still holds.
     """
     book = read_card(card or _NO_CARD)
-    reading = Reading(text, (book.card.name, *book.card.aliases))
+    gifts = (book.value(path) for path in book.has("gifts.*.name"))
+    reading = Reading(text, (book.card.name, *book.card.aliases, *gifts))
     read_codes(reading, book)
     read_names(reading, book)
     read_ingredients(reading, book)

@@ -17,8 +17,8 @@ _REL = r"(?P<rel>今年|去年|前年|明年|后年|本年)"
 _PART = r"(?P<part>上旬|中旬|下旬|初|中下旬|底|末|中(?=[采摘收]))"
 _DATE = re.compile(
     rf"(?:{_YEAR}\s*[-/.]\s*(?P<m1>\d{{1,2}})(?:\s*[-/.]\s*(?P<d1>\d{{1,2}}))?(?!\d|\s*[元块斤克]))"
-    rf"|(?:{_YEAR.replace('<y>', '<y8>')}年)?(?P<m8>{_N})(?:月(?:份)?)?(?:到|至|"
-    rf"[-~～—–])(?P<m9>{_N})月(?:份)?(?![\d一二三四五六七八九十]{{1,3}}[号日]|[上中下]旬|[初底])"
+    rf"|(?:{_YEAR.replace('<y>', '<y8>')}年|(?P<rel8>今年|去年|前年)的?)?(?P<m8>{_N})(?:月(?:份)?)?(?:到|至|"
+    rf"[-~～—–、])(?P<m9>{_N})月(?:份)?(?![\d一二三四五六七八九十]{{1,3}}[号日]|[上中下]旬|[初底])"
     rf"|(?P<m6>{_N})月(?:份)?(?:的)?头(?P<d6>{_N})天"
     rf"|(?:(?:{_YEAR.replace('<y>', '<y2>')}年(?:的)?|{_REL}(?:的)?)?(?P<m2>{_N})月(?:份)?(?:的)?(?:"
     rf"{_PART}|(?P<d2>{_N})(?:[日号](?!链接|楼|店(?!铺)|院)|"
@@ -62,6 +62,7 @@ _TERMS = {
     "明前": (4, 5), "清明": (4, 5), "雨前": (4, 20), "谷雨": (4, 20), "立夏": (5, 6), "芒种": (6, 6),
     "立秋": (8, 8), "处暑": (8, 23), "白露": (9, 8), "秋分": (9, 23), "寒露": (10, 8), "霜降": (10, 23),
     "立冬": (11, 7), "小雪": (11, 22), "大雪": (12, 7), "冬至": (12, 22),
+    "双十一": (11, 11), "双11": (11, 11), "双十二": (12, 12), "双12": (12, 12), "618": (6, 18),
     "中秋": (9, 25), "端午": (6, 19), "元旦": (1, 1), "国庆": (10, 3), "春节": (2, 17),
 }  # fmt: skip
 """Month and day on which each solar term begins, to within a day of any year; festivals as in 2026."""
@@ -102,6 +103,8 @@ class Day:
         if self.last_day is not None and self.last_day != card.last_day:
             return False
         if self.last_month is not None or (card.last_month is not None and self.day is None):
+            if self.year and card.year and self.year != card.year:
+                return False
             return (self.month, self.last_month) == (card.month, card.last_month)
         return bool(said) and all(mine == its for mine, its in said)
 
@@ -152,7 +155,8 @@ def _day(found: re.Match[str], today: datetime.date | None) -> Day | None:
         first, last = _number(found["m8"]), _number(found["m9"])
         if first is None or last is None or not 1 <= first < last <= 12:
             return None
-        return Day(start=start, end=end, year=_year(found["y8"]), month=first, last_month=last)
+        year = _year(found["y8"]) or _relative(found["rel8"], today)
+        return Day(start=start, end=end, year=year, month=first, last_month=last)
     if found["season"] or found["near"]:
         return _by_word(start, end, (found["season"] or found["near"]).replace("的", ""), today)
     if found["d6"]:

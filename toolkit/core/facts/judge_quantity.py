@@ -137,6 +137,8 @@ def _is_talk(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
     """Whether the quantity is of the talk itself, of cooking, or the base of a rate."""
     if quantity.unit in ("分钟", "秒", "秒钟") and _WAITED.search(reading.clause(quantity.start)):
         return True
+    if _ANECDOTE.search(reading.clause(quantity.start)) or _is_cooked(quantity, reading):
+        return True
     is_few = quantity.low <= MOST_TURNS
     if is_few and quantity.unit in _FEW and quantity.unit not in book.card.spec:
         return True
@@ -150,6 +152,22 @@ def _is_talk(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
     if quantity.dimension in ("time", "months") and before.endswith("提前"):
         return True
     return _is_rate_base(quantity, reading, book)
+
+
+_ANECDOTE = re.compile(
+    r"(?:^|[，。])(?:我|俺|我们)(?:妈|爸|爹|娘|婆婆|外婆|奶奶|爷爷|老公|老婆|媳妇|闺女|儿子|娃|姥姥|家(?:里)?(?:老|孩子|娃|那)|第一[次回]|一[天次顿]|头一[次回]|小时候|当年|那年|昨[天儿晚]|前天|上次|摔|自己)"
+    r"|那年我|我[^，。]{0,3}过[^，。]{0,6}的人"
+)
+"""A tale of the host's own."""
+_COOKED = re.compile(r"清?蒸|炖|煮|焖|炒|煎|炸|卤|涮|焯|关火|上汽|大火|小火|下锅|凉拌|蘸|一[勺碗锅]|蒜|姜|葱")
+
+
+def _is_cooked(quantity: Quantity, reading: Reading) -> bool:
+    """Whether minutes and small counts are those of a dish: 清蒸八分钟, 三根黄瓜."""
+    is_minutes = quantity.unit == "分钟" and reading.sentence(quantity.start).count("分钟") > 1
+    is_piece = quantity.dimension == "piece" and quantity.low <= 2 * MOST_TURNS and quantity.unit not in "个种样"
+    place = reading.clause(quantity.start) if is_piece else reading.sentence(quantity.start)
+    return (is_minutes or is_piece) and bool(_COOKED.search(place))
 
 
 def _is_rate_base(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
@@ -197,7 +215,9 @@ def _counts_bought(quantity: Quantity, book: CardBook) -> bool:
 
 
 def _is_people_limit(quantity: Quantity, reading: Reading) -> bool:
-    return quantity.unit in ("名", "位", "人", "单") and bool(re.search(r"前$", reading.before(quantity.start)))
+    return quantity.unit in ("名", "位", "人", "单") and bool(
+        re.search(r"(?:前|头|先[拍到下]单?的)$", reading.before(quantity.start))
+    )
 
 
 def _judge_gift(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict:

@@ -84,9 +84,34 @@ def read_persons(reading: Reading, book: CardBook) -> None:
             why = Text(f"卡上的人物是 {person}", f"the card's person is {person}")
             is_aside = not _vouches(found.start(), found.end(), reading)
             reading.add("person", *found.span(), "supported", "story.person", name, why, is_aside=is_aside)
+    _read_rivals(reading, book)
     for found in _PERSONS.finditer(reading.without_names()):
         if reading.is_free(*found.span()):
             _read_person(found, person, reading, book)
+
+
+_ORDINAL = "大二三四五六七八九老小幺"
+_KIN_TITLE = "姐哥姑叔伯婶嫂爷娘妹弟舅姨妈爸婆公"
+_NAME_ENDS = re.compile(
+    rf"$|[，。！？、；,的家是说讲做带在和跟他她这那有去来把给亲自本从\d一二三四五六七八九十{MAKING_VERBS}养]"
+)
+
+
+def _read_rivals(reading: Reading, book: CardBook) -> None:
+    """程二姐 for the card's 程大姐, 冯占山 for 冯占海: one character of the name is another."""
+    name = _name_parts(book.value("story.person"))[-1] if book.value("story.person") else ""
+    name = max((part for part in _name_parts(book.value("story.person")) if len(part) == 3), key=len, default=name)
+    is_called = len(name) == 3 and name[1] in _ORDINAL and name[2] in _KIN_TITLE
+    if len(name) != 3 or not (is_called or name[0] in _SURNAMES):
+        return
+    middle = f"[{_ORDINAL}]" if is_called else "[\u4e00-\u9fff]"
+    last = f"[{_KIN_TITLE}]" if is_called else name[2]
+    pattern = rf"{name[0]}(?:{middle}{last}|{name[1]}[\u4e00-\u9fff])"
+    for found in re.finditer(pattern, reading.without_names()):
+        if found[0] == name or not _NAME_ENDS.match(reading.text, found.end()) or not reading.is_free(*found.span()):
+            continue
+        why = Text(f"卡上的人物是 {name}", f"the card's person is {name}")
+        reading.add("person", *found.span(), "contradicted", "story.person", found[0], why)
 
 
 _NAMED_BY = re.compile(r"(?:[是叫由请]|[县镇乡村社]的?|我，)(?:我们|咱们?)?(?:家的?)?$")
@@ -192,11 +217,14 @@ def _names_nobody(found: re.Match[str], said: str, person: str, reading: Reading
     """Whether the words name no person who matters: 问你的医生, 小黄."""
     if re.match(r"，(?:您|你(?!们))", reading.text[found.end() : found.end() + 3]):
         return True
+    following = reading.text[found.end() : found.end() + 2]
     if found["expert"] and not _VOUCHING.search(said):
         return True
     if re.match(r"小.$", said) and not re.match(r"[家说种养做]", reading.text[found.end() : found.end() + 1]):
         return True
-    if re.fullmatch(r"阿[姨婆公妈爸婶伯叔]", said):
+    if re.fullmatch(
+        r"阿[姨婆公妈爸婶伯叔姐嫂哥]|老人家[\u4e00-\u9fff]*|老人[常总都]?[讲说]?|老辈人?", said
+    ) or re.match(r"家[嘛说睡都常]", following):
         return True
     is_role = re.fullmatch(_ROLES, said) or said in ("主播", "老人", "小伙", "老总", "小时")
     return bool(is_role and not re.search(r"传承人|书记|支书|理事长|创始人", said))

@@ -122,9 +122,11 @@ def _is_price_difference(found: re.Match[str], reading: Reading) -> bool:
     """Whether 比对比价便宜 goes on with an amount: a saving, which is counted and not only compared."""
     than = found.groupdict().get("than") or ""
     is_ours = re.search(
-        r"价|[上那](?:一|几)?[次场回天]|平时|平常|日常|昨|前天|前几|上周|上个?月|之前|原来|原先|\0", than + found[0]
+        r"价|最$|最低|[七7][天日]|[上那](?:一|几)?[次场回天]|平时|平常|日常|昨|前天|前几|上周|上个?月|之前|原来|原先|\0",
+        than + found[0],
     )
-    goes_on = re.match(r"(?:了|下|出)?[\d零一二两三四五六七八九十百]", reading.text[found.end() : found.end() + 2])
+    following = reading.text[found.end() : found.end() + 4]
+    goes_on = re.match(r"(?:了|下|出)?[\d零一二两三四五六七八九十百]|(?:还|再|又)?要?(?:便宜|少|省|低)", following)
     return bool(is_ours) and (
         bool(goes_on) or re.search(r"[宜少省低差](?:了|出)?[\d一二两三四五六七八九十]*[成半]?$", found[0]) is not None
     )

@@ -9,7 +9,7 @@ from toolkit.core.facts.quantity import Dimension, Exactness, Quantity
 HAN_DIGIT = "零〇一二两三四五六七八九"
 NUMBER = (
     rf"(?:\d[\d,]*(?:\.\d+)?(?:[十百千]?[万亿]|[百千](?![克米瓦]))?|半|"
-    rf"(?:[{HAN_DIGIT}十百千万亿俩](?:[{HAN_DIGIT}十百千万亿俩幺]*))(?:点[{HAN_DIGIT}]+)?|"
+    rf"(?:[{HAN_DIGIT}十百千万亿俩仨](?:[{HAN_DIGIT}十百千万亿俩幺]*))(?:点[{HAN_DIGIT}]+)?|"
     rf"好?几[十百千万亿]+|数[十百千万亿]+|(?<![晾放等晒泡腌存烘熬煮冻冷])上[十百千万亿]+|成[百千]上[千万])"
 )
 

@@ -20,6 +20,7 @@ from toolkit.core.facts.quantity_shapes import (
     proportions,
     ranges,
     sizes,
+    spoken_times,
     taels,
     whole_and_half,
 )
@@ -40,7 +41,20 @@ _ONE_ONLY = re.compile(
 _ONE_UNITS = frozenset(
     as_words("年 个月 岁 亩 亩地 公顷 倍 成 折 % ％ 天 周 个星期 小时 个小时 吨 万元 公斤 斤 米 公里 万 个百分点 级")
 )
-_SHAPES = (percents, proportions, sizes, jin_ranges, taels, degrees, metres, whole_and_half, halves, pairs, ranges)
+_SHAPES = (
+    spoken_times,
+    percents,
+    proportions,
+    sizes,
+    jin_ranges,
+    taels,
+    degrees,
+    metres,
+    whole_and_half,
+    halves,
+    pairs,
+    ranges,
+)
 
 
 def find_quantities(text: str, work: str) -> tuple[Quantity, ...]:
@@ -179,6 +193,7 @@ def _is_counted_one(number: str, unit: str, before: str, after: str) -> bool:
     ):
         return True
     is_deadline = read_unit(unit)[0] in ("time", "months") and re.match(
-        r"之?内|以内|后|到货|送达|里头(?=拍|找|联系|反馈|赔|退)|就?发|揽收|出库|寄出|吃完", after
+        r"之?内|以内|后|到货|送达|里头(?=拍|找|联系|反馈|赔|退)|就?(?:发|揽收|出库|寄出)|吃完|的(?:保质|质保|保修)",
+        after,
     )
     return unit in _ONE_UNITS and bool(_ONE_ONLY.search(before) or is_deadline)

@@ -90,6 +90,20 @@ def taels(text: str, work: str) -> Iterator[Quantity]:
         yield quantity_at(text, found.start(), found.end(), "weight", Decimal(grams), "克")
 
 
+_TWO_MONTHS = re.compile(r"(?P<n>[俩仨])月(?!份)|(?P<night>一天一[夜宿])|(?<=[腌泡晒熏醒够足养排发])(?P<half>半天)")
+
+
+def spoken_times(text: str, work: str) -> Iterator[Quantity]:
+    """俩月, 一天一夜, 腌足半天."""
+    for found in _TWO_MONTHS.finditer(work):
+        if found["n"]:
+            value = Decimal(2 if found["n"] == "俩" else 3)
+            yield quantity_at(text, found.start(), found.end(), "months", value, "个月")
+        else:
+            hours = Decimal(24 if found["night"] else 12)
+            yield quantity_at(text, found.start(), found.end(), "time", hours, "小时")
+
+
 _AND_HALF = re.compile(rf"(?P<n>{NUMBER})个半(?![小月星钟天年礼价])")
 
 
@@ -125,21 +139,21 @@ def metres(text: str, work: str) -> Iterator[Quantity]:
 
 _SIZE = re.compile(
     rf"(?P<a>{NUMBER})(?P<u>毫米|厘米|公分|mm|cm|MM|CM)?\s*[×xX*＊乘]\s*(?P<b>{NUMBER})(?P<v>毫米|"
-    rf"厘米|公分|mm|cm|MM|CM)"
+    rf"厘米|公分|mm|cm|MM|CM|(?<=[\d十一二三四五六七八九])(?=的?(?:$|[，。！]))(?<!\d\.\d))"
 )
+LEAST_SIDE = 8
+"""Centimetres of the side of a thing whose unit is left out: 二十乘二十的; less are said of what is multiplied."""
 
 
 def sizes(text: str, work: str) -> Iterator[Quantity]:
     """8×10厘米 is two lengths."""
     for found in _SIZE.finditer(work):
         first, second = read_number(found["a"]), read_number(found["b"])
-        if first is not None and second is not None:
+        if first is not None and second is not None and (found["v"] or min(first, second) >= LEAST_SIDE):
             start, end = found.start("a"), found.end("u") if found["u"] else found.end("a")
-            unit = found["u"] or found["v"]
+            unit, last = found["u"] or found["v"] or "厘米", found["v"] or "厘米"
             yield quantity_at(text, start, end, "length", first * read_unit(unit)[1], unit)
-            yield quantity_at(
-                text, found.start("b"), found.end(), "length", second * read_unit(found["v"])[1], found["v"]
-            )
+            yield quantity_at(text, found.start("b"), found.end(), "length", second * read_unit(last)[1], last)
 
 
 def percents(text: str, work: str) -> Iterator[Quantity]:

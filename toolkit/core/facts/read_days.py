@@ -12,6 +12,7 @@ from toolkit.core.text import Text
 _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"有效期|管到|到期|过期|有效|证|授权"), ("certificates.*.valid_to",)),
     (re.compile(r"检测|送检|单子|出具|盖章|测的|测出|报告|检验|测"), ("tests.*.date",)),
+    (re.compile(r"采访|录[音像的]|(?:去|来|过去)[^，。]{0,5}拍|拍(?:的|到的)(?:片|录|视频|$)"), ("story.source",)),
     (re.compile(r"卖了|走了|销了|售出|销量|成交了|卖出"), ("sales.period",)),
     (
         re.compile(r"卖的|成交|卖(?:过|到|[\d一二三四五六七八九十两])|那天|对比价|原价|的价"),
@@ -25,7 +26,7 @@ _DAY_TOPICS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     ),
     (
         re.compile(
-            r"采|摘|开镰|(?:年|[春夏秋冬]天?)的?(?:[老陈]?料|货)|收(?!摊|尾|官|场)|割|取|挖|捕|捡|杀|晒|新|陈|[春夏秋冬][茶笋蜜果]|[茶蜜菇笋]$|头茬|头采|下树|出栏|制|生产|打的|"
+            r"日期|采|摘|开镰|(?:年|[春夏秋冬]天?)的?(?:[老陈]?料|货)|收(?!摊|尾|官|场)|割|取|挖|捕|捡|杀|晒|新|陈|[春夏秋冬][茶笋蜜果]|[茶蜜菇笋]$|头茬|头采|下树|出栏|制|生产|打的|"
             r"出锅|下竿|下架|摇|炒的|做的|种的|栽的|下的|磨的|碾的|榨的|熬的|腌的|酿的|烤的|捞|钓|砍|伐"
         ),
         ("harvest_date", "batch", "process"),
@@ -80,6 +81,8 @@ def _nearest_topic(day: Day, reading: Reading) -> tuple[str, ...]:
         earlier = reading.clauses[index - 1] if index else None
         if earlier and earlier.sentence == reading.clauses[index].sentence:
             before = reading.text[earlier.start : earlier.end]
+    if before.endswith("到") and day.year and re.search(r"证|核准|许可|授权|地标", reading.sentence(day.start)):
+        return ("certificates.*.valid_to",)
     if (
         day.day
         and re.search(r"(?:到|截止)$", before)

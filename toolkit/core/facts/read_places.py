@@ -36,8 +36,8 @@ def _read_stems(reading: Reading, book: CardBook) -> None:
     """吉巷 for the card's 吉巷乡."""
     for path in ("story.place", "origin"):
         for place in re.finditer(
-            r"(?P<stem>[\u4e00-\u9fff]{2,3})[镇乡村](?![\u4e00-\u9fff]*[省市县区])",
-            re.sub(r"^.*?[县市区](?=.{3})", "", book.value(path)),
+            r"(?P<stem>[\u4e00-\u9fff]{2,3})[镇乡村街](?![\u4e00-\u9fff]*[省市县区])",
+            re.sub(r"^.*[县市区州旗](?=.{2})", "", book.value(path)),
         ):
             if any(place["stem"] in text for text in (book.value("process"), *reading.names)):
                 continue
@@ -120,7 +120,7 @@ def _has_rival(place: Place, book: CardBook) -> bool:
 
 
 _MATERIAL = re.compile(
-    r"(?:边上?|岸边?|支流|上游|标准|大豆|蜂(?!蜜))|的?(?:茶楼|超市|饭店|酒店|客户|设计师|大学)|的?(?:[\u4e00-\u9fff]{0,2}(?:[江河湖]水|水|盐|糖|木|竹子?|棉|布|线|苗|种子)(?![果稻蜜产])|师傅|老师|专家|原料|包装|瓶子|箱子)"
+    r"(?:那边|那儿)?的?手艺|的?仓(?!鼠)|(?:边上?|岸边?|支流|上游|标准|大豆|蜂(?!蜜))|的?(?:茶楼|超市|饭店|酒店|客户|设计师|大学)|的?(?:[\u4e00-\u9fff]{0,2}(?:[江河湖]水|水|盐|糖|木|竹子?|棉|布|线|苗|种子)(?![果稻蜜产])|师傅|老师|专家|原料|包装|瓶子|箱子)"
 )
 """What comes from elsewhere though the goods do not: 松花江的水, 大理的师傅."""
 

@@ -122,11 +122,28 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
         return quantity
     if _is_grade_size(quantity, after, book):
         return dataclasses.replace(quantity, dimension="length", unit="mm", shown="")
+    if _is_age(quantity, reading, book):
+        return dataclasses.replace(quantity, dimension="months", low=quantity.low * 12, unit="岁")
     is_alone = _BARE_BEFORE.fullmatch(before) and _BARE_AFTER.fullmatch(after) and not _is_tested(quantity, book)
     has_cue = _MONEY_CUE.search(before) and not _NO_MONEY.search(before[-2:])
     if is_alone or has_cue or _ITEM_BEFORE.search(before) or _PRICE_BEHIND.match(after):
         return dataclasses.replace(quantity, dimension="money", role="price", shown="")
     return quantity
+
+
+_AGED = re.compile(r"[姐哥姑叔伯婶嫂爷娘妹弟舅姨婆公]$|师傅$|老汉$|大[爷妈娘]$|，?今年$")
+
+
+def _is_age(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
+    """Whether 赵三姑，六十一 tells how old somebody is."""
+    if not 15 <= quantity.low <= 105 or quantity.low != int(quantity.low) or quantity.low == book.price:
+        return False
+    if not re.fullmatch(r"(?:今年|都|快|虚岁|刚)*", reading.before(quantity.start)):
+        return False
+    start, _ = reading.sentence_span(quantity.start)
+    earlier = reading.text[start : quantity.start].rstrip("今年都快虚岁刚，")
+    person = book.value("story.person")
+    return bool(_AGED.search(earlier)) or (len(person) > 1 and earlier.endswith(person[-2:]))
 
 
 def _is_goods_length(quantity: Quantity, reading: Reading, book: CardBook) -> bool:

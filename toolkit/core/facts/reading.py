@@ -38,6 +38,19 @@ _FEARED = re.compile(r"(?:最怕|就怕|怕|担心|当心|小心)[^，。]*$")
 _TOLD_BY_OTHERS = re.compile(
     r"(?:有人|有网友|网友|有(?:个|位)[\u4e00-\u9fff]{1,3}|隔壁|同行|培训老师|老师举例|中间商)[\u4e00-\u9fff]{0,4}(?:说|讲|喊|举例|开价|出价|嚷|传|吹)"
 )
+_WORDS_OF = re.compile(
+    r"(?:(?:评论区?|弹幕|公屏|后台|私信|买家秀|账号|同行|客服|家人|老铁|网友|顾客|买家|邻居|(?:上|前)一?[位场个]主播|卖[\u4e00-\u9fff]{1,2}的|老人家?|老辈人?|有[位个][\u4e00-\u9fff]{1,3}|[这那]位[\u4e00-\u9fff]{1,3})"
+    r"[^，。“]{0,6}?|跟我)(?:说|讲|写|喊|吹|念叨|嚷|嚷嚷|留言)(?:的|了|过|道|着|是|成)?[，：:]?(?:[^，。“”]*|[^。”]*“[^”]*)$"
+)
+"""Others whose words follow in the clause, or in the quotation after it."""
+_SAYING = r"(?:说|讲|喊|念|写|吹|提|宣传|拿来卖货|拿来说|往外说)"
+_DISOWNED = re.compile(
+    rf"(?:[这那](?:种|些|两|几|一)?(?:个|句)?(?:话|词|说法)?|的?话|的?老?说法|两句|几句|一样)[^，。]{{0,4}}?"
+    rf"(?:(?:是|都是)?(?:别人|别家|别的直播间|人家|隔壁|同行|谁)[^，。]{{0,3}}{_SAYING}|(?:我|咱|我们|主播|一律|都|直播间|可|绝|也|一概)*(?:不|没|不敢|不能|不会|不许|不准|不让|别|不该)(?:敢|能|会|再)?{_SAYING}(?![瞎假谎虚]))"
+    rf"|谁{_SAYING}的?[^，。]{{0,3}}找谁|^我(?:可|们)*(?:不|没|不敢|不能|不会|从不)(?:敢|能|会)?{_SAYING}(?![瞎假谎虚])"
+    r"|只当(?:听)?(?:故事|笑话)|听听就[好算]|吓唬人|骗人的|拍成别家|先别激动|喝口水"
+)
+"""What takes back, later in the sentence, that those were one's own words: 这种话我不讲."""
 _TAKEN_BACK = re.compile(r"没|不|假|别信|错|更正|改正|应该是")
 _ASKED = re.compile(r"问(?!题|心|就是|下来)[^，。]*$")
 """What follows 问 in its clause is asked, and claims nothing."""
@@ -50,7 +63,9 @@ _NOT_SOLD = re.compile(
 )
 _ANSWERED = re.compile(r"\s*(?:不支持|有的?[，。！]|支持|对[，。！]|是的|当然|能的?[，。！]|可以)")
 """What follows a question of the seller's own that is a statement by that: 七天无理由？不支持."""
-_SUPPOSED = re.compile(r"(?:如果|要是|假如|假设|万一)(?:是|说是|有|卖|换成|做成)[^，。]*$")
+_SUPPOSED = re.compile(
+    r"(?:如果|要是|假如|假设|万一)(?:是|说是|有|卖|换成|做成)[^，。]*$|(?:假如|假使|倘若)[^，。]*$|(?:要是|如果)$"
+)
 """What is only supposed; 如果拍两份 still leads to a sum that is claimed."""
 _MENTIONING = (re.compile(_NOT_SAID.pattern + r"[“\"‘]?$"), _SUPPOSED, _ASKED, _FEARED)
 _QUOTES = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|\"[^\"]*\"|‘[^’]*’")
@@ -173,7 +188,11 @@ class Reading:
         told = self.text[max(0, clause.start - 1) : start]
         if _ASKED_BY_OTHERS.search(told) or _TOLD_BY_OTHERS.search(told):
             return True
-        if _HEARSAY.search(told) and _TAKEN_BACK.search(following):
+        if (_HEARSAY.search(told) and _TAKEN_BACK.search(following)) or _WORDS_OF.search(told):
+            return True
+        if _DISOWNED.search(self.text[end : clause.end]) or any(
+            _DISOWNED.search(each) for each in re.split(r"[，,]", following)
+        ):
             return True
         is_disowned = _NOT_OURS.search(following) and not _NOT_OURS.search(said[: max(0, start - clause.start)])
         if is_disowned and (self._in_quotes(start, end) or _NOT_OURS.match(following.lstrip("，,"))):

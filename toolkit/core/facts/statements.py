@@ -103,7 +103,7 @@ def _read_other_words(clause: Clause, said: str, ways: CardWays, reading: Readin
     if (own := find_carried(said, ways, "")) and not (HIDDEN in said and own.path == "after_sales"):
         start, end = content_span(said, own)
         if end - start >= 2 and reading.is_free(clause.start + start, clause.start + end):
-            status: ClaimStatus = "contradicted" if is_negative(said) and not own.is_denied else "supported"
+            status: ClaimStatus = "supported" if is_negative(said) == own.is_denied else "contradicted"
             add_statement(clause.start + start, clause.start + end, status, own.path, reading, book)
         return
     found = _NEW.search(said)

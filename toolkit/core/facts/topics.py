@@ -55,6 +55,8 @@ def _best_topic(
             continue
         distance = _distance(topic, before, after)
         if distance is not None and topic.id == "process" and not _is_of_process(topic, before, after, book):
+            if _is_stocked(quantity, book):
+                continue
             topic = TOPICS[0]
         score = 1 - distance / 20 if distance is not None else 0.0
         if not score and topic.id in _AGREEING and topic.words.search(earlier):
@@ -79,6 +81,11 @@ def _is_packs_own(quantity: Quantity, book: CardBook) -> bool:
     return quantity.dimension in _PACKED and any(
         quantity.unit == known.quantity.unit and is_same(quantity, known.quantity) for known in book.find("spec")
     )
+
+
+def _is_stocked(quantity: Quantity, book: CardBook) -> bool:
+    """Whether so many are counted in the stock's own unit: 仓里压着三百箱 presses nothing."""
+    return quantity.low > MANY_PACKS and any(quantity.unit == known.quantity.unit for known in book.find("stock"))
 
 
 def _agrees(quantity: Quantity, topic: Topic, book: CardBook) -> bool:

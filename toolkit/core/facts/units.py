@@ -40,7 +40,7 @@ _PIECES = as_words(
 _PACKS = (
     *PACK,
     *as_words(
-        "单 组 箱子 盒子 袋子 罐子 瓶子 板 扎 捆 把 串 小包 小袋 小盒 小罐 小瓶 小泡 大箱 大袋 "
+        "单 组 床 幅 顶 盏 副 箱子 盒子 袋子 罐子 瓶子 板 扎 捆 把 串 小包 小袋 小盒 小罐 小瓶 小泡 大箱 大袋 "
         "boxes box bags bag bottles bottle jars jar packs pack cartons carton pieces piece"
     ),
 )
