@@ -147,19 +147,25 @@ while True:
 """
 
 
+def record_until_killed(footage: Path, parts: Path, *, seconds: int, recorder: str = _RECORDER) -> int:
+    """Samples that another process had heard when it was killed, some time after so many seconds of sound."""
+    child = subprocess.Popen(
+        [sys.executable, "-c", recorder, str(footage), str(parts)], stdout=subprocess.PIPE, text=True
+    )
+    assert child.stdout is not None
+    heard = 0
+    while heard < seconds * 16_000:
+        heard = int(child.stdout.readline())
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    return heard
+
+
 @pytest.mark.slow
 def test_what_was_recorded_before_a_kill_can_be_played_and_goes_on(media: MediaFactory, tmp_path: Path) -> None:
     footage = media.clock("long.mp4", seconds=30.0, args=("-g", "25"))
     (tmp_path / "parts").mkdir()
-    child = subprocess.Popen(
-        [sys.executable, "-c", _RECORDER, str(footage), str(tmp_path / "parts")], stdout=subprocess.PIPE, text=True
-    )
-    assert child.stdout is not None
-    heard = 0
-    while heard < 6 * 16_000:
-        heard = int(child.stdout.readline())
-    child.send_signal(signal.SIGKILL)
-    child.wait()
+    heard = record_until_killed(footage, tmp_path / "parts", seconds=6)
     time.sleep(0.5)
     recorded = read_recorded(tmp_path)
     assert recorded.duration_ms >= heard / 16 - 2_500, "more than the last moment was lost"
@@ -370,16 +376,8 @@ def test_a_recording_of_two_hours_outlives_a_kill_in_its_middle(media: MediaFact
         "two_hours.m4a", "-f", "lavfi", "-i", "sine=440:sample_rate=16000:duration=7200", "-c:a", "aac", "-b:a", "24k"
     )
     (tmp_path / "parts").mkdir()
-    recorder = _RECORDER.replace("pace=1", "pace=0")  # -readrate alone would take FFmpeg an hour on an idle machine
-    child = subprocess.Popen(
-        [sys.executable, "-c", recorder, str(show), str(tmp_path / "parts")], stdout=subprocess.PIPE, text=True
-    )
-    assert child.stdout is not None
-    heard = 0
-    while heard < 3_600 * 16_000:
-        heard = int(child.stdout.readline())
-    child.send_signal(signal.SIGKILL)
-    child.wait()
+    # -readrate alone would take FFmpeg an hour on an idle machine
+    record_until_killed(show, tmp_path / "parts", seconds=3_600, recorder=_RECORDER.replace("pace=1", "pace=0"))
     time.sleep(1.0)
     recorded = read_recorded(tmp_path)
     assert recorded.duration_ms >= 3_600_000 - 400 * 2_500, "no more than two seconds of the machine are lost"
