@@ -3,7 +3,7 @@
 import pytest
 
 from toolkit.core.live.advance import LiveState, advance
-from toolkit.core.live.agreement import agreed_length, rest_after, written_alike
+from toolkit.core.live.agreement import agreed_length, alike_length, rest_after, written_alike
 from toolkit.core.live.events import Final, Heard, LiveRules
 from toolkit.core.live.rows import Rows, add_told, joined
 from toolkit.core.live.said import said_list
@@ -79,3 +79,28 @@ def test_no_stretch_after_a_pause_begins_with_a_mark() -> None:
         state, events = advance(state, heard, rules, tuple)
         told += [event.text for event in events if isinstance(event, Final)]
     assert told == ["这是康县土蜂蜜", "武乡小米"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reach"),
+    [
+        ("融密封袋装好，发给", "泳密封袋装好，发给大家", "泳密封袋装好，发给"),
+        ("皮薄没有籽", "皮薄没有籽", "皮薄没有籽"),
+        ("皮薄没有籽", "大家晚上好", ""),
+        ("皮薄没有籽一刀", "皮薄不太好吃一刀", "皮薄"),
+        ("五斤装三十九块九包邮", "五斤装三十六块九包邮", "五斤装三十"),
+        ("只要29元包邮", "只要39元包邮", "只要"),
+        ("", "皮薄", ""),
+    ],
+)
+def test_a_syllable_heard_otherwise_holds_nothing_up_but_a_number_does(one: str, other: str, reach: str) -> None:
+    assert other[: alike_length(one, other)] == reach
+
+
+def test_what_follows_a_disputed_syllable_is_told_when_it_is_old_enough() -> None:
+    """Seen on dev_noisy: 融, 泳 and 环 held up nine words behind them for five seconds."""
+    rules, state, told = LiveRules(told_after_ms=1_000, disputed_after_ms=1_500), LiveState(), []
+    for text, length_ms in (("环密封袋装", 1_500), ("融密封袋装好发给", 2_200), ("泳密封袋装好发给大家", 2_800)):
+        state, events = advance(state, Heard(span=Span(0, length_ms), text=text), rules, tuple)
+        told += [event.text for event in events if isinstance(event, Final)]
+    assert "".join(told) == "融密封袋装好"

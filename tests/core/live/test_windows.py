@@ -58,6 +58,12 @@ def test_a_pause_ends_a_stretch_and_a_short_one_a_long_stretch() -> None:
     assert [window.pauses for window in windows] == [True, True, True]
 
 
+def test_a_breath_does_not_end_a_stretch_that_has_just_begun() -> None:
+    """Seen on dev_noisy: 换一款 | 接着看武都花椒, and the first half was heard wrong."""
+    breath, pause = [(0.9, 35), (0.0, 16), (0.9, 60), (0.0, 40)], [(0.9, 35), (0.0, 24), (0.9, 60), (0.0, 40)]
+    assert [sum(window.is_last for window in listen(frames)) for frames in (breath, pause)] == [1, 2]
+
+
 def test_speech_without_a_pause_is_cut_where_it_is_quietest() -> None:
     windows = [w for w in listen([(0.95, 215), (0.6, 1), (0.95, 300), (0.0, 30)]) if w.is_last]
     assert not windows[0].pauses

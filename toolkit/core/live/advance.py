@@ -7,12 +7,14 @@ compared and no word times are needed.
 
 from dataclasses import dataclass, field, replace
 
-from toolkit.core.live.agreement import agreed_length, rest_after, said_chars, whole_length, written_alike
+from toolkit.core.live.agreement import agreed_length, alike_length, rest_after, said_chars, whole_length, written_alike
 from toolkit.core.live.events import CaptionEvent, Cleared, Final, Heard, LiveRules, Refused, Tentative
 from toolkit.core.live.rows import Rows, SplitWords, add_told, base_room, cleared, joined, rolled
+from toolkit.core.live.votes import voted
 from toolkit.core.spans import Span
 
 KEPT_STRETCHES = 20
+KEPT_HEARINGS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,8 @@ class LiveState:
     """The last stretches: where each began, and what was told of it."""
     before: tuple[int, str] = (0, "")
     """Where the last hypothesis of the stretch begins, context included, and its text."""
+    hearings: tuple[str, ...] = ()
+    """What was made of the stretch under way so far, with names put right and without."""
     shown: str = ""
     """Tentative text on the screen."""
     number: int = 0
@@ -47,6 +51,7 @@ def advance(
     Hypotheses of one stretch share `heard.span.start_ms`; after one with `is_last` the next stretch begins. What a gate
     refused shows nothing new, and as a last hypothesis tells nothing.
     """
+    state, heard = _vote(state, heard, rules)
     heard = replace(heard, text=written_alike(_known(state, heard), heard.text))
     if heard.is_last:
         return _finish(state, heard, rules, split_words)
@@ -54,8 +59,11 @@ def advance(
         return replace(state, before=(0, "")), ()
     at = _rest_at(state, heard)
     rest = heard.text[at:]
-    agreed = agreed_length(_rest_before(state), rest)
-    length = _cut(rest, min(agreed, _old_length(heard, rules.told_after_ms) - at), rules)
+    before = _rest_before(state)
+    agreed = agreed_length(before, rest)
+    length = min(agreed, _old_length(heard, rules.told_after_ms) - at)
+    disputed = min(alike_length(before, rest), _old_length(heard, rules.disputed_after_ms) - at)
+    length = _cut(rest, max(length, disputed), rules)
     state, events = _tell(replace(state, before=(_begins(heard), heard.text)), heard, at, length, rules, split_words)
     state, rolls, agreed = _roll(state, heard, at + length, agreed - length, rules, split_words)
     state, tentative = _show(state, heard, agreed, rules, split_words)
@@ -67,6 +75,15 @@ def pause(state: LiveState, now_ms: int, rules: LiveRules) -> tuple[LiveState, t
     if state.is_clear or now_ms - state.last_ms < rules.clear_after_ms:
         return state, ()
     return replace(state, rows=cleared(state.rows), shown="", is_clear=True), (Cleared(at_ms=now_ms),)
+
+
+def _vote(state: LiveState, heard: Heard, rules: LiveRules) -> tuple[LiveState, Heard]:
+    """`heard` after all hearings of the stretch have voted on it; what a gate refused has no vote."""
+    if heard.unclear is not None:
+        return (replace(state, hearings=()) if heard.is_last else state), heard
+    heard = replace(heard, text=voted(heard.text, (*state.hearings, heard.other), rules.keep_whole))
+    hearings = () if heard.is_last else (*state.hearings, heard.text, heard.other)[-KEPT_HEARINGS:]
+    return replace(state, hearings=hearings), heard
 
 
 def _begins(heard: Heard) -> int:

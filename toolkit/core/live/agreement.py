@@ -2,9 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 
 from toolkit.core.live.said import Said, last_number, said_list, spelled
 
+MOST_DISPUTED = 2
+"""So many characters on end may be heard differently without what follows counting as another sentence."""
+LEAST_ALIKE = 2
+"""One character that is the same again is chance."""
 _NUMBER = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿半点块毛元角.,:%]{2,}|[A-Za-z]{2,}")
 
 
@@ -84,6 +89,27 @@ def agreed_length(first: str, second: str) -> int:
         if index + 1 == len(two) or two[index + 1].start != b.start:  # a number in digits counts as a whole
             length = b.end
     return length
+
+
+def alike_length(first: str, second: str) -> int:
+    """As `agreed_length`, but past a character or two that are heard differently; a number must be the same.
+
+    >>> alike_length("融密封袋装好，发给", "泳密封袋装好"), alike_length("五斤装，三十九", "五斤装三十六")
+    (6, 5)
+    """
+    one, two = said_list(first), said_list(second)
+    after = before = 0
+    chars = ["".join(each.char for each in said) for said in (one, two)]
+    for block in SequenceMatcher(None, *chars, autojunk=False).get_matching_blocks():
+        if block.size < LEAST_ALIKE and block.a + block.b:
+            continue
+        left, right = one[before : block.a], two[after : block.b]
+        if max(len(left), len(right)) > MOST_DISPUTED or any(each.number >= 0 for each in (*left, *right)):
+            break
+        before, after = block.a + block.size, block.b + block.size
+    while 0 < after < len(two) and two[after].start == two[after - 1].start:
+        after -= 1  # a number in digits counts as a whole
+    return two[after - 1].end if after else 0
 
 
 def whole_length(text: str, length: int, keep_whole: Iterable[str] = ()) -> int:

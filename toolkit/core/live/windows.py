@@ -24,8 +24,9 @@ class WindowRules:
     """A stretch longer than this ends at a short pause."""
     most_ms: int = 9_000
     """A longer one is cut where it sounds least like speech."""
-    end_quiet_ms: int = 400
-    """Quiet after which a stretch is over."""
+    end_quiet_ms: int = 700
+    """Quiet after which a stretch is over. With 400 ms many were cut off a second after they had begun, and their last
+    words heard without what follows: 20.8 % of characters wrong on the first 100 s of dev_noisy instead of 15.3 %."""
     context_ms: int = 8_000
     """At most so much of the stretches before is heard again with a stretch: Whisper makes more of longer sound."""
 
