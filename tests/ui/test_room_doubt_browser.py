@@ -129,3 +129,36 @@ def tab(page: Page, name: str) -> None:
         "return [...document.querySelectorAll('button[role=tab]')].find(one => one.innerText.includes(arguments[0]))"
     )
     wait_until(lambda: page.script(script, name)).click()
+
+
+def test_back_closes_a_question_and_leaves_the_page_where_it_is(browser: Any, place: tuple[str, Room]) -> None:
+    address, room = place
+    unit, one = find_kind(room, "quiz")
+    phone = Page(browser, address.format("127.0.0.14")).join(room, "点返回的人")
+    phone.go(f"#/do/{unit}/{one.id}")
+    phone.press("#hand-in")
+    wait_until(lambda: phone.all(".ask"))
+    browser.back()
+    wait_until(lambda: not phone.all(".curtain"))
+    assert phone.script("return location.hash") == f"#/do/{unit}/{one.id}"
+    phone.press("#hand-in")
+    wait_until(lambda: phone.all(".ask"))
+    phone.script("location.hash = '#/'")
+    wait_until(lambda: not phone.all(".curtain") and phone.all(".units"))
+    phone.go(f"#/do/{unit}/{one.id}")
+    phone.hand_in()
+    assert phone.got() == 0
+    assert "main" in phone.script(
+        "return [...document.querySelectorAll('.score .button')].find(one => one.innerText.includes('再做一次')).className"
+    ), "who has too few points is led to do it again"
+
+
+def test_without_consent_the_page_says_what_to_tap(browser: Any, place: tuple[str, Room]) -> None:
+    address, room = place
+    unit, one = find_kind(room, "rehearse")
+    phone = Page(browser, address.format("127.0.0.15")).join(room, "没点同意的人")
+    phone.go(f"#/do/{unit}/{one.id}")
+    assert "点了同意" in phone.text()
+    phone.press("#hand-in")
+    wait_until(lambda: "我同意" in phone.text("#toast"))
+    assert phone.script("return document.activeElement.id") == "consent"

@@ -58,6 +58,12 @@ class RoomDesk(RoomUploads):
                 found[(row.id, one.id)] = f"{row.title.get(lang)} · {one.title.get(lang)}"
         return found
 
+    def title_of_try(self, try_id: str, lang: Lang) -> str:
+        """What a try was handed in for; "" where it is gone."""
+        with self._store.read() as db:
+            one = room_work.load_try(db, self.class_id, try_id)
+        return self.titles(lang).get((one.unit, one.exercise), "") if one else ""
+
     def units(self, lang: Lang) -> list[dict[str, Any]]:
         """Units with what is locked."""
         locks = self.locks()

@@ -33,6 +33,8 @@ def look(path: Path) -> Looked:
     """
     from toolkit.media.probe import probe
 
+    if not path.stat().st_size:
+        raise RoomError("", Text("这个文件是空的", "this file is empty"), Text("请重新录一段", "Record it anew"))
     try:
         found = probe(path)
     except MediaUnreadable as error:

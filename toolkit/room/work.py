@@ -167,6 +167,13 @@ class RoomWork(RoomDrafts):
         if seat is None:
             found = self.course.exercise(one.unit, one.exercise)
             view["title"], view["task"] = (found.title.get(lang), found.task.get(lang)) if found else ("", "")
+            with self._store.read() as db:
+                messages = room_desk.load_messages(db, self.class_id, one.seat_id)
+            view["said"] = [
+                each.text
+                for each in messages
+                if (each.unit, each.exercise) == (one.unit, one.exercise) and each.seat_id
+            ]
             view["written"] = self.written(one.unit, one.exercise, view["answer"], lang)
         return view
 

@@ -149,15 +149,15 @@ class _Page:
             comment = gr.Textbox(label=say("comment", lang), max_length=500)
             send = gr.Button(say("send", lang), variant="primary")
             with gr.Row():
-                points = gr.Number(label=say("points_new", lang), value=None, minimum=0)
+                points = gr.Number(label=say("points_new", lang), value=None)
                 reason = gr.Textbox(label=say("reason", lang), max_length=500)
                 change = gr.Button(say("override", lang))
             with gr.Row():
                 show, hide = gr.Button(say("show", lang)), gr.Button(say("hide", lang))
         self._on(tab.select, self._seat_choices, seat, seat)
-        self._on(seat.input, self._try_choices, seat, [chosen, shown])
-        self._on(chosen.input, self._try_html, chosen, shown)
-        self._on(send.click, self._comment, [seat, chosen, comment], [told, comment])
+        self._on(seat.input, self._try_choices, seat, [chosen, shown, told])
+        self._on(chosen.input, lambda one: (self._try_html(one), ""), chosen, [shown, told])
+        self._on(send.click, self._comment, [seat, chosen, comment], [told, comment, shown])
         self._on(change.click, self._override, [chosen, points, reason], [told, shown])
         self._on(show.click, functools.partial(self._show, is_shown=True), chosen, told)
         self._on(hide.click, functools.partial(self._show, is_shown=False), chosen, told)
@@ -221,12 +221,15 @@ class _Page:
         return [(title, f"{unit}/{exercise}") for (unit, exercise), title in self._room.titles(self._lang).items()]
 
     def _push(self, step: str | None) -> str:
-        unit, _, exercise = (step or "").partition("/")
+        if not step:
+            return html.told(say("choose_step_first", self._lang), is_fault=True)
+        unit, _, exercise = step.partition("/")
         self._room.push(unit, exercise)
         return self._pushed_html()
 
     def _push_nothing(self) -> str:
-        return self._push(None)
+        self._room.push("", "")
+        return self._pushed_html()
 
     def _set_open(self, unit: str, is_open: bool) -> None:
         self._room.set_open(unit, bool(is_open))
@@ -245,26 +248,26 @@ class _Page:
         known = chosen if any(one.id == chosen for one in seats) else None
         return gr.Dropdown(choices=[(seat_label(one), one.id) for one in seats], value=known)
 
-    def _try_choices(self, seat: str | None) -> tuple[Any, str]:
+    def _try_choices(self, seat: str | None) -> tuple[Any, str, str]:
         import gradio as gr
 
         tries = self._room.seat_tries(seat, self._lang) if seat else []
         if not tries:
-            return gr.Dropdown(choices=[], value=None), html.note(say("no_try", self._lang))
+            return gr.Dropdown(choices=[], value=None), html.note(say("no_try", self._lang)), ""
         choices = [(html.try_label(one, self._lang), one["try"]) for one in tries]
-        return gr.Dropdown(choices=choices, value=tries[0]["try"]), self._try_html(tries[0]["try"])
+        return gr.Dropdown(choices=choices, value=tries[0]["try"]), self._try_html(tries[0]["try"]), ""
 
     def _try_html(self, chosen: str | None) -> str:
         if not chosen:
             return html.note(say("choose_first", self._lang))
         return html.try_panel(self._room.try_view(None, chosen, self._lang), self._lang)
 
-    def _comment(self, seat: str | None, chosen: str | None, words: str) -> tuple[str, str]:
+    def _comment(self, seat: str | None, chosen: str | None, words: str) -> tuple[str, str, str]:
         if not seat:
-            return html.told(say("choose_first", self._lang), is_fault=True), words
+            return html.told(say("choose_first", self._lang), is_fault=True), words, ""
         one = self._room.try_of(None, chosen) if chosen else None
         self._room.comment(seat, words, one.unit if one else "", one.exercise if one else "")
-        return html.told(say("sent", self._lang)), ""
+        return html.told(say("sent", self._lang)), "", self._try_html(chosen)
 
     def _override(self, chosen: str | None, points: float | None, reason: str) -> tuple[str, str]:
         if not chosen:

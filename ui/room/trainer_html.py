@@ -11,6 +11,7 @@ from toolkit.core.room.progress import ClassResult
 from toolkit.core.room.sheet import Sheet
 from toolkit.core.room.types import LogEntry
 from toolkit.core.text import Lang
+from toolkit.room.desk import seat_label
 from ui.room.trainer_words import say
 
 CSS = """
@@ -24,6 +25,7 @@ CSS = """
 .room table.written th { width: 34%; font-weight: 600; }
 .room .typed { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4efe4; color: #1f2a24; }
 .room audio, .room video { max-width: 100%; max-height: 50vh; display: block; margin: .5rem 0; }
+.room .roster { min-width: 42rem; }
 .room .soft { color: #55605a; } .room .scroll { overflow-x: auto; }
 .room table.sheet { width: auto; } .room .sheet th, .room .sheet td { white-space: nowrap; }
 .room .sheet th { white-space: normal; min-width: 4.5rem; word-break: keep-all; }
@@ -61,7 +63,7 @@ def roster_table(rows: Sequence[Mapping[str, Any]], lang: Lang) -> str:
     top = "".join(f"<th>{escape(say(key, lang))}</th>" for key in heads)
     body = "".join(_roster_row(row, lang) for row in rows)
     counts = escape(say("counts", lang, len(rows), here))
-    return wrap(f'<p>{counts}</p><div class="scroll"><table><tr>{top}</tr>{body}</table></div>')
+    return wrap(f'<p>{counts}</p><div class="scroll"><table class="roster"><tr>{top}</tr>{body}</table></div>')
 
 
 def _roster_row(row: Mapping[str, Any], lang: Lang) -> str:
@@ -108,6 +110,9 @@ def try_panel(view: Mapping[str, Any], lang: Lang) -> str:
         parts.append(f'<p class="fault">{escape(view["error"])}</p>')
     if view["score"]:
         parts.append(_score(view["score"], lang))
+    if view["said"]:
+        said = "".join(f'<p class="told">{escape(words)}</p>' for words in view["said"])
+        parts.append(f"<h3>{escape(say('said', lang))}</h3>{said}")
     if view["override"]:
         changed = say("changed", lang, f"{view['override']['got']:g}", view["override"]["reason"])
         parts.append(f'<p class="told">{escape(changed)}</p>')
@@ -191,13 +196,22 @@ def downloads(lang: Lang) -> str:
 
 
 def log_table(room: Room, lang: Lang) -> str:
-    rows = "".join(_log_row(one) for one in room.log())
+    names = {seat.id: seat_label(seat) for seat in room.seats()}
+    rows = "".join(
+        _log_row(one, names, room.title_of_try(str(one.detail.get("try", "")), lang), lang) for one in room.log()
+    )
     return wrap(f"<table>{rows}</table>" if rows else f'<p class="soft">{escape(say("log_none", lang))}</p>')
 
 
-def _log_row(one: LogEntry) -> str:
-    shown = " · ".join(f"{name} {value}" for name, value in one.detail.items() if name not in ("try", "seat"))
-    return f"<tr><td>{_clock(one.made_ms)}</td><td>{escape(one.what)}</td><td>{escape(shown)}</td></tr>"
+def _log_row(one: LogEntry, names: Mapping[str, str], title: str, lang: Lang) -> str:
+    """When, whose, what: in words."""
+    detail = one.detail
+    number = say("log_number", lang, detail["number"]) if "number" in detail else ""
+    who = names.get(str(detail.get("seat", "")), number)
+    what = say(f"log_{one.what}", lang) if one.what in ("override", "reset") else one.what
+    points = say("log_points", lang, detail.get("before"), detail.get("after")) if one.what == "override" else ""
+    cells = (_clock(one.made_ms), what, who, title, points, str(detail.get("reason", "")))
+    return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
 
 
 def note(words: str) -> str:

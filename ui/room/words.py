@@ -112,7 +112,7 @@ ROOM: dict[str, Text] = {
     ),
     "done_of": Text("做完 {} 个，共 {} 个", "{} of {} exercises done"),
     "part_done": Text("{} / {}", "{} / {}"),
-    "state_locked": Text("老师还没开", "not open yet"),
+    "state_locked": Text("现在没开", "not open now"),
     "state_open": Text("没做", "to do"),
     "state_done": Text("做完了", "done"),
     "state_waiting": Text("正在排队", "in line"),
@@ -133,7 +133,7 @@ ROOM: dict[str, Text] = {
         "None yet. The trainer shows good work here, without names",
     ),
     "piece_score": Text("{} 分，满分 {}", "{} of {} points"),
-    "piece_no_words": Text("这份是录音录像，请老师放给大家看", "A recording: the trainer will play it"),
+    "piece_no_words": Text("这份是录音录像，只给大家看得分", "A recording: only its points are shown"),
 }
 
 LESSON: dict[str, Text] = {

@@ -111,6 +111,10 @@ RECORD: dict[str, Text] = {
         "My recordings may be kept on the trainer's computer for scoring. Only the trainer and I see them; I can "
         "delete them at any time",
     ),
+    "consent_opens": Text(
+        "点了同意，这里就出来录和传的按钮", "Tick it, and the buttons to record and send appear here"
+    ),
+    "consent_first": Text("请先点上面的“我同意”，再录", "Tick “my recordings may be kept” first, then record"),
     "wechat": Text(
         "您在微信里。如果点了没有反应：点右上角“···”，选“在浏览器打开”，再用名字和三张图进来",
         "You are in WeChat. If nothing opens: tap ··· at the top right, open this page in the browser, and come back "
@@ -178,7 +182,7 @@ SCORE: dict[str, Text] = {
     "do_something_else": Text("先做别的", "Do something else"),
     "cancel_try": Text("不交了", "Take it back"),
     "cancel_ask": Text("不交这一次了？录的还在，可以再交", "Take this try back? The recording stays"),
-    "failed_h": Text("这次没有打成分", "This try could not be scored"),
+    "failed_h": Text("这次没能打分", "This try could not be scored"),
     "cancelled_h": Text("这次取消了", "This try was taken back"),
     "cancelled_help": Text("录的、写的都还在，可以再交", "What you recorded and wrote is still there"),
     "your_score": Text("得分", "Score"),

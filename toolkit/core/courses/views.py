@@ -1,5 +1,6 @@
 """What a phone is shown of a course. Never a solution: right choices, corrected lines and examples stay here."""
 
+import re
 import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -68,10 +69,19 @@ def _block(block: LessonBlock, lang: Lang) -> View:
         "text": block.text.get(lang),
         "picture": block.picture,
         "bad": block.is_bad,
-        "source": grounds.source,
-        "as_of": grounds.as_of,
+        "source": shown_source(grounds.source),
+        "as_of": grounds.as_of if shown_source(grounds.source) else "",
         "review_by": grounds.review_by,
     }
+
+
+def shown_source(source: str) -> str:
+    """What a villager can look up: laws and rules, not the project's own papers that they were read in.
+
+    >>> shown_source("广告法第十七条（项目资料：合规 MED-1）"), shown_source("项目培训资料：单元 2")
+    ('广告法第十七条', '')
+    """
+    return re.sub(r"（项目[^）]*）", "", source) if not source.startswith("项目") else ""
 
 
 def read_aloud(unit: Unit, lang: Lang) -> str:

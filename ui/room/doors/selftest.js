@@ -1,6 +1,9 @@
 // What a phone can find out about its way to the room's computer.
 var rows = document.getElementById("rows");
-var english = /^en/.test(navigator.language);
+var chosen = null;
+try { chosen = localStorage.getItem("chushan-lang"); } catch (error) { /* the browser's language will do */ }
+var english = chosen ? chosen === "en" : /^en/.test(navigator.language);
+document.documentElement.lang = english ? "en" : "zh";
 
 function say(zh, en) {
   return english ? en : zh;
@@ -26,9 +29,8 @@ measure().then(measure).then(function (found) {
   var ms = Math.round(found.ms);
   row(true, say("能连上教室的电脑", "The room's computer answers"));
   row(ms < 300, say("来回 " + ms + " 毫秒", "Round trip " + ms + " ms"));
-  row(!found.body.moved, found.body.moved
-    ? say("电脑的地址变了，请重新运行 chushan serve", "The computer's address has changed: run chushan serve again")
-    : say("地址没有变：", "Addresses: ") + found.body.addresses.join("  "));
+  var isHere = found.body.addresses.some(function (address) { return address.indexOf(location.host) >= 0; });
+  if (found.body.moved && !isHere) row(false, say("电脑的地址变了，请告诉老师", "The computer's address has changed: tell the trainer"));
   var cookies = navigator.cookieEnabled;
   row(cookies, cookies ? say("浏览器能记住您", "This browser can remember you") : say("浏览器不让记住您，请换一个浏览器", "Cookies are off: use another browser"));
   var isMicReady = !!(navigator.mediaDevices && window.isSecureContext);

@@ -140,18 +140,40 @@ export function toast(text) {
 }
 
 // A question with two answers, in the page; resolves to true or false. With something to look at, Escape leaves it open: null
+// The phone's Back key closes the window and leaves the page where it is; another page closes it too.
 export function question(text, yes, no, shown) {
   return new Promise((resolve) => {
     const before = document.activeElement;
-    const done = (value) => {
+    const away = shown ? null : false;
+    let isOpen = true;
+    const close = (value) => {
+      if (!isOpen) return;
+      isOpen = false;
+      removeEventListener("popstate", back);
+      removeEventListener("hashchange", leave);
       box.remove();
       if (before && before.focus) before.focus();
       resolve(value);
     };
+    const back = () => close(away);
+    const leave = () => close(away);
+    // The step that Back would take is taken back before the answer counts: it may lead to another page
+    const done = (value) => {
+      if (!isOpen) return;
+      removeEventListener("popstate", back);
+      box.remove();
+      const goOn = () => { clearTimeout(timer); removeEventListener("popstate", goOn); close(value); };
+      const timer = setTimeout(goOn, 400);
+      addEventListener("popstate", goOn);
+      history.back();
+    };
     const first = button(no, () => done(false));
-    const box = make("div", { className: "curtain", onkeydown: (event) => { if (event.key === "Escape") done(shown ? null : false); } },
+    const box = make("div", { className: "curtain", onkeydown: (event) => { if (event.key === "Escape") done(away); } },
       make("div", { className: "ask", role: "alertdialog", "aria-modal": "true", "aria-label": text },
         p(text), shown || null, make("div", { className: "row" }, first, button(yes, () => done(true), "main"))));
+    history.pushState({ isAsking: true }, "");
+    addEventListener("popstate", back);
+    addEventListener("hashchange", leave);
     document.body.append(box);
     first.focus();
   });

@@ -129,7 +129,7 @@ export function comments(exercise, given, keep) {
     answer,
     blocked: () => (shown.size || known.size ? "" : say("show_first")),
     lacking: () => {
-      if (now() < end_s) return say("show_runs");
+      if (shown.size < exercise.comments.length && now() < last_s) return say("show_runs");
       const open = exercise.comments.filter((one) => !known.has(one.id)).length;
       if (open) return say("comments_left", open);
       return exercise.slip && !correction.trim() ? say("correction_left") : "";

@@ -29,6 +29,7 @@ export function record(exercise, given, keep, place) {
     element,
     answer,
     blocked: () => {
+      if (boxes.hidden) { const box = document.getElementById("consent"); box.scrollIntoView({ block: "center" }); box.focus(); return say("consent_first"); }
       if (slots.some((slot) => slot.sending)) return say("still_sending");
       if (slots.some((slot) => slot.listening)) return say("still_recording");
       return slots.some((slot) => slot.upload) ? "" : say("no_recording");
@@ -70,11 +71,14 @@ function consent(boxes, slots) {
   const key = CONSENT + seatKey();
   const isGiven = kept.get(key) === "1" || slots.some((slot) => slot.upload);
   boxes.hidden = !isGiven;
+  const told = p(say("consent_opens"), "soft");
+  told.hidden = isGiven;
   const box = make("input", { type: "checkbox", id: "consent", checked: isGiven, onchange: (event) => {
     boxes.hidden = !event.target.checked;
+    told.hidden = event.target.checked;
     if (event.target.checked) kept.set(key, "1"); else kept.drop(key);
   } });
-  return make("label", { className: "choice" }, box, make("span", { textContent: say("consent") }));
+  return make("div", {}, make("label", { className: "choice" }, box, make("span", { textContent: say("consent") })), told);
 }
 
 // One recording: none yet, on its way, or with the room

@@ -7,6 +7,8 @@ import { saidHere, triesList } from "./work.js";
 
 const EVERY_MS = 2500;
 const LONG_CHARS = 120;
+// Share of the points below which doing it again comes before the next exercise: as for a certificate
+const ENOUGH = 0.6;
 
 export async function showScore(view, parts, isNow, page) {
   let one = await get(`/api/try/${encodeURIComponent(parts[0])}`);
@@ -67,6 +69,7 @@ function result(one, data) {
   const players = playersOf(one, data);
   const next = nextStep(one.unit, one.exercise);
   const tries = data ? data.tries : [];
+  const isEnough = one.got >= ENOUGH * one.of || /^(pre|post)test$/.test(one.unit);
   return make("article", { className: "score" }, top(one),
     make("section", { className: "panel" },
       make("h1", {}, say("your_score"), " ", make("b", { className: "big", id: "got", textContent: points(one.got) }), make("span", { textContent: ` / ${points(one.of)}` })),
@@ -76,7 +79,8 @@ function result(one, data) {
       one.needs_trainer ? p(say("needs_trainer"), "advice") : null,
       score.note ? p(score.note, "advice") : null,
       saidHere(one.unit, one.exercise),
-      make("div", { className: "row" }, link(say("once_more"), `#/do/${one.unit}/${one.exercise}`), next ? link(say(next.exercise ? "to_next_exercise" : "to_next"), addressOf(next), "button main") : link(say("to_room"), "#/", "button main"))),
+      make("div", { className: "row" }, link(say("once_more"), `#/do/${one.unit}/${one.exercise}`, isEnough ? "button" : "button main"),
+        next ? link(say(next.exercise ? "to_next_exercise" : "to_next"), addressOf(next), isEnough ? "button main" : "button") : link(say("to_room"), "#/", isEnough ? "button main" : "button"))),
     players.length ? make("section", { className: "panel recordings" }, make("h2", { textContent: say("own_recording") }), players.map((each) => each.element)) : null,
     make("section", { className: "panel" }, make("h2", { textContent: say("points_h") }), p(say(score.points.length ? "points_help" : "no_points"), "soft"),
       make("ul", { className: "plain-list points" }, score.points.map((point) => pointBox(point, data, players)))),

@@ -119,7 +119,8 @@ export function saidHere(unit, exercise) {
 
 export function triesList(tries) {
   if (!tries.length) return p(say("no_tries"), "soft");
-  const best = tries.reduce((most, one) => (one.got !== null && one.got > most ? one.got : most), -1);
+  // Of equals the first that was handed in; the newest stands first
+  const best = tries.reduce((most, one) => (one.got !== null && (!most || one.got >= most.got) ? one : most), null);
   return add(make("div", { id: "tries" }), [make("h2", { textContent: say("tries_h") }), make("ol", { className: "items", reversed: true },
     tries.map((one, index) => make("li", {}, make("a", { href: `#/try/${one.id}` },
       make("span", { textContent: `${say("try_no", tries.length - index)} · ${hour(one.at)}` }),
@@ -127,7 +128,7 @@ export function triesList(tries) {
 }
 
 function triedText(one, best, isSeveral) {
-  if (one.state === "done") return `${points(one.got)} / ${points(one.of)}${one.got === best && isSeveral ? ` ★ ${say("best")}` : ""}${one.needs_trainer ? ` · ${say("by_trainer")}` : ""}`;
+  if (one.state === "done") return `${points(one.got)} / ${points(one.of)}${one === best && isSeveral ? ` ★ ${say("best")}` : ""}${one.needs_trainer ? ` · ${say("by_trainer")}` : ""}`;
   return say(`state_${one.state}`);
 }
 
