@@ -59,7 +59,7 @@ def measure(arguments: list[str]) -> dict[str, Any]:
     given = parser.parse_args(arguments)
     reader = _Reader()
     by_set = {name: reader.examples(name) for name in LEARNED_FROM}
-    own = reader.own_examples() + reader.plain_talk() + reader.copy_talk()
+    own = reader.own_examples() + reader.copy_talk()
     rows = []
     for held_out in () if given.no_held_out else HELD_OUT:
         rest = [one for name, listed in by_set.items() if name != held_out for one in listed] + own
@@ -82,7 +82,7 @@ class _Reader:
         self._checker = Checker(self.book, to_simplified)
 
     def examples(self, name: str) -> list[Example]:
-        """The sentences of a set, and the clean copy sentence by sentence."""
+        """The sentences of a set, the clean copy sentence by sentence, and the plain talk of the same author."""
         if name in KEPT_APART:
             raise ValueError(name)
         found = [
@@ -92,7 +92,7 @@ class _Reader:
         ]
         for _card, paragraph in _paragraphs(name):
             found += self._sentence_by_sentence(paragraph)
-        return found
+        return found + self._plain_talk(name)
 
     def own_examples(self) -> list[Example]:
         """Sentences of the author of the rules, and the examples of the rules themselves."""
@@ -105,10 +105,14 @@ class _Reader:
                 found += [self._example(text, "") for text in rule.innocent]
         return found
 
-    def plain_talk(self) -> list[Example]:
-        """The texts of the fact check that no rule stops: talk of numbers and ways of making."""
-        lines = (SETS / "facts_tune.jsonl").read_text(encoding="utf-8").splitlines()
-        texts = [row["text"] for line in lines if "id" in (row := json.loads(line))]
+    def _plain_talk(self, name: str) -> list[Example]:
+        """The author's texts of the fact check that no rule stops: talk of numbers and ways of making.
+
+        What has a claim that the card doesn't hold is left out: it may be a boast.
+        """
+        path = SETS / ("facts_tune.jsonl" if name == "tune" else f"{name}_facts.jsonl")
+        rows = [row for line in path.read_text(encoding="utf-8").splitlines() if "id" in (row := json.loads(line))]
+        texts = [row["text"] for row in rows if all(claim["status"] != "unsupported" for claim in row["claims"])]
         by_rules = (text for text in texts if not any(one.is_flag for one in self._checker.check(text, learned=False)))
         return [self._example(text, "") for text in by_rules]
 

@@ -80,7 +80,13 @@ def returns(asked: Asked) -> Answer | None:
     if promised and re.search(r"(?:十|十五|二十|三十|半个?|一个?|1\d|30)(?:天|日|月)", asked.hit):
         return flag("violation", f"卡上的售后是：{terms}", f"the card's terms are: {terms}")
     custom = re.search("定制|定做", terms)
-    if custom and re.search("不退|不支持", terms) and re.search("定制|定做|名字|刻字|来图|绣了名|刻了", asked.context):
+    is_told = re.search("不[退换]|不支持|不能退|退不了|除外", asked.context)
+    if (
+        custom
+        and not is_told
+        and re.search("不退|不支持", terms)
+        and re.search("定制|定做|名字|刻字|来图|绣了名|刻了", asked.context)
+    ):
         return flag("violation", f"卡上的售后是：{terms}", f"the card's terms are: {terms}")
     if promised and "不支持" not in terms:
         return CLEARED

@@ -14,7 +14,10 @@ from toolkit.core.compliance.card_values import (
     numbers,
     prices,
 )
+from toolkit.core.products import ProductCard
 
+MOST_PACKS = 10
+"""A saving is told for so many packs at most."""
 _BASIS_SAID = re.compile(
     r"成交价|\d月\d|[一二三四五六七八九十]月[一二三四五六七八九十]|建议零售价|吊牌|上一场|上场|上周|依据|那场"
 )
@@ -25,6 +28,8 @@ def reference_price(asked: Asked) -> Answer | None:
     card = asked.card
     if card is None:
         return Answer(level="needs_evidence")
+    if _is_difference(asked, card):
+        return CLEARED
     compared = (prices(asked.sentence) | numbers(asked.sentence)) - {card.price.yuan}
     daily = number_in(card.value("price_detail.daily"))
     reference = number_in(card.value("price_detail.reference"))
@@ -50,6 +55,27 @@ def reference_price(asked: Asked) -> Answer | None:
             "violation", f"卡上的对比价是 {reference} 元", f"the card's price for comparison is {reference} yuan"
         )
     return None
+
+
+_LESS = re.compile("省|便宜|优惠|减|降|少")
+_USUAL = re.compile("平时|平常|日常|往常|平日|通常")
+
+
+def _is_difference(asked: Asked, card: ProductCard) -> bool:
+    """比日常省六块, 三份省十八: what is saved follows from prices of the card that are named."""
+    said = numbers(asked.hit)
+    if not said or not _LESS.search(asked.hit):
+        return False
+    times = {Decimal(1), *(one for one in numbers(asked.context) if 1 < one <= MOST_PACKS)}
+    for field in ("daily", "reference", "lowest_7d"):
+        held = number_in(card.value(f"price_detail.{field}"))
+        if held is None or not any((held - card.price.yuan) * count in said for count in times):
+            continue
+        is_named = _USUAL.search(asked.context) if field == "daily" else _BASIS_SAID.search(asked.context)
+        basis = card.value("price_detail.reference_basis")
+        if is_named or "最低" in asked.context or _is_day_said(basis, asked.context):
+            return True
+    return False
 
 
 def _is_day_said(basis: str, text: str) -> bool:
@@ -94,7 +120,7 @@ def stock(asked: Asked) -> Answer | None:
     held = number_in(card.value("stock"))
     said = counts(asked.hit) or counts(asked.clause) or counts(asked.sentence)
     said = {one for one in said if one != 1 or held == 1}
-    if held is not None and held in said:
+    if held is not None and (held in said or any(_is_about(one, held, asked.hit) for one in said)):
         return CLEARED
     limit = number_in(card.value("limit_per_user"))
     if said and said <= {limit}:
@@ -104,12 +130,24 @@ def stock(asked: Asked) -> Answer | None:
     return None
 
 
+def _is_about(said: Decimal, held: Decimal, text: str) -> bool:
+    """四百来份 of 410."""
+    return bool(re.search("来|多|左右|大概|差不多|将近", text)) and abs(held - said) * 10 <= held
+
+
 def known_stock(asked: Asked) -> Answer | None:
     """A number left that lies below the card's stock; without a stock on the card nothing is known."""
     card = asked.card
     held = number_in(card.value("stock")) if card and card.value("stock") else None
     said = counts(asked.hit)
-    if card is None or held is None or not said or held in said or min(said) > held:
+    if (
+        card is None
+        or held is None
+        or not said
+        or held in said
+        or min(said) > held
+        or _is_about(min(said), held, asked.hit)
+    ):
         return NOT_MEANT
     return flag("violation", f"卡上的库存是 {card.value('stock')}", f"the card's stock is {card.value('stock')}")
 

@@ -127,6 +127,8 @@ class TextContext:
                 continue
             if found.start() and self._words.no_negator.match(before, found.start() - 1):
                 continue
+            if before[: found.start()].endswith(("谁说", "谁讲", "难道")):
+                continue  # 谁说没有: it says there is
             between = before[found.end() :]
             if _reaches(found[0], between, reach) and not self._words.restart.search(between):
                 return True
@@ -197,7 +199,9 @@ class TextContext:
     def _is_disclaimed(self, start: int, end: int) -> bool:
         """加盟代理这些我们不做; 美容、养生那些我们不承诺."""
         _, clause_end = self.clause(max(start, end - 1))
-        return bool(_DISCLAIMED.search(self.text, start, clause_end))
+        _, next_end = self.clause(min(len(self.text) - 1, clause_end)) if clause_end else (0, 0)
+        is_resumed = self.text[clause_end - 1 : clause_end] == "," and _RESUMED.match(self.text, clause_end)
+        return bool(_DISCLAIMED.search(self.text, start, next_end if is_resumed else clause_end))
 
     def _is_denied(self, start: int, end: int) -> bool:
         """能治糖尿病吗? 不能."""
@@ -228,6 +232,7 @@ _DISCLAIMED = re.compile(
     "(?<!名字)(?<!价)(?<!价格)(?:我们?|咱们?|俺们?|本店|店里|这里|这儿|一律|一概)(?:从来|都|也|可|真|一概|一律|统统|今天|现在|是)*"
     "(?:不|没|没有|不会|不能|不敢)(?:做|看(?!好|见|到)|懂|搞|讲(?!究)|说(?!假|谎|瞎|大|虚|废|话)|承诺|保证|敢(?:说|讲|保证|承诺|提)|提(?!醒|前|供|货|示)|弄|宣传|碰|认|喊|信|这么说|这么讲|乱说)"
 )
+_RESUMED = re.compile("这些|那些|这种|那种|这类|这套|那套|这个|那个|这词|这事")
 _SAID_NO = re.compile(
     "我(?:就|都|也|都是|只好|赶紧|直接)?(?:说|讲|回|答|告诉)[^。!?]{0,6}?(?:莫|别(?!家)|不(?!光|但|仅|止|信你)|没(?!有比|人)|哪有|哪里有|瞎|乱说|乱讲)"
 )

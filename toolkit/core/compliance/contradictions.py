@@ -11,7 +11,7 @@ from toolkit.core.compliance.contradiction import Contradiction
 from toolkit.core.compliance.foreign_places import find_foreign_people, find_foreign_places
 from toolkit.core.compliance.material_faults import find_material_faults
 from toolkit.core.compliance.measure_faults import find_measure_faults
-from toolkit.core.compliance.other_claims import clause_after, clause_before, is_no_claim
+from toolkit.core.compliance.other_claims import clause_after, clause_before, is_no_claim, is_reported
 from toolkit.core.compliance.process_faults import find_process_faults
 from toolkit.core.facts.check import check_claims
 from toolkit.core.facts.claim import Claim
@@ -58,12 +58,13 @@ def find_contradictions(text: str, card: ProductCard, today: datetime.date | Non
                 continue
             if not is_known and not _OTHERS_SAY.search(clause_before(text, claim)):
                 found.append(Contradiction(rule_id=rule_id, start=claim.start, end=claim.end, why=claim.why))
-    return tuple(sorted(found, key=lambda one: (one.start, one.end)))
+    told = (one for one in found if not is_reported(text, one.start, one.end))
+    return tuple(sorted(told, key=lambda one: (one.start, one.end)))
 
 
 _OTHERS_SAY = re.compile(
     r"(?:人家|别人|有人|有的|隔壁|他们|别家)[^,。]{0,5}(?:说|喊|卖|要|标)|(?:一次|每次|一天|每天|每人每)$|(?:泡|冲|煮|炖|蒸|焯|炒|焖|浸|凉|晾|醒)[^,。]{0,4}$|"
-    r"放(?:在|到|个)?[^,。]{0,4}(?:处|里|下|上|冰箱|阳台|通风)?$|(?:水|勺|碗|杯)[^,。]{0,3}$|说错|口误|(?:补|赔|退|返|垫|送)(?:出去|掉|到)?了?$|(?:改不了|换不了|不能发|发不了|不走|不是|没有|没走)(?:用|发|走)?$"
+    r"放(?:在|到|个)?[^,。]{0,4}(?:处|里|下|上|冰箱|阳台|通风)?$|(?:水|勺|碗|杯)[^,。]{0,3}$|说错|口误|(?:要是|如果|假如|哪怕|就算)[^,。]{0,4}$|(?:补|赔|退|返|垫|送)(?:出去|掉|到)?了?$|(?:改不了|换不了|不能发|发不了|不走|不是|没有|没走)(?:用|发|走)?$"
 )
 """What other people say, or how the goods are used: nothing that the card would have to bear out."""
 _COUNT = re.compile("[单件份箱袋盒组套个瓶罐包枚块只筐扎床把支片条双张串捆桶坛篮提]$")

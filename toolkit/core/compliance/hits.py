@@ -14,12 +14,14 @@ from toolkit.core.compliance.rules import Combination, Pattern, Rule, Trigger
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
 
-CONTRADICTING = frozenset(("stock", "known_stock", "sales", "free_shipping", "patent"))
+CONTRADICTING = frozenset(("stock", "known_stock", "sales", "free_shipping", "patent", "returns"))
 """Look-ups that compare what is said with what the card holds; others find that it holds nothing."""
 _PAPER = re.compile(
     "(?:有|过了|通过|获得?|拿到?了?|办了)[^,。!?]{0,6}(?:认证|证书)|是(?:有机|绿色食品|地理标志)(?:的|食品|产品|种植)?(?:[,。!]|$)"
 )
 _NO_PAPER = re.compile(r"没|不|未|无|到期|过期|撤|吗|\?|哪|问|有人|别人|他们|以为|当成")
+_SIZE = re.compile(r"\d+(?:\.\d+)?(?:克|kg|g|斤|公斤|毫升|枚|个装|片|支|袋)")
+_TALK = re.compile("[我你您咱俺他她啊呢吧吗哦嘛哈?!。]|这个|就是|不|没")
 PART_CHARS = 2_000
 """A longer text is read in parts that end with a sentence: patterns with gaps grow slow on one long line."""
 
@@ -112,9 +114,11 @@ def _judged(rule: Rule, trigger: Trigger, look: Look, start: int, end: int) -> H
 
 
 def _is_paper(look: Look, start: int, end: int) -> bool:
-    """Whether a certificate is claimed outright: 有有机认证, 拿到了绿色食品证书."""
+    """Whether a certificate is claimed outright, 有有机认证, or stands in a title: 有机黑木耳 250克×2."""
     clause = look.context.text[look.context.clause(start)[0] : look.context.clause(max(start, end - 1))[1]]
-    return bool(_PAPER.search(clause)) and not _NO_PAPER.search(clause)
+    is_title = bool(_SIZE.search(look.context.text)) and not _TALK.search(look.context.text)
+    is_title = is_title and not any(first < end and start < last for first, last in look.names)
+    return (is_title or bool(_PAPER.search(clause))) and not _NO_PAPER.search(clause)
 
 
 def is_same_place(hit: Hit, other: Hit) -> bool:

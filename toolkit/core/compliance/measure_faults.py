@@ -20,6 +20,10 @@ _FIELDS = ("grade", "spec", "process")
 _OTHERS = re.compile(
     "普通|一般|别|人家|国标|标准|要求|不低于|不超过|以上才|超过|比|外面|市面|他们|去年|上一批|平均|不是|没"
 )
+_PER_PACK = re.compile(
+    rf"一[扎箱盒袋包罐提筐份件](?:里头?|里面|是|有|装|就是|一共)*(?P<n>{_NUMBER})(?P<unit>[支片个枚条把只粒颗朵])(?![一来多])"
+)
+_APPROXIMATE = re.compile("[一二两三四五六七八九]{2}")
 _MESH = re.compile(rf"(?P<n>{_NUMBER})目(?:的)?(?:筛|网|细)")
 _TENTHS = re.compile(r"[克度毫]?([一二三四五六七八九])(?![十百千一二三四五六七八九])")
 _DENIED = re.compile("不|没|别|未|无|非|莫|冒充|假|吗|哪|谁|问|羡慕|以前|从前|小时候|要是|如果")
@@ -32,7 +36,29 @@ def find_measure_faults(text: str, card: ProductCard) -> Iterator[Contradiction]
     if "目" in text:
         yield from _meshes(text, card)
     yield from _tests(text, card)
+    yield from _grades(text, card)
     yield from _denied_kinds(text, card)
+
+
+def _grades(text: str, card: ProductCard) -> Iterator[Contradiction]:
+    """A级花 of what the card grades B级; 一扎二十四支 of 20支/扎."""
+    held = re.search(r"(?<![A-Za-z])([A-D])级", card.value("grade"))
+    for found in re.finditer(r"(?<![a-z])([a-d])级", text) if held else ():
+        around = _clause_before(text, found.start()) + text[found.end() : found.end() + 4]
+        if (
+            held
+            and found[1].upper() != held[1]
+            and not re.search(f"{held[1]}级", text, re.I)
+            and not _DENIED.search(around)
+        ):
+            yield _fault(found, "等级", card.value("grade"))
+    counts = re.findall(r"(?<![-~×.\d])(\d+)([支片个枚条把只粒颗朵包袋盒罐])", card.spec)
+    for found in _PER_PACK.finditer(text) if len(counts) == 1 else ():
+        value, around = read_number(found["n"]), _clause_before(text, found.start())
+        if found["unit"] != counts[0][1] or value is None or _OTHERS.search(around) or re.search("每|限|送|赔", around):
+            continue
+        if value != Decimal(counts[0][0]):
+            yield _fault(found, "规格", card.spec)
 
 
 def _clause_before(text: str, at: int) -> str:
@@ -52,12 +78,15 @@ def _lengths(text: str, card: ProductCard) -> Iterator[Contradiction]:
         for value in [card.value(field)]
         for one in _HELD_LENGTH.finditer(value)
     ]
+    all_lengths = [one for fact in card.facts for one in _HELD_LENGTH.finditer(fact.value)] if held else []
     for found in _LENGTH.finditer(text) if held else ():
         said, before = read_number(found["n"]), _clause_before(text, found.start())
         around = before + text[found.end() : found.end() + 6]
         if said is None or _OTHERS.search(around):
             continue
         length = said * _MILLIMETRES[found["unit"]]
+        if any(_holds(one, length, around) for one in all_lengths) or _APPROXIMATE.fullmatch(found["n"]):
+            continue
         of_part = [
             (one, value) for part, one, value in held if part & set(before) or ("直径" in value and "直径" in before)
         ]

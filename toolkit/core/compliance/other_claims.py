@@ -7,6 +7,7 @@ from functools import lru_cache
 from toolkit.core.amount_grammar import read_amounts
 from toolkit.core.compliance.card_values import number_in, numbers
 from toolkit.core.facts.claim import Claim
+from toolkit.core.numerals import read_number
 from toolkit.core.products import ProductCard
 
 _PICKED = re.compile(
@@ -65,7 +66,13 @@ _PIECE = re.compile(
 _LATER_DENIED = re.compile(
     "(?:的?(?:话|证|检测|说法)?)?(?:没(?:有)?(?:送|检|测|办|做|查|申请|报)|没这|不能[说跟讲]|不敢|不说|不提)"
 )
-_ALSO = re.compile("[^,。!?]{0,2}的?(?:也|都)(?:有|不少|多)")
+_CUT_OFF = re.compile("[一二三四五六七八九](?![十百千万个斤两克])")
+"""四克二 of which only 四克 was read."""
+_ALSO = re.compile("[^,。!?]{0,2}的?,?(?:也|都)(?:有(?!机)|不少|多)")
+_ONCE = re.compile("一次|那次|那回|一回|那阵|那年|有次")
+_ROUGH = re.compile(
+    "([一二两三四五六七八九])([一二两三四五六七八九])(?:个)?(小时|天|日|周|月|年|斤|克|枚|个|厘米|公分|遍|道)"
+)
 _NAME_CALLED = re.compile(r"@[^\s:,。!?@]{1,12}|回复[^\s:,。!?]{1,10}(?=:)")
 """Who is answered: numbers and words of a name claim nothing."""
 
@@ -77,7 +84,9 @@ def is_beside(claim: Claim, text: str, card: ProductCard) -> bool:
         return True
     if re.search("第[一二三四五六七八九十\\d]", before[-1:] + claim.text) or _UP_TO.search(before):
         return True
-    if _LATER_DENIED.match(after) or _ALSO.match(after):
+    if re.search("[0-9一二两三四五六七八九十][克斤度米]$", claim.text) and _CUT_OFF.match(after):
+        return True
+    if _LATER_DENIED.match(after) or _ALSO.match(text[claim.end : claim.end + 10]) or _is_rough(claim, text, card):
         return True
     path = claim.fact_id or ""
     if path == "spec":
@@ -86,6 +95,34 @@ def is_beside(claim: Claim, text: str, card: ProductCard) -> bool:
     if path.startswith(("gifts.", "stock", "limit")) and _is_of_pack(claim, card):
         return True
     return _is_of_test(claim, before, card) or _is_price_of_piece(claim, card)
+
+
+_REPORTED = re.compile(
+    "(?:老[\u4e00-\u9fff]|隔壁|人家|别人|别家|有人|弹幕|评论|买家秀|大姐|大哥|网上|卖[\u4e00-\u9fff]的)[^。!?]{0,8}?(?:说|吹|讲|喊|写|问|猜|以为)"
+    "(?:他|她|自己|自家|是|要|了|着|道)?[^。!?]{0,10}$"
+)
+_QUOTED = re.compile('[“"「『][^”"」』]{1,30}[”"」』]')
+
+
+def is_reported(text: str, start: int, end: int) -> bool:
+    """Whether somebody else says it: 隔壁老王说他的菇烘了五天, “三块一片我也买”."""
+    first = max(text.rfind(mark, 0, start) for mark in "。!?\n") + 1
+    before = text[first:start]
+    if _REPORTED.search(before) and not re.search("我们?家?|咱|俺|本店", before):
+        return True
+    quoted = (found.span() for found in _QUOTED.finditer(text))
+    return any(a <= start and end <= b and b - a < len(text.strip()) - 2 for a, b in quoted)
+
+
+def _is_rough(claim: Claim, text: str, card: ProductCard) -> bool:
+    """两三天 of what takes 两到三天; 最慢的一次磨了五天, which is not how it is made."""
+    path = claim.fact_id or ""
+    start, _end = _sentence_of(text, claim)
+    if path == "process" and _ONCE.search(text[start : claim.start]):
+        return True
+    found = _ROUGH.search(claim.text)
+    ends = {value for char in found.groups()[:2] if (value := read_number(char)) is not None} if found else set()
+    return bool(ends & numbers(card.value(path)))
 
 
 def _is_of_pack(claim: Claim, card: ProductCard) -> bool:
@@ -101,7 +138,7 @@ def _is_of_test(claim: Claim, before: str, card: ProductCard) -> bool:
     if claim.kind not in ("price", "arithmetic"):
         return False
     return any(
-        fact.value in before and numbers(claim.text) & numbers(card.value(fact.id.replace(".item", ".value")))
+        fact.value in before and read_number(claim.text) == number_in(card.value(fact.id.replace(".item", ".value")))
         for fact in card.facts
         if fact.id.startswith("tests.") and fact.id.endswith(".item")
     )

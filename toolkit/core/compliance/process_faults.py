@@ -130,6 +130,8 @@ def _lengths(text: str, card: ProductCard) -> Iterator[Contradiction]:
         days = _days(said) if said else None
         if said is None or days is None or not held or any(abs(days - one) <= one / 20 for one in held):
             continue
+        if re.match("(?:之?内)?[^,。]{0,3}(?:保|修|换|质保)", text[said.end() :]):
+            continue
         if re.search("不|没|别", text[clause_start : verb.start()]) or _is_one_time(text, said.start()):
             continue
         if _is_about(said, held):
