@@ -149,7 +149,7 @@ def test_back_closes_a_question_and_leaves_the_page_where_it_is(browser: Any, pl
     phone.hand_in()
     assert phone.got() == 0
     assert "main" in phone.script(
-        "return [...document.querySelectorAll('.score .button')].find(one => one.innerText.includes('再做一次')).className"
+        "return [...document.querySelectorAll('.score a')].find(one => one.innerText.includes('再做一次')).className"
     ), "who has too few points is led to do it again"
 
 
@@ -162,3 +162,27 @@ def test_without_consent_the_page_says_what_to_tap(browser: Any, place: tuple[st
     phone.press("#hand-in")
     wait_until(lambda: "我同意" in phone.text("#toast"))
     assert phone.script("return document.activeElement.id") == "consent"
+
+
+def test_figures_of_an_own_show_are_read_from_a_pasted_table(browser: Any, place: tuple[str, Room]) -> None:
+    address, room = place
+    unit, one = find_kind(room, "kpi")
+    phone = Page(browser, address.format("127.0.0.16")).join(room, "看自己数据的人")
+    phone.go(f"#/do/{unit}/{one.id}")
+    phone.press("#k-own summary")
+    phone.script("document.getElementById('k-paste').value = '随便写的'")
+    phone.press("#k-own button")
+    wait_until(lambda: "没有找到" in phone.text("#k-own"))
+    phone.script(
+        "document.getElementById('k-paste').value = '直播间观看人次\\t成交人数\\t成交金额\\n1000\\t50\\t¥2,000.00'"
+    )
+    phone.press("#k-own button")
+    wait_until(lambda: "1000" in phone.text("table"))
+    phone.type("#k-conversion", "5%")
+    phone.type("#k-basket", "40")
+    wait_until(lambda: phone.text("#saved") == "已保存")
+    browser.refresh()
+    wait_until(lambda: "2000" in phone.text("table") and phone.value("k-basket") == "40")
+    phone.hand_in()
+    assert phone.got() == one.of
+    assert severe(browser) == [] or all("400" in text for text in severe(browser))

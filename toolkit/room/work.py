@@ -19,7 +19,8 @@ from toolkit.core.room.types import TEST_UNITS, Message, Seat, Step, Try
 from toolkit.core.room.waiting import left_s, usual_s
 from toolkit.core.text import Lang, Text
 from toolkit.room.base import new_id, read_score
-from toolkit.room.drafts import DraftMark, RoomDrafts, answer_text, mark_of
+from toolkit.room.drafts import DraftMark, answer_text, mark_of
+from toolkit.room.figures import RoomFigures
 from toolkit.store import room_desk, room_seats, room_work
 
 MAX_WAITING = 3
@@ -27,7 +28,7 @@ MAX_WAITING = 3
 _REQUEST = re.compile(r"[\w-]{1,64}")
 
 
-class RoomWork(RoomDrafts):
+class RoomWork(RoomFigures):
     """The trainee's side of the room."""
 
     def me(self, seat: Seat, lang: Lang) -> dict[str, Any]:

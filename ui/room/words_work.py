@@ -69,6 +69,18 @@ WORK: dict[str, Text] = {
     "block_count": Text("{} 字，约要 {} 字", "{} character|characters; about {} are wanted"),
     "blocks_left": Text("还没写：{}", "Still empty: {}"),
     "figures_h": Text("这一场的数据", "Figures of the show"),
+    "own_figures_h": Text("您这一场的数据", "Figures of your own show"),
+    "own_show": Text("用自己一场直播的数据算", "Use the figures of a show of your own"),
+    "own_show_help": Text(
+        "在平台后台把这一场的直播数据导出成表格，在这里选；或者把表格里名字和数字那两行复制来粘贴",
+        "Export the show's figures from the platform and choose the file here, or paste the row of names and the row "
+        "of numbers",
+    ),
+    "choose_table": Text("选表格文件", "Choose the table"),
+    "paste_table": Text("或粘贴在这里", "Or paste it here"),
+    "read_table": Text("读进来", "Read it"),
+    "use_exercise": Text("用练习里的数据", "Use the exercise's figures"),
+    "table_read": Text("读到 {} 个数，能算下面 {} 个", "{} figure|figures read; {} of those below can be worked out"),
     "kpi_help": Text("写数字就行，百分数写 3.5% 这样", "Numbers will do; write per cents as 3.5%"),
     "with_unit": Text("{}（{}）", "{} ({})"),
     "values_left": Text("还有 {} 个没算", "Not worked out yet: {}"),

@@ -7,7 +7,7 @@ from typing import Any
 from toolkit.core.courses import settings as of
 from toolkit.core.courses.blocks import BLOCK_NAMES
 from toolkit.core.courses.field_names import field_label
-from toolkit.core.courses.formulas import FORMULAS
+from toolkit.core.courses.formulas import FIGURE_LABELS, FORMULAS
 from toolkit.core.courses.types import Exercise
 from toolkit.core.text import Text
 
@@ -118,6 +118,13 @@ def _after(name: str, seconds: object) -> Text:
 
 def _kpi(settings: of.KpiSettings, answer: Given, _platforms: Mapping[str, Text]) -> Iterator[Written]:
     values = _table(answer.get("values"))
+    own = [
+        f"{FIGURE_LABELS[name]} {value}"
+        for name, value in _table(answer.get("figures")).items()
+        if name in FIGURE_LABELS
+    ]
+    if own:
+        yield Written(label=Text("自己一场的数据", "figures of an own show"), text=_plain("、".join(own)))
     for ask in settings.asks:
         yield Written(label=FORMULAS[ask].label, text=_plain(values.get(ask)))
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from toolkit.core.courses.answers import read_mapping, read_text
-from toolkit.core.courses.formulas import FORMULAS, Formula
+from toolkit.core.courses.answers import read_mapping, read_number, read_text, wrong_answer
+from toolkit.core.courses.formulas import FIGURE_LABELS, FORMULAS, Formula
+from toolkit.core.courses.own_figures import LEAST_ASKS, possible_asks
 from toolkit.core.courses.score import ExerciseScore, Point, total_of
 from toolkit.core.courses.settings import KpiSettings
 from toolkit.core.text import Text
@@ -17,14 +18,28 @@ TOLERANCE = 0.005
 def score_kpi(settings: KpiSettings, answer: Mapping[str, Any], of: float) -> ExerciseScore:
     """`answer` is {"values": {formula id: text}}; a percentage may be written as 5, 5% or 0.05 (half the points).
 
+    With {"figures": {id: number}} too, the trainee works with an own show: what those are enough for is asked.
+
     Raises:
         AnswerError: if the answer has another shape.
     """
     given = read_mapping(answer, "values")
-    figures = {figure.id: figure.value for figure in settings.figures}
-    shown = {figure.id: figure.label for figure in settings.figures}
-    rows = [_point(FORMULAS[ask], figures, shown, read_text(given.get(ask), f"values.{ask}")) for ask in settings.asks]
-    return total_of(rows, of)
+    own = _own_figures(answer)
+    figures = own or {figure.id: figure.value for figure in settings.figures}
+    asks = possible_asks(settings.asks, figures)
+    if len(asks) < min(LEAST_ASKS, len(settings.asks)):
+        raise wrong_answer("figures", "这些数不够算", "these figures are not enough")
+    return total_of(
+        [_point(FORMULAS[ask], figures, read_text(given.get(ask), f"values.{ask}")) for ask in asks], of
+    )  # fmt: skip
+
+
+def _own_figures(answer: Mapping[str, Any]) -> dict[str, float]:
+    """Figures of the trainee's own show; {} where the exercise's own are used."""
+    own = {name: read_number(value, f"figures.{name}") for name, value in read_mapping(answer, "figures").items()}
+    if any(name not in FIGURE_LABELS or value < 0 for name, value in own.items()):
+        raise wrong_answer("figures", "有看不懂的数", "there are unknown figures")
+    return own
 
 
 def read_figure(text: str) -> float | None:
@@ -43,11 +58,11 @@ def read_figure(text: str) -> float | None:
     return float(re.sub("[,，]", "", found[1])) if found else None
 
 
-def _point(formula: Formula, figures: Mapping[str, float], shown: Mapping[str, Text], text: str) -> Point:
+def _point(formula: Formula, figures: Mapping[str, float], text: str) -> Point:
     right = formula.value(figures)
     value = read_figure(text)
     written = f"{right:.{formula.decimals}f}"
-    sum_zh, sum_en = _sum(formula, figures, shown)
+    sum_zh, sum_en = _sum(formula, figures)
     how = Text(
         f"{formula.how.zh} = {sum_zh} = {written}{formula.unit.zh}",
         f"{formula.how.en} = {sum_en} = {written} {formula.unit.en}",
@@ -84,7 +99,7 @@ def _is_near(value: float, right: float, decimals: int) -> bool:
     return abs(value - right) <= max(abs(right) * TOLERANCE, 0.5 * 10 ** -min(decimals, 2) + 1e-9)
 
 
-def _sum(formula: Formula, figures: Mapping[str, float], shown: Mapping[str, Text]) -> tuple[str, str]:
+def _sum(formula: Formula, figures: Mapping[str, float]) -> tuple[str, str]:
     above = "+".join(f"{figures[name]:g}" if figures[name] < 1e6 else f"{figures[name]:.0f}" for name in formula.above)
     above = f"({above})" if len(formula.above) > 1 else above
     times = f"×{formula.times:g}" if formula.times != 1 else ""

@@ -103,7 +103,8 @@ function late() {
 // Speaks to the room. Every failure is an Error whose message a person can read; `isOffline` means: try again.
 export async function ask(method, path, body) {
   const options = { method, headers: { "X-Lang": lang() }, credentials: "same-origin" };
-  if (body !== undefined) {
+  if (body instanceof Blob) options.body = body;
+  else if (body !== undefined) {
     options.headers["Content-Type"] = "application/json";
     options.body = JSON.stringify(body);
   }
