@@ -92,8 +92,68 @@ print(before - found[0])
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads the memory from /proc")
 def test_what_decoding_left_is_handed_back_before_a_loop_is_encoded_again() -> None:
-    command = [sys.executable, "-c", _LOOP_AFTER_MUCH]
+    assert float(_printed(_LOOP_AFTER_MUCH)) > LEFT_MB / 2
+
+
+_HOLES = """
+import ctypes
+import time
+from concurrent.futures import ThreadPoolExecutor
+from toolkit.engines import memory
+from toolkit.engines.memory import resident_bytes, share_memory, wait_handing_back
+
+share_memory()
+memory._LOOK_EVERY_S = 1.5  # not while the job still takes its memory
+library = ctypes.CDLL(None)
+library.malloc.restype = ctypes.c_void_p
+library.free.argtypes = (ctypes.c_void_p,)
+
+def leave_holes():
+    time.sleep(0.1)
+    blocks = [library.malloc(64_000) for _ in range(2_400)]
+    for block in blocks:
+        ctypes.memset(block, 1, 64_000)
+    for block in blocks[:-1]:  # the last one keeps the heap from shrinking by itself
+        library.free(block)
+    most = resident_bytes() - before
+    time.sleep(3.0)
+    return most / 1e6, (resident_bytes() - before) / 1e6
+
+def fail():
+    raise RuntimeError("out of memory")
+
+before = resident_bytes()
+with ThreadPoolExecutor(2) as workers:
+    jobs = [workers.submit(leave_holes), workers.submit(fail)]
+    wait_handing_back(jobs)
+    assert all(job.done() for job in jobs)
+    print(*jobs[0].result(), type(jobs[1].exception()).__name__)
+"""
+_NUMPY_PAGES = """
+import numpy as np
+from toolkit.engines.memory import share_memory
+choose = getattr(np._core.multiarray, "_set_madvise_hugepage", None)
+share_memory()
+print(choose is None or not choose(False))
+"""
+
+
+def _printed(code: str) -> str:
+    command = [sys.executable, "-c", code]
     root = Path(__file__).parents[2]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
-    assert float(done.stdout) > LEFT_MB / 2
+    return done.stdout
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads the memory from /proc")
+def test_holes_are_handed_back_while_a_job_goes_on() -> None:
+    most_mb, left_mb, failed = _printed(_HOLES).split()
+    assert float(most_mb) > 140
+    assert float(left_mb) < 20
+    assert failed == "RuntimeError"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="numpy asks for large pages on Linux only")
+def test_numpy_asks_for_no_large_pages_once_memory_is_shared() -> None:
+    assert _printed(_NUMPY_PAGES) == "True\n"

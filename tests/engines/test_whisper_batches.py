@@ -1,5 +1,6 @@
 """Batches of sound and the workers that hear them."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 from toolkit.core.protocols import TranscribeOptions
 from toolkit.core.spans import Span
 from toolkit.engines.whisper_ct2 import WhisperTranscriber
-from toolkit.engines.whisper_ct2_batches import cut_batches
-from toolkit.engines.whisper_ct2_scoring import SoundEncoder
+from toolkit.engines.whisper_ct2_batches import cut_batches, hear_batches
+from toolkit.engines.whisper_ct2_decode import Hearing
+from toolkit.engines.whisper_ct2_scoring import Encoded, SoundEncoder
 
 MEDIA = Path(__file__).parents[2].parent / "shared" / "media"
 WEIGHTS = Path(__file__).parents[2] / "models" / "weights" / "whisper-base"
@@ -28,6 +30,27 @@ def test_batches_hold_every_piece_once_with_its_sound_and_its_speech() -> None:
 
 def test_no_piece_no_batch() -> None:
     assert cut_batches(np.zeros(16_000, dtype=np.float32), (), (), 2) == ()
+
+
+class Unsound:
+    """A decoder whose encoder fails at the second piece."""
+
+    on_cpu = True
+
+    def encode(self, pieces: tuple[np.ndarray, ...], *, spare_frames: int, tell: Callable[[object], None]) -> None:
+        tell(("first piece", (100,)))
+        raise RuntimeError("out of memory")
+
+    def hear_once(self, encoded: object, prompt: str) -> Hearing:
+        return Hearing(text=prompt, mean_log_prob=-0.1, no_speech_prob=0.0)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_an_encoder_that_fails_half_way_leaves_nobody_waiting(threads: int) -> None:
+    spans = (Span(0, 1_000), Span(1_500, 2_500))
+    batches = cut_batches(np.zeros(16 * 3_000, dtype=np.float32), spans, spans, 2)
+    with ThreadPoolExecutor(threads) as workers, pytest.raises(RuntimeError, match="out of memory"):
+        hear_batches(Unsound(), workers, batches, "武都花椒")  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +73,7 @@ def test_two_workers_hear_what_one_hears(audio: np.ndarray) -> None:
 
 
 @pytest.mark.model
-def test_pieces_encoded_by_workers_are_those_encoded_in_turn(audio: np.ndarray) -> None:
+def test_pieces_encoded_in_turn_are_those_encoded_together(audio: np.ndarray) -> None:
     from faster_whisper import WhisperModel
 
     model = WhisperModel(str(WEIGHTS), device="cpu", compute_type="int8", cpu_threads=1, num_workers=2)
@@ -60,7 +83,9 @@ def test_pieces_encoded_by_workers_are_those_encoded_in_turn(audio: np.ndarray) 
             [np.pad(encoder._features(piece), ((0, 0), (0, 1400 - len(piece) // 160)))[None] for piece in pieces]
         )
     )
-    with ThreadPoolExecutor(2) as workers:
-        sound, frames = encoder.encode_all(pieces, spare_frames=500, run=workers.map)
+    told: list[Encoded] = []
+    sound, frames = encoder.encode_all(pieces, spare_frames=500, tell=told.append)
     assert frames == (900, 500)
     assert np.allclose(np.array(sound), np.array(together), atol=1e-3)
+    assert [frames for _, frames in told] == [(900,), (500,)]
+    assert np.array_equal(np.concatenate([np.array(part) for part, _ in told]), np.array(sound))

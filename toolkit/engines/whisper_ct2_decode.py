@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 
 from toolkit.core.gates import MAX_COMPRESSION, MIN_LOG_PROB, has_loop
 from toolkit.engines.memory import release_memory
-from toolkit.engines.whisper_ct2_scoring import AS_WHISPER_WRITES, FRAMES_PER_S, Run, SoundEncoder
+from toolkit.engines.whisper_ct2_scoring import AS_WHISPER_WRITES, FRAMES_PER_S, Encoded, SoundEncoder
 
 MAX_TOKENS_PER_S = 14
 """Whisper spends 1-2 tokens on a Chinese character and nobody speaks more than 8 in a second; loops end here."""
@@ -61,11 +61,19 @@ class WhisperDecoder:
         self._tokenizer = tokenizer
         self._beam_size = beam_size
 
+    @property
+    def on_cpu(self) -> bool:
+        return self._encoder.on_cpu
+
     def encode(
-        self, pieces: Sequence[np.ndarray], *, spare_frames: int | None = None, run: Run = map
-    ) -> tuple[Any, tuple[int, ...]]:
+        self,
+        pieces: Sequence[np.ndarray],
+        *,
+        spare_frames: int | None = None,
+        tell: Callable[[Encoded], object] | None = None,
+    ) -> Encoded:
         """See `SoundEncoder.encode_all`."""
-        return self._encoder.encode_all(pieces, spare_frames=spare_frames, run=run)
+        return self._encoder.encode_all(pieces, spare_frames=spare_frames, tell=tell)
 
     def encode_short(self, piece: np.ndarray, spare_frames: int) -> tuple[Any, tuple[int, ...]]:
         """`piece` (a few seconds) encoded with only `spare_frames` (10 ms each) of quiet after it."""
@@ -101,15 +109,6 @@ class WhisperDecoder:
                 hearing = hearing if is_repetitive(again.text) else again
             found.append(hearing)
         return tuple(found)
-
-    def hear_apart(
-        self, pieces: Sequence[np.ndarray], encoded: tuple[Any, tuple[int, ...]], prompt: str
-    ) -> tuple[Hearing, ...]:
-        """As `hear_first`, one piece after the other: with a prompt two at once take 70 MB more and are 4 % faster."""
-        if encoded[0].device != "cpu":
-            return self.hear_first(encoded, prompt)
-        alone = (self.hear_first(self._encoder.one_of(encoded, at, p), prompt) for at, p in enumerate(pieces))
-        return tuple(hearing for (hearing,) in alone)
 
     def hear_doubtful(
         self,

@@ -1,7 +1,7 @@
 """Forced scoring with Whisper under CTranslate2: how well do given texts fit a stretch of sound?"""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from math import log
 from typing import Any
@@ -20,8 +20,8 @@ _LEAST_PROB = 1e-12
 AS_WHISPER_WRITES = str.maketrans("，？！；：（）", ",?!;:()")
 """Whisper hardly ever writes full-width marks: one cost 23 nats and hid the words behind it."""
 
-Run = Callable[[Callable[[np.ndarray], Any], Sequence[np.ndarray]], Iterable[Any]]
-"""`map`, or the `map` of a pool of threads."""
+Encoded = tuple[Any, tuple[int, ...]]
+"""The encoder's output (a CTranslate2 StorageView) for some pieces, and the frames (10 ms) of sound in each."""
 
 
 class SoundEncoder:
@@ -31,6 +31,10 @@ class SoundEncoder:
         """`model`: a faster_whisper.WhisperModel."""
         self._model = model
         self._kept: OrderedDict[bytes, tuple[Any, int]] = OrderedDict()
+
+    @property
+    def on_cpu(self) -> bool:
+        return self._model.model.device == "cpu"
 
     def encode(self, audio: np.ndarray) -> tuple[Any, int]:
         """The encoder's output (a CTranslate2 StorageView) and the frames (10 ms) of sound in it.
@@ -48,21 +52,30 @@ class SoundEncoder:
         return self._kept[key]
 
     def encode_all(
-        self, pieces: Sequence[np.ndarray], *, spare_frames: int | None = None, run: Run = map
-    ) -> tuple[Any, tuple[int, ...]]:
+        self,
+        pieces: Sequence[np.ndarray],
+        *,
+        spare_frames: int | None = None,
+        tell: Callable[[Encoded], object] | None = None,
+    ) -> Encoded:
         """One encoder output for all `pieces` (float32 [n] each, at most 30 s), and the frames of sound in each.
 
-        All are filled up to 30 s with quiet, or only to `spare_frames` (10 ms each) after the longest. On a CPU each
-        piece is a job of its own, done by `run`.
+        All are filled up to 30 s with quiet, or only to `spare_frames` (10 ms each) after the longest. On a CPU they
+        are encoded in turn, as each takes up to 120 MB meanwhile; `tell` gets what was made of each as soon as it is
+        there.
         """
         most = self._model.feature_extractor.nb_max_frames
-        features = [each[:, :most] for each in run(self._features, pieces)]
+        features = [self._features(each)[:, :most] for each in pieces]
         counts = tuple(each.shape[-1] for each in features)
         width = most if spare_frames is None else min(most, max(max(counts) + spare_frames, 2 * spare_frames))
         filled = [_padded(each, width)[None] for each in features]
-        if self._model.model.device != "cpu" or len(filled) == 1:
+        if not self.on_cpu or (len(filled) == 1 and tell is None):
             return self._model.encode(np.concatenate(filled)), counts
-        parts = [np.array(sound) for sound in run(self._model.encode, filled)]
+        parts: list[np.ndarray] = []
+        for each, count in zip(filled, counts, strict=True):
+            parts.append(np.array(self._model.encode(each)))
+            if tell is not None:
+                tell((_view(parts[-1]), (count,)))
         return _view(np.concatenate(parts)), counts
 
     def encode_short(self, piece: np.ndarray, spare_frames: int) -> tuple[Any, tuple[int, ...]]:
