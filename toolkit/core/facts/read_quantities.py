@@ -11,13 +11,13 @@ from toolkit.core.facts.counts import counts_in_pieces, is_same_piece
 from toolkit.core.facts.judge_quantity import judge_quantity
 from toolkit.core.facts.money import judge_money
 from toolkit.core.facts.money_per import find_per, weighed_span
-from toolkit.core.facts.money_roles import LISTED
+from toolkit.core.facts.money_roles import LISTED, find_role
 from toolkit.core.facts.offers import PACK_UNITS, Offer
 from toolkit.core.facts.others import counts_others
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.quantity_grammar import find_quantities
 from toolkit.core.facts.reading import Reading
-from toolkit.core.facts.topics import MANY_PACKS, around
+from toolkit.core.facts.topics import MANY_PACKS, around, find_topic
 from toolkit.core.facts.verdicts import Verdict
 from toolkit.core.text import Text
 
@@ -87,7 +87,7 @@ _ITEM = f"[{PACK_UNITS}枚斤两]"
 
 
 _PRICE_BEHIND = re.compile(
-    rf"(?:块|元)?(?:就|才|都|也)?(?:能|可以)?(?:拿走|拿下|带走|带回|拎走|抱走|抱回|端走|提走|买走|搬走|到家|到手|归你|成交|包邮|起拍)|[/／每](?:公斤|斤|两|[箱袋盒瓶罐份包件])|(?:拿走?|拿下|带走|带回家|到家|抱走|端走|搬走|提走|抱回家|拎走|买走|能买|可以买|发)(?:了|你|您|家|这)?[\d一二两三四五六七八九十]+[箱袋盒瓶罐包份件板个]|降到|涨到|变成|现价"
+    rf"(?:块|元)?(?:就|才|都|也)?(?:能|可以)?(?:拿走|拿下|带走|带回|拎走|抱走|抱回|端走|提走|买走|搬走|到家|到手|归你|成交|包邮|起拍|搞定|一口价|[给您你]+拿)|[/／每](?:公斤|斤|两|[箱袋盒瓶罐份包件])|(?:拿走?|拿下|带走|带回家|到家|抱走|端走|搬走|提走|抱回家|拎走|买走|能买|可以买|发)(?:了|你|您|家|这)?[\d一二两三四五六七八九十]+[箱袋盒瓶罐包份件板个]|降到|涨到|变成|现价"
     rf"|[一每两三四五六]{_ITEM}(?![的里内])|(?:是|为|的).{{0,16}}?(?:成交价|原价|日常价|标价|吊牌价|划线价|对比价|的价|价[是钱])"
 )
 """What follows a number that is money though no unit says so."""
@@ -126,19 +126,44 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
         return dataclasses.replace(quantity, dimension="months", low=quantity.low * 12, unit="岁")
     is_alone = _BARE_BEFORE.fullmatch(before) and _BARE_AFTER.fullmatch(after) and not _is_tested(quantity, book)
     has_cue = _MONEY_CUE.search(before) and not _NO_MONEY.search(before[-2:])
-    if is_alone or has_cue or _ITEM_BEFORE.search(before) or _PRICE_BEHIND.match(after):
+    is_priced = has_cue or _ITEM_BEFORE.search(before) or _PRICE_BEHIND.match(after)
+    if is_alone or is_priced or _may_be_price(quantity, reading, book):
         return dataclasses.replace(quantity, dimension="money", role="price", shown="")
     return quantity
 
 
-_AGED = re.compile(r"[姐哥姑叔伯婶嫂爷娘妹弟舅姨婆公]$|师傅$|老汉$|大[爷妈娘]$|，?今年$")
+_LOW, _HIGH = Decimal("0.4"), Decimal("2.5")
+"""Of the price: how far a number may be from it to be taken for one where it ends a clause and no word says of what."""
+
+
+def _may_be_price(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
+    """Whether 链接里八十二 tells a price: it ends the clause, no topic claims it, and it is of a price's size."""
+    is_near = quantity.low >= 10 and book.price * _LOW <= quantity.low <= book.price * _HIGH
+    if not is_near or quantity.exactness not in ("exact", "about") or quantity.high is not None:
+        return False
+    if reading.text[quantity.start : quantity.end][0] in "第" or not _PRICE_ENDS.fullmatch(reading.after(quantity.end)):
+        return False
+    role = find_role(dataclasses.replace(quantity, role="price"), reading)
+    if quantity.low == book.price or any(known.quantity.low == quantity.low for known in book.find(*role)):
+        return True
+    return bool(_DEALT.search(reading.before(quantity.start))) and find_topic(quantity, reading, book)[0] == ""
+
+
+_DEALT = re.compile(
+    r"(?:今[天儿晚](?:个|这)?|现在|直播间|双十[一二]|双1[12]|链接里?|小黄车里?|上车|[现就]?拍|价[格钱]?|卖|给到|实打实|也就|统一|平[时日常]里?|活动(?:的时候)?|划掉的?(?:那个)?|来?买|[涨回]|恢复|咱家|我家)(?:是|就|才|要)?$"
+)
+_PRICE_ENDS = re.compile(r"[了啊哦呢吧的嘛呀哈]*")
+_AGED = re.compile(r"[姐哥姑叔伯婶嫂爷娘妹弟舅姨婆公奶]$|师傅$|老汉$|大[爷妈娘]$")
 
 
 def _is_age(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
     """Whether 赵三姑，六十一 tells how old somebody is."""
     if not 15 <= quantity.low <= 105 or quantity.low != int(quantity.low) or quantity.low == book.price:
         return False
-    if not re.fullmatch(r"(?:今年|都|快|虚岁|刚)*", reading.before(quantity.start)):
+    before = reading.before(quantity.start)
+    if re.search(r"今年(?:都|也|快|刚|虚岁)*$", before):
+        return True
+    if not re.fullmatch(r"(?:都|快|虚岁|刚)*", before) and not _AGED.search(before):
         return False
     start, _ = reading.sentence_span(quantity.start)
     earlier = reading.text[start : quantity.start].rstrip("今年都快虚岁刚，")

@@ -4,6 +4,7 @@ import re
 
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.card_ways import MAKING_VERBS
+from toolkit.core.facts.offers import PACK_UNITS
 from toolkit.core.facts.others import MATERIAL, counts_others
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Clause, Reading
@@ -248,6 +249,24 @@ def _is_of_stock(quantity: Quantity, book: CardBook) -> bool:
     return any(known.quantity.unit == quantity.unit for known in book.find("stock"))
 
 
+MOST_OFF = 6
+"""A weight or length so many times what the card gives is said of something else: 两百八十斤出栏 of a 斤 of meat."""
+
+
+_PACKS_BEFORE = re.compile(rf"[\d一二两三四五六七八九十百千万半每][{PACK_UNITS}]|[折合共]")
+
+
+def _is_far(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
+    """Whether the card gives such quantities, none of nearly this size, and the sentence counts no packs to hold it."""
+    start, _ = reading.sentence_span(quantity.start)
+    if _PACKS_BEFORE.search(reading.text[start : quantity.start]):
+        return False
+    held = [known.quantity for known in book.find("grade", "spec") if known.quantity.dimension == quantity.dimension]
+    sizes = {each for known in held for each in (known.low, known.high) if each}
+    sizes |= {book.pack.weight} if book.pack.weight and quantity.dimension == book.pack.dimension else set()
+    return bool(sizes) and not any(size / MOST_OFF <= quantity.low <= size * MOST_OFF for size in sizes)
+
+
 _OTHER_ACT = re.compile(
     rf"(?:[{MAKING_VERBS}]|出[\u4e00-\u9fff])(?:了|得|出|到|上|下|够|满|能|不到|近)*$|[摘挑背收产熬采捡搬拉结长喂烧榨磨碾晒宰杀碎坏破磕丢漏孵生养种栽裂](?:了|得|个|上|下|满|够|出|到|过|不到|近)*$"
 )
@@ -257,7 +276,9 @@ _OTHER_ACT = re.compile(
 def _by_unit(quantity: Quantity, reading: Reading, book: CardBook) -> tuple[str, tuple[str, ...]]:
     """Without words: a length is the grade's or the pack's, a weight the pack's, a count that of the same unit."""
     if quantity.dimension == "length":
-        return "size", ("grade", "spec")
+        return ("elsewhere", TOPICS[0].paths) if _is_far(quantity, reading, book) else ("size", ("grade", "spec"))
+    if quantity.dimension in ("weight", "volume") and _is_far(quantity, reading, book):
+        return "elsewhere", TOPICS[0].paths
     is_packs = any(is_same(quantity, known.quantity) for known in book.find("spec"))
     if quantity.dimension in _PACKED and not is_packs and _OTHER_ACT.search(around(quantity, reading)[0]):
         return "elsewhere", TOPICS[0].paths
