@@ -171,7 +171,7 @@ making.filter!
 making.flour!
   *: 高筋 中筋 低筋 全麦 雪花粉 麦芯粉|麦心粉 富强粉
 making.cooked!
-  *: 水煮(?!开|沸|茶) 烤制|烘烤|低温烤|炭烤 油炸|过油炸 清蒸|蒸制
+  *: 水煮(?!开|沸|茶) 烤制|烘烤|低温烤|炭烤
 making.roasted!
   *: 炒熟(?:了)?再?磨|熟磨 生磨
 making.coagulant!
