@@ -138,8 +138,17 @@ class TextContext:
         """Whether the hit is only quoted, warned of, or asked and denied."""
         known = self._mentioned.get((start, end))
         if known is None:
-            known = self._mentioned[start, end] = self._is_mentioned(start, end)
+            known = self._mentioned[start, end] = self._may_mention and self._is_mentioned(start, end)
         return known
+
+    @cached_property
+    def _may_mention(self) -> bool:
+        """Whether any word stands in the text by which something is only mentioned; most texts have none."""
+        words = self._words
+        shapes = (words.disowned_after, words.speech_negator, words.question, _DISCLAIMED, _NO_EFFECT, _WHATEVER)
+        rest = (_SAID_NO, words.reported_question, words.list_negator)
+        has_quoted = bool(self._quotes and words.others_say.search(self.text))
+        return has_quoted or any(shape.search(self.text) for shape in (*shapes, *rest))
 
     def _is_mentioned(self, start: int, end: int) -> bool:
         return (

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from toolkit.core.compliance.card_values import groups
 from toolkit.core.compliance.contradiction import Contradiction
@@ -54,15 +55,20 @@ def _denied_ingredients(text: str, listed: list[str]) -> Iterator[tuple[int, int
     words |= {part for part in listed if part in _ALSO_CALLED}
     if not any(word in text for word in words):
         return
-    name = "|".join(sorted(map(re.escape, words), key=lambda word: -len(word)))
-    denied = re.compile(
-        rf"(?<![\u4e00-\u9fff]无)(?:{name})[^,。!?;]{{0,3}}?(?:都|也)(?:没有?|不|未)(?!老少|少|低|高|差|多|便宜|贵|行|一样|错|重)(?:放|搁|加|喂|用|有|含|掺|沾|见)?"
-        rf"|(?<!再)(?<!用)(?<!要)(?:没有?|不|未)(?:放|搁|加|掺|含|兑)(?:过)?(?:一?[点粒滴两丁]点?|任何)?(?:{name})(?=[,。!?;]|$)"
-    )
+    denied = _denied(tuple(sorted(words, key=lambda word: (-len(word), word))))
     for found in denied.finditer(text):
         first = max(text.rfind(mark, 0, found.start()) for mark in ",。!?;") + 1
         if not _NOT_MORE.search(text, first, found.end() + 4):
             yield found.span()
+
+
+@lru_cache(maxsize=256)
+def _denied(words: tuple[str, ...]) -> re.Pattern[str]:
+    name = "|".join(map(re.escape, words))
+    return re.compile(
+        rf"(?<![\u4e00-\u9fff]无)(?:{name})[^,。!?;]{{0,3}}?(?:都|也)(?:没有?|不|未)(?!老少|少|低|高|差|多|便宜|贵|行|一样|错|重)(?:放|搁|加|喂|用|有|含|掺|沾|见)?"
+        rf"|(?<!再)(?<!用)(?<!要)(?:没有?|不|未)(?:放|搁|加|掺|含|兑)(?:过)?(?:一?[点粒滴两丁]点?|任何)?(?:{name})(?=[,。!?;]|$)"
+    )
 
 
 def _added(text: str, listed: str) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from toolkit.core.compliance.card_values import groups, number_in
 from toolkit.core.compliance.contradiction import Contradiction
@@ -113,16 +114,21 @@ def _meshes(text: str, card: ProductCard) -> Iterator[Contradiction]:
             yield _fault(found, "做法", card.value("process"))
 
 
+@lru_cache(maxsize=256)
+def _said_of(item: str) -> re.Pattern[str]:
+    """What a text says was measured of the item."""
+    return re.compile(
+        rf"{re.escape(item)}(?:含量)?[^,。!?;\d]{{0,3}},?(?:每?一?百(?:毫升|克)|每100(?:毫升|克))?(?:有|是|达到|含)?(?P<n>{_NUMBER})(?P<rest>[克度%毫][一二三四五六七八九]?)"
+    )
+
+
 def _tests(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """蛋白质百毫升五克二 of what was tested at 4.2."""
     for one in groups(card, "tests"):
         item, held = one.get("item", ""), number_in(one.get("value", ""))
         if not item or held is None or item not in text:
             continue
-        said = re.compile(
-            rf"{re.escape(item)}(?:含量)?[^,。!?;\d]{{0,3}},?(?:每?一?百(?:毫升|克)|每100(?:毫升|克))?(?:有|是|达到|含)?(?P<n>{_NUMBER})(?P<rest>[克度%毫][一二三四五六七八九]?)"
-        )
-        for found in said.finditer(text):
+        for found in _said_of(item).finditer(text):
             value = read_number(found["n"])
             tenth = _TENTHS.match(found["rest"])
             if value is None or _OTHERS.search(_clause_before(text, found.start()) + found[0]):

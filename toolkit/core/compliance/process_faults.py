@@ -2,8 +2,9 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from toolkit.core.compliance.contradiction import Contradiction
 from toolkit.core.numerals import read_number
@@ -120,13 +121,7 @@ def _lengths(text: str, card: ProductCard) -> Iterator[Contradiction]:
         clause_start = max(text.rfind(mark, 0, verb.start()) for mark in ",。!?;:\n") + 1
         clause_end = min((at for mark in ",。!?;:\n" if (at := text.find(mark, verb.end())) >= 0), default=len(text))
         said = _nearest_length(text, verb.start(), clause_start, clause_end)
-        held = [
-            length
-            for clause in re.split("[，,；;。]", process)
-            if re.search(_ALIKE.get(verb[0], verb[0]), clause)
-            for found in _LENGTH.finditer(_RANGE.sub(r"\g<n>\g<unit>到", clause))
-            if (length := _days(found)) is not None
-        ]
+        held = _held_lengths(process, verb[0])
         days = _days(said) if said else None
         if said is None or days is None or not held or any(abs(days - one) <= one / 20 for one in held):
             continue
@@ -149,7 +144,19 @@ _RANGE = re.compile(rf"(?P<n>{_NUMBER})[到至~-](?=(?:{_NUMBER})个?(?P<unit>�
 _DIGITS = "零一二三四五六七八九"
 
 
-def _is_about(said: re.Match[str], held: list[Decimal]) -> bool:
+@lru_cache(maxsize=1024)
+def _held_lengths(process: str, verb: str) -> tuple[Decimal, ...]:
+    """Days that the card gives for what the verb says."""
+    return tuple(
+        length
+        for clause in re.split("[，,；;。]", process)
+        if re.search(_ALIKE.get(verb, verb), clause)
+        for found in _LENGTH.finditer(_RANGE.sub(r"\g<n>\g<unit>到", clause))
+        if (length := _days(found)) is not None
+    )
+
+
+def _is_about(said: re.Match[str], held: Sequence[Decimal]) -> bool:
     """两三天 of what takes 两到三天, or about as long."""
     spoken = said["n"].replace("两", "二")
     if len(spoken) != 2 or any(char not in _DIGITS for char in spoken):
@@ -244,15 +251,23 @@ def _days(found: re.Match[str] | None) -> Decimal | None:
     return (value + (Decimal("0.5") if found["half"] or found["more"] else 0)) * _DAYS[unit]
 
 
-def _ways(text: str, card: ProductCard) -> Iterator[Contradiction]:
-    held_text = f"{card.value('process')} {card.value('ingredients')} {card.name}"
+@lru_cache(maxsize=256)
+def _held_ways(held_text: str) -> tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]:
+    """Of each group of which a card names one way: that way, and the others."""
+    found = []
     for group in _GROUPS:
         held = [way for way in group if re.search(way, held_text)]
-        if len(held) != 1:
-            continue
-        for way in group:
-            found = re.search(way, text) if way not in held else None
-            if found is None or re.search(held[0], text) or _is_denied(text, found.start()):
+        if len(held) == 1:
+            found.append((re.compile(held[0]), tuple(re.compile(way) for way in group if way not in held)))
+    return tuple(found)
+
+
+def _ways(text: str, card: ProductCard) -> Iterator[Contradiction]:
+    held_text = f"{card.value('process')} {card.value('ingredients')} {card.name}"
+    for held, others in _held_ways(held_text):
+        for way in others:
+            found = way.search(text)
+            if found is None or held.search(text) or _is_denied(text, found.start()):
                 continue
             why = Text(f"卡上的做法是：{card.value('process')}", f"the card's process is: {card.value('process')}")
             yield Contradiction(rule_id="FALSE-1", start=found.start(), end=found.end(), why=why)
