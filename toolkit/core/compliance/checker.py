@@ -30,6 +30,8 @@ from toolkit.core.text import Text
 
 SHORTEST_READ, LONGEST_READ = 8, 200
 """Characters; of less or more the learned weights can't tell how it reads."""
+PLAIN = 1.3
+"""A sentence of a smaller score is not suspected of what it only mentions; chosen on more_e and more_g."""
 CONTRADICTED = -1
 """Priority of what contradicts the card: a rule that speaks of the same words says more."""
 
@@ -156,8 +158,11 @@ class Checker:
             if scores.score((start, end)) <= learned.stops_above:
                 continue
             rule = self._rules.get(learned.rule(scores.features((start, end))))
-            if rule is not None:
-                first, last = scores.heaviest_clauses((start, end))
+            if rule is None:
+                continue
+            first, last = scores.heaviest_clauses((start, end))
+            is_plain = scores.score((start, end)) > PLAIN
+            if is_plain or not look.context.is_mentioned(first, last):
                 yield _suspected(rule, first + look.offset, last + look.offset)
 
     def _contradicted(

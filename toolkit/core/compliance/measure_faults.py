@@ -118,7 +118,7 @@ def _meshes(text: str, card: ProductCard) -> Iterator[Contradiction]:
 def _said_of(item: str) -> re.Pattern[str]:
     """What a text says was measured of the item."""
     return re.compile(
-        rf"{re.escape(item)}(?:含量)?[^,。!?;\d]{{0,3}},?(?:每?一?百(?:毫升|克)|每100(?:毫升|克))?(?:有|是|达到|含)?(?P<n>{_NUMBER})(?P<rest>[克度%毫][一二三四五六七八九]?)"
+        rf"{re.escape(item)}(?:含量)?[^,。!?;\d零一二三四五六七八九十百]{{0,3}}?,?(?:每?一?百(?:毫升|克)|每100(?:毫升|克))?(?:有|是|达到|含)?(?P<n>{_NUMBER})(?P<rest>[克度%毫][一二三四五六七八九]?)"
     )
 
 
