@@ -217,6 +217,8 @@ def answer_for(view: dict[str, Any], chance: random.Random, share: float) -> dic
         numbers = [one["number"] for one in view["lines"]]
         marks = chance.sample(numbers, min(4, len(numbers)))
         return {"marks": marks, "fixes": {str(one): typed for one in marks}}
+    if kind == "review":
+        return {"rows": [{"number": one["number"], "decision": "keep"} for one in view["lines"]], "reviewer": typed[:4]}
     if kind == "script":
         return {"blocks": [{"kind": one["kind"], "text": typed} for one in view["blocks"]]}
     if kind == "comments":

@@ -186,3 +186,28 @@ def test_figures_of_an_own_show_are_read_from_a_pasted_table(browser: Any, place
     phone.hand_in()
     assert phone.got() == one.of
     assert severe(browser) == [] or all("400" in text for text in severe(browser))
+
+
+def test_a_review_sheet_is_filled_in_and_signed(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    with serving_class(tmp_path_factory.mktemp("home"), "live") as (address, room):
+        unit, one = find_kind(room, "review")
+        phone = Page(browser, address.format("127.0.0.17")).join(room, "审核的人")
+        phone.go(f"#/do/{unit}/{one.id}")
+        assert "机器没查出问题" in phone.text()
+        for line in one.settings.lines:
+            phone.press(f"input[name='d-{line.number}'][value='{line.right[0]}']")
+            words = line.better or next(iter(line.evidence), "")
+            if line.right[0] in ("rewrite", "evidence"):
+                phone.type(f"#say-{line.number}", words)
+            else:
+                assert not phone.script(
+                    "return document.getElementById(arguments[0]).offsetParent", f"say-{line.number}"
+                )
+        phone.press("#hand-in")
+        wait_until(lambda: "还没有签名" in phone.text(".ask"))
+        phone.press(".ask button:not(.main)")
+        wait_until(lambda: not phone.all(".curtain"))
+        phone.type("#reviewer", "王大姐")
+        phone.hand_in()
+        assert phone.got() == one.of
+        assert severe(browser) == []

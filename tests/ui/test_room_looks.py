@@ -23,7 +23,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Room]
 
 def views(room: Room) -> list[str]:
     """Every view of a phone."""
-    kinds = ("quiz", "card", "shoot", "cut", "subtitle", "copy", "comply", "script", "rehearse", "comments", "kpi")
+    kinds = ("quiz", "card", "shoot", "cut", "subtitle", "copy", "comply", "review", "script", "rehearse", "comments", "kpi")
     found = [find_kind(room, kind) for kind in kinds]
     lesson = next(unit.id for unit in room.course.units if unit.lesson.blocks)
     return ["#/", f"#/lesson/{lesson}", *(f"#/do/{unit}/{one.id}" for unit, one in found), "#/gallery"]

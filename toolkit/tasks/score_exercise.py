@@ -19,6 +19,7 @@ from toolkit.core.courses.score_kpi import score_kpi
 from toolkit.core.courses.score_media import Clip, score_cut, score_shoot
 from toolkit.core.courses.score_quiz import score_quiz
 from toolkit.core.courses.score_rehearsal import score_of_rehearsal
+from toolkit.core.courses.score_review import score_review
 from toolkit.core.courses.score_script import score_script
 from toolkit.core.courses.score_subtitle import score_subtitle
 from toolkit.core.courses.types import Course, Exercise
@@ -120,6 +121,8 @@ def _score_text(exercise: Exercise, answer: Mapping[str, Any], judge: Judge) -> 
             return score_copy(settings, answer, judge, of)
         case of_kind.ComplySettings() as settings:
             return score_comply(settings, answer, judge, of)
+        case of_kind.ReviewSettings() as settings:
+            return score_review(settings, answer, judge, of)
         case of_kind.ScriptSettings() as settings:
             return score_script(settings, answer, judge, of)
         case of_kind.CommentSettings() as settings:

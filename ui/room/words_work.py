@@ -59,6 +59,18 @@ WORK: dict[str, Text] = {
     "marked": Text("标了 {} 句", "{} line|lines marked"),
     "fix_label": Text("第 {} 句改成", "Line {} becomes"),
     "copy_line": Text("把原话抄下来改", "Begin with the line itself"),
+    "review_help": Text(
+        "开播前的审核单：每一句定一样。改：写能说的话；删：不说了；有依据：写卡上的凭据；保留：照说。机器没查出来的也要看",
+        "The sheet before a show: decide on each line. Rewrite: write what may be said; drop; evidence: name what the "
+        "card shows; keep. Look too at what the machine has not found",
+    ),
+    "review_found": Text("查出：{}", "Found: {}"),
+    "review_nothing": Text("机器没查出问题", "The machine found nothing"),
+    "review_new": Text("改成", "New words"),
+    "review_evidence": Text("凭据（照商品卡写）", "Evidence, as the card has it"),
+    "reviewer": Text("审核人签名", "Signed by"),
+    "review_left": Text("还有 {} 句没定", "{} line|lines not decided"),
+    "review_unsigned": Text("还没有签名", "It is not signed yet"),
     "none_marked": Text("一句也没有标", "No line is marked"),
     "fixes_left": Text("标出来的还有 {} 句没改", "{} marked line|lines not mended yet"),
     "script_help": Text(

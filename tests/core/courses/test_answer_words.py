@@ -35,6 +35,8 @@ def filled(given_to: Exercise) -> dict[str, Any]:
         case of.ComplySettings() as given:
             bad = [line.number for line in given.lines if line.is_bad]
             return {"marks": bad, "fixes": {str(number): "写了" for number in bad}}
+        case of.ReviewSettings() as given:
+            return {"rows": [{"number": line.number, "decision": "drop"} for line in given.lines], "reviewer": "写了"}
         case of.ScriptSettings() as given:
             return {"blocks": [{"kind": kind, "text": "写了"} for kind in given.blocks]}
         case of.CommentSettings() as given:
@@ -58,7 +60,8 @@ def test_every_answer_is_told_in_the_words_of_its_task(one: Exercise) -> None:
 
 @pytest.mark.parametrize("one", EVERY)
 @pytest.mark.parametrize("broken", [{}, {"choices": 3, "fields": "x", "lines": {}, "texts": [1], "marks": "4",
-    "fixes": [], "blocks": [None, 3], "answers": ["x", {"id": 3}], "values": None}])  # fmt: skip
+    "fixes": [], "blocks": [None, 3], "rows": [4, {"number": 1, "decision": [2]}], "answers": ["x", {"id": 3}],
+    "values": None}])  # fmt: skip
 def test_a_draft_of_any_shape_can_be_looked_at(one: Exercise, broken: dict[str, Any]) -> None:
     assert not any(row.text.zh for row in written_in(one, broken, PLATFORMS))
 

@@ -122,7 +122,8 @@ def test_an_offence_that_stays_in_the_new_line_is_not_mended(judge: Judge) -> No
 
 
 def test_a_host_may_say_who_is_speaking(judge: Judge) -> None:
-    card = exercise("live", "u6", "script").settings.card  # type: ignore[union-attr]
+    settings: of.ScriptSettings = exercise("live", "u6", "script").settings  # type: ignore[assignment]
+    card = settings.card
     said = "大家好，我是武都的王秀英，今天带来自家的橙子。"
     assert not [one for one in judge.claims(said, card) if one.status != "supported"]
     assert [one for one in judge.claims("橙子是武都种的。", card) if one.status != "supported"]

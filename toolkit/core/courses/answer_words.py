@@ -9,6 +9,7 @@ from toolkit.core.courses.blocks import BLOCK_NAMES
 from toolkit.core.courses.field_names import field_label
 from toolkit.core.courses.formulas import FIGURE_LABELS, FORMULAS
 from toolkit.core.courses.types import Exercise
+from toolkit.core.review_sheet import DECISIONS
 from toolkit.core.text import Text
 
 Given = Mapping[str, Any]
@@ -92,6 +93,19 @@ def _comply(settings: of.ComplySettings, answer: Given, _platforms: Mapping[str,
             yield Written(label=label, text=_plain(fixes.get(str(line.number))), quote=line.text)
 
 
+def _review(settings: of.ReviewSettings, answer: Given, _platforms: Mapping[str, Text]) -> Iterator[Written]:
+    rows = {str(row.get("number")): row for row in map(_table, _list(answer.get("rows")))}
+    names = dict(DECISIONS)
+    for line in settings.lines:
+        row = rows.get(str(line.number), {})
+        decision = row.get("decision")
+        name = names.get(decision) if isinstance(decision, str) else None  # type: ignore[call-overload]
+        text = _plain(row.get("text"))
+        said = Text(f"{name.zh} {text.zh}".strip(), f"{name.en} {text.en}".strip()) if name else of.NOTHING
+        yield Written(label=Text(f"第 {line.number} 句", f"line {line.number}"), text=said, quote=line.text)
+    yield Written(label=Text("审核人", "reviewer"), text=_plain(answer.get("reviewer")))
+
+
 def _script(settings: of.ScriptSettings, answer: Given, _platforms: Mapping[str, Text]) -> Iterator[Written]:
     blocks = [_table(one) for one in _list(answer.get("blocks"))]
     for kind in settings.blocks:
@@ -135,6 +149,7 @@ def _recording(_settings: object, _answer: Given, _platforms: Mapping[str, Text]
 
 _READERS: Mapping[type, Callable[[Any, Given, Mapping[str, Text]], Iterator[Written]]] = {
     of.QuizSettings: _quiz, of.CardSettings: _card, of.ShootSettings: _recording, of.CutSettings: _recording,
-    of.SubtitleSettings: _subtitle, of.CopySettings: _copy, of.ComplySettings: _comply, of.ScriptSettings: _script,
+    of.SubtitleSettings: _subtitle, of.CopySettings: _copy, of.ComplySettings: _comply, of.ReviewSettings: _review,
+    of.ScriptSettings: _script,
     of.RehearseSettings: _recording, of.CommentSettings: _comments, of.KpiSettings: _kpi,
 }  # fmt: skip

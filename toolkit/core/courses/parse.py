@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from toolkit.core.courses.parse_settings import NO_CARD, parse_settings
+from toolkit.core.courses.parse_parts import NO_CARD
+from toolkit.core.courses.parse_settings import parse_settings
 from toolkit.core.courses.reading import CELLS, Problems, Table
 from toolkit.core.courses.settings import QuizSettings
 from toolkit.core.courses.types import (

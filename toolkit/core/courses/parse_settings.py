@@ -1,20 +1,14 @@
 """The settings of each kind of exercise, from the exercise's table."""
 
-import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 
 from toolkit.core.courses import settings as of
 from toolkit.core.courses.blocks import BLOCK_NAMES
 from toolkit.core.courses.formulas import FIGURE_LABELS, FORMULAS
+from toolkit.core.courses.parse_lines import parse_comments, parse_comply, parse_review, parse_subtitle
+from toolkit.core.courses.parse_parts import Cards, Parsed, read_fields, read_product
 from toolkit.core.courses.reading import Table
-from toolkit.core.product_fields import field_spec
-from toolkit.core.products import Price, ProductCard
 from toolkit.core.text import Text
-
-Cards = Mapping[str, ProductCard]
-Parsed = tuple[of.Settings, tuple[str, ...]]
-"""Settings, and the names of the fields they are made of."""
 
 PLATFORMS = ("douyin", "kuaishou", "channels", "xiaohongshu", "taobao", "pinduoduo", "jd", "wechat")
 """Ids of data/copy_limits.toml; a course that names another is refused when it is read."""
@@ -56,46 +50,11 @@ def _choice(table: Table) -> of.Choice:
     return of.Choice(id=table.line("id"), text=table.text())
 
 
-def _fields(table: Table, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Paths of a product card."""
-    kept = []
-    for path in table.words(name, default):
-        try:
-            field_spec(path)
-        except KeyError:
-            table.fault(name, f"商品卡没有 {path} 这一项", f"a product card has no {path}")
-        else:
-            kept.append(path)
-    return tuple(kept)
-
-
-def _product(table: Table, cards: Cards) -> ProductCard:
-    wanted = table.line("product")
-    if wanted in cards:
-        return cards[wanted]
-    if re.search("[、，,；; ]", wanted):
-        table.fault(
-            "product", "这一格只能写一个编号，例如 huajiao；要用几样货，就分成几个练习",
-            "only one id may stand here, such as huajiao; make an exercise of its own for each of several goods",
-        )  # fmt: skip
-    elif wanted:
-        known = "、".join(cards) or "（还没有）"
-        table.fault(
-            "product", f"没有编号是 {wanted} 的商品；写了的有：{known}",
-            f"there is no product {wanted}; there are: {', '.join(cards) or 'none'}",
-        )  # fmt: skip
-    return NO_CARD
-
-
-NO_CARD = ProductCard(id="none", name="-", spec="-", price=Price(yuan=Decimal(0), text=""))
-"""Stands for goods with faults, in a course that is refused for them."""
-
-
 def _card(table: Table, cards: Cards) -> Parsed:
-    example = _product(table, cards) if table.values.get("product") else None
+    example = read_product(table, cards) if table.values.get("product") else None
     settings = of.CardSettings(
-        fields=_fields(table, "fields", ("name", "spec", "price", "origin", "taste", "storage", "after_sales")),
-        required=_fields(table, "required", ("name", "spec", "price")),
+        fields=read_fields(table, "fields", ("name", "spec", "price", "origin", "taste", "storage", "after_sales")),
+        required=read_fields(table, "required", ("name", "spec", "price")),
         note=table.text("note", is_required=False),
         example=example,
     )
@@ -131,32 +90,6 @@ def _ordered(table: Table, low: float, high: float) -> None:
         table.fault("max_s", "要比 min_s 长", "it has to be longer than min_s")
 
 
-def _subtitle(table: Table, _cards: Cards) -> Parsed:
-    lines = tuple(_heard(one) for one in table.tables("line", Text("第", "line")))
-    if not lines:
-        table.fault("line", "没有字幕，请至少写一条", "there is no caption; write at least one")
-    settings = of.SubtitleSettings(
-        lines=lines,
-        terms=table.words("terms"),
-        max_cps=table.number("max_cps", 9, 1, 30),
-        max_chars=table.whole("max_chars", 15, 5, 60),
-    )
-    for term in settings.terms:
-        if not any(term in line.right for line in lines):
-            table.fault("terms", f"“{term}”不在正确的字幕里", f'"{term}" stands in none of the right captions')
-    return settings, ("line", "terms", "max_cps", "max_chars")
-
-
-def _heard(table: Table) -> of.HeardLine:
-    table.unknown(("start_s", "end_s", "heard", "right"))
-    start, end = table.number("start_s", 0, 0, 86_400), table.number("end_s", 0, 0, 86_400)
-    if end <= start:
-        table.fault("end_s", "要在 start_s 之后", "it has to come after start_s")
-    return of.HeardLine(
-        start_ms=round(start * 1000), end_ms=round(end * 1000), heard=table.line("heard"), right=table.line("right")
-    )
-
-
 def _copy(table: Table, cards: Cards) -> Parsed:
     platforms = table.words("platforms", ("douyin",))
     for name in platforms:
@@ -166,37 +99,17 @@ def _copy(table: Table, cards: Cards) -> Parsed:
                 f"there is no platform {name}; choose of {', '.join(PLATFORMS)}",
             )  # fmt: skip
     settings = of.CopySettings(
-        card=_product(table, cards),
+        card=read_product(table, cards),
         platforms=tuple(name for name in platforms if name in PLATFORMS),
-        must=_fields(table, "must", ("name", "origin", "spec", "price")),
+        must=read_fields(table, "must", ("name", "origin", "spec", "price")),
         points=table.whole("selling_points", 5, 1, 10),
     )
     return settings, ("product", "platforms", "must", "selling_points")
 
 
-def _comply(table: Table, cards: Cards) -> Parsed:
-    lines = tuple(_judged(one, number) for number, one in enumerate(table.tables("line", Text("第", "line")), 1))
-    if not any(line.is_bad for line in lines):
-        table.fault("line", "至少要有一句有问题的（bad = true）", "at least one line has to be wrong (bad = true)")
-    card = _product(table, cards) if table.values.get("product") else None
-    return of.ComplySettings(lines=lines, card=card), ("line", "product")
-
-
-def _judged(table: Table, number: int) -> of.ComplyLine:
-    table.unknown(("text", "gloss", "bad", "why_zh", "why_en", "better"))
-    return of.ComplyLine(
-        number=number,
-        text=table.line("text"),
-        gloss=table.line("gloss", ""),
-        is_bad=table.flag("bad"),
-        why=table.text("why"),
-        better=table.line("better", ""),
-    )
-
-
 def _script(table: Table, cards: Cards) -> Parsed:
     settings = of.ScriptSettings(
-        card=_product(table, cards),
+        card=read_product(table, cards),
         seconds=table.whole("seconds", 300, 20, 3600),
         blocks=tuple(one for one in table.words("blocks", SCRIPT_BLOCKS) if _is_block(one, table)),
         interactions=table.whole("interactions", 2, 0, 20),
@@ -219,45 +132,8 @@ def _is_block(name: str, table: Table) -> bool:
 
 
 def _rehearse(table: Table, cards: Cards) -> Parsed:
-    settings = of.RehearseSettings(card=_product(table, cards), seconds=table.whole("seconds", 60, 15, 600))
+    settings = of.RehearseSettings(card=read_product(table, cards), seconds=table.whole("seconds", 60, 15, 600))
     return settings, ("product", "seconds")
-
-
-def _comments(table: Table, cards: Cards) -> Parsed:
-    comments = tuple(_comment(one) for one in table.tables("comment", Text("评论", "comment")))
-    if not comments:
-        table.fault("comment", "没有评论，请至少写一条", "there is no comment; write at least one")
-    settings = of.CommentSettings(
-        card=_product(table, cards),
-        comments=comments,
-        within_s=table.number("within_s", 15, 1, 300),
-        slip=table.line("slip", ""),
-        slip_gloss=table.line("slip_gloss", ""),
-        slip_wrong=table.words("slip_wrong"),
-        slip_right=table.words("slip_right"),
-        correction=table.line("correction", ""),
-    )
-    if settings.slip and not settings.slip_right:
-        table.fault("slip_right", "写了口误，就要写正确的说法", "with a slip write the words that are right")
-    return settings, (
-        "product", "comment", "within_s", "slip", "slip_gloss", "slip_wrong", "slip_right", "correction",
-    )  # fmt: skip
-
-
-def _comment(table: Table) -> of.Comment:
-    table.unknown(("id", "at_s", "name", "text", "gloss", "trap", "about", "needs", "better", "small_talk"))
-    return of.Comment(
-        id=table.line("id"),
-        at_s=table.number("at_s", 0, 0, 86_400),
-        name=table.line("name", "观众"),
-        text=table.line("text"),
-        gloss=table.line("gloss", ""),
-        is_trap=table.flag("trap"),
-        about=_fields(table, "about"),
-        needs=table.words("needs"),
-        better=table.line("better", ""),
-        is_small_talk=table.flag("small_talk"),
-    )
 
 
 def _kpi(table: Table, _cards: Cards) -> Parsed:
@@ -289,6 +165,7 @@ def _figure(table: Table) -> of.Figure:
 
 
 _PARSERS: Mapping[str, Callable[[Table, Cards], Parsed]] = {
-    "quiz": _quiz, "card": _card, "shoot": _shoot, "cut": _cut, "subtitle": _subtitle, "copy": _copy,
-    "comply": _comply, "script": _script, "rehearse": _rehearse, "comments": _comments, "kpi": _kpi,
+    "quiz": _quiz, "card": _card, "shoot": _shoot, "cut": _cut, "subtitle": parse_subtitle, "copy": _copy,
+    "comply": parse_comply, "review": parse_review, "script": _script, "rehearse": _rehearse,
+    "comments": parse_comments, "kpi": _kpi,
 }  # fmt: skip

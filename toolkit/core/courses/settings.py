@@ -134,6 +134,33 @@ class ComplySettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetLine:
+    """One line of a script on the sheet that is signed before a show."""
+
+    number: int
+    text: str
+    right: tuple[str, ...]
+    """Decisions that are right: of `core.review_sheet.DECISIONS`."""
+    why: Text
+    finding: Text = NOTHING
+    """What the review says of it; empty where it finds nothing, which clears nothing."""
+    better: str = ""
+    """A wording that passes, where it should be changed."""
+    evidence: tuple[str, ...] = ()
+    """Words of which the evidence has to name one, where the card shows it."""
+    gloss: str = ""
+    """What it says, in English."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewSettings:
+    """A script with its findings: what is decided of each line. Source: Order 117, art. 30 (review before a show)."""
+
+    card: ProductCard
+    lines: tuple[SheetLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScriptSettings:
     card: ProductCard
     seconds: int
@@ -207,5 +234,6 @@ class KpiSettings:
 
 Settings = (
     QuizSettings | CardSettings | ShootSettings | CutSettings | SubtitleSettings | CopySettings | ComplySettings
+    | ReviewSettings
     | ScriptSettings | RehearseSettings | CommentSettings | KpiSettings
 )  # fmt: skip

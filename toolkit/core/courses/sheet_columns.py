@@ -52,7 +52,7 @@ PLATFORM_NAMES = {
     "抖音": "douyin", "快手": "kuaishou", "视频号": "channels", "微信视频号": "channels", "小红书": "xiaohongshu",
     "淘宝": "taobao", "拼多多": "pinduoduo", "京东": "jd", "公众号": "wechat", "微信公众号": "wechat",
 }  # fmt: skip
-_KINDS = {text.zh: kind for kind, text in KIND_NAMES.items()}
+_KINDS = {text.zh: kind for kind, text in KIND_NAMES.items() if kind != "review"}  # TOML only: no page of its own
 _LEVELS = {text.zh: level for level, text in LEVEL_NAMES.items()}
 _BLOCKS = {text.zh: kind for kind, text in BLOCK_NAMES.items()}
 _FORMULAS = {formula.short.zh: name for name, formula in FORMULAS.items()}

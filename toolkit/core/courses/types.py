@@ -17,7 +17,7 @@ LEVEL_NAMES: dict[Level, Text] = {
 """Source: project facts, training, section e."""
 
 ExerciseKind = Literal[
-    "quiz", "card", "shoot", "cut", "subtitle", "copy", "comply", "script", "rehearse", "comments", "kpi"
+    "quiz", "card", "shoot", "cut", "subtitle", "copy", "comply", "review", "script", "rehearse", "comments", "kpi"
 ]
 KIND_NAMES: dict[ExerciseKind, Text] = {
     "quiz": Text("选择题", "quiz"),
@@ -27,6 +27,7 @@ KIND_NAMES: dict[ExerciseKind, Text] = {
     "subtitle": Text("改字幕", "captions"),
     "copy": Text("写文案", "copy"),
     "comply": Text("找违规", "find what is unlawful"),
+    "review": Text("填审核单", "review sheet"),
     "script": Text("写脚本", "script"),
     "rehearse": Text("排练", "rehearsal"),
     "comments": Text("回评论", "answering viewers"),

@@ -12,6 +12,7 @@ from toolkit.core.courses.formulas import FORMULAS
 from toolkit.core.courses.types import KIND_NAMES, LEVEL_NAMES, Course, Exercise, LessonBlock, Unit
 from toolkit.core.product_fields import field_spec
 from toolkit.core.products import ProductCard
+from toolkit.core.review_sheet import DECISIONS
 from toolkit.core.spoken_numbers import speak_numbers
 from toolkit.core.text import Lang, Text
 
@@ -198,6 +199,20 @@ def _comply(settings: of.ComplySettings, lang: Lang) -> View:
     }
 
 
+def _review(settings: of.ReviewSettings, lang: Lang) -> View:
+    return {
+        "card": card_view(settings.card, lang),
+        "decisions": [{"id": name, "label": shown.get(lang)} for name, shown in DECISIONS],
+        "lines": [
+            {
+                "number": line.number, "text": line.text, "gloss": line.gloss if lang == "en" else "",
+                "finding": line.finding.get(lang),
+            }
+            for line in settings.lines
+        ],
+    }  # fmt: skip
+
+
 def _script(settings: of.ScriptSettings, lang: Lang) -> View:
     budgets = block_budgets(settings)
     return {
@@ -249,6 +264,7 @@ def _kpi(settings: of.KpiSettings, lang: Lang) -> View:
 
 _VIEWS: Mapping[type, Callable[[Any, Lang], View]] = {
     of.QuizSettings: _quiz, of.CardSettings: _card, of.ShootSettings: _shoot, of.CutSettings: _cut,
-    of.SubtitleSettings: _subtitle, of.CopySettings: _copy, of.ComplySettings: _comply, of.ScriptSettings: _script,
+    of.SubtitleSettings: _subtitle, of.CopySettings: _copy, of.ComplySettings: _comply, of.ReviewSettings: _review,
+    of.ScriptSettings: _script,
     of.RehearseSettings: _rehearse, of.CommentSettings: _comments, of.KpiSettings: _kpi,
 }  # fmt: skip

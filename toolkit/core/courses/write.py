@@ -124,6 +124,18 @@ def _comply(settings: of.ComplySettings) -> Tables:
     return {**({"product": settings.card.id} if settings.card else {}), "line": lines}
 
 
+def _review(settings: of.ReviewSettings) -> Tables:
+    lines = []
+    for line in settings.lines:
+        more = {"gloss": line.gloss, "better": line.better, "evidence": list(line.evidence)}
+        kept = {name: value for name, value in more.items() if value}
+        lines.append(
+            {"text": line.text, "right": list(line.right), **kept, **_text("finding", line.finding),
+             **_text("why", line.why)}
+        )  # fmt: skip
+    return {"product": settings.card.id, "line": lines}
+
+
 def _script(settings: of.ScriptSettings) -> Tables:
     return {
         "product": settings.card.id, "seconds": settings.seconds, "blocks": list(settings.blocks),
@@ -164,6 +176,7 @@ def _kpi(settings: of.KpiSettings) -> Tables:
 
 _WRITERS: Mapping[type, Callable[[Any], Tables]] = {
     of.QuizSettings: _quiz, of.CardSettings: _card, of.ShootSettings: _shoot, of.CutSettings: _cut,
-    of.SubtitleSettings: _subtitle, of.CopySettings: _copy, of.ComplySettings: _comply, of.ScriptSettings: _script,
+    of.SubtitleSettings: _subtitle, of.CopySettings: _copy, of.ComplySettings: _comply, of.ReviewSettings: _review,
+    of.ScriptSettings: _script,
     of.RehearseSettings: _rehearse, of.CommentSettings: _comments, of.KpiSettings: _kpi,
 }  # fmt: skip

@@ -23,6 +23,7 @@ def warm_answer(view: Mapping[str, Any], words: str = _WORDS) -> dict[str, Any]:
             "answers": [{"id": one["id"], "text": words[:20], "after_s": 5.0} for one in view["comments"]],
             "correction": words,
         },
+        "review": lambda: {"rows": [{"number": one["number"], "decision": "keep"} for one in view["lines"]]},
         "kpi": lambda: {"values": {one["id"]: "12" for one in view["asks"]}},
     }
     maker = makers.get(view["kind"])

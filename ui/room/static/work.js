@@ -9,13 +9,14 @@ import { copy } from "./kind_copy.js";
 import { kpi } from "./kind_kpi.js";
 import { quiz } from "./kind_quiz.js";
 import { record } from "./kind_record.js";
+import { review } from "./kind_review.js";
 import { script } from "./kind_script.js";
 import { subtitle } from "./kind_subtitle.js";
 import { writtenBox } from "./pieces.js";
 import { findUnit, kindName, room, seatKey } from "./state.js";
 
 // (exercise, answer so far, keep, place) to { element, answer(), lacking(), blocked(), close() }
-const KINDS = { quiz, card, shoot: record, cut: record, rehearse: record, subtitle, copy, comply, script, comments, kpi };
+const KINDS = { quiz, card, shoot: record, cut: record, rehearse: record, subtitle, copy, comply, review, script, comments, kpi };
 const AGAIN_MS = 3000;
 
 export async function showWork(view, parts, isNow, page) {
