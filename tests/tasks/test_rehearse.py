@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from told_speech import hearing
 from typer.testing import CliRunner
 
 from toolkit.cli.main import cli
@@ -13,9 +14,7 @@ from toolkit.core.codec import to_plain
 from toolkit.core.errors import InputError
 from toolkit.core.progress import Reporter
 from toolkit.core.spans import Span
-from toolkit.core.speech_request import TranscribeRequest
-from toolkit.core.speech_result import SpeechFigures, SpeechResult
-from toolkit.core.transcript import Segment, Transcript, Word
+from toolkit.core.transcript import Segment, Word
 from toolkit.media.product_files import load_products
 from toolkit.tasks.rehearse import RehearseRequest, RehearseTools, read_rehearsal, rehearse
 
@@ -36,17 +35,7 @@ def hears(*sentences: str) -> RehearseTools:
         segments.append(Segment(span=span, text=sentence, heard=sentence, words=words))
         at = span.end_ms + 200
 
-    def transcribe(request: TranscribeRequest, reporter: Reporter) -> SpeechResult:
-        return SpeechResult(
-            media=str(request.media), fingerprint="",
-            transcript=Transcript(
-                segments=tuple(segments), language="zh", dialect="auto", engine="told", duration_ms=at
-            ),
-            voice=tuple(segment.span for segment in segments),
-            figures=SpeechFigures(duration_ms=at, speech_ms=at, chunks=1, reused_chunks=0, cpu_s=0.0),
-        )  # fmt: skip
-
-    return RehearseTools(transcribe=transcribe)
+    return hearing(segments, at)
 
 
 def request(**changed: object) -> RehearseRequest:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from media_factory import MediaFactory
+from told_speech import hearing
 
 from toolkit.app import App
 from toolkit.core.courses.score import ExerciseScore
@@ -17,9 +18,7 @@ from toolkit.core.errors import AnswerError, Cancelled, InputError
 from toolkit.core.progress import Reporter
 from toolkit.core.room.warm import warm_answer
 from toolkit.core.spans import Span
-from toolkit.core.speech_request import TranscribeRequest
-from toolkit.core.speech_result import SpeechFigures, SpeechResult
-from toolkit.core.transcript import Segment, Transcript, Word
+from toolkit.core.transcript import Segment, Word
 from toolkit.tasks.rehearse import RehearseTools, rehearse
 from toolkit.tasks.score_exercise import score_exercise
 
@@ -62,17 +61,7 @@ def hears(sentences: tuple[str, ...], confidence: float = 0.9) -> RehearseTools:
         segments.append(Segment(span=Span(start, at), text=sentence, heard=sentence, words=tuple(words)))
         at += 300
 
-    def transcribe(request: TranscribeRequest, _reporter: Reporter) -> SpeechResult:
-        return SpeechResult(
-            media=str(request.media), fingerprint="",
-            transcript=Transcript(
-                segments=tuple(segments), language="zh", dialect="auto", engine="told", duration_ms=at
-            ),
-            voice=tuple(segment.span for segment in segments),
-            figures=SpeechFigures(duration_ms=at, speech_ms=at, chunks=1, reused_chunks=0, cpu_s=0.0),
-        )  # fmt: skip
-
-    return RehearseTools(transcribe=transcribe)
+    return hearing(segments, at)
 
 
 def rehearsed(app: App, tools: RehearseTools) -> ExerciseScore:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from toolkit.app import App
+from toolkit.app_room import Room
 from toolkit.config import Settings, load_settings
 from ui.make_actions import MakeActions
 
@@ -26,6 +27,17 @@ def app(settings: Settings) -> Iterator[App]:
 @pytest.fixture
 def actions(app: App, tmp_path: Path) -> MakeActions:
     return MakeActions(app, may_name_places=True, samples=tmp_path / "samples")
+
+
+@pytest.fixture(scope="module")
+def room(opened: tuple[Room, Any]) -> Room:
+    """Of a module that opens a class and its server."""
+    return opened[0]
+
+
+@pytest.fixture(scope="module")
+def server(opened: tuple[Room, Any]) -> Any:
+    return opened[1]
 
 
 @pytest.fixture

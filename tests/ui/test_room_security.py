@@ -30,16 +30,6 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Room, Any
 
 
 @pytest.fixture(scope="module")
-def room(opened: tuple[Room, Any]) -> Room:
-    return opened[0]
-
-
-@pytest.fixture(scope="module")
-def server(opened: tuple[Room, Any]) -> Any:
-    return opened[1]
-
-
-@pytest.fixture(scope="module")
 def trainee(room: Room, server: Any) -> Phone:
     return Phone(server).join(room, "学员")
 
@@ -78,7 +68,8 @@ ANYBODYS = {
 }  # fmt: skip
 TRAINEES = {
     ("GET", "/api/me"), ("GET", "/api/lesson/x"), ("GET", "/api/picture/x"), ("GET", "/api/exercise/x/x"),
-    ("GET", "/api/try/x"), ("GET", "/api/gallery"), ("GET", "/api/draft/x/x"), ("PUT", "/api/draft/x/x"), ("POST", "/api/step"), ("POST", "/api/exercise/x/x/figures"),
+    ("GET", "/api/try/x"), ("GET", "/api/gallery"), ("GET", "/api/draft/x/x"), ("PUT", "/api/draft/x/x"), ("POST", "/api/step"),
+    ("POST", "/api/exercise/x/x/figures"),
     ("POST", "/api/answer/x/x"), ("POST", "/api/try/x/cancel"), ("POST", "/api/upload"),
     ("GET", "/api/upload/x/media"), ("DELETE", "/api/upload/x"),
 }  # fmt: skip

@@ -20,16 +20,6 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Room, Any
 
 
 @pytest.fixture(scope="module")
-def room(opened: tuple[Room, Any]) -> Room:
-    return opened[0]
-
-
-@pytest.fixture(scope="module")
-def server(opened: tuple[Room, Any]) -> Any:
-    return opened[1]
-
-
-@pytest.fixture(scope="module")
 def phone(room: Room, server: Any) -> Phone:
     return Phone(server).join(room, "学员")
 
