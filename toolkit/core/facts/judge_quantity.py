@@ -9,6 +9,7 @@ from toolkit.core.facts.alignment import find_aligned
 from toolkit.core.facts.card_book import CardBook, Known
 from toolkit.core.facts.claim import ClaimKind, ClaimStatus
 from toolkit.core.facts.counts import is_same_piece
+from toolkit.core.facts.dates import find_days
 from toolkit.core.facts.others import counts_others
 from toolkit.core.facts.pack_claims import derived, of_piece, of_several
 from toolkit.core.facts.quantity import Quantity
@@ -66,13 +67,25 @@ def _judge_by_topic(quantity: Quantity, reading: Reading, book: CardBook) -> Ver
         return _judge(quantity, "number", book.find("gifts.*.limit"), book, reading)
     if topic == "":
         return _judge_anywhere(quantity, reading, book)
-    if topic == "size" and _is_other_side(quantity, reading, book):
-        return quantity_verdict("unit", quantity, "unsupported", None, _nothing(quantity))
     kind: ClaimKind = "unit" if topic in _UNIT_KINDS else "number"
+    if (topic == "size" and _is_other_side(quantity, reading, book)) or (
+        topic == "sales" and _is_other_month(quantity, reading, book)
+    ):
+        return quantity_verdict(kind, quantity, "unsupported", None, _nothing(quantity))
     listed = list(book.find(*paths))
     if topic in ("pack", "pieces"):
         listed += [*derived(book), *(each for each in book.find("grade") if is_same(quantity, each.quantity))]
     return _judge(quantity, kind, listed, book, reading, paths)
+
+
+def _is_other_month(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
+    """Whether another number is told of a month that the card's sales do not cover."""
+    if any(is_same(quantity, known.quantity) for known in book.find("sales.value")):
+        return False
+    held = [day for path, day in book.days if path == "sales.period" and day.month]
+    told = [day.month for day in find_days(reading.clause(quantity.start), None) if day.month and not day.last_month]
+    months = [month for day in held for month in (day.month, day.last_month) if month]
+    return bool(months and told) and not min(months) <= told[-1] <= max(months)
 
 
 def _of_making(topic: str, quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | None:

@@ -112,7 +112,7 @@ def _judge_paid(
 ) -> Verdict:
     role = find_role(money, reading)
     if role:
-        return _judge_listed(money, role, book, counted)
+        return _judge_listed(money, role, reading, book, counted)
     direct, price = counted.direct, book.price
     if direct is not None and direct != 1:
         return _judge_packs(money, reading, book, told, direct)
@@ -228,7 +228,14 @@ def _total(
     return verdict_of("arithmetic", money, status, "price", worked_text(count, book, told))
 
 
-def _judge_listed(money: Quantity, role: tuple[str, ...], book: CardBook, counted: Counted) -> Verdict:
+_DATED = re.compile(r"[\d一二三四五六七八九十][号日]")
+
+
+def _judge_listed(
+    money: Quantity, role: tuple[str, ...], reading: Reading, book: CardBook, counted: Counted
+) -> Verdict:
+    if _DATED.search(reading.before(money.start, 24)) and book.has("price_detail.reference_basis"):
+        role = tuple(path for path in role if path == "price_detail.reference") or role
     listed = [known for path in role for known in book.find(path)]
     for known in listed:
         if money.same_as(known.quantity):

@@ -88,13 +88,17 @@ def find_role(money: Quantity, reading: Reading) -> tuple[str, ...]:
     cues = [(found.end(), paths) for pattern, paths in _ROLES for found in pattern.finditer(clause)]
     if not cues and (told := re.match(r"(?:块钱?|元)?(?:是|为|的)?.{0,10}?价", after)):
         cues = [(found.end(), paths) for pattern, paths in _ROLES for found in pattern.finditer(told[0])]
-    if not cues and re.match(r"块?钱?(?:降到|变成|现价|调到)", after):
+    if not cues and (re.match(r"块?钱?(?:一路|直接|一下子?)?(?:降到|变成|现价|调到)", after) or _WORTH.match(after)):
         return "price_detail.reference", "price_detail.daily"
     if not cues:
         return ()
     last, paths = max(cues)
     now = [found.end() for found in NOW.finditer(clause)]
     return () if now and max(now) > last and "最低" not in clause else paths
+
+
+_WORTH = re.compile(r"的[\u4e00-\u9fff]{1,4}，?(?:今[天儿晚]|现在|直播间)")
+"""五十五的米今天四十九块九."""
 
 
 def is_elsewhere(clause: str) -> bool:

@@ -31,7 +31,11 @@ def named_prices(money: Quantity, reading: Reading) -> frozenset[Decimal]:
 
 def is_saving(money: Quantity, reading: Reading) -> bool:
     """Whether 便宜 or 省 stands before the amount, or 差价 behind it."""
-    return bool(_SAVES.search(reading.before(money.start)) or _SAVED_BEHIND.match(reading.after(money.end, 4)))
+    before = reading.before(money.start)
+    if re.fullmatch(r"整整|足足|正好|刚好", before):  # 从五十六降到四十六，整整十块
+        start, _ = reading.sentence_span(money.start)
+        return bool(re.search(r"降到|减到|便宜到", reading.text[start : money.start]))
+    return bool(_SAVES.search(before) or _SAVED_BEHIND.match(reading.after(money.end, 4)))
 
 
 def judge_saving(

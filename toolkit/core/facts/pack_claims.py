@@ -9,7 +9,7 @@ from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook, Known
 from toolkit.core.facts.claim import ClaimStatus
 from toolkit.core.facts.counts import is_same_piece
-from toolkit.core.facts.offers import PACK_UNITS, find_offers
+from toolkit.core.facts.offers import MONEY, PACK_UNITS, find_offers, read_yuan
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.same_quantity import is_same, is_same_unit
@@ -111,6 +111,10 @@ def of_several(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict 
         before = before[: offer.start] + "，" * (offer.end - offer.start) + before[offer.end :]
     counted = list(_counted(before[: quantity.start - start], book))
     packs += [count for count in counted if quantity.holds(count * each)]
+    whole = quantity.low / each
+    if not packs and whole > 1 and whole == int(whole) and quantity.dimension in ("pack", "piece"):
+        due = re.match(MONEY, reading.text[quantity.end :])  # 六十枚九十块
+        packs = [whole] if due and read_yuan(due[0]) == whole * book.price else []
     if packs:
         return quantity_verdict("arithmetic", quantity, "supported", "spec", _worked(packs[0], book))
     if counted and _CONVERTED.search(reading.before(quantity.start, 5)):

@@ -26,7 +26,7 @@ _BEFORE: tuple[tuple[Exactness, re.Pattern[str]], ...] = (
 _AFTER: tuple[tuple[Exactness, re.Pattern[str]], ...] = (
     ("over", re.compile(r"\s*(?:以上|之上|往上|\+|起步)")),
     ("about", re.compile(r"\s*(?:左右|上下|的样子|前后)")),
-    ("under", re.compile(r"\s*(?:以下|之下|不到|以内(?!发|到))")),
+    ("under", re.compile(r"\s*(?:以下|之下|不到(?![\d一二三四五六七八九十两])|以内(?!发|到))")),
 )  # fmt: skip
 
 

@@ -117,6 +117,7 @@ def _as_money(quantity: Quantity, reading: Reading, book: CardBook, offers: tupl
         )
     if quantity.dimension != "bare" or quantity.low <= 0:
         return quantity
+    quantity = _with_tenths(quantity, reading, book)
     before, after = reading.before(quantity.start), reading.after(quantity.end, 24)
     if _is_counted(quantity, book) or _is_tested(quantity, book):
         return quantity
@@ -169,6 +170,16 @@ def _is_age(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
     earlier = reading.text[start : quantity.start].rstrip("今年都快虚岁刚，")
     person = book.value("story.person")
     return bool(_AGED.search(earlier)) or (len(person) > 1 and earlier.endswith(person[-2:]))
+
+
+def _with_tenths(quantity: Quantity, reading: Reading, book: CardBook) -> Quantity:
+    """二六八 as 26.8, where that is of a price's size and 268 is not."""
+    said = reading.text[quantity.start : quantity.end]
+    tenth = quantity.low / 10
+    is_price = book.price * _LOW <= tenth <= book.price * _HIGH and quantity.low > book.price * _HIGH
+    if not is_price or not re.fullmatch(r"[一二三四五六七八九][零一二三四五六七八九]{2}", said):
+        return quantity
+    return dataclasses.replace(quantity, low=tenth, shown="")
 
 
 def _is_goods_length(quantity: Quantity, reading: Reading, book: CardBook) -> bool:

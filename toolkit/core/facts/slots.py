@@ -31,6 +31,8 @@ class Filled:
     is_denied: bool
     is_absolute: bool = False
     """Said with 纯 or 全."""
+    verb: str = ""
+    """What is done so: 采 of 机采 and of 手采."""
 
 
 @cache
@@ -68,6 +70,7 @@ _DENIED_BEHIND = re.compile(
 )
 
 
+_DONE = "采摘割收编织绣缝剥挖炒揉铺切磨包画印选挑"
 _NAMED = re.compile(r"的味道|架|房(?!里?烘)|坊|那一?[步道]|门口|的烟|周期|师傅|车间|工艺品")
 """Behind a word that only names a thing: 晾晒架, 慈竹的味道."""
 
@@ -91,5 +94,7 @@ def fill_slots(text: str) -> tuple[Filled, ...]:
             and not re.search(r"不仅|不但|不光|不只|是不是", before)
         )
         is_absolute = before.endswith("纯") or said[0] == "纯"
-        found.append(Filled(slot, member, match.start(), match.end(), is_denied, is_absolute))
+        verb = said[-1] if said[-1] in _DONE else text[match.end() : match.end() + 1]
+        verb = verb if verb in _DONE else ""
+        found.append(Filled(slot, member, match.start(), match.end(), is_denied, is_absolute, verb))
     return tuple(found)

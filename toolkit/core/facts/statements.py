@@ -128,6 +128,8 @@ def _is_advice(family: str, status: ClaimStatus, slots: frozenset[str], reading:
 def _judge(each: Filled, ways: CardWays, book: CardBook) -> tuple[ClaimStatus, str | None]:
     """One filled slot beside the card's."""
     mine = [(path, known) for path, known in ways.filled if known.slot.name == each.slot.name]
+    if each.verb and any(known.verb == each.verb for _, known in mine):
+        mine = [(path, known) for path, known in mine if known.verb == each.verb]  # 机采新棉，手工铺胎
     same = [(path, known) for path, known in mine if known.member == each.member]
     if not same and (rival := _rival(each, mine, ways, book)):
         return ("supported" if each.is_denied else "contradicted"), rival
