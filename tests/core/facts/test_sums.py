@@ -47,24 +47,45 @@ def test_a_total_follows_from_the_offer_told_before(offer: tuple[str, int, str])
             assert found == {"contradicted" if wrong else "supported"}, text
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "买二送一，平均一箱二十六块六 | supported", "满两箱减五块，每箱合三十七块四 | supported",
-        "第二箱半价，比单买省十九块九毛五 | supported", "给我一百，两箱找您二十块二 | supported",
-        "39.9×2=79.8 | supported", "39.9×2=78.8 | contradicted", "比平时便宜两成 | supported",
-        "比平时便宜三成 | contradicted", "一斤不到八块 | supported", "一斤不到七块 | contradicted",
-        "两箱七十九块八，再加一箱一百一十九块七 | supported", "拍两箱到手七十九块八 | supported",
-        "满七十减八，两箱七十九块八，到手七十一块八，一箱三十五块九 | supported", "满七十减八，两箱七十九块八，到手七十二块八 | contradicted",
-        "平时四十九块九，便宜十块 | supported", "平时四十九块九，今天三十九块九，便宜十六块一 | contradicted",
-        "两箱七十九块八，再减五块，到手七十四块八 | supported", "两箱减十块，等于一箱省十块 | contradicted", "平时四十九块九，今天一箱便宜十二块 | contradicted",
-        "付一张一百的，一箱找您六十块一 | supported", "日常价减去十块，就是今天的三十九块九 | supported", "从五十六降到三十九块九，整整十六块一 | supported",
-        "平时四九九，今天三九九 | supported", "五十六块，一路降到三十九块九，整整六块 | contradicted", "统一三十九块九 | supported",
-        "链接里五十八 | contradicted", "过了今天四十九块九 | supported", "百克合一块六 | supported", "折成公斤是十五块九毛六 | supported",
-        "折成公斤是十六块五 | contradicted", "加十块多一箱，两箱四十九块九 | supported", "两箱减五块再打九折，六十七块三毛二 | supported",
-        "第二箱半价，也就是二十块 | contradicted", "原来五十六，直降十四块 | contradicted",
-    ],
-)  # fmt: skip
+SUMS = """
+买二送一，平均一箱二十六块六 | supported
+满两箱减五块，每箱合三十七块四 | supported
+第二箱半价，比单买省十九块九毛五 | supported
+给我一百，两箱找您二十块二 | supported
+39.9×2=79.8 | supported
+39.9×2=78.8 | contradicted
+比平时便宜两成 | supported
+比平时便宜三成 | contradicted
+一斤不到八块 | supported
+一斤不到七块 | contradicted
+两箱七十九块八，再加一箱一百一十九块七 | supported
+拍两箱到手七十九块八 | supported
+满七十减八，两箱七十九块八，到手七十一块八，一箱三十五块九 | supported
+满七十减八，两箱七十九块八，到手七十二块八 | contradicted
+平时四十九块九，便宜十块 | supported
+平时四十九块九，今天三十九块九，便宜十六块一 | contradicted
+两箱七十九块八，再减五块，到手七十四块八 | supported
+两箱减十块，等于一箱省十块 | contradicted
+平时四十九块九，今天一箱便宜十二块 | contradicted
+付一张一百的，一箱找您六十块一 | supported
+日常价减去十块，就是今天的三十九块九 | supported
+从五十六降到三十九块九，整整十六块一 | supported
+平时四九九，今天三九九 | supported
+五十六块，一路降到三十九块九，整整六块 | contradicted
+统一三十九块九 | supported
+链接里五十八 | contradicted
+过了今天四十九块九 | supported
+百克合一块六 | supported
+折成公斤是十五块九毛六 | supported
+折成公斤是十六块五 | contradicted
+加十块多一箱，两箱四十九块九 | supported
+两箱减五块再打九折，六十七块三毛二 | supported
+第二箱半价，也就是二十块 | contradicted
+原来五十六，直降十四块 | contradicted
+"""
+
+
+@pytest.mark.parametrize("line", SUMS.strip().splitlines())
 def test_sums_that_follow_from_the_card(line: str) -> None:
     text, expected = line.split(" | ")
     assert check_claims(text, card(), today=TODAY)[-1].status == expected
