@@ -8,6 +8,7 @@ Pace is compared with a count by hand: syllables over the time in which they wer
 
 import argparse
 import datetime
+import subprocess
 import tempfile
 import time
 import tomllib
@@ -29,6 +30,7 @@ from toolkit.core.rehearsal.types import ItemId, Rehearsal
 from toolkit.core.spans import Span
 from toolkit.core.spoken_numbers import speak_numbers, spoken_length
 from toolkit.engines.kokoro import SAMPLE_RATE_HZ, KokoroOptions, KokoroSpeaker
+from toolkit.media.ffmpeg import ffmpeg_exe
 from toolkit.tasks.rehearse import RehearseRequest
 
 TODAY = datetime.date(2026, 11, 22)
@@ -138,10 +140,19 @@ class Speaker:
     def _sentence(self, text: str, faster: float) -> np.ndarray:
         key = (text, faster)
         if key not in self._known:
-            sound = self._voice.synthesize(text, speed=min(2.0, self._speed * faster)).samples
+            sound = self._voice.synthesize(text, speed=self._speed).samples
             heard = np.flatnonzero(np.abs(sound) > 0.01)
-            self._known[key] = sound[heard[0] : heard[-1] + 1] if len(heard) else sound
+            sound = sound[heard[0] : heard[-1] + 1] if len(heard) else sound
+            self._known[key] = _faster(sound, faster) if faster != 1 else sound
         return self._known[key]
+
+
+def _faster(sound: np.ndarray, times: float) -> np.ndarray:
+    """The same syllables in less time, at the same pitch. A voice told to speak faster drops syllables instead."""
+    command = [ffmpeg_exe(), "-v", "error", "-f", "f32le", "-ar", str(SAMPLE_RATE_HZ), "-ac", "1", "-i", "-",
+               "-af", f"atempo={times}", "-f", "f32le", "-"]  # fmt: skip
+    made = subprocess.run(command, input=sound.astype("<f4").tobytes(), capture_output=True, check=True)
+    return np.frombuffer(made.stdout, "<f4").copy()
 
 
 def load_talks(half: str) -> list[dict[str, Any]]:

@@ -1,20 +1,26 @@
 """The part of the application that reviews texts, videos and photos."""
 
 from dataclasses import replace
+from functools import cache
 
 from toolkit.app_speech import SpeechApp
 from toolkit.core.errors import InputError, ModelMissing
 from toolkit.core.progress import Reporter
 from toolkit.core.speech_correction import make_ear
 from toolkit.core.speech_request import TranscribeRequest
+from toolkit.core.speech_result import SpeechResult
 from toolkit.core.text import Text
+from toolkit.core.transcript import Segment
 from toolkit.engines import chinese_script
 from toolkit.engines.text_reader import TextReader
+from toolkit.engines.whisper_verbatim import verbatim_listener
 from toolkit.media.probe import probe
 from toolkit.media.review_files import ReviewLine
 from toolkit.tasks import read_shown
+from toolkit.tasks.hear_fillers import hear_fillers
 from toolkit.tasks.rehearse import RehearseRequest, RehearseResult, RehearseTools, rehearse
 from toolkit.tasks.review import Review, ReviewRequest, ReviewTools, review
+from toolkit.tasks.transcribe import transcribe
 
 
 class ReviewApp(SpeechApp):
@@ -31,9 +37,19 @@ class ReviewApp(SpeechApp):
     def rehearse(self, request: RehearseRequest, reporter: Reporter) -> RehearseResult:
         """A practice talk, heard and scored. See `tasks.rehearse`."""
         dialects, book = self.dialects(), self.speech_book()
+        speech = self.speech_tools(request.model, reporter=reporter)
+        speech = replace(speech, load_transcriber=cache(speech.load_transcriber))
+
+        def hear_again(heard: SpeechResult, part: Reporter) -> tuple[Segment, ...]:
+            language = heard.transcript.language
+            return hear_fillers(
+                heard, speech.stages, lambda: verbatim_listener(speech.load_transcriber(), language), part
+            )
+
         tools = RehearseTools(
-            transcribe=self.transcribe, to_simplified=chinese_script.to_simplified, house_rules=self.house_rules,
-            ear=lambda dialect: make_ear(dialects[dialect], book),
+            transcribe=lambda order, part: transcribe(order, speech, part), to_simplified=chinese_script.to_simplified,
+            house_rules=self.house_rules, ear=lambda dialect: make_ear(dialects[dialect], book),
+            hear_fillers=hear_again,
         )  # fmt: skip
         return rehearse(request, tools, reporter)
 

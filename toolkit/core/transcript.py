@@ -1,7 +1,7 @@
 """What was said: words, segments, transcript. All times are source time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from toolkit.core.spans import Span
@@ -45,6 +45,11 @@ class Segment:
     """What else the engine made of this sound (other beams, a pass with hints), best first; evidence, never shown."""
     unclear: Text | None = None
     """Why a gate holds the segment back (kept with its time, not shown); None for good speech."""
+
+    def shifted(self, by_ms: int) -> "Segment":
+        """The same, later by `by_ms`."""
+        words = tuple(replace(word, span=word.span.shifted(by_ms)) for word in self.words)
+        return replace(self, span=self.span.shifted(by_ms), words=words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

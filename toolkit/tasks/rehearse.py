@@ -22,6 +22,7 @@ from toolkit.core.speech_request import TranscribeRequest
 from toolkit.core.speech_result import SpeechResult
 from toolkit.core.spoken_numbers import speak_numbers, spoken_length
 from toolkit.core.text import Text
+from toolkit.core.transcript import Segment
 from toolkit.media.data_files import load_data
 from toolkit.media.review_files import ReviewLine, read_review_lines
 from toolkit.tasks.review import cards_of_lines, load_rule_book
@@ -30,6 +31,8 @@ SHORTEST_S, LONGEST_S = 60.0, 120.0
 """Of a rehearsal, where nothing else is asked for. Source: project facts, training, unit 7."""
 CHARS_PER_S = 4.0
 """240 characters a minute: how long a written script takes."""
+HEARD = 0.75
+"""Share of the job that is done when the words are known."""
 MIN_CHARS = 10
 """Fewer syllables are no talk."""
 
@@ -60,6 +63,8 @@ class RehearseTools:
     house_rules: tuple[Path, ...] = ()
     ear: Callable[[str], Ear] | None = None
     """By the id of a dialect."""
+    hear_fillers: Callable[[SpeechResult, Reporter], tuple[Segment, ...]] | None = None
+    """See `tasks.hear_fillers`; None: only fillers that the recogniser writes anyway are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +102,7 @@ def rehearse(request: RehearseRequest, tools: RehearseTools, reporter: Reporter)
     wanted_s = request.seconds or (_script_seconds(request.script) if request.script else None)
     heard = tools.transcribe(
         TranscribeRequest(media=request.media, cards=request.cards, dialect=request.dialect, model=request.model),
-        reporter.part(0.0, 0.97),
+        reporter.part(0.0, HEARD),
     )
     talk = join_talk(heard.segments, heard.voice)
     if talk.chars < MIN_CHARS:
@@ -110,12 +115,14 @@ def rehearse(request: RehearseRequest, tools: RehearseTools, reporter: Reporter)
     lines = [ReviewLine(number=0, text=segment.text) for segment in talk.segments]
     others = [one is not None and one.id != card.id for one in cards_of_lines(lines, request.cards)]
     talk = talk_of_product(talk.segments, heard.voice, others)
+    counting = reporter.part(HEARD, 0.97, Text("数口头语", "counting fillers"))
+    verbatim = join_talk(tools.hear_fillers(heard, counting), heard.voice) if tools.hear_fillers else None
     findings = _findings(talk, card, tools, request.today)
     length_s = talk.length_ms / 1000
     rehearsal = score_rehearsal(
         talk, card, findings, load_rubric(),
         wanted_s=wanted_s or min(max(length_s, SHORTEST_S), LONGEST_S), today=request.today,
-        ear=tools.ear(request.dialect) if tools.ear else None,
+        ear=tools.ear(request.dialect) if tools.ear else None, verbatim=verbatim,
     )  # fmt: skip
     reporter.report(1, 1)
     return RehearseResult(card=card, talk=talk, rehearsal=rehearsal, before=before, notes=heard.notes)

@@ -147,7 +147,7 @@ def _score_recordings(exercise: Exercise, files: list[Path], tools: ExerciseTool
                 media=files[-1], cards=(settings.card,), seconds=settings.seconds, today=judge.today
             )
             result = tools.rehearse(request, reporter)
-            return score_of_rehearsal(result.rehearsal, settings.card, judge, of)
+            return score_of_rehearsal(result.rehearsal, settings.card, judge, of, result.talk.text)
         case _:
             raise ValueError(f"{exercise.kind} needs no recording")
 

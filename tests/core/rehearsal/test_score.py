@@ -1,6 +1,7 @@
 """Planted faults are found with their second; a talk without them loses nothing."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -14,6 +15,7 @@ from toolkit.core.compliance.lines import SpokenLine, check_lines
 from toolkit.core.ear import Ear
 from toolkit.core.pinyin import Confusions
 from toolkit.core.products import Fact, Price, ProductCard
+from toolkit.core.rehearsal.delivery import count_fillers
 from toolkit.core.rehearsal.score import compare, score_rehearsal
 from toolkit.core.rehearsal.talk import Talk, join_talk
 from toolkit.core.rehearsal.types import ITEM_NAMES, Rehearsal
@@ -35,7 +37,7 @@ CARD = ProductCard(
     taste=("甜", "汁多"), price=Price(yuan=Decimal("39.9"), text="39.9元"),
     facts=tuple(Fact(id=path, label=path, value=value, evidence="商品卡") for path, value in VALUES.items()),
 )  # fmt: skip
-GOOD = (
+GOOD: tuple[str, ...] = (
     "大家好，欢迎来到直播间，我是奉节的果农。",
     "今天给大家讲讲我们家的奉节脐橙，产地是重庆市奉节县。",
     "你看这个果肉，甜，汁多，切开给大家看一看。",
@@ -46,7 +48,7 @@ GOOD = (
 )
 
 
-def talk_of(sentences: tuple[str, ...], *, char_ms: int = 250, confidence: float = 0.9, pause_ms: int = 300) -> Talk:
+def talk_of(sentences: Sequence[str], *, char_ms: int = 250, confidence: float = 0.9, pause_ms: int = 300) -> Talk:
     """A talk in which every character takes as long."""
     segments, voice, at = [], [], 0
     for sentence in sentences:
@@ -220,3 +222,34 @@ def test_points_stay_within_their_rows_and_times_within_the_talk(sentences: list
         for remark in item.remarks:
             if remark.span:
                 assert 0 <= remark.span.start_ms <= remark.span.end_ms <= talk.span.end_ms
+
+
+def test_another_products_link_number_is_told_with_its_second_and_costs_the_link() -> None:
+    talk = talk_of((*GOOD[:-1], "想要的点二号链接，看清规格再拍。"))
+    made = score(talk)
+    (remark,) = [each for each in made.item("cta").remarks if each.span]
+    assert (remark.words, remark.points) == ("二号链接", 4.0)
+    assert talk.segments[-1].span.start_ms <= remark.span.start_ms < talk.segments[-1].span.end_ms  # type: ignore[union-attr]
+    assert made.item("cta").points == 6.0
+
+
+@pytest.mark.parametrize("said", ["欢迎新进来的朋友。", "大家点个关注。", "有什么想问的，搭在屏幕上。"])
+def test_a_greeting_and_a_call_for_questions_are_exchanges_with_viewers(said: str) -> None:
+    talk = talk_of(("奉节脐橙，五斤装，三十九块九。", said))
+    assert score(talk).item("interaction").points == 10
+
+
+def test_words_that_were_not_understood_get_no_better_wording() -> None:
+    talk = talk_of((*GOOD[:-1], "我们的橙子全国第一，想要的点一号链接再拍。"), confidence=0.6)
+    law = score(talk).item("law")
+    assert law.is_by_hand
+    assert law.remarks
+    assert [each.better for each in law.remarks] == [""] * len(law.remarks)
+
+
+def test_fillers_of_a_second_hearing_are_counted_once_and_only_within_the_talk() -> None:
+    plain = talk_of(("嗯，大家好，今天讲奉节脐橙。", "五斤装，三十九块九。"))
+    second = talk_of(("嗯，大家好，今天讲奉节脐橙。", "呃，五斤装，三十九块九。", "那个，再见。"))
+    found = count_fillers(plain, second, RUBRIC)
+    assert [word for word, _ in found] == ["嗯", "呃"]
+    assert count_fillers(plain, None, RUBRIC) == found[:1]

@@ -12,8 +12,17 @@ BY_HAND = Text(
 """What a trainee reads where the recogniser is unsure."""
 
 
-def score_of_rehearsal(rehearsal: Rehearsal, card: ProductCard, judge: Judge, of: float) -> ExerciseScore:
-    """The rubric's rows with their remarks as hints.
+HEARD = Text("机器听到的", "what the machine heard")
+HEARD_HELP = Text(
+    "分数是按这些字打的。听错了不怪您，请老师听原声再改分",
+    "the points rest on these words. Misheard words are not your fault: ask the trainer to listen",
+)
+
+
+def score_of_rehearsal(
+    rehearsal: Rehearsal, card: ProductCard, judge: Judge, of: float, heard: str = ""
+) -> ExerciseScore:
+    """The rubric's rows with their remarks as hints, and the words that they rest on (`heard`) as the last.
 
     Rows that rest on words which were not heard well are left to the trainer and take no points: a dialect is no fault.
     """
@@ -21,6 +30,8 @@ def score_of_rehearsal(rehearsal: Rehearsal, card: ProductCard, judge: Judge, of
     for item in rehearsal.items:
         points.append(_row(item))
         points += [_hint(item, remark, card, judge, of / 100) for remark in item.remarks]
+    if heard:
+        points.append(Point(name=HEARD, got=0.0, of=0.0, reason=HEARD_HELP, quote=heard))
     is_doubtful = any(item.is_by_hand for item in rehearsal.items)
     cap = of * rehearsal.total / 100 if rehearsal.capped and not is_doubtful else None
     return total_of(points, of, cap=cap, note=rehearsal.capped)

@@ -11,6 +11,7 @@ from toolkit.core.ear import Ear
 from toolkit.core.facts.check import check_claims
 from toolkit.core.facts.claim import Claim
 from toolkit.core.live.doubt import Doubt, is_number, judge_number
+from toolkit.core.numerals import read_number
 from toolkit.core.product_fields import field_spec
 from toolkit.core.products import ProductCard
 from toolkit.core.rehearsal.talk import Talk
@@ -240,6 +241,7 @@ def score_cta(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric) -
         "price": any(claim.kind in ("price", "arithmetic") for claim in facts.claims),
     }
     points = {"link": most * 0.4, "action": most * 0.3, "price": most * 0.3}
+    wrong = _wrong_link(talk, card, table)
     link = f"{speak_numbers(str(card.link_no))}号链接" if card.link_no else "下方链接"
     better = f"想要的点{link}，{speak_numbers(card.spec)}，{speak_numbers(card.price.text)}。"
     remarks = tuple(
@@ -247,7 +249,26 @@ def score_cta(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric) -
         for name, what in _CTA.items()
         if not has[name]
     )
+    if wrong is not None:
+        why, span, words = wrong
+        remarks = (Remark(points=points["link"], why=why, span=span, words=words, better=better), *remarks)
     return ItemScore(id="cta", points=round(most - sum(r.points for r in remarks), 1), most=most, remarks=remarks)
+
+
+def _wrong_link(talk: Talk, card: ProductCard, table: Mapping[str, Any]) -> tuple[Text, Span, str] | None:
+    """The first link named whose number is not the card's: buyers would get other goods. (why, when, words)"""
+    if not card.link_no:
+        return None
+    for found in re.finditer(table["numbered_link"], talk.text):
+        number = read_number(found[1])
+        if number is None or round(number) == card.link_no:
+            continue
+        why = Text(
+            f"说成了{found[0]}，卡上是 {card.link_no} 号链接",
+            f"{found[0]} was said; the card has link no. {card.link_no}",
+        )
+        return why, talk.time_of(*found.span()), found[0]
+    return None
 
 
 _CTA = {
@@ -258,9 +279,11 @@ _CTA = {
 
 
 def score_interaction(talk: Talk, rubric: Rubric) -> ItemScore:
-    """Questions to the viewers and answers to their comments: one a minute."""
+    """Questions and calls to the viewers and answers to their comments: one a minute."""
     table, most = rubric.tables["interaction_words"], rubric.most("interaction")
-    found = [each.start() for name in ("question", "comment") for each in re.finditer(table[name], talk.text)]
+    found = [
+        each.start() for name in ("greeting", "question", "comment") for each in re.finditer(table[name], talk.text)
+    ]
     sentences = {_sentence_of(talk.text, at) for at in found}
     wanted = max(1, int(talk.length_ms / 60_000 * rubric.tables["interaction"]["per_minute"]))
     points = most * min(1.0, len(sentences) / wanted)

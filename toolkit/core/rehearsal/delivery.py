@@ -9,6 +9,9 @@ from toolkit.core.rehearsal.types import ItemScore, Remark, Rubric, falling
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 
+SAME_MS = 800
+"""Fillers that two hearings put this close together are one: their times of a word differ by half a second."""
+
 
 def long_pauses(talk: Talk, rubric: Rubric) -> tuple[Span, ...]:
     """Silences inside the talk that are longer than the limit."""
@@ -70,8 +73,27 @@ def _stretches(talk: Talk, rubric: Rubric) -> list[Remark]:
     return found
 
 
+def count_fillers(talk: Talk, verbatim: Talk | None, rubric: Rubric) -> tuple[tuple[str, Span], ...]:
+    """Fillers with their times, in order: those in the words, and those that only the second hearing kept.
+
+    Args:
+        verbatim: the same sound heard with its hesitations (`tasks.hear_fillers`).
+    """
+    found = find_fillers(talk, rubric)
+    if verbatim is None:
+        return found
+    more = [
+        (word, span)
+        for word, span in find_fillers(verbatim, rubric)
+        if talk.span.start_ms <= span.start_ms < talk.span.end_ms
+        and not any(span.overlap_ms(each) for each in talk.elsewhere)
+        and not any(abs(span.start_ms - each.start_ms) < SAME_MS for _, each in found)
+    ]
+    return tuple(sorted((*found, *more), key=lambda each: each[1]))
+
+
 def find_fillers(talk: Talk, rubric: Rubric) -> tuple[tuple[str, Span], ...]:
-    """Fillers with their times, in order."""
+    """Fillers in the words of a talk with their times, in order."""
     once = set(rubric.tables["fillers_once"]["words"])
     found: list[tuple[int, str, Span]] = []
     for word, pattern in rubric.tables["fillers"].items():

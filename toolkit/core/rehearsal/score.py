@@ -22,6 +22,7 @@ def score_rehearsal(
     wanted_s: float,
     today: datetime.date | None = None,
     ear: Ear | None = None,
+    verbatim: Talk | None = None,
 ) -> Rehearsal:
     """Every row of the rubric, content first; each lost point has its second, its words and a better line.
 
@@ -29,9 +30,10 @@ def score_rehearsal(
         findings: what a review found, as (index of the segment in `talk.segments`, finding in its text).
         wanted_s: how long the talk should be, in seconds.
         ear: finds facts by their sound where the recogniser wrote them otherwise.
+        verbatim: the same sound heard with its hesitations; None: only fillers that were written anyway count.
     """
     facts = content.find_facts(talk, card, rubric, today, ear)
-    fillers = delivery.find_fillers(talk, rubric)
+    fillers = delivery.count_fillers(talk, verbatim, rubric)
     law, capped = content.score_law(talk, findings, facts, rubric)
     rows = (
         content.score_facts(talk, card, facts, rubric),
@@ -60,11 +62,19 @@ def score_rehearsal(
 
 
 def _doubted(items: tuple[ItemScore, ...], talk: Talk, rubric: Rubric) -> tuple[ItemScore, ...]:
-    """Rows that rest on words which the recogniser is unsure of are left to the trainer."""
+    """Rows that rest on words which the recogniser is unsure of are left to the trainer.
+
+    Nothing is put in place of words that were perhaps never said.
+    """
     table = rubric.tables["low_confidence"]
     if talk.confidence >= table["below"]:
         return items
-    return tuple(replace(item, is_by_hand=item.id in table["items"]) for item in items)
+    return tuple(_left_to_trainer(item) if item.id in table["items"] else item for item in items)
+
+
+def _left_to_trainer(item: ItemScore) -> ItemScore:
+    remarks = tuple(replace(each, better="") if each.words else each for each in item.remarks)
+    return replace(item, is_by_hand=True, remarks=remarks)
 
 
 def compare(now: Rehearsal, before: Rehearsal) -> tuple[tuple[Text, float], ...]:
