@@ -15,20 +15,13 @@ from toolkit.core.facts.pack_claims import derived, of_piece, of_several
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.same_quantity import hours, is_comparable, is_same, nearest_part
+from toolkit.core.facts.talk_numbers import is_talk
 from toolkit.core.facts.topics import MANY_PACKS, find_topic
 from toolkit.core.facts.turns import judge_turns
 from toolkit.core.facts.verdicts import Verdict, agrees, differs, quantity_verdict
 from toolkit.core.text import Text
 
-_WAITED = re.compile(r"等|还有|最后|倒计时|耽误|再过|[分秒]钟?(?:以?后|之后)|[播讲聊歇]|休息|马上|福利")
-"""Minutes of the talk itself."""
-MOST_TURNS = 5
-"""两遍, 三回 and 两种 of talk; more are told as a feat."""
 _UNIT_KINDS = frozenset({"pack", "size", "pieces"})
-_ONE_PACK = re.compile(
-    r"(?:一|每|整|单)[箱袋盒瓶罐份包件板块个](?:净重|装|有|是|足足|就是|大概|里面?|的|才|重)*$|装$|净重|净含量|规格|^$"
-)
-_SUM = re.compile(r"一共|总共|合计|加起来|共|就是|拢共|到家|到手")
 
 
 def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
@@ -55,7 +48,7 @@ def _judge_by_topic(quantity: Quantity, reading: Reading, book: CardBook) -> Ver
         told := of_several(quantity, reading, book) or of_piece(quantity, reading, book)
     ):
         return told
-    if _is_talk(quantity, reading, book) or (topic == "" and _counts_bought(quantity, book)):
+    if is_talk(quantity, reading, book) or (topic == "" and _counts_bought(quantity, book)):
         return None
     if verdict := _of_making(topic, quantity, reading, book):
         return verdict
@@ -140,63 +133,6 @@ def _is_elsewhere(topic: str, quantity: Quantity, reading: Reading, book: CardBo
 def _told(quantity: Quantity, reading: Reading) -> str:
     """The sentence up to the quantity."""
     return reading.text[reading.sentence_span(quantity.start)[0] : quantity.start]
-
-
-_FEW = ("碗", "勺", "杯", "锅", "盘", "壶", "顿", "种", "样", "句", "方面")
-"""Units of which a few are words of talk and cooking: 两碗水, 三种吃法."""
-
-
-def _is_talk(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
-    """Whether the quantity is of the talk itself, of cooking, or the base of a rate."""
-    if quantity.unit in ("分钟", "秒", "秒钟") and _WAITED.search(reading.clause(quantity.start)):
-        return True
-    if _ANECDOTE.search(reading.clause(quantity.start)) or _is_cooked(quantity, reading):
-        return True
-    is_few = quantity.low <= MOST_TURNS
-    if is_few and quantity.unit in _FEW and quantity.unit not in book.card.spec:
-        return True
-    before = reading.before(quantity.start)
-    if (
-        is_few
-        and quantity.dimension == "turns"
-        and not re.search(r"[喂取浇施收割]|[捏揉翻压捶搓擀抹刷磨晒熏烘筛碾淘]$", before[-4:])
-    ):
-        return judge_turns(quantity, before, book) is None
-    if quantity.dimension in ("time", "months") and before.endswith("提前"):
-        return True
-    return _is_rate_base(quantity, reading, book)
-
-
-_ANECDOTE = re.compile(
-    r"(?:^|[，。])(?:我|俺|我们)(?:妈|爸|爹|娘|婆婆|外婆|奶奶|爷爷|老公|老婆|媳妇|闺女|儿子|娃|姥姥|家(?:里)?(?:老|孩子|娃|那)|第一[次回]|一[天次顿]|头一[次回]|小时候|当年|那年|昨[天儿晚]|前天|上次|摔|自己)"
-    r"|那年我|我[^，。]{0,3}过[^，。]{0,6}的人"
-)
-"""A tale of the host's own."""
-_COOKED = re.compile(r"清?蒸|炖|煮|焖|炒|煎|炸|卤|涮|焯|关火|上汽|大火|小火|下锅|凉拌|蘸|一[勺碗锅]|蒜|姜|葱")
-
-
-def _is_cooked(quantity: Quantity, reading: Reading) -> bool:
-    """Whether minutes and small counts are those of a dish: 清蒸八分钟, 三根黄瓜."""
-    is_minutes = quantity.unit == "分钟" and reading.sentence(quantity.start).count("分钟") > 1
-    is_piece = quantity.dimension == "piece" and quantity.low <= 2 * MOST_TURNS and quantity.unit not in "个种样"
-    place = reading.clause(quantity.start) if is_piece else reading.sentence(quantity.start)
-    return (is_minutes or is_piece) and bool(_COOKED.search(place))
-
-
-def _is_rate_base(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
-    """Whether 一斤 only says of how much something is told: 一斤少花好几块."""
-    said = reading.text[quantity.start : quantity.end]
-    if not re.fullmatch(r"[一1每](?:斤|公斤|两|克)", said) or quantity.low in (
-        book.pack.weight,
-        book.pack.piece_weight,
-    ):
-        return False
-    return bool(
-        re.match(
-            r"(?:[\u4e00-\u9fff]{0,3}(?=要|得|出))?(?:还|也|都|可以|能|就|才)*(?:少|多|要|合|贵|便宜|差|省|卖|划|摊|得)",
-            reading.after(quantity.end),
-        )
-    )
 
 
 def _is_career(quantity: Quantity, book: CardBook) -> bool:
