@@ -36,9 +36,10 @@ COPY_CARDS = ("compliance_cards.toml", "copy_cards.toml", *(f"{name}_cards.toml"
 COPY_STEP = 2
 """Every second line: more say nothing new."""
 OF_CARDS = ("FALSE-1", "GI-1")
-STOPS_ABOVE = 0.4
+STOPS_ABOVE = 0.8
 DROPS_BELOW, DROPS_LOOSE_BELOW = -1.2, -0.6
-"""Chosen on more_a to more_d, each held out (2026-11-22)."""
+"""Chosen on authors held out (2026-11-23): the last two on more_a to more_d. For the first, more_e and more_g say 1.0
+and recall on sealed sets less."""
 SMALLEST = 0.05
 """Weights below this are left out of the file."""
 RULE_LONGEST, RULE_LEAST = 2, 3
@@ -249,8 +250,8 @@ def _table(examples: Sequence[Example]) -> dict[str, Any]:
     features = sorted(model[rules[0]][1])
     return {
         "source": f"bench/compliance_learn.py: {', '.join(LEARNED_FROM)}, own sentences, examples of the rules",
-        "as_of": "2026-11-22",
-        "review_by": "2027-05-22",
+        "as_of": "2026-11-23",
+        "review_by": "2027-05-23",
         "stops_above": STOPS_ABOVE,
         "drops_below": DROPS_BELOW,
         "drops_loose_below": DROPS_LOOSE_BELOW,

@@ -101,6 +101,8 @@ def _holds(held: re.Match[str], length: Decimal, around: str) -> bool:
     last = Decimal(held[2] or held[1]) * scale
     if "×" in held[0]:
         return any(abs(length - one) <= one * (_ROUGH - 1) for one in (first, last))
+    if re.search("不到|不足|没到", around) and length >= last:
+        return length <= last * Decimal("1.5")
     if re.search("来|多|不到|差不多|左右|大概|约", around):
         return first * Decimal("0.9") <= length <= last * Decimal("1.1")
     return first / _ROUGH <= length <= last * _ROUGH
