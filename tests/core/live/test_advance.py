@@ -189,3 +189,13 @@ def test_marks_are_not_doubled_where_one_stretch_follows_another() -> None:
     told = hear([[("皮薄没有籽。", 6)], [("，一刀切开，", 5)], [("汁水流出来了", 6)]], context=True)
     assert told.text == "皮薄没有籽。一刀切开，汁水流出来了"
     assert "  " not in told.finals[-1].base
+
+
+def test_a_hearing_that_takes_much_back_shows_less() -> None:
+    shown = []
+    for first in ("皮薄没有籽一刀", "皮薄香甜又多汁"):
+        state, _ = advance(LiveState(), Heard(span=Span(0, 1_000), text=first), LiveRules(), chars)
+        _, events = advance(state, Heard(span=Span(0, 1_400), text="皮薄没有籽一刀切开汁"), LiveRules(), chars)
+        shown += [event.text for event in events if isinstance(event, Tentative)]
+    assert shown[0] == "皮薄没有籽一刀"
+    assert len(shown[1]) == len(shown[0]) - 1

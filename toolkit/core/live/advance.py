@@ -15,6 +15,9 @@ from toolkit.core.spans import Span
 
 KEPT_STRETCHES = 20
 KEPT_HEARINGS = 20
+MOST_DENIED = 2
+"""Where a hearing takes back more of the one before, one more character is held back: rewrites a word 0.13-0.20 instead
+of 0.16-0.22 on clean and noisy speech, first text 0.1 s later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,9 @@ def advance(
     length = min(agreed, _old_length(heard, rules.told_after_ms) - at)
     disputed = min(alike_length(before, rest), _old_length(heard, rules.disputed_after_ms) - at)
     length = _cut(rest, max(length, disputed), rules)
+    denied = len(said_chars(before)) - len(said_chars(before[: agreed_length(rest, before)]))
+    if denied > MOST_DENIED:
+        rules = replace(rules, held_chars=rules.held_chars + 1)
     state, events = _tell(replace(state, before=(_begins(heard), heard.text)), heard, at, length, rules, split_words)
     state, rolls, agreed = _roll(state, heard, at + length, agreed - length, rules, split_words)
     state, tentative = _show(state, heard, agreed, rules, split_words)
