@@ -19,11 +19,6 @@ from toolkit.tasks.rehearse import RehearseRequest
 ROOT = Path(__file__).resolve().parents[2]
 WEIGHTS = ROOT / "models" / "weights"
 SENTENCES = ("嗯，大家好，今天讲奉节脐橙。", "呃，长在重庆市奉节县。", "嗯，五斤装，三十九块九。", "呃，想要的点链接。")
-    "嗯，大家好，今天讲奉节脐橙。",
-    "呃，长在重庆市奉节县。",
-    "嗯，五斤装，三十九块九。",
-    "呃，想要的点一号链接。",
-)
 
 
 def write_sound(path: Path, samples: np.ndarray, rate_hz: int) -> Path:

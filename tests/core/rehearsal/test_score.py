@@ -253,3 +253,16 @@ def test_fillers_of_a_second_hearing_are_counted_once_and_only_within_the_talk()
     found = count_fillers(plain, second, RUBRIC)
     assert [word for word, _ in found] == ["嗯", "呃"]
     assert count_fillers(plain, None, RUBRIC) == found[:1]
+
+
+def test_what_only_reads_unlawful_is_told_and_costs_nothing() -> None:
+    talk = talk_of((*GOOD[:-1], "我们的橙子全国第一，想要的点一号链接再拍。"))
+    lines = [SpokenLine(text=segment.text, card=CARD, is_timed=True) for segment in talk.segments]
+    found = [(i, one) for i, each in enumerate(check_lines(lines, CHECKER, TODAY)) for one in each]
+    assert found
+    guessed = [(i, replace(one, is_guess=True)) for i, one in found]
+    sure, unsure = (score_rehearsal(talk, CARD, each, RUBRIC, wanted_s=40, today=TODAY) for each in (found, guessed))
+    assert sure.item("law").points < 20
+    assert unsure.item("law").points == 20
+    assert [each.points for each in unsure.item("law").remarks] == [0.0] * len(unsure.item("law").remarks)
+    assert unsure.item("law").remarks

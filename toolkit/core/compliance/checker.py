@@ -103,6 +103,7 @@ class Checker:
             why=hit.why,
             rewrites=(),
             clears=hit.rule.clears,
+            is_guess=hit.is_guess,
         )
 
     def _hits(
@@ -200,4 +201,4 @@ def _suspected(rule: Rule, start: int, end: int) -> Hit:
         f"读起来像“{rule.name.zh}”，请人核对：{rule.why.zh}",
         f"this reads like {rule.name.en}; have it checked: {rule.why.en}",
     )
-    return Hit(rule=rule, level="needs_evidence", start=start, end=end, why=why, priority=0)
+    return Hit(rule=rule, level="needs_evidence", start=start, end=end, why=why, priority=0, is_guess=True)

@@ -36,6 +36,8 @@ class ComplianceFinding:
     """Two ways to say the whole text; each was checked again and keeps the card's facts. Empty for hints."""
     clears: Text
     """The evidence that would clear it; empty where nothing would."""
+    is_guess: bool = False
+    """No words of the rule were found: the sentence reads like others that reviewers stopped. For a person to judge."""
 
     @property
     def is_flag(self) -> bool:

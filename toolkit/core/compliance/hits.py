@@ -40,6 +40,8 @@ class Hit:
     """Whether only kinds of words were found together, not words that belong together."""
     is_by_card: bool = False
     """Whether the card says otherwise: such a hit stands however the sentence reads."""
+    is_guess: bool = False
+    """Whether no words were found, and the sentence only reads like what the rule stops."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,7 +158,8 @@ def score_law(
 ) -> tuple[ItemScore, Text | None]:
     """`findings` as (index of the segment, finding in its text). Also why the total is capped, or None.
 
-    What differs from the card is scored with the facts, not a second time here.
+    What differs from the card is scored with the facts, not a second time here. A guess costs nothing: words heard
+    wrong read like anything.
     """
     table, most = rubric.tables["law"], rubric.most("law")
     remarks = []
@@ -170,9 +171,9 @@ def score_law(
         span = talk.time_of(start, start + len(finding.text))
         why = Text(f"{finding.why.zh}（{finding.law}）", f"{finding.why.en} ({finding.law})")
         better = next(iter(finding.rewrites), "")
-        remarks.append(
-            Remark(points=float(table[finding.level]), why=why, span=span, words=finding.text, better=better)
-        )
+        points = 0.0 if finding.is_guess else float(table[finding.level])
+        better = "" if finding.is_guess else better
+        remarks.append(Remark(points=points, why=why, span=span, words=finding.text, better=better))
         if finding.is_flag and finding.rule_id in table["caps"]:
             capped = Text(
                 f"说了“{finding.text}”：食品不能说治病和功效，总分最多 {table['cap']}",
