@@ -13,7 +13,7 @@ from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
 from toolkit.engines import chinese_script, speech_detector
 from toolkit.tasks import course_files
-from toolkit.tasks.check_course import check_examples, lesson_doubts
+from toolkit.tasks.check_course import check_examples, example_faults, lesson_doubts
 from toolkit.tasks.check_footage import CheckTools
 from toolkit.tasks.score_exercise import ExerciseTools, make_judge, prepare_course, score_exercise
 
@@ -51,8 +51,15 @@ class CourseApp(ReviewApp):
         return course_files.import_sheet(path, folder, datetime.date.today(), overwrites=overwrites, check=check)
 
     def course_doubts(self, course: Course) -> tuple[Text, ...]:
-        """What a trainer should look at in an own course, though it may stand: unlawful words in lessons."""
-        return tuple(lesson_doubts(course, self._judge_of(datetime.date.today())))
+        """What a trainer should look at in an own course, though it may stand: unlawful words in lessons, and
+        examples of a pack that would get no points.
+        """
+        judge = self._judge_of(datetime.date.today())
+        return (*example_faults(course, course.id, {}, judge), *lesson_doubts(course, judge))
+
+    def check_examples(self, course: Course, file: str, tables: Mapping[str, Any]) -> None:
+        """See `tasks.check_course`. Raises CourseInvalid."""
+        self._check_examples(course, file, tables)
 
     def _check_examples(self, course: Course, file: str, tables: Mapping[str, Any]) -> None:
         check_examples(course, file, tables, self._judge_of(datetime.date.today()))

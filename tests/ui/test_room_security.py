@@ -68,8 +68,8 @@ ANYBODYS = {
 }  # fmt: skip
 TRAINEES = {
     ("GET", "/api/me"), ("GET", "/api/lesson/x"), ("GET", "/api/picture/x"), ("GET", "/api/exercise/x/x"),
-    ("GET", "/api/try/x"), ("GET", "/api/gallery"), ("GET", "/api/draft/x/x"), ("PUT", "/api/draft/x/x"), ("POST", "/api/step"),
-    ("POST", "/api/exercise/x/x/figures"),
+    ("GET", "/api/try/x"), ("GET", "/api/gallery"), ("GET", "/api/draft/x/x"), ("PUT", "/api/draft/x/x"),
+    ("POST", "/api/step"), ("POST", "/api/exercise/x/x/figures"),
     ("POST", "/api/answer/x/x"), ("POST", "/api/try/x/cancel"), ("POST", "/api/upload"),
     ("GET", "/api/upload/x/media"), ("DELETE", "/api/upload/x"),
 }  # fmt: skip

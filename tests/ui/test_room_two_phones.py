@@ -129,3 +129,29 @@ def test_a_store_of_yesterday_is_opened_and_its_drafts_stand(tmp_path: Path) -> 
         assert room_work.load_draft(db, "s", "u1", "ask").answer == {"typed": "昨天"}
         assert room_work.save_draft(db, "s", "u1", "ask", "{}", 6, "page") == 1
     store.close()
+
+
+def test_a_name_that_is_in_the_class_is_asked_about(opened: tuple[Room, Any]) -> None:
+    room, server = opened
+    Phone(server, "192.168.1.64").join(room, "王大妈", (3, 4, 5))
+    other = Phone(server, "192.168.1.65")
+    body = {"code": room.code, "name": " 王大妈 ", "icons": [6, 7, 8]}
+    asked = other.post("/api/join", body)
+    assert asked.status_code == 409
+    assert "我来过" in asked.json()["message"]
+    assert sum(seat.name == "王大妈" for seat in room.seats()) == 1
+    assert other.post("/api/join", {**body, "another": True}).status_code == 200
+    lost = other.post("/api/return", {**body, "icons": [0, 1, 2]})
+    assert lost.status_code == 404
+    assert "老师" in lost.json()["message"]
+
+
+def test_the_tools_way_home_leads_the_trainer_to_the_trainers_room(opened: tuple[Room, Any]) -> None:
+    room, server = opened
+    trainer = Phone(server, "127.0.0.1")
+    assert trainer.get("/", follow_redirects=False).status_code == 200
+    trainer.sign_in()
+    assert trainer.get("/", follow_redirects=False).headers["location"] == "/trainer"
+    assert trainer.get(f"/?code={room.code}", follow_redirects=False).status_code == 200
+    trainer.join(room, "老师自己试")
+    assert trainer.get("/", follow_redirects=False).status_code == 200

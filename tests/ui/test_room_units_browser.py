@@ -44,6 +44,9 @@ def test_a_unit_is_written_in_the_form(browser: Any, place: tuple[str, Room, Any
     assert page.script("return document.querySelector('[data-name=title]').value") == "花椒怎么卖"
     page.press("#save")
     wait_until(lambda: "处要改" in page.text("#trouble"))
+    told = page.text("#trouble")
+    assert "第 1 个练习“要学员做什么”：没有写" in told
+    assert not [word for word in ("quiz-1", "task_zh", "单元格", "bad = true", "u1") if word in told], told
     for task in range(3):
         page.type("[data-name='task']", "照着做", task)
     page.type("[data-name='ask']", "花椒怎么存？")

@@ -188,6 +188,10 @@ def unpack_course(
 
     def work(app: App, _: Reporter) -> Any:
         course = app.unpack_course(file, overwrites=force)
-        return course_view(course, app.settings.lang) if json else course
+        return _checked(app, course) if json else (course, app.course_doubts(course))
 
-    run_command(json, work, _show_kept)
+    def show(found: tuple[Course, tuple[Text, ...]], lang: Lang) -> None:
+        _show_kept(found[0], lang)
+        _print_doubts(found[1], lang)
+
+    run_command(json, work, show)

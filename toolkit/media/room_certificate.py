@@ -32,14 +32,17 @@ def _frame(page: object) -> None:
 
 
 def _words(page: object, one: Certificate, code: str) -> None:
-    course = f"参加“{one.class_name}”培训，学完《{one.course}》{one.units} 个单元，"
-    english = f"{one.name} finished {one.units} units ({one.hours:g} h) with {one.score:g} % of all points."
+    course = f"参加“{one.class_name}”培训，做完《{one.course}》里的 {one.units} 个单元，"
+    english = (
+        f"{one.name} finished {one.units} units of {one.course} in the class {one.class_name} "
+        f"(counted as {one.hours:g} h) with {one.score:g} % of all points."
+    )
     signed = f"培训老师 Trainer：{one.trainer or '＿＿＿＿＿＿'}　　日期 Date：{one.date}　　编号 No.：{one.number:02d}"
-    how = "在培训电脑上运行 chushan serve verify 验证码，或打开 /certificate/验证码，不用联网。Checked offline."
+    how = "在培训电脑上运行 chushan serve verify 验证码，或在教室的网页点“核对证书”，不用联网。Checked offline."
     rows = (
-        (34, 32, "结业证书"), (48, 12, "CERTIFICATE"),
+        (34, 32, "培训证书"), (48, 12, "CERTIFICATE"),
         (70, 26, one.name),
-        (90, 14, f"{course}共 {one.hours:g} 学时，成绩 {one.score:g}%。"),
+        (90, 14, f"{course}按单元计 {one.hours:g} 学时，成绩 {one.score:g}%。"),
         (102, 10, english),
         (128, 13, signed),
         (160, 13, f"验证码 Code：{code}"),

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 from toolkit.core.errors import StoreError
 from toolkit.core.room import limits
-from toolkit.core.room.errors import NotAllowed, RoomError, malformed, not_found, not_signed_in, too_many
+from toolkit.core.room.errors import (
+    NameKnown,
+    NotAllowed,
+    NotFound,
+    RoomError,
+    malformed,
+    not_signed_in,
+    too_many,
+)
 from toolkit.core.room.icons import icons_key, is_choice
 from toolkit.core.room.limits import Limit
 from toolkit.core.room.names import clean_name
@@ -51,11 +59,14 @@ class RoomDoors(RoomBase):
         self._seen: dict[str, int] = {}
         self._unwritten: set[str] = set()
 
-    def join(self, code: object, name: object, icons: object, address: str) -> Entered:
-        """A new trainee.
+    def join(
+        self, code: object, name: object, icons: object, address: str, *, is_another: bool = False
+    ) -> Entered:  # fmt: skip
+        """A new trainee. `is_another`: it was asked, and nobody in the class who has this name is meant.
 
         Raises:
             RoomError: a wrong code, a name that can't be used or is taken with the same pictures. TooManyTries.
+            NameKnown: somebody of this name is in the class, with other pictures.
         """
         key = self._check_code(code, address)
         chosen = _icons(icons)
@@ -70,6 +81,12 @@ class RoomDoors(RoomBase):
                         "如果就是您，请点“我来过”；不是就换一张图",
                         "If it is you, tap “I was here before”; else change a picture",
                     ),
+                )
+            if not is_another and any(one.name == called for one in room_seats.load_seats(db, self.class_id)):
+                raise NameKnown(
+                    called,
+                    Text("班里已经有一位叫这个名字", "somebody of this name is in the class already"),
+                    Text("如果就是您，请点“我来过”", "If it is you, tap “I was here before”"),
                 )
             room_seats.count_failure(db, f"{self.class_id}:join:{address}", limits.JOIN_HERE, self.now_ms)
             room_seats.forget_failures(db, key)
@@ -93,7 +110,14 @@ class RoomDoors(RoomBase):
                 room_seats.forget_failures(db, key)
                 return Entered(seat=seat, token=self._give_token(db, seat.id))
             room_seats.count_failure(db, key, limits.RETURN_SEAT, self.now_ms)
-        raise not_found(Text("用这个名字和这三张图的人", "anybody with this name and these pictures"))
+        raise NotFound(
+            "",
+            Text("找不到用这个名字和这三张图的人", "nobody with this name and these pictures can be found"),
+            Text(
+                "看看名字和上次写得一样吗；图忘了，请老师帮您查",
+                "Is the name as you wrote it then? If you forgot the pictures, ask the trainer",
+            ),
+        )
 
     def who(self, token: str | None) -> Seat:
         """The trainee of a cookie; notes that the phone is here. Raises NotSignedIn."""

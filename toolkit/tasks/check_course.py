@@ -26,14 +26,19 @@ def check_examples(course: Course, file: str, tables: Mapping[str, Any], judge: 
     Raises:
         CourseInvalid: with every example that would not.
     """
+    if faults := example_faults(course, file, tables, judge):
+        raise invalid(file, faults)
+
+
+def example_faults(course: Course, file: str, tables: Mapping[str, Any], judge: Judge) -> tuple[Text, ...]:
+    """Every better line and good answer that would not get full points, each with its place."""
     faults = []
     for unit, exercise in course.all_exercises():
         where = Text(f"{file} 单元 {unit} 练习 {exercise.id} ", f"{file} unit {unit} exercise {exercise.id} ")
         for cell, fault in _faults(exercise, _cells(tables, unit, exercise.id), judge):
             place = Text(f"{file} 单元格 {cell}", f"{file} cell {cell}") if cell else where
             faults.append(Text(f"{place.zh.strip()}：{fault.zh}", f"{place.en.strip()}: {fault.en}"))
-    if faults:
-        raise invalid(file, tuple(faults))
+    return tuple(faults)
 
 
 def _faults(exercise: Exercise, cell: Cell, judge: Judge) -> Iterator[tuple[str, Text]]:

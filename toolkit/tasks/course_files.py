@@ -94,11 +94,17 @@ def check_file(path: Path, today: datetime.date, check: CourseCheck = _no_check)
         InputError: if the file can't be read.
     """
     if path.suffix.lower() == course_pack.SUFFIX:
-        return parse_course(_tables(course_pack.read_pack(path).course, path.name), path.name, is_own=True)
+        course = parse_course(_tables(course_pack.read_pack(path).course, path.name), path.name, is_own=True)
+        check(course, path.name, {})
+        return course
     if path.suffix.lower() in (".xlsx", ".xlsm"):
-        return _sheet_course(path, today, check)
-    course = read_course(path)
-    check(course, path.name, {})
+        course = _sheet_course(path, today, check)
+    else:
+        course = read_course(path)
+        check(course, path.name, {})
+    for name in course.pictures:
+        if not _is_shipped(name):
+            _own_picture(path, name)
     return course
 
 

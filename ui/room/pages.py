@@ -3,21 +3,26 @@
 from importlib import resources
 from typing import Any
 
-from fastapi import FastAPI
-from fastapi.responses import FileResponse
+from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse, RedirectResponse
 from starlette.staticfiles import StaticFiles
 
+from ui.room.access import SEAT_COOKIE, Access
 from ui.room.words import words_of
 
 FRESH = {"Cache-Control": "no-cache"}
 
 
-def add_room_pages(server: FastAPI) -> None:
+def add_room_pages(server: FastAPI, access: Access) -> None:
     """Add / (join, or my room), /projector and /certificate/ (check a code), their words and their files."""
     own = resources.files("ui.room") / "static"
 
     @server.get("/")
-    def first() -> Any:
+    def first(request: Request) -> Any:
+        """The trainer's way home from the tools' pages, whose first page this is outside of a class."""
+        cookies = request.cookies
+        if SEAT_COOKIE not in cookies and not request.url.query and access.is_trainer(cookies):
+            return RedirectResponse("/trainer", status_code=303)
         return FileResponse(str(own / "index.html"), headers=FRESH)
 
     @server.get("/projector")

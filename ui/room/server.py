@@ -50,7 +50,7 @@ def build_room_server(
     add_uploads(server, access)
     add_trainer(server, access)
     add_hall(server, access, hall or HallInfo())
-    _add_pages(server)
+    _add_pages(server, access)
     if back is not None:
         server.mount("", back)
         server.state.back = back
@@ -77,7 +77,7 @@ def _tell_errors(server: FastAPI) -> None:
         return JSONResponse({"message": UNEXPECTED.get(page_lang(request))}, status_code=500)
 
 
-def _add_pages(server: FastAPI) -> None:
+def _add_pages(server: FastAPI, access: Access) -> None:
     """The pages of phones and projector; the sign-in of the trainer is here."""
     own = resources.files("ui.room") / "doors"
 
@@ -104,4 +104,4 @@ def _add_pages(server: FastAPI) -> None:
             return HTMLResponse("<!doctype html><title>出山</title><p>出山教室</p>")
 
         return
-    add_room_pages(server)
+    add_room_pages(server, access)

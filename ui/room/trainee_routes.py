@@ -35,8 +35,9 @@ def _add_doors(api: APIRouter, access: Access) -> None:
     async def join(request: Request) -> Any:
         body = await read_object(request)
         entered = await run_in_threadpool(
-            room.join, body.get("code"), body.get("name"), body.get("icons"), address_of(request)
-        )
+            room.join, body.get("code"), body.get("name"), body.get("icons"), address_of(request),
+            is_another=body.get("another") is True,
+        )  # fmt: skip
         return _entered(entered)
 
     @api.post("/return")

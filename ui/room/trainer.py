@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from toolkit.core.errors import ToolkitError
+from toolkit.core.room.icons import ICONS
 from toolkit.core.text import Lang
 from toolkit.room.desk import seat_label
 from ui.room import trainer_html as html
@@ -194,6 +195,7 @@ class _Page:
         with gr.Tab(say("tab_class", lang)) as tab:
             gr.HTML(html.note(say("reset_help", lang)))
             seat = gr.Dropdown([], label=say("choose_seat", lang), value=None)
+            pictures = gr.HTML()
             name = gr.Textbox(label=say("retype", lang), max_length=40)
             reset, told = gr.Button(say("reset", lang), variant="stop"), gr.HTML()
             gr.HTML(html.note(say("delete_all_help", lang)))
@@ -204,6 +206,7 @@ class _Page:
         self._on(
             tab.select, lambda chosen: (self._seat_choices(chosen), html.log_table(self._room, lang)), seat, [seat, log]
         )
+        self._on(seat.input, self._pictures_html, seat, pictures)
         self._on(reset.click, self._reset, [seat, name], [told, seat, name])
         self._on(delete.click, self._delete_all, class_name, [gone, class_name])
 
@@ -303,6 +306,14 @@ class _Page:
             return html.told(say("retype_wrong", self._lang), is_fault=True), self._seat_choices(seat), name
         self._room.reset(seat)
         return html.told(say("reset_done", self._lang)), self._seat_choices(None), ""
+
+    def _pictures_html(self, seat: str | None) -> str:
+        """For who has forgotten them: the trainer sees who asks."""
+        if not seat:
+            return ""
+        chosen = self._room.seat(seat).icons.split(",")
+        names = "、".join(ICONS[int(one)][1].get(self._lang) for one in chosen)
+        return html.note(say("pictures_of", self._lang, names))
 
     def _delete_all(self, name: str) -> tuple[str, str]:
         if name.strip() != self._room.name:

@@ -83,6 +83,7 @@ WORDS: dict[str, Text] = {
         "把一位学员连同他的练习和录音一起删掉（重复报名、要求删除时用）。请再写一遍他的名字。",
         "Take a trainee out with all work and recordings (double entries, wishes to be deleted). Type the name again.",
     ),
+    "pictures_of": Text("进教室用的三张图：{}", "The three pictures to come in with: {}"),
     "reset": Text("删掉这位学员", "Take this trainee out"),
     "reset_done": Text("删掉了", "Taken out"),
     "retype": Text("再写一遍名字", "Type the name again"),

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import re
 from collections.abc import Mapping
 from importlib import resources
 from typing import Any
@@ -12,18 +13,18 @@ from starlette.concurrency import run_in_threadpool
 
 from toolkit.app import App
 from toolkit.core.courses.parse import parse_course
+from toolkit.core.courses.reading import CELLS
 from toolkit.core.courses.types import Course
 from toolkit.core.errors import CourseInvalid
 from toolkit.core.room.errors import malformed
-from toolkit.core.text import Text
 from toolkit.tasks.course_files import keep_course
 from ui.own_page import own_page, page_lang
 from ui.room.bodies import read_object
+from ui.room.words_units import UNITS
 
 FRESH = {"Cache-Control": "no-cache"}
 VALID_DAYS = 365
 """A course is to be looked at again after so many days, as those that ship with the product."""
-FORM = Text("表单", "form")
 Tables = dict[str, Any]
 
 
@@ -48,7 +49,7 @@ def add_units(server: FastAPI, app: App) -> None:
             course = await run_in_threadpool(keep_form, app, body, datetime.date.today())
         except CourseInvalid as error:
             lang = page_lang(request)
-            told = "\n".join((error.fault.get(lang), *(one.get(lang) for one in error.problems)))
+            told = "\n".join((error.fault.get(lang), *(plain_place(one.get(lang)) for one in error.problems)))
             return JSONResponse({"message": told}, status_code=400)
         return {"id": course.id, "title": course.title.get(page_lang(request))}
 
@@ -61,7 +62,9 @@ def keep_form(app: App, form: Mapping[str, Any], today: datetime.date) -> Course
     Raises:
         CourseInvalid: with every fault. OutputTaken: a course of that id is there. RoomError: no form at all.
     """
-    course = parse_course(course_tables(form, today), FORM.zh, is_own=True)
+    tables = course_tables(form, today)
+    course = parse_course(tables, "", is_own=True)
+    app.check_examples(course, "", tables)
     return keep_course(course, {}, app.course_folder, overwrites=form.get("overwrites") is True)
 
 
@@ -72,6 +75,7 @@ def course_tables(form: Mapping[str, Any], today: datetime.date) -> Tables:
     exercises = [_exercise(one, number, products) for number, one in enumerate(_list(form, "exercises"), 1)]
     tables: Tables = {
         "id": _line(form, "id") or own_id(title),
+        CELLS: _labels("", title="u_course", id="u_id", level="u_level", source="u_source"),
         "title_zh": title,
         "level": _line(form, "level"),
         "source": _line(form, "source") or "培训老师自编",
@@ -80,7 +84,8 @@ def course_tables(form: Mapping[str, Any], today: datetime.date) -> Tables:
         "unit": [
             {
                 "id": "u1",
-                "title_zh": _line(form, "unit") or title,
+                CELLS: _labels("", title="u_unit", minutes="u_minutes", lesson="u_lesson"),
+                "title_zh": _line(form, "unit") or title or "-",
                 "minutes": form.get("minutes") or 45,
                 "lesson": [{"zh": screen} for screen in screens(_line(form, "lesson"))],
                 "exercise": exercises,
@@ -88,6 +93,21 @@ def course_tables(form: Mapping[str, Any], today: datetime.date) -> Tables:
         ],
     }
     return {**tables, "product": products} if products else tables
+
+
+def _labels(place: str, **fields: str) -> dict[str, str]:
+    """Field -> where it stands in the form, by the label that the page shows."""
+    return {"": place or "表单", **{name: f"{place}“{UNITS[key].zh}”" for name, key in fields.items()}}
+
+
+def plain_place(told: str) -> str:
+    """A fault as the form's own page tells it: without the places of files and sheets.
+
+    >>> plain_place("单元格 第 1 个练习“要学员做什么”（单元 u1 练习 quiz-1）：没有写，请补上")
+    '第 1 个练习“要学员做什么”：没有写，请补上'
+    """
+    plain = re.sub(r"^\s*(?:单元格|cell) ", "", told.strip())
+    return re.sub(r"(?:（单元[^）]*）|（）| \(unit[^)]*\)| \(\))(?=[：:])", "", plain)
 
 
 def own_id(title: str) -> str:
@@ -116,22 +136,28 @@ def _exercise(form: Any, number: int, products: list[Tables]) -> Tables:
     table: Tables = {
         "id": f"{kind or 'exercise'}-{number}",
         "kind": kind,
+        CELLS: _labels(f"第 {number} 个练习", title="u_title", task="u_task", points="u_points"),
         "title_zh": _line(form, "title"),
         "task_zh": _line(form, "task"),
         "points": form.get("points") or 100,
     }
     if kind == "quiz":
-        table["question"] = [_question(one, at) for at, one in enumerate(_list(form, "questions"), 1)]
+        table["question"] = [_question(one, number, at) for at, one in enumerate(_list(form, "questions"), 1)]
     elif kind == "comply":
-        table["line"] = [_judged(one) for one in _list(form, "lines")]
+        table["line"] = [_judged(one, number, at) for at, one in enumerate(_list(form, "lines"), 1)]
     elif kind == "copy":
         product = {name: _line(form, name) for name in ("name", "spec", "price", "origin", "taste")}
-        products.append({"id": f"goods-{number}", **{name: value for name, value in product.items() if value}})
+        cells = _labels(
+            f"第 {number} 个练习", name="u_name", spec="u_spec", price="u_price", origin="u_origin", taste="u_taste"
+        )
+        products.append(
+            {"id": f"goods-{number}", CELLS: cells, **{name: value for name, value in product.items() if value}}
+        )
         table |= {"product": f"goods-{number}", "platforms": _list(form, "platforms"), "selling_points": 3}
     return table
 
 
-def _question(form: Any, number: int) -> Tables:
+def _question(form: Any, exercise: int, number: int) -> Tables:
     if not isinstance(form, dict):
         raise malformed()
     choices = [str(one).strip() for one in _list(form, "choices") if str(one).strip()]
@@ -140,19 +166,24 @@ def _question(form: Any, number: int) -> Tables:
     is_there = isinstance(right, int) and 0 <= right < len(letters)
     return {
         "id": f"q{number}",
+        CELLS: _labels(
+            f"第 {exercise} 个练习第 {number} 题", zh="u_question", right="u_right", choice="u_right", why="u_why"
+        ),
         "zh": _line(form, "ask"),
-        "choice": [{"id": letter, "zh": text} for letter, text in zip(letters, choices, strict=False)],
+        "choice": [{"id": letter, "zh": text, CELLS: {}} for letter, text in zip(letters, choices, strict=False)],
         "right": letters[right] if is_there else "",  # type: ignore[index]
         "why_zh": _line(form, "why"),
     }
 
 
-def _judged(form: Any) -> Tables:
+def _judged(form: Any, exercise: int, number: int) -> Tables:
     if not isinstance(form, dict):
         raise malformed()
     is_bad = form.get("bad") is True
     why = _line(form, "why") or ("" if is_bad else "这句照实说，没有问题")
-    return {"text": _line(form, "text"), "bad": is_bad, "why_zh": why, "better": _line(form, "better")}
+    place = f"第 {exercise} 个练习第 {number} 句"
+    cells = _labels(place, text="u_text", bad="u_bad", why="u_why", better="u_better")
+    return {CELLS: cells, "text": _line(form, "text"), "bad": is_bad, "why_zh": why, "better": _line(form, "better")}
 
 
 def _line(form: Mapping[str, Any], name: str) -> str:

@@ -76,6 +76,12 @@ DOOR: dict[str, Text] = {
     "code_missing": Text("教室号要四位数字，看投影", "Four figures; they stand on the screen"),
     "name_missing": Text("还没有写名字", "Write your name"),
     "icons_missing": Text("还差 {} 张图，点一下就选上", "{} more picture|pictures to tap"),
+    "same_name": Text(
+        "班里已经有一位“{}”。是您吗？是就点上次的三张图进来",
+        "Somebody called {} is in the class already. If it is you, come in with your pictures of then",
+    ),
+    "same_name_me": Text("是我", "It is me"),
+    "same_name_other": Text("不是，我是另一位", "No, I am somebody else"),
     "enter": Text("进教室", "Come in"),
     "come_back": Text("接着学", "Go on learning"),
     "i_was_here": Text("我来过", "I was here before"),

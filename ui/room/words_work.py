@@ -183,6 +183,10 @@ RECORD: dict[str, Text] = {
         "No Wi-Fi. The recording is kept on the phone and is sent again by itself",
     ),
     "stop_sending": Text("不传了", "Stop"),
+    "too_big": Text(
+        "文件太大，最多 {} MB。请录短一点，或把手机相机调到 1080p",
+        "Larger than {} MB. Make it shorter, or set the camera to 1080p",
+    ),
     "still_sending": Text("还没传完，请等一下", "Still sending: wait a moment"),
     "no_recording": Text("还没有录音或视频。先录一段", "There is no recording yet. Record one first"),
     "slots_left": Text("还没有：{}", "Missing: {}"),

@@ -36,7 +36,9 @@ def _heard(table: Table) -> of.HeardLine:
 def parse_comply(table: Table, cards: Cards) -> Parsed:
     lines = tuple(_judged(one, number) for number, one in enumerate(table.tables("line", Text("第", "line")), 1))
     if not any(line.is_bad for line in lines):
-        table.fault("line", "至少要有一句有问题的（bad = true）", "at least one line has to be wrong (bad = true)")
+        toml = Text("（bad = true）", " (bad = true)")
+        how = Text("（“有问题”写“是”）", " (tick it as wrong)") if table.is_sheet else toml
+        table.fault("line", f"至少要有一句有问题的{how.zh}", f"at least one line has to be wrong{how.en}")
     card = read_product(table, cards) if table.values.get("product") else None
     return of.ComplySettings(lines=lines, card=card), ("line", "product")
 

@@ -28,6 +28,12 @@ class NotFound(RoomError):
     status = 404
 
 
+class NameKnown(RoomError):
+    """Somebody in the class has this name: the same person, or another one?"""
+
+    status = 409
+
+
 class Locked(RoomError):
     """The trainer has not opened this exercise."""
 

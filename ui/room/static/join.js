@@ -1,6 +1,6 @@
 // The door: room code, name, three pictures; or coming back with the same.
 
-import { $, add, button, fill, get, icon, kept, make, p, post, say, trouble } from "./base.js";
+import { $, add, button, fill, get, icon, kept, make, p, post, question, say, trouble } from "./base.js";
 import { forgetDrafts } from "./draft.js";
 
 const CHOSEN = 3;
@@ -84,6 +84,23 @@ export async function showJoin(view, entered) {
       return first;
     }
 
+    // Somebody of that name is in the class: the same person with other pictures, or another one
+    async function come(body) {
+      try {
+        await post(isBack ? "/api/return" : "/api/join", body);
+        return true;
+      } catch (error) {
+        if (error.status !== 409) throw error;
+        if (await question(say("same_name", body.name.trim()), say("same_name_other"), say("same_name_me"))) {
+          await post("/api/join", Object.assign({ another: true }, body));
+          return true;
+        }
+        typed.icons = [];
+        draw(true);
+        return false;
+      }
+    }
+
     async function enter(event) {
       event.preventDefault();
       isAsked = true;
@@ -91,7 +108,7 @@ export async function showJoin(view, entered) {
       if (first) { trouble(null); first.focus(); return; }
       go.disabled = true;
       try {
-        await post(isBack ? "/api/return" : "/api/join", { code: typed.code, name: typed.name, icons: typed.icons });
+        if (!(await come({ code: typed.code, name: typed.name, icons: typed.icons }))) { go.disabled = false; return; }
         kept.set("chushan-was-here", "1");
         kept.set("chushan-code", typed.code);
         if (!isBack) forgetDrafts();

@@ -8,6 +8,8 @@ import { room, seatKey } from "./state.js";
 import { Upload } from "./upload.js";
 
 const MOST_S = 300;
+// What the room takes; a larger film would fill the Wi-Fi of the hall for nothing
+const MOST_BYTES = 500000000;
 const CONSENT = "chushan-consent:";
 const SIGNS = { sound: "mic", film: "film", self: "self" };
 
@@ -166,6 +168,7 @@ class Slot {
   }
 
   begin(file, isAgain) {
+    if (file.size > MOST_BYTES) { dropFile(this.key); this.draw(say("too_big", Math.round(MOST_BYTES / 1e6))); return; }
     const bar = make("progress", { max: 100, value: 0, "aria-label": say("sending_file", this.name) });
     const told = make("p", { className: "soft", role: "status", textContent: say(isAgain ? "sending_kept" : "sending_now", (file.size / 1e6).toFixed(1)) });
     const isOwnCopy = keepFile(this.key, file);
