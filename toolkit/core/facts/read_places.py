@@ -26,12 +26,6 @@ _VIEWERS = re.compile(r"(?:那边)?的?(?:朋友|家人|老铁|宝子|宝宝|娃
 """Those who watch from there: only whether goods are sent to them is a claim."""
 
 
-_FROM = re.compile(
-    r"产|来自|来的|原产|种|长|摘|采|养|园子|果园|基地|老家|正宗|地道|本地|特产|的[\u4e00-\u9fff]{1,4}$|"
-    r"运来|拉来|仓|出口|发往|卖到"
-)
-
-
 def _read_stems(reading: Reading, book: CardBook) -> None:
     """吉巷 for the card's 吉巷乡."""
     for path in ("story.place", "origin"):

@@ -61,7 +61,6 @@ UNIT = "|".join(
     re.escape(name) + (r"(?![A-Za-z])" if name in _LATIN else "") for name in sorted(UNITS, key=lambda name: -len(name))
 )
 """Every unit, the longest first; for regular expressions."""
-UNIT_PATTERN = re.compile(UNIT, re.IGNORECASE)
 
 
 def read_unit(unit: str) -> tuple[Dimension, Decimal]:
