@@ -1,6 +1,7 @@
 """Persons whom a text names, and those who are said to vouch for the goods."""
 
 import re
+from functools import lru_cache
 
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.card_ways import MAKING_VERBS
@@ -97,17 +98,23 @@ _NAME_ENDS = re.compile(
 )
 
 
-def _read_rivals(reading: Reading, book: CardBook) -> None:
-    """程二姐 for the card's 程大姐, 冯占山 for 冯占海: one character of the name is another."""
-    name = _name_parts(book.value("story.person"))[-1] if book.value("story.person") else ""
-    name = max((part for part in _name_parts(book.value("story.person")) if len(part) == 3), key=len, default=name)
-    is_called = len(name) == 3 and name[1] in _ORDINAL and name[2] in _KIN_TITLE
-    if len(name) != 3 or not (is_called or name[0] in _SURNAMES):
-        return
+@lru_cache(maxsize=64)
+def _rivals(person: str) -> tuple[str, re.Pattern[str] | None]:
+    """The card's name of three characters, and a pattern for names that one character parts from it."""
+    parts = _name_parts(person) if person else ()
+    name = next((part for part in parts if len(part) == 3), "")
+    is_called = bool(name) and name[1] in _ORDINAL and name[2] in _KIN_TITLE
+    if not name or not (is_called or name[0] in _SURNAMES):
+        return name, None
     middle = f"[{_ORDINAL}]" if is_called else "[\u4e00-\u9fff]"
     last = f"[{_KIN_TITLE}]" if is_called else name[2]
-    pattern = rf"{name[0]}(?:{middle}{last}|{name[1]}[\u4e00-\u9fff])"
-    for found in re.finditer(pattern, reading.without_names()):
+    return name, re.compile(rf"{name[0]}(?:{middle}{last}|{name[1]}[\u4e00-\u9fff])")
+
+
+def _read_rivals(reading: Reading, book: CardBook) -> None:
+    """程二姐 for the card's 程大姐, 冯占山 for 冯占海: one character of the name is another."""
+    name, pattern = _rivals(book.value("story.person"))
+    for found in pattern.finditer(reading.without_names()) if pattern else ():
         if found[0] == name or not _NAME_ENDS.match(reading.text, found.end()) or not reading.is_free(*found.span()):
             continue
         why = Text(f"卡上的人物是 {name}", f"the card's person is {name}")
