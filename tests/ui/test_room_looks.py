@@ -11,27 +11,27 @@ from page_looks import check_contrast, check_layout, check_names, chinese_left
 from room_pages import OWN, PHONES, Page, find_kind, save_picture, serving_class, severe
 
 from toolkit.app_room import Room
+from toolkit.core.courses.types import KIND_NAMES
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Room]]:
-    with serving_class(tmp_path_factory.mktemp("home")) as served:
+    with serving_class(tmp_path_factory.mktemp("home"), "live") as served:
         yield served
 
 
 def views(room: Room) -> list[str]:
     """Every view of a phone."""
-    kinds = ("quiz", "card", "shoot", "cut", "subtitle", "copy", "comply", "review", "script", "rehearse", "comments", "kpi")
-    found = [find_kind(room, kind) for kind in kinds]
+    found = [find_kind(room, kind) for kind in KIND_NAMES]
     lesson = next(unit.id for unit in room.course.units if unit.lesson.blocks)
     return ["#/", f"#/lesson/{lesson}", *(f"#/do/{unit}/{one.id}" for unit, one in found), "#/gallery"]
 
 
 OURS = (
     ".goods, .task, .advice, .note, .fields small, .stream, .captions, .lines, #who, #lang, #class, blockquote,"
-    " .better, textarea, noscript, td"
+    " .better, textarea, noscript, td, .review legend"
 )
 """What holds words of the goods or of people, which stay in their language."""
 
