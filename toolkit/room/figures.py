@@ -16,8 +16,12 @@ from toolkit.core.room.errors import RoomError, not_found
 from toolkit.core.room.types import Seat
 from toolkit.core.text import Lang, Text
 from toolkit.media.data_files import load_data
-from toolkit.media.figures_table import read_table
+from toolkit.media.figures_table import MAX_BYTES, read_table
 from toolkit.room.drafts import RoomDrafts
+
+
+MAX_TABLE_BYTES = MAX_BYTES
+"""Of a table that a phone sends."""
 
 
 @cache

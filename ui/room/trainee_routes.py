@@ -9,9 +9,9 @@ from starlette.concurrency import run_in_threadpool
 from toolkit.app_room import Room
 from toolkit.core.room.types import Draft, Seat
 from toolkit.core.text import Lang
-from toolkit.media.figures_table import MAX_BYTES
 from toolkit.room.doors import HERE
 from toolkit.room.drafts import DraftBehind, mark_of
+from toolkit.room.figures import MAX_TABLE_BYTES
 from ui.own_page import own_page, page_lang
 from ui.room.access import SEAT_COOKIE, Access, address_of
 from ui.room.bodies import read_bytes, read_object
@@ -126,7 +126,7 @@ def _add_writing(api: APIRouter, access: Access) -> None:
     async def figures(request: Request, unit: str, exercise: str) -> Any:
         """The body is a file that a platform exported, or text pasted from one."""
         seat = await run_in_threadpool(access.seat, request)
-        content = await read_bytes(request, MAX_BYTES)
+        content = await read_bytes(request, MAX_TABLE_BYTES)
         return await run_in_threadpool(room.read_figures, seat, unit, exercise, content, page_lang(request))
 
     @api.post("/step")
