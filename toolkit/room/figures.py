@@ -19,7 +19,6 @@ from toolkit.media.data_files import load_data
 from toolkit.media.figures_table import MAX_BYTES, read_table
 from toolkit.room.drafts import RoomDrafts
 
-
 MAX_TABLE_BYTES = MAX_BYTES
 """Of a table that a phone sends."""
 
