@@ -266,3 +266,9 @@ def test_what_only_reads_unlawful_is_told_and_costs_nothing() -> None:
     assert unsure.item("law").points == 20
     assert [each.points for each in unsure.item("law").remarks] == [0.0] * len(unsure.item("law").remarks)
     assert unsure.item("law").remarks
+
+
+def test_a_number_that_nobody_says_was_heard_wrong_and_costs_nothing() -> None:
+    made = score(talk_of((*GOOD[:5], "五斤装，三十九块九，坏果包赔，加格十三十九块九一份。", GOOD[6])))
+    assert made.item("facts").points == 20
+    assert [each.points for each in made.item("facts").remarks if each.span] == [0.0]
