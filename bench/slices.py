@@ -111,18 +111,13 @@ def join_streams(streams: Sequence[Stream], hours: float) -> Stream:
             ids = {card.id: f"{card.id}-{card.name}" for card in stream.cards}
             cards |= {(card.name, ""): replace(card, id=ids[card.id], link_no=None) for card in stream.cards}
             rounds += [(ids[product], span.shifted(at_ms)) for product, span in stream.rounds]
-            segments += [_shifted(segment, at_ms) for segment in stream.segments]
+            segments += [segment.shifted(at_ms) for segment in stream.segments]
             voice += [span.shifted(at_ms) for span in stream.voice]
             at_ms += stream.duration_ms
     return Stream(
         name="long", cards=tuple(cards.values()), rounds=tuple(rounds), segments=tuple(segments), voice=tuple(voice),
         duration_ms=at_ms,
     )  # fmt: skip
-
-
-def _shifted(segment: Segment, by_ms: int) -> Segment:
-    words = tuple(replace(word, span=word.span.shifted(by_ms)) for word in segment.words)
-    return replace(segment, span=segment.span.shifted(by_ms), words=words)
 
 
 def bench_long(streams: Sequence[Stream], hours: float, tools: SpeechTools) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Listening piece by piece: what engines without windows and gates of their own share (sherpa-onnx, transformers)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -104,13 +104,7 @@ def listen_in_pieces(
     reporter.report(1, 1)
     segments += [_wordless(hole) for hole in find_unheard(speech, tuple(segments)) if not _is_told(hole, segments)]
     ordered = sorted(segments, key=lambda segment: segment.span)
-    return tuple(shifted(segment, offset_ms) for segment in gate_repeats(tuple(ordered)))
-
-
-def shifted(segment: Segment, by_ms: int) -> Segment:
-    """The segment in another time: later by `by_ms`."""
-    words = tuple(replace(word, span=word.span.shifted(by_ms)) for word in segment.words)
-    return replace(segment, span=segment.span.shifted(by_ms), words=words)
+    return tuple(segment.shifted(offset_ms) for segment in gate_repeats(tuple(ordered)))
 
 
 def make_simplifier() -> Callable[[str], str]:

@@ -9,7 +9,7 @@ from toolkit.core.heard import Heard, Token, to_segments
 from toolkit.core.live.hearing import StreamUpdate
 from toolkit.core.spans import Span
 from toolkit.core.transcript import Segment
-from toolkit.engines.piecewise import SAMPLE_RATE_HZ, PieceLimits, failed, make_simplifier, shifted
+from toolkit.engines.piecewise import SAMPLE_RATE_HZ, PieceLimits, failed, make_simplifier
 from toolkit.engines.sherpa import SherpaTranscriber
 from toolkit.engines.sherpa_files import check_onnx, check_tokens, corrupt, find_file
 
@@ -116,7 +116,7 @@ class ZipformerStream:
         started_ms = round(self._recognizer.start_time(self._stream) * 1000)
         piece = Span(0, max(0, self._now_ms - started_ms))
         segments = to_segments(_heard(self._recognizer, self._stream), piece, (), self._simplify)
-        return tuple(shifted(segment, started_ms) for segment in segments)
+        return tuple(segment.shifted(started_ms) for segment in segments)
 
 
 def _finish(recognizer: Any, stream: Any) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -185,7 +185,7 @@ class WhisperTranscriber:
         except (RuntimeError, ValueError, MemoryError) as error:
             raise self._failed(error) from error
         reporter.report(1, 1)
-        return tuple(_shifted(segment, offset_ms) for segment in gate_repeats(found))
+        return tuple(segment.shifted(offset_ms) for segment in gate_repeats(found))
 
     def _failed(self, error: Exception) -> EngineFailed:
         return EngineFailed(
@@ -297,11 +297,6 @@ def _is_told(new: Segment, found: list[Segment]) -> bool:
     words = [word.span for segment in found if segment.unclear is None for word in segment.words]
     covered = sum(new.span.overlap_ms(span) for span in words)
     return covered > new.span.duration_ms // 2
-
-
-def _shifted(segment: Segment, by_ms: int) -> Segment:
-    words = tuple(replace(word, span=word.span.shifted(by_ms)) for word in segment.words)
-    return replace(segment, span=segment.span.shifted(by_ms), words=words)
 
 
 def _make_converter() -> Callable[[str], str]:
