@@ -24,6 +24,8 @@ from toolkit.core.compliance.sentence_scores import SentenceScores, sentence_fea
 from toolkit.core.products import ProductCard
 from toolkit.engines.chinese_script import to_simplified
 from toolkit.media.product_files import load_products
+from toolkit.tasks.course_files import OWN as SHIPPED
+from toolkit.tasks.course_files import shipped_course
 from toolkit.tasks.product_texts import load_copy_book
 from toolkit.tasks.review import load_rule_book
 
@@ -60,7 +62,7 @@ def measure(arguments: list[str]) -> dict[str, Any]:
     given = parser.parse_args(arguments)
     reader = _Reader()
     by_set = {name: reader.examples(name) for name in LEARNED_FROM}
-    own = reader.own_examples() + reader.copy_talk()
+    own = reader.own_examples() + reader.copy_talk() + reader.lesson_talk()
     rows = []
     for held_out in () if given.no_held_out else HELD_OUT:
         rest = [one for name, listed in by_set.items() if name != held_out for one in listed] + own
@@ -116,6 +118,18 @@ class _Reader:
         texts = [row["text"] for row in rows if all(claim["status"] != "unsupported" for claim in row["claims"])]
         by_rules = (text for text in texts if not any(one.is_flag for one in self._checker.check(text, learned=False)))
         return [self._example(text, "") for text in by_rules]
+
+    def lesson_talk(self) -> list[Example]:
+        """The blocks of the shipped lessons: how people speak of work, phones and goods without selling anything."""
+        courses = [shipped_course(name) for name in SHIPPED]
+        blocks = {
+            block.text.zh
+            for course in courses
+            for unit in course.units
+            for block in unit.lesson.blocks
+            if not block.is_bad
+        }
+        return [self._example(text, "") for text in sorted(blocks)]
 
     def copy_talk(self) -> list[Example]:
         """Sentences of the template copy, which says nothing but what stands on the card."""

@@ -41,7 +41,7 @@ def test_a_sheet_filled_in_well_gets_everything(judge: Judge) -> None:
         (4, "evidence", "十一月八日直播成交价", 1, "凭据写对了"),
         (5, "evidence", "老人说的", 0, "不对"),
         (1, "drop", "", 0, "“删”不对"),
-        (7, "keep", "", 0, "没查出来不等于能说"),
+        (7, "keep", "", 0, "补不出来就不说"),
         (6, "", "", 0, "没有定怎么办"),
     ],
 )
