@@ -19,15 +19,22 @@ def of_kind(events: Sequence[Stamped], kind: type[E]) -> list[tuple[int, E]]:
 
 
 def score_events(
-    events: Sequence[Stamped], sentences: Sequence[dict], names: Sequence[str], split_words: Callable
+    events: Sequence[Stamped],
+    sentences: Sequence[dict],
+    names: Sequence[str],
+    split_words: Callable,
+    turn_ms: int = 0,
 ) -> dict[str, Any]:
-    """`sentences` with text, start_ms and end_ms (media time); `wall_ms` of the events counts from the first sound."""
+    """`sentences` with text, start_ms and end_ms (media time); `wall_ms` of the events counts from the first sound.
+
+    `turn_ms`: how long a turn is where the same sentences are played again and again; words are looked for in theirs.
+    """
     said = "".join(sentence["text"] for sentence in sentences)
     finals = of_kind(events, Final)
     text = "".join(final.text for _, final in finals)
     errors, chars = count_errors(text, said)
     told_ms, shown_ms, rewrites, words = _times(events, split_words)
-    places = _places(normalised(text), normalised(said))
+    places = _places_by_turn([final for _, final in finals], sentences, turn_ms)
     spoken_ms = _spoken(sentences)
     first = np.array([shown_ms[i] - spoken_ms[j] for i, j in places.items()])
     final = np.array([told_ms[i] - spoken_ms[j] for i, j in places.items()])
@@ -90,6 +97,25 @@ def _places(heard: str, said: str) -> dict[int, int]:
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, heard, said, autojunk=False).get_opcodes():
         if tag == "equal" or (tag == "replace" and i2 - i1 == j2 - j1):
             found |= {i1 + index: j1 + index for index in range(i2 - i1)}
+    return found
+
+
+def _places_by_turn(finals: Sequence[Final], sentences: Sequence[dict], turn_ms: int) -> dict[int, int]:
+    """`_places` within each turn: the same words stand in every one, and the longest run of them anywhere."""
+    heard: dict[int, str] = {}
+    said: dict[int, str] = {}
+    for final in finals:
+        turn = final.span.start_ms // turn_ms if turn_ms else 0
+        heard[turn] = heard.get(turn, "") + normalised(final.text)
+    for sentence in sentences:
+        turn = sentence["start_ms"] // turn_ms if turn_ms else 0
+        said[turn] = said.get(turn, "") + normalised(sentence["text"])
+    found: dict[int, int] = {}
+    heard_at = said_at = 0
+    for turn in sorted({*heard, *said}):
+        ours, theirs = heard.get(turn, ""), said.get(turn, "")
+        found |= {heard_at + i: said_at + j for i, j in _places(ours, theirs).items()}
+        heard_at, said_at = heard_at + len(ours), said_at + len(theirs)
     return found
 
 

@@ -49,6 +49,7 @@ from toolkit.tasks.transcribe import caption_terms, spoken_terms
 
 STREAMS = ("dev_clean", "dev_noisy")
 RATE_HZ = 16_000
+MEMORY_EVERY_MS = 120_000
 
 
 class RealSource:
@@ -88,6 +89,8 @@ class LiveBench:
             self.book, self.dialect = app.speech_book(), app.dialects()["auto"]
         self.checker = Checker(load_rule_book(), chinese_script.to_simplified)
         self.chosen = chosen
+        self.memory_mb: list[float] = []
+        """Of the last run, every two minutes."""
 
     def run(
         self, audio: np.ndarray, cards: tuple[ProductCard, ...], *, real_pace: float = 0.0
@@ -111,9 +114,16 @@ class LiveBench:
         )
         rules = self._options(LiveRules, keep_whole=caption_terms(cards))
         events: list[Stamped] = []
+        self.memory_mb = []
         settings = LiveSettings(rules=rules, windows=self._options(WindowRules))
         before_s = cpu_seconds()
-        LiveRun(tools, settings, events.append).run(source, Reporter())
+
+        def keep(event: Stamped) -> None:
+            events.append(event)
+            if event.wall_ms >= len(self.memory_mb) * MEMORY_EVERY_MS:
+                self.memory_mb.append(rss_mb())
+
+        LiveRun(tools, settings, keep).run(source, Reporter())
         if isinstance(passes, ThreadPasses):
             passes.close()
         return events, cpu_seconds() - before_s
@@ -147,10 +157,10 @@ def bench_stream(
     sentences = [each for each in truth["sentences"] if each["end_ms"] * 16 <= len(audio)]
     names = [card.name for card in cards]
     bench.warm_up(audio, cards)
-    once, before_mb = audio, rss_mb()
+    once = audio
     audio, sentences_played = repeated(audio, sentences, minutes)
     events, cpu_s = bench.run(audio, cards, real_pace=real_pace)
-    after_mb = rss_mb()
+    memory_mb = bench.memory_mb
     said, audio = "".join(each["text"] for each in sentences), once
     offline = bench.offline(audio[: sentences[-1]["end_ms"] * 16 + 8_000], cards)
     errors, chars = count_errors(offline, said)
@@ -158,8 +168,8 @@ def bench_stream(
     return {
         "stream": name,
         "mode": f"real x{real_pace:g}" if real_pace else "simulated",
-        **score_events(events, sentences_played, names, words.split_words),
-        "memory_mb": [before_mb, after_mb],
+        **score_events(events, sentences_played, names, words.split_words, len(once) // 16 if minutes else 0),
+        "memory_mb": memory_mb,
         "offline_cer": round(errors / chars, 4),
         "offline_names": sum(min(offline.count(each), said.count(each)) for each in names),
         "passes": status.passes,
