@@ -272,3 +272,14 @@ def test_a_number_that_nobody_says_was_heard_wrong_and_costs_nothing() -> None:
     made = score(talk_of((*GOOD[:5], "五斤装，三十九块九，坏果包赔，加格十三十九块九一份。", GOOD[6])))
     assert made.item("facts").points == 20
     assert [each.points for each in made.item("facts").remarks if each.span] == [0.0]
+
+
+def test_a_cure_that_was_heard_as_other_words_is_told_with_its_second_and_costs_nothing() -> None:
+    talk = talk_of((*GOOD[:5], "喝这个粥能职位并。", *GOOD[5:]))
+    ear = Ear(Confusions(), read_syllables)
+    made = score_rehearsal(talk, CARD, (), RUBRIC, wanted_s=40, today=TODAY, ear=ear)
+    (remark,) = made.item("law").remarks
+    assert ("治胃病" in remark.why.zh, remark.words, remark.points) == (True, "职位并", 0.0)
+    assert talk.segments[5].span.start_ms <= remark.span.start_ms < talk.segments[5].span.end_ms  # type: ignore[union-attr]
+    plain = score_rehearsal(talk_of(GOOD), CARD, (), RUBRIC, wanted_s=40, today=TODAY, ear=ear)
+    assert plain.item("law").remarks == ()

@@ -2,11 +2,10 @@
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.core.compliance.findings import ComplianceFinding
 from toolkit.core.ear import Ear
 from toolkit.core.facts.check import check_claims
 from toolkit.core.facts.claim import Claim
@@ -157,36 +156,6 @@ def _sentence(path: str, card: ProductCard) -> str:
     if path == "name":
         return f"今天说的是{card.name}。"
     return f"{field_spec(path).label}：{speak_numbers(value)}。" if value else ""
-
-
-def score_law(
-    talk: Talk, findings: Sequence[tuple[int, ComplianceFinding]], facts: SaidFacts, rubric: Rubric
-) -> tuple[ItemScore, Text | None]:
-    """`findings` as (index of the segment, finding in its text). Also why the total is capped, or None.
-
-    What differs from the card is scored with the facts, not a second time here. A guess costs nothing: words heard
-    wrong read like anything.
-    """
-    table, most = rubric.tables["law"], rubric.most("law")
-    remarks = []
-    capped = None
-    for index, finding in findings:
-        start = talk.starts[index] + finding.start
-        if finding.level == "hint" or facts.is_told(start, start + len(finding.text)):
-            continue
-        span = talk.time_of(start, start + len(finding.text))
-        why = Text(f"{finding.why.zh}（{finding.law}）", f"{finding.why.en} ({finding.law})")
-        better = next(iter(finding.rewrites), "")
-        points = 0.0 if finding.is_guess else float(table[finding.level])
-        better = "" if finding.is_guess else better
-        remarks.append(Remark(points=points, why=why, span=span, words=finding.text, better=better))
-        if finding.is_flag and finding.rule_id in table["caps"]:
-            capped = Text(
-                f"说了“{finding.text}”：食品不能说治病和功效，总分最多 {table['cap']}",
-                f'"{finding.text}" was said: food cures nothing; the total is {table["cap"]} at most',
-            )
-    points = max(0.0, most - sum(remark.points for remark in remarks))
-    return ItemScore(id="law", points=points, most=most, remarks=tuple(remarks)), capped
 
 
 def score_structure(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric) -> ItemScore:

@@ -8,6 +8,7 @@ from toolkit.core.compliance.findings import ComplianceFinding
 from toolkit.core.ear import Ear
 from toolkit.core.products import ProductCard
 from toolkit.core.rehearsal import content, delivery
+from toolkit.core.rehearsal.law import score_law
 from toolkit.core.rehearsal.talk import Talk
 from toolkit.core.rehearsal.types import ITEM_NAMES, ItemScore, Rehearsal, Rubric
 from toolkit.core.text import Text
@@ -34,7 +35,7 @@ def score_rehearsal(
     """
     facts = content.find_facts(talk, card, rubric, today, ear)
     fillers = delivery.count_fillers(talk, verbatim, rubric)
-    law, capped = content.score_law(talk, findings, facts, rubric)
+    law, capped = score_law(talk, findings, facts, rubric)
     rows = (
         content.score_facts(talk, card, facts, rubric),
         law,
