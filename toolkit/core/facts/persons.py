@@ -51,7 +51,7 @@ _PERSONS = re.compile(
     rf"|[老小][{_SURNAMES}](?![\u4e00-\u9fff]?(?:腊|灶|寿|米|枣|麦|瓜|葱|豆|河|溪|镇|区|"
     rf"山))(?=[家自说的养种讲是一采做，。！？、]|$|他|她)"
     rf"|[老小](?![师时安汤井牛白花树米麦雨雪马石黄山竹柏茶姜江车鱼龙羊苗叶明方水米])[{_SURNAMES}](?=[开装送编炒腌熬绣织教带在从把亲天每都就也还有干忙挑收和跟拉赶])"
-    rf"|(?:[种养做编绣炒酿织采教][\u4e00-\u9fff]{{0,3}}的人?就?是|叫|叫做|名叫|我是|这是|他是|她是|认识一下|(?:{_ROLES})(?:就)?(?:是|叫|姓))(?P<named>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=[哈啊呢呀嘛]?(?:[，。！？]|$))"
+    rf"|(?:[种养做编绣炒酿织采教][\u4e00-\u9fff]{{0,3}}的人?就?是|(?<!在)叫|叫做|名叫|我是|这是|他是|她是|认识一下|(?:{_ROLES})(?:就)?(?:是|叫|姓))(?P<named>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=[哈啊呢呀嘛]?(?:[，。！？]|$))"
     rf"|(?P<kin>(?:我|他|她|咱|俺)?(?:外婆|外公|奶奶|爷爷|爸爸|妈妈|父亲|母亲|爹|娘|公公|"
     rf"婆婆|太爷爷|祖父|祖母|姥姥|姥爷|老伴|丈夫|媳妇|师父)(?:教|传|种|做|腌|酿|养|手把手|"
     rf"亲手|留|熬|绣|织|采)的?)"
@@ -223,6 +223,8 @@ def _read_person(found: re.Match[str], person: str, reading: Reading, book: Card
 def _names_nobody(found: re.Match[str], said: str, person: str, reading: Reading) -> bool:
     """Whether the words name no person who matters: 问你的医生, 小黄."""
     if re.match(r"，(?:您|你(?!们))", reading.text[found.end() : found.end() + 3]):
+        return True
+    if said.startswith("谢谢") or (said[0] == "谢" and reading.before(found.start())[-1:] in tuple("感多谢道答拜")):
         return True
     following = reading.text[found.end() : found.end() + 2]
     if found["expert"] and not _VOUCHING.search(said):

@@ -44,10 +44,12 @@ def _read_stems(reading: Reading, book: CardBook) -> None:
 
 def read_places(reading: Reading, book: CardBook) -> None:
     _read_stems(reading, book)
-    for group in _groups(reading, book):
+    groups = _groups(reading, book)
+    for number, group in enumerate(groups):
         start, end = group[0].start, group[-1].end
         clause = reading.clause(start)
-        following = reading.text[end : end + 8]
+        next_start = groups[number + 1][0].start if number + 1 < len(groups) else len(reading.text)
+        following = re.split(r"[。！？]", reading.text[end : min(end + 8, next_start)])[0]
         earlier = reading.text[reading.sentence_span(start)[0] : start]
         if _LISTED_OUT.search(earlier):
             _read_shipping(reading, book, group, start, end, is_sent=False)

@@ -27,7 +27,7 @@ _ASKED_BY_OTHERS = re.compile(
 )
 _NOT_OURS = re.compile(
     r"那是(?:别人|别家|人家|隔壁|其他)|不是我们(?:家)?的|是别(?:人家|家|人)的|(?:都|那|"
-    r"这话|这种话|这句|这)?(?:是)?(?:假的|骗人|谣言|胡说|瞎说|不对|不真|错的)|别信|不要信|"
+    r"这话|这种话|这句|这)?(?:是)?(?:假的|骗人(?!的(?:事|话|买卖|勾当))|谣言|胡说|瞎说|不对|不真|错的)|别信|不要信|"
     r"不能信"
 )
 _HEARSAY = re.compile(
@@ -47,10 +47,12 @@ _SAYING = r"(?:说|讲|喊|念|写|吹|提|宣传|拿来卖货|拿来说|往外�
 _DISOWNED = re.compile(
     rf"(?:[这那](?:种|些|两|几|一)?(?:个|句)?(?:话|词|说法)?|的?话|的?老?说法|两句|几句|一样)[^，。]{{0,4}}?"
     rf"(?:(?:是|都是)?(?:别人|别家|别的直播间|人家|隔壁|同行|谁)[^，。]{{0,3}}{_SAYING}|(?:我|咱|我们|主播|一律|都|直播间|可|绝|也|一概)*(?:不|没|不敢|不能|不会|不许|不准|不让|别|不该)(?:敢|能|会|再)?{_SAYING}(?![瞎假谎虚]))"
-    rf"|谁{_SAYING}的?[^，。]{{0,3}}找谁|^我(?:可|们)*(?:不|没|不敢|不能|不会|从不)(?:敢|能|会)?{_SAYING}(?![瞎假谎虚])"
-    r"|只当(?:听)?(?:故事|笑话)|听听就[好算]|吓唬人|骗人的|拍成别家|先别激动|喝口水"
+    rf"|谁{_SAYING}的?[^，。]{{0,3}}找谁|^我(?:可|们)*(?:不|没|不敢|不能|不会|从不)(?:敢|能|会)?{_SAYING}(?![瞎假谎虚话])"
+    r"|只当(?:听)?(?:故事|笑话)|听听就[好算]|吓唬人|骗人的(?!事|话|买卖|勾当)"
 )
-"""What takes back, later in the sentence, that those were one's own words: 这种话我不讲."""
+"""What takes back, soon after them, that those were one's own words: 这种话我不讲."""
+_DISOWNED_WITHIN = 3
+"""Clauses after the words. Recognised speech has no full stops: in it a sentence goes on to the end of the talk."""
 _TAKEN_BACK = re.compile(r"没|不|假|别信|错|更正|改正|应该是")
 _ASKED = re.compile(r"问(?!题|心|就是|下来)[^，。]*$")
 """What follows 问 in its clause is asked, and claims nothing."""
@@ -191,7 +193,7 @@ class Reading:
         if (_HEARSAY.search(told) and _TAKEN_BACK.search(following)) or _WORDS_OF.search(told):
             return True
         if _DISOWNED.search(self.text[end : clause.end]) or any(
-            _DISOWNED.search(each) for each in re.split(r"[，,]", following)
+            _DISOWNED.search(each) for each in re.split(r"[，,]", following)[: _DISOWNED_WITHIN + 1]
         ):
             return True
         is_disowned = _NOT_OURS.search(following) and not _NOT_OURS.search(said[: max(0, start - clause.start)])
