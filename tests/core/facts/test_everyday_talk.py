@@ -1,4 +1,4 @@
-"""Facts of a talk without full stops hold whatever is said between them: recognised speech is one long run of commas."""
+"""Facts of a talk without full stops hold whatever is said between them: heard speech is a run of commas."""
 
 from pathlib import Path
 
