@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from toolkit.core.card_proposal import CardProposal
+from toolkit.core.field_labels import field_label
 from toolkit.core.product_fields import field_spec
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
@@ -147,7 +148,9 @@ def list_questions(
     known = {path for path, _, _ in _ASKED}
     for fact in said.values():
         if fact.path not in known and fact.path not in have:
-            question = Text(f"{fact.label}是“{fact.value}”吗？", f'Is {fact.path} "{fact.value}"?')
+            question = Text(
+                f"{fact.label}是“{fact.value}”吗？", f'Is "{fact.value}" right as {field_label(fact.path).en}?'
+            )
             found.append(_ask(fact.path, question, Text("照片上写着", "the photo says so"), said))
     return tuple(each for each in found if _makes_sense(each.path, have, said))
 

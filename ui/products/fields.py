@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from toolkit.core.product_fields import field_spec
+from toolkit.core.field_labels import field_label
 from toolkit.core.text import Text
 
 
@@ -78,26 +78,6 @@ GROUPS: tuple[FormGroup, ...] = (
     FormGroup(id="never", title=Text("不能说的", "What must not be said"), paths=("forbidden_notes",)),
 )  # fmt: skip
 
-_LABELS: dict[str, str] = {
-    "name": "Name", "aliases": "Also called", "category": "Kind of goods", "variety": "Variety", "origin": "Origin",
-    "spec": "Pack", "price": "Price (yuan)", "link_no": "Shop link no.", "grade": "Grade or size", "batch": "Batch",
-    "harvest_date": "Harvested or made", "taste": "Taste", "process": "How it is grown or made",
-    "ingredients": "Ingredients", "storage": "Storage", "shelf_life": "Keeps for", "story.person": "Person",
-    "story.place": "Place", "story.quote": "In their own words", "story.source": "Where it was told",
-    "price_detail.live": "Price in the show", "price_detail.daily": "Everyday price",
-    "price_detail.reference": "Price compared with", "price_detail.reference_basis": "Basis of the comparison",
-    "price_detail.lowest_7d": "Lowest deal of 7 days", "price_detail.offers": "Offers",
-    "price_detail.from": "Offer starts", "price_detail.to": "Offer ends", "gifts.*.name": "Gift",
-    "gifts.*.spec": "Its pack", "gifts.*.qty": "How many", "gifts.*.limit": "Condition", "stock": "True stock",
-    "limit_per_user": "Limit per buyer", "ship.hours": "Shipped within (hours)", "ship.courier": "Courier",
-    "ship.cold_chain": "Cold chain", "ship.regions_excluded": "Not shipped to", "after_sales": "After-sales",
-    "certificates.*.type": "Certificate", "certificates.*.no": "Number", "certificates.*.holder": "Holder",
-    "certificates.*.valid_to": "Valid until", "certificates.*.scope": "Scope", "tests.*.org": "Laboratory",
-    "tests.*.date": "Date", "tests.*.item": "What was tested", "tests.*.value": "Result", "sales.value": "Sold",
-    "sales.period": "In which time", "sales.source": "Source", "seller.name": "Seller's name",
-    "seller.licence_no": "Licence no.", "seller.address": "Address", "seller.contact": "Contact",
-    "forbidden_notes": "Red lines",
-}  # fmt: skip
 _HINTS: dict[str, Text] = {
     "name": Text("如 奉节脐橙", "such as 奉节脐橙"),
     "price": Text("如 39.9", "such as 39.9"),
@@ -137,9 +117,9 @@ def star(path: str) -> str:
 
 
 def label_of(path: str) -> Text:
-    """The field's name in both languages."""
-    spec = field_spec(path.replace("*", "1"))
-    return Text(spec.label, _LABELS[star(path)])
+    """The field's name in both languages, as the head of a box."""
+    label = field_label(path)
+    return Text(label.zh, label.en[:1].upper() + label.en[1:])
 
 
 def hint_of(path: str) -> Text:

@@ -6,9 +6,9 @@ from typing import Any
 
 from toolkit.core.courses import settings as of
 from toolkit.core.courses.blocks import BLOCK_NAMES
-from toolkit.core.courses.field_names import field_label
 from toolkit.core.courses.formulas import FIGURE_LABELS, FORMULAS
 from toolkit.core.courses.types import Exercise
+from toolkit.core.field_labels import field_label
 from toolkit.core.review_sheet import DECISIONS
 from toolkit.core.text import Text
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.core.courses.answers import read_mapping, read_text, wrong_answer
-from toolkit.core.courses.field_names import FIELD_HINTS, field_label
+from toolkit.core.courses.field_hints import FIELD_HINTS
 from toolkit.core.courses.judge import Judge
 from toolkit.core.courses.score import ExerciseScore, Point, total_of
 from toolkit.core.courses.score_text import Part, score_law
 from toolkit.core.courses.settings import CardSettings
+from toolkit.core.field_labels import field_label
 from toolkit.core.numerals import read_number
 from toolkit.core.product_fields import field_spec
 from toolkit.core.product_values import ValueFault, read_value

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from toolkit.core.compliance.findings import ComplianceFinding
 from toolkit.core.copy_engine import facts_in
 from toolkit.core.copy_lines import shown_value
-from toolkit.core.courses.field_names import field_label
 from toolkit.core.courses.judge import CAPS, LAW_COST, Judge
 from toolkit.core.courses.score import Point
 from toolkit.core.facts import Claim
+from toolkit.core.field_labels import field_label
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
 

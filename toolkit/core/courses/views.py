@@ -7,9 +7,10 @@ from typing import Any
 
 from toolkit.core.courses import settings as of
 from toolkit.core.courses.blocks import BLOCK_NAMES, block_budgets
-from toolkit.core.courses.field_names import FIELD_HINTS, field_label
+from toolkit.core.courses.field_hints import FIELD_HINTS
 from toolkit.core.courses.formulas import FORMULAS
 from toolkit.core.courses.types import KIND_NAMES, LEVEL_NAMES, Course, Exercise, LessonBlock, Unit
+from toolkit.core.field_labels import field_label
 from toolkit.core.product_fields import field_spec
 from toolkit.core.products import ProductCard
 from toolkit.core.review_sheet import DECISIONS

@@ -9,6 +9,7 @@ from typing import Any
 from toolkit.core.ear import Ear
 from toolkit.core.facts.check import check_claims
 from toolkit.core.facts.claim import Claim
+from toolkit.core.field_labels import field_label
 from toolkit.core.live.doubt import Doubt, is_number, judge_number
 from toolkit.core.numerals import read_number
 from toolkit.core.product_fields import field_spec
@@ -21,8 +22,6 @@ from toolkit.core.text import Text
 
 SOUNDS_LIKE = 0.25
 """Mean cost per syllable (`core.ear`) up to which a fact counts as said: credit given too easily harms nobody."""
-
-
 _NO_NUMBER = re.compile("十[一二三四五六七八九]十")
 """十三十九块: nobody says such a number, it was heard wrong (是三十九块)."""
 
@@ -121,11 +120,11 @@ def score_facts(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric)
     share = most / max(1, len(facts.must))
     remarks: list[Remark] = []
     for path in facts.must:
-        label = field_spec(path).label
+        label = field_label(path)
         if claim := facts.against(path):
             remarks.append(_contradicted(claim, share, talk, path, card))
         elif not facts.said(path, card, talk.text):
-            why = Text(f"没有说{label}", f"{path} was not said")
+            why = Text(f"没有说{label.zh}", f"{label.en}: not said")
             remarks.append(Remark(points=share, why=why, better=_sentence(path, card)))
     told = {remark.words for remark in remarks}
     for claim in facts.claims:
