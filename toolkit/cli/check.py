@@ -29,8 +29,8 @@ def check(
 ) -> None:
     """拍完先查：暗、虚、晃、挡镜头、风声……哪里要重拍、手机上怎么改。What to shoot again, and how.
 
-    返回值 / exit code: 0 都能用 fine, 3 有要重拍的 shoot again, 1 有打不开的 a file can't be used,
-    2 选项写错了 a wrong option.
+    返回值：0 都能用，3 有要重拍的，1 有打不开的，2 选项写错了。Exit code: 0 all is fine, 3 shoot
+    again, 1 a file can't be used, 2 a wrong option.
     """
     done: list[FootageCheck] = []
 

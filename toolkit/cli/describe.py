@@ -41,7 +41,7 @@ def describe(
     force: bool = typer.Option(False, "--force", help="覆盖别处来的同名文件 / write over files of others"),
     json: bool = typer.Option(False, "--json", help="用 JSON 输出 / print JSON"),
 ) -> None:
-    """按商品卡写标题、卖点、详情、短视频文案和评论回复，没有依据的话不写。Copy that says only what the card holds."""
+    """按商品卡写标题、卖点、详情、文案和回复，没有依据的不写。Copy that says only what the card holds."""
 
     def work(app: App, reporter: Reporter) -> Any:
         request = CopyRequest(

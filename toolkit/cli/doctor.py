@@ -14,7 +14,7 @@ MARKS = {"ok": "✓", "warn": "!", "fail": "✗"}
 def doctor(
     json: bool = typer.Option(False, "--json", help="用 JSON 输出 / print JSON"),
 ) -> None:
-    """检查这台电脑：FFmpeg、字体、模型、磁盘、内存、网络，有问题就给办法。Check this computer, with fixes."""
+    """检查这台电脑，有问题就给办法。Check this computer, with fixes."""
     found: list[CheckResult] = []
 
     def show(results: tuple[CheckResult, ...], lang: Lang) -> None:

@@ -27,7 +27,7 @@ def export(
     ),
     json: bool = typer.Option(False, "--json", help="用 JSON 输出 / print JSON"),
 ) -> None:
-    """把剪好的方案写成剪映草稿、FCPXML、EDL、OTIO、SRT，接着在剪辑软件里改。Projects for editing programs."""
+    """把剪好的方案写成剪映草稿等，接着在剪辑软件里改。Projects for editing programs."""
 
     def work(app: App, reporter: Reporter) -> dict[str, Any]:
         return app.export(source, parse_kinds(to), reporter, out=out, with_media=with_media)

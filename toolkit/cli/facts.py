@@ -39,7 +39,7 @@ def facts(
 ) -> None:
     """核对一段话：每个数字、价格、产地、证书、人物是不是商品卡上的。Check every claim of a text by the card.
 
-    返回值 / exit code: 0 都有依据 all supported, 3 有没依据或对不上的 some are not.
+    返回值：0 都有依据，3 有没依据或对不上的。Exit code: 0 all supported, 3 some are not.
     """
     done: list[dict[str, Any]] = []
 

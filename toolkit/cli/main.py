@@ -25,8 +25,13 @@ from toolkit.cli.serve import serve_app
 from toolkit.cli.shots import shots
 from toolkit.cli.slice import slice_media
 from toolkit.cli.subtitle import subtitle_app
+from toolkit.cli.support import EXIT_USAGE, tell_error
 from toolkit.cli.transcribe import transcribe
 from toolkit.cli.ui import ui
+from toolkit.cli.usage import speak, wrong_call
+from toolkit.config import load_settings
+from toolkit.core.errors import ToolkitError
+from toolkit.core.text import Lang
 
 cli = typer.Typer(
     name="chushan",
@@ -80,7 +85,30 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    cli()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: list[str]) -> int:
+    """Runs a command line, without the program's name, and gives its exit code. Help is in the user's language."""
+    lang = _language()
+    command = typer.main.get_command(cli)
+    speak(command, lang)
+    try:
+        code = command.main(args=args, prog_name="chushan", standalone_mode=False)
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        if "NoArgsIsHelp" not in type(error).__name__:
+            tell_error(wrong_call(error), lang, "--json" in args)
+        return EXIT_USAGE
+    return code if isinstance(code, int) else 0
+
+
+def _language() -> Lang:
+    try:
+        return load_settings().lang
+    except ToolkitError:
+        return "zh"  # the command itself tells what is wrong with the settings
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def make(
     new_folder: bool = typer.Option(
         False, "--new-folder", help="文件夹被别的结果占着就用 -2、-3 / use OUT-2, OUT-3 where OUT is taken"
     ),
-    denoise: str = typer.Option("auto", help="降噪：off auto on（auto：量出来有杂音才降）/ noise reduction"),
+    denoise: str = typer.Option("auto", help="降噪：off auto on（auto：量出来有杂音才降） / noise reduction"),
     music: Path | None = typer.Option(None, "--music", help="配乐文件，说话时自动压低；要有授权 / licensed music"),
     jump_cut: bool = typer.Option(False, "--jump-cut", help="剪掉停顿、口头语、重说 / cut silences and fillers"),
     end_card: bool = typer.Option(False, "--end-card", help="片尾卡：商品、价格、链接号 / card at the end"),

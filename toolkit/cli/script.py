@@ -23,7 +23,7 @@ def script(
     dialect: str = typer.Option("", metavar="ID", help="部分用词换成方言，如 sichuan / some words in dialect"),
     keep_order: bool = typer.Option(False, "--keep-order", help="按文件里的顺序讲 / in the order of the file"),
     seed: int = typer.Option(0, help="换一个数，换一种说法 / another number, another wording"),
-    out: Path | None = typer.Option(None, "--out", "-o", help=".xlsx .docx .md .html（提词器） .json"),
+    out: Path | None = typer.Option(None, "--out", "-o", help=".xlsx .docx .md .html（提词器） .json / .html prompts"),
     force: bool = typer.Option(False, "--force", help="覆盖别处来的同名文件 / write over files of others"),
     json: bool = typer.Option(False, "--json", help="用 JSON 输出 / print JSON"),
 ) -> None:

@@ -11,7 +11,7 @@ from toolkit.config import load_settings
 from toolkit.core.errors import OptionInvalid, ToolkitError
 from toolkit.core.text import Lang, Text
 
-serve_app = typer.Typer(help="开教室：三十部手机一起学 / a class for thirty phones", invoke_without_command=True)
+serve_app = typer.Typer(help="开教室：三十部手机一起学。A class for thirty phones.", invoke_without_command=True)
 
 
 @serve_app.callback()

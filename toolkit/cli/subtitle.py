@@ -42,16 +42,24 @@ subtitle_app = typer.Typer(
     no_args_is_help=True,
     subcommand_metavar="[write] MEDIA -o OUT.srt ... | check FILE ...",
     help="做字幕、查字幕。Captions: write them from speech, check anybody's.\n\n"
-    "chushan subtitle 视频.mp4 -o 字幕.srt     听写并写成字幕（和 chushan subtitle write 一样）/ speech to captions\n\n"
-    "chushan subtitle check 字幕.srt           检查任何软件做的字幕 / check captions of any tool\n\n"
-    "录音的名字正好叫 check 时，写成 ./check / a recording that is called check: write ./check",
+    "chushan subtitle 视频.mp4 -o 字幕.srt：听写并写成字幕（和 chushan subtitle write 一样）。"
+    "Or chushan subtitle FILM.mp4 -o FILM.srt: speech to captions, as chushan subtitle write does.\n\n"
+    "chushan subtitle check 字幕.srt：检查任何软件做的字幕。"
+    "And chushan subtitle check FILM.srt: checks captions of any tool.\n\n"
+    "录音的名字正好叫 check 时，写成 ./check。A recording that is called check: write ./check.",
 )
 
 
 @subtitle_app.command(WRITE)
 def write(
     media: Path = typer.Argument(..., metavar="MEDIA", help="录音或视频 / a recording or video"),
-    out: Path = typer.Option(..., "--out", "-o", metavar="OUT", help="结尾决定格式：.srt .vtt .ass .ttml .lrc .txt"),
+    out: Path = typer.Option(
+        ...,
+        "--out",
+        "-o",
+        metavar="OUT",
+        help="结尾决定格式：.srt .vtt .ass .ttml .lrc .txt / its ending is the format",
+    ),
     profile: str = typer.Option(
         "", metavar="ID", help="字幕规格：netflix-zh vertical douyin bbc ...，不写就按画面选 / house or platform"
     ),
@@ -60,7 +68,7 @@ def write(
     gloss: str = typer.Option(
         "off", help="方言词的普通话：off，second 加在第二行，replace 换掉 / Mandarin for dialect words"
     ),
-    bilingual: str = typer.Option("", help="第二行：gloss（同 --gloss second）/ second line: gloss"),
+    bilingual: str = typer.Option("", help="第二行：gloss（同 --gloss second） / second line: gloss"),
     amounts: str = typer.Option(
         "keep", help="价钱和重量：keep 照说的写，normalise 写成 39.9元 / prices as said or in digits"
     ),

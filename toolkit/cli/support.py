@@ -68,7 +68,7 @@ def run_command(
         _tell(CANCELLED.get(lang), json_mode, {"kind": "Cancelled", "message": CANCELLED.get(lang)})
         raise typer.Exit(EXIT_CANCELLED) from None
     except ToolkitError as error:
-        _tell_error(error, lang, json_mode)
+        tell_error(error, lang, json_mode)
         raise typer.Exit(EXIT_USAGE if isinstance(error, OptionInvalid) else EXIT_ERROR) from None
     except OSError as error:
         told = Text(
@@ -78,7 +78,8 @@ def run_command(
         raise typer.Exit(EXIT_ERROR) from None
 
 
-def _tell_error(error: ToolkitError, lang: Lang, json_mode: bool) -> None:
+def tell_error(error: ToolkitError, lang: Lang, json_mode: bool) -> None:
+    """The message on standard error, and with `json_mode` as JSON on standard output."""
     problems = error.problems if isinstance(error, ProductCardInvalid | CourseInvalid) else ()
     lines = [error.text(lang), *(f"  - {problem.get(lang)}" for problem in problems)]
     details = {
