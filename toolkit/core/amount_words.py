@@ -24,7 +24,7 @@ PACK = "袋盒箱瓶罐包份件桶提枚颗粒支板听壶坛篓筐捆套"
 PIECE = "个只条片头朵根块棵双张把"
 """Measure words of anything; they count goods only beside words of packing and selling."""
 WEIGHT_UNIT = r"公斤|千克|毫克|毫升|[kK][gG]|[mM][gGlL]|[gG](?![A-Za-z])|[lL](?![A-Za-z])|斤|克|两|吨|升"
-BOUNDARY = r"(?=$|[\s，。！？；：、,.!?;:~～)）\]】])"
+BOUNDARY = r"(?=$|[\s，。！？；：、,!?;:~～)）\]】]|\.(?!\d))"
 
 _NOT_AMOUNTS = re.compile(
     "|".join(

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.core.facts import check_claims
-from toolkit.core.facts.offers import find_offers, totals
+from toolkit.core.facts.offer_sums import totals
+from toolkit.core.facts.offers import find_offers
 from toolkit.core.products import Price, ProductCard
 from toolkit.core.spoken_numbers import speak_integer, speak_yuan
 

@@ -8,13 +8,13 @@ from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.counts import counts_in_pieces
 from toolkit.core.facts.money_roles import find_role
-from toolkit.core.facts.offers import PACK_UNITS
+from toolkit.core.facts.offer_words import PACK_UNITS
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.topics import MANY_PACKS, around, find_topic
 
 _MONEY_CUE = re.compile(
-    r"(?:价格?|原本|卖|回到|恢复|涨到?|降到?|挂|就回|结账|付款|掏|[上那这]一?[场回次天]|直播|[月日号]那?天?|只要|到手|[出掏花](?:了|你|您)?|平时|平常|日常价?|往常|原价|售价|收|付|才|券后|[=＝]|单价|成交|快要?|将近|一共|总共|合|给我|[抱拎扛搬带拿端]回家|[抱拎带拿端]走|"
+    r"(?:价格?|原本|卖|回到|恢复|涨到?|降到?|挂|就回|结账|付款|掏|[上那这]一?[场回次天]|直播|[月日号]那?天?|只要|到手|[出掏花](?:了|你|您)?|平时|平常|日常价?|往常|原价|售价|收|付|才|券后|尾款|[=＝]|单价|成交|快要?|将近|一共|总共|[算摊合折]下来|合|给我|找[补回零给您你]+|[抱拎扛搬带拿端]回家|[抱拎带拿端]走|"
     r"吊牌价|划线价|省|便宜|减|少|现在|今天|直播间?|上次|上场|那次|昨天|最低(?:卖过|价)?|卖过|加起来|合计|"
     r"券|折|完|是|实付|等于|相当于|抹|打)[是要卖为才就过价的了到：:]*$"
 )
@@ -28,8 +28,8 @@ _PRICE_BEHIND = re.compile(
     rf"|[一每两三四五六]{_ITEM}(?![的里内])|(?:是|为|的).{{0,16}}?(?:成交价|原价|日常价|标价|吊牌价|划线价|对比价|的价|价[是钱])"
 )
 """What follows a number that is money though no unit says so."""
-_BARE_BEFORE = re.compile(r"[的才就只要卖我们这边咱]*")
-_BARE_AFTER = re.compile(r"[了啊哦呢吧的带走到手拿包邮]*")
+_BARE_BEFORE = re.compile(r"(?:凑个?|正好|刚好)?[的才就只要卖我们这边咱整]*")
+_BARE_AFTER = re.compile(r"[了啊哦呢吧的带走到手拿包邮整]*")
 """What may stand beside a price that is alone in its clause."""
 _ITEM_BEFORE = re.compile(
     rf"(?:[\d一二两三四五六七八九十半每]{_ITEM}|公斤|克|毫升)(?:的钱|的|才|就|合|只要|卖|是|要|一共|总共|不到|差不多|大概|也就|将近|平均|算下来|下来|加一起|拢共|到手|等于|原本|原价)*$"

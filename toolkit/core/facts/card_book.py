@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from toolkit.core.facts.dates import Day, find_days
 from toolkit.core.facts.no_claims import hide_no_claims
-from toolkit.core.facts.offers import Offer, find_offers
+from toolkit.core.facts.offer_sums import Offer
+from toolkit.core.facts.offers import find_offers
 from toolkit.core.facts.places import Place, find_places
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.quantity_grammar import find_quantities

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from toolkit.core.amount_words import plain
@@ -10,12 +11,14 @@ from toolkit.core.facts.card_words import read_card_words
 from toolkit.core.facts.certificates import read_grades, read_honours
 from toolkit.core.facts.claim import Claim, ClaimStatus
 from toolkit.core.facts.codes import read_codes
+from toolkit.core.facts.counts import is_same_piece
 from toolkit.core.facts.gifts import read_gifts, read_named_gifts
 from toolkit.core.facts.ingredients import read_enumerated, read_ingredients
 from toolkit.core.facts.merging import merge_claims
 from toolkit.core.facts.money_roles import FORMER, LISTED
 from toolkit.core.facts.names import read_names
-from toolkit.core.facts.offers import Offer, find_offers, nth_price, to_fen
+from toolkit.core.facts.offer_sums import Offer, nth_price, to_fen
+from toolkit.core.facts.offers import find_offers
 from toolkit.core.facts.persons import read_persons
 from toolkit.core.facts.praise import read_praise
 from toolkit.core.facts.promises import read_promises
@@ -26,6 +29,7 @@ from toolkit.core.facts.read_quantities import read_quantities
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.statements import read_statements
 from toolkit.core.facts.varieties import read_varieties
+from toolkit.core.numerals import read_number
 from toolkit.core.products import Price, ProductCard
 from toolkit.core.text import Text
 
@@ -86,7 +90,7 @@ def _without_card(claim: Claim) -> Claim:
 
 def _read_offers(reading: Reading, book: CardBook) -> tuple[Offer, ...]:
     """The promotions of the text; each is a claim that a fact of the card must carry."""
-    told = find_offers(reading.plain)
+    told = tuple(_in_packs(offer, book) for offer in find_offers(reading.plain))
     offers = tuple(offer for offer in told if not _is_saving(offer, told, reading, book))
     offers = tuple(offer for offer in offers if not _follows(offer, offers, reading, book))
     known = {offer.key(): path for path, offer in book.offers}
@@ -101,6 +105,21 @@ def _read_offers(reading: Reading, book: CardBook) -> tuple[Offer, ...]:
         )
         reading.add("arithmetic", offer.start, offer.end, status, path, said, why)
     return offers
+
+
+def _in_packs(offer: Offer, book: CardBook) -> Offer:
+    """八袋减十二 of goods that are sold in four bags asks for two packs, 十斤减五块 of 5斤装 as well."""
+    pack, count = book.pack, offer.count
+    if not count or not offer.unit or offer.kind.endswith("yuan"):
+        return offer
+    if offer.unit == "斤":
+        each = pack.weight / 500 if pack.weight and pack.dimension == "weight" else None
+    else:
+        each = pack.count if pack.count and is_same_piece(offer.unit, pack.count_unit) else None
+    given = offer.amount if offer.kind == "free" else Decimal(0)
+    if not each or each <= 1 or count % each or given % each:
+        return offer
+    return replace(offer, count=count / each, amount=given / each if given else offer.amount)
 
 
 def _follows(offer: Offer, offers: tuple[Offer, ...], reading: Reading, book: CardBook) -> bool:
@@ -118,6 +137,10 @@ def _follows(offer: Offer, offers: tuple[Offer, ...], reading: Reading, book: Ca
     return False
 
 
+_MANY = re.compile(
+    r"([两二三四五六七八九十俩仨\d]+)[件箱袋盒瓶罐份包提](?!装)[^，。]{0,8}，[^\d一二两三四五六七八九十块元]*$"
+)
+"""三箱打包一起走，便宜十块: packs, and at once what is taken off them."""
 _COUPONS = re.compile(r"券|红包|补贴|减|抹|抵|返|扣")
 
 
@@ -140,13 +163,20 @@ def _is_saving(offer: Offer, offers: tuple[Offer, ...], reading: Reading, book: 
         return before.endswith("价") or offer.amount in (*gaps, *_prices(book))
     if offer.kind == "rate" and re.search(r"(?:相当于|等于|[时价场]的|合)(?:是|才)?(?:打了?)?$", before):
         return True
+    if offer.kind == "coupon" and re.search(r"(?:相当于|等于)(?:我|给|直接|又)*$", before):
+        return True
     if offer.is_saving and offer.kind == "off_each":
         sentence = reading.sentence(offer.start)
         return offer.amount in gaps or bool(FORMER.search(sentence) or re.search(r"变|降到|从|原", sentence))
     if offer.is_saving and not offer.has_condition:
         start, _ = reading.sentence_span(offer.start)
-        is_many = re.search(r"[两二三四五六七八九十\d俩仨][件箱袋盒瓶罐份包单提]?", reading.text[start : offer.start])
-        return offer.kind == "coupon" or not is_many
+        many = _MANY.search(reading.text[start : offer.start])
+        count = read_number(many[1]) if many else None
+        is_former = FORMER.search(reading.sentence(start)) is not None
+        return count is None or is_former or offer.amount in [gap * count for gap in gaps]
     if offer.is_saving and offer.kind == "off_packs" and offer.count:
-        return any(offer.amount in (gap, gap * offer.count) for gap in gaps)
+        is_former = FORMER.search(reading.sentence(offer.start)) is not None
+        return (is_former and "省" in said) or offer.amount in [
+            gap * each for gap in gaps for each in (offer.count, is_former)
+        ]
     return bool(offer.kind == "coupon" and not _COUPONS.search(said) and FORMER.search(reading.sentence(offer.start)))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from toolkit.core.facts.card_book import CardBook
-from toolkit.core.facts.offers import PACK_UNITS, Offer
+from toolkit.core.facts.offer_sums import Offer
+from toolkit.core.facts.offer_words import PACK_UNITS
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
 from toolkit.core.numerals import read_number

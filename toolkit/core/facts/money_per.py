@@ -9,7 +9,8 @@ from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.counts import GRAMS, Counted, is_same_piece
 from toolkit.core.facts.money_roles import find_role, is_elsewhere, no_other_shops
-from toolkit.core.facts.offers import PACK_UNITS, Offer, to_fen, totals
+from toolkit.core.facts.offer_sums import Offer, to_fen, totals
+from toolkit.core.facts.offer_words import PACK_UNITS
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.verdicts import Verdict, prices_text, verdict_of

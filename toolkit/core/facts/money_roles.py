@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook
-from toolkit.core.facts.offers import PACK_UNITS, Offer, totals
+from toolkit.core.facts.offer_sums import Offer, totals
+from toolkit.core.facts.offer_words import PACK_UNITS
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
 from toolkit.core.text import Text
@@ -55,7 +56,7 @@ _ELSEWHERE = re.compile(
 )
 
 
-AVERAGE = re.compile(r"等于|相当于|平均|均价|合(?!计|到一|起|在一|一起)|折(?:合|算|成)|摊|匀|每|分到")
+AVERAGE = re.compile(rf"等于|单[{PACK_UNITS}]|相当于|平均|均价|合(?!计|到一|起|在一|一起)|折(?:合|算|成)|摊|匀|每|分到")
 _FOLLOWS = re.compile(
     rf"{TOTAL.pattern}|{AVERAGE.pattern}|立?省|便宜|[俩仨]|[\d一两二三四五六七八九十][{PACK_UNITS}斤]|[拿发得带抱]"
 )
@@ -70,7 +71,7 @@ def offers_for(money: Quantity, reading: Reading, offers: tuple[Offer, ...]) -> 
     near = tuple(offer for offer in offers if start <= offer.start < money.start)
     if near:
         return near
-    if re.search(r"券后|折后|用完|打完|领完|到手|实付", reading.before(money.start)):
+    if re.search(r"券后|折后|用完|打完|领完|到手|实付|减到|降到", reading.before(money.start)):
         near = tuple(offer for offer in offers if start <= offer.start < end)
     before = [offer for offer in offers if offer.end <= start and money.start - offer.end < _STILL_TOLD]
     if near or not before or not _FOLLOWS.search(reading.text[start:end]):

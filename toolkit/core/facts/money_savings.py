@@ -7,7 +7,8 @@ from decimal import Decimal
 from toolkit.core.facts.card_book import CardBook, Known
 from toolkit.core.facts.counts import Counted
 from toolkit.core.facts.money_roles import FORMER, LISTED, find_role, worked_text
-from toolkit.core.facts.offers import PACK_UNITS, Offer, totals
+from toolkit.core.facts.offer_sums import Offer, totals
+from toolkit.core.facts.offer_words import PACK_UNITS
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.quantity_grammar import find_quantities
 from toolkit.core.facts.reading import Reading
@@ -45,11 +46,13 @@ def judge_saving(
     before = reading.before(money.start)
     found = _SAVES.search(before)
     span = replace(money, start=money.start - len(before) + found.start()) if found else money
-    asked = [offer.count for offer in told if offer.count and offer.kind not in ("off_yuan", "off_each_yuan")]
+    asked = [offer.count for offer in told if offer.count and not offer.kind.endswith("yuan")]
     counts = tuple(dict.fromkeys((counted.direct or Decimal(1), Decimal(1), *counted.others, *asked)))
     listed = _compared(money, reading, book, told)
+    is_of_many = counted.direct is not None and counted.direct > 1 and listed and not told
     for known in listed:
-        totals_now = {(n, total) for n in counts for total in (n * book.price, *totals(n, book.price, told))}
+        packs = (counted.direct,) if is_of_many and counted.direct else counts
+        totals_now = {(n, total) for n in packs for total in (n * book.price, *totals(n, book.price, told))}
         if any(money.holds(n * known.quantity.low - total) for n, total in totals_now):
             held, price = book.value(known.path), book.card.price.text
             why = Text(f"{held} 减去 {price}", f"{held} less {price}")

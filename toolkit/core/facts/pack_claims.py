@@ -9,7 +9,8 @@ from toolkit.core.amount_words import plain
 from toolkit.core.facts.card_book import CardBook, Known
 from toolkit.core.facts.claim import ClaimStatus
 from toolkit.core.facts.counts import is_same_piece
-from toolkit.core.facts.offers import MONEY, PACK_UNITS, find_offers, read_yuan
+from toolkit.core.facts.offer_words import MONEY, PACK_UNITS, read_yuan
+from toolkit.core.facts.offers import find_offers
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.same_quantity import is_same, is_same_unit
@@ -110,6 +111,10 @@ def of_several(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict 
     for offer in offers:
         before = before[: offer.start] + "，" * (offer.end - offer.start) + before[offer.end :]
     counted = list(_counted(before[: quantity.start - start], book))
+    if behind := re.match(
+        r"(?:就是|是|，)?(?:[\d两二三四五六七八九十]+[份箱件盒袋瓶罐])", reading.text[quantity.end :]
+    ):
+        counted += _counted(behind[0], book)  # 六斤两份
     packs += [count for count in counted if quantity.holds(count * each)]
     whole = quantity.low / each
     if not packs and whole > 1 and whole == int(whole) and quantity.dimension in ("pack", "piece"):
@@ -125,6 +130,7 @@ def of_several(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict 
     return None
 
 
+_PACKS_BEHIND = re.compile(r"(?:就是|是|，)?[\d两二三四五六七八九十]+[份箱件盒袋瓶罐]")
 _CONVERTED = re.compile(r"(?:折|合|相当于|等于|换算)(?:成|到|下来)?$")
 _IN_ALL = re.compile(r"(?:一共|总共|合计|加起来|拢共|到手|到家)[^\0]{0,3}\0|\0(?:到手|到家)")
 

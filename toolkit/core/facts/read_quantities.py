@@ -12,7 +12,8 @@ from toolkit.core.facts.judge_quantity import judge_quantity
 from toolkit.core.facts.money import judge_money
 from toolkit.core.facts.money_per import find_per, weighed_span
 from toolkit.core.facts.money_roles import LISTED
-from toolkit.core.facts.offers import Offer
+from toolkit.core.facts.money_worked import is_handed_over
+from toolkit.core.facts.offer_sums import Offer
 from toolkit.core.facts.others import counts_others
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.quantity_grammar import find_quantities
@@ -26,7 +27,7 @@ def read_quantities(reading: Reading, book: CardBook, offers: tuple[Offer, ...])
     found = [as_money(quantity, reading, book) for quantity in find_quantities(reading.text, reading.work)]
     used = _used_counts(found, reading, book)
     for quantity in found:
-        if quantity.start in used:
+        if quantity.start in used or (quantity.dimension == "money" and is_handed_over(quantity, reading)):
             reading.hide(quantity.start, quantity.end)
             continue
         if share := _share_of_price(quantity, reading):

@@ -4,7 +4,7 @@ import re
 
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.card_ways import MAKING_VERBS
-from toolkit.core.facts.offers import PACK_UNITS
+from toolkit.core.facts.offer_words import PACK_UNITS
 from toolkit.core.facts.others import MATERIAL, counts_others
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Clause, Reading
