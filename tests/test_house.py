@@ -1,6 +1,8 @@
 """The house rules that no linter knows: sizes, help texts, and a README that names every command."""
 
 import ast
+import fnmatch
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -84,3 +86,12 @@ def test_set_up_needs_nothing_but_the_standard_library():
         )
     }
     assert imported - set(sys.stdlib_module_names) == {"launch"}
+
+
+def test_the_map_of_core_shows_every_module():
+    text = (REPO / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = text[text.index("| in `core` |") : text.index("`media` and `tasks` follow")]
+    patterns = re.findall(r"`([a-z0-9_*]+)/?`", table)
+    core = [path for path in (REPO / "toolkit" / "core").iterdir() if not path.name.startswith("__")]
+    assert len(core) > 150
+    assert [path.name for path in core if not any(fnmatch.fnmatch(path.stem, each) for each in patterns)] == []
