@@ -1,10 +1,12 @@
 """What an engine must offer; only kinds of engine of which there are two."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
+from toolkit.core.privacy import Box
 from toolkit.core.progress import Reporter
 from toolkit.core.spans import Span
 from toolkit.core.transcript import Segment
@@ -116,3 +118,18 @@ class Denoiser(Protocol):
             EngineFailed: if the engine stops with an error of its own. Cancelled: if the user stopped the job.
         """
         ...
+
+
+class WrittenLine(Protocol):
+    """A line as a reader of pictures gives it."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def box(self) -> Box: ...
+    @property
+    def confidence(self) -> float: ...
+
+
+ReadPicture = Callable[[np.ndarray], tuple[WrittenLine, ...]]
+"""uint8 [height, width, 3] RGB, upright, to the lines that stand in it. Raises EngineFailed."""

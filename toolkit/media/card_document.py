@@ -120,6 +120,11 @@ class CardDocument:
         table = tomlkit.table()
         for path, value in fields.items():
             table[path] = value
+        return self._append(table)
+
+    def _append(self, table: Any) -> int:
+        import tomlkit
+
         key = next((key for key in self._document if key.casefold() in LIST_NAMES), None)
         if key is None:
             array = tomlkit.aot()
@@ -161,14 +166,7 @@ class CardDocument:
         import tomlkit
 
         (table,) = tomlkit.parse(text)["product"]  # type: ignore[misc]
-        key = next((key for key in self._document if key.casefold() in LIST_NAMES), None)
-        if key is None:
-            array = tomlkit.aot()
-            array.append(table)
-            self._document["product"] = array
-        else:
-            self._as_list(key).append(table)
-        return len(self.tables) - 1
+        return self._append(table)
 
     def text(self) -> str:
         """The whole file. What is written is read again and compared, so that nothing can get lost on the way."""

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from toolkit.core.compliance.findings import DISCLAIMER
 from toolkit.core.record_chain import Record
 from toolkit.core.review_sheet import ReviewSheet, SheetRow, shown_decision, shown_problems
-from toolkit.media.fonts import caption_font, missing_glyphs
+from toolkit.media.record_paper import RecordPaper
 from toolkit.media.save_file import save_bytes
 
 _WIDTHS = (8, 22, 62, 62, 16, 62, 34)
@@ -21,43 +20,12 @@ def write_review_pdf(sheet: ReviewSheet, path: Path, record: Record | None = Non
     Raises:
         OutputNotWritable, DiskFull: see `media.save_file`.
     """
-    from fpdf import FPDF
-    from fpdf.enums import WrapMode
-    from fpdf.fonts import FontFace
-
-    page = FPDF(orientation="L", format="A4")
-    page.set_margin(12)
-    page.set_auto_page_break(True, margin=14)
-    font = str(caption_font().path)
-    page.add_font("noto", "", font)
-    page.add_font("noto", "B", font)
-    page.add_page()
-    page.set_font("noto", size=18)
-    page.cell(0, 11, _drawable(f"开播前审核单　{sheet.title}"), new_x="LMARGIN", new_y="NEXT")
-    page.set_font("noto", size=9.5)
-    for line in _facts(sheet, record):
-        page.multi_cell(0, 5.5, _drawable(line), new_x="LMARGIN", new_y="NEXT")
-    page.ln(2)
-    page.set_font("noto", size=8.5)
-    style = FontFace(fill_color=(217, 226, 236))
-    with page.table(
-        col_widths=_WIDTHS, headings_style=style, line_height=4.6, text_align="LEFT", padding=1,
-        wrapmode=WrapMode.CHAR,
-    ) as table:  # fmt: skip
-        _fill(table.row(), _TITLES)
-        for number, row in enumerate(sheet.rows, 1):
-            colour = _COLOURS.get(row.findings[0].level) if row.findings else None
-            _fill(table.row(), _cells(number, row), FontFace(fill_color=colour) if colour else None)
-    page.ln(4)
-    page.set_font("noto", size=9.5)
-    for line in _foot(sheet, record):
-        page.multi_cell(0, 5.5, _drawable(line), new_x="LMARGIN", new_y="NEXT")
-    save_bytes(path, bytes(page.output()))
-
-
-def _fill(row: Any, texts: Sequence[str], style: Any = None) -> None:
-    for text in texts:
-        row.cell(_drawable(text), style=style)
+    paper = RecordPaper(f"开播前审核单　{sheet.title}", _facts(sheet, record))
+    colours = [_COLOURS.get(row.findings[0].level) if row.findings else None for row in sheet.rows]
+    rows = (_cells(number, row) for number, row in enumerate(sheet.rows, 1))
+    paper.write_table(_WIDTHS, _TITLES, rows, size_pt=8.5, colour_of=colours.__getitem__)
+    paper.write_lines(_foot(sheet, record))
+    save_bytes(path, paper.as_bytes())
 
 
 def _facts(sheet: ReviewSheet, record: Record | None) -> Sequence[str]:
@@ -87,10 +55,3 @@ def _foot(sheet: ReviewSheet, record: Record | None) -> Sequence[str]:
 def _cells(number: int, row: SheetRow) -> Sequence[str]:
     shows = "\n".join(part for part in (row.evidence, f"理由：{row.reason}" if row.reason else "") if part)
     return (str(number), row.place, row.text, shown_problems(row), shown_decision(row), row.new_text, shows)
-
-
-def _drawable(text: str) -> str:
-    """What the font can't draw (an emoji) becomes a box that says so, so that nothing is left out in silence."""
-    for char in missing_glyphs(text):
-        text = text.replace(char, "□")
-    return text

@@ -2,9 +2,8 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
@@ -13,10 +12,10 @@ from toolkit.core.card_questions import CardQuestion, list_questions
 from toolkit.core.card_talk import Told, propose_from_talk
 from toolkit.core.codec import from_plain, to_plain
 from toolkit.core.errors import InputError, OutputTaken
-from toolkit.core.privacy import Box
 from toolkit.core.product_facts import card_fields
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Reporter
+from toolkit.core.protocols import ReadPicture
 from toolkit.core.spans import format_clock
 from toolkit.core.text import Text
 from toolkit.core.transcript import Segment
@@ -32,21 +31,7 @@ ENOUGH_FACTS = 2
 """A picture that names fewer fields is held sideways, or no label."""
 
 
-class WrittenLike(Protocol):
-    """A line as a reader of pictures gives it."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def box(self) -> Box: ...
-    @property
-    def confidence(self) -> float: ...
-
-
-Read = Callable[[np.ndarray], "tuple[WrittenLike, ...]"]
-
-
-def propose_from_photo(path: Path, read: Read, reporter: Reporter) -> CardProposal:
+def propose_from_photo(path: Path, read: ReadPicture, reporter: Reporter) -> CardProposal:
     """The fields that the photo at `path` names; it may be held sideways or upside down.
 
     Raises:

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
-from toolkit.core.privacy import Box
 from toolkit.core.progress import Reporter
+from toolkit.core.protocols import ReadPicture, WrittenLine
 from toolkit.core.shown_text import ShownTexts, ShownWords, join_frames, rows_joined
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
@@ -36,26 +35,14 @@ _CHANGED = 6.0
 """Grey levels by which a block of the small picture has to differ before the words are read anew."""
 
 
-class WrittenLike(Protocol):
-    """A line as a reader of pictures gives it."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def box(self) -> Box: ...
-    @property
-    def confidence(self) -> float: ...
-
-
-Read = Callable[[np.ndarray], "tuple[WrittenLike, ...]"]
-
-
 def is_picture(path: Path) -> bool:
     """Whether the name is that of a video or photo."""
     return path.suffix.lower() in (*PHOTOS, *VIDEOS)
 
 
-def read_shown(path: Path, load_reader: Callable[[], Read], stages: StageRunner, reporter: Reporter) -> ShownTexts:
+def read_shown(
+    path: Path, load_reader: Callable[[], ReadPicture], stages: StageRunner, reporter: Reporter
+) -> ShownTexts:
     """Every line that is shown in the video or photo at `path`; a stored stage, so a second look is free.
 
     A photo's lines stand in a span of no length.
@@ -78,7 +65,7 @@ def read_shown(path: Path, load_reader: Callable[[], Read], stages: StageRunner,
     )
 
 
-def _read_video(path: Path, read: Read, reporter: Reporter) -> ShownTexts:
+def _read_video(path: Path, read: ReadPicture, reporter: Reporter) -> ShownTexts:
     info = probe(path)
     step_ms = STEP_MS if info.duration_ms <= LONG_MS else LONG_STEP_MS
     found: list[tuple[Span, tuple[ShownWords, ...]]] = []
@@ -108,7 +95,7 @@ def _is_like(small: np.ndarray, last: np.ndarray) -> bool:
     return small.shape == last.shape and float(np.abs(small - last).max()) < _CHANGED
 
 
-def _shown(line: WrittenLike) -> ShownWords:
+def _shown(line: WrittenLine) -> ShownWords:
     return ShownWords(text=line.text.strip(), box=line.box, confidence=line.confidence)
 
 
