@@ -1,6 +1,7 @@
 // Uploads and long work: progress, time left, stopping. What is under way is remembered over a reload.
 
-import { $, make, say, toast, trouble } from "/desk/static/desk.js";
+import { $, make, say, trouble } from "/desk/static/desk.js";
+import { followJob, stageOf } from "/desk/static/job.js";
 
 const KEY = "chushan-card-job";
 
@@ -33,30 +34,9 @@ export function upload(file, kind) {
 // Follows a job to its end; resolves to its result, or null where it was stopped or failed
 export async function follow(api, id, word) {
   try { sessionStorage.setItem(KEY, JSON.stringify([id, word])); } catch { /* not kept */ }
-  $("job-stop").disabled = false;
-  $("job-stop").textContent = say("stop");
-  $("job-stop").onclick = () => {
-    $("job-stop").disabled = true;
-    $("job-stop").textContent = say("stopping");
-    api.send(`jobs/${id}/stop`, {}).catch(trouble);
-  };
-  let now;
-  for (;;) {
-    try { now = await api.get(`jobs/${id}`); } catch (error) {
-      if (!error.isOffline) { trouble(error); break; }
-      await new Promise((done) => setTimeout(done, 2000));
-      continue;
-    }
-    const stage = now.state === "queued" ? say("queued") : `${say(word)} ${Math.round(100 * now.fraction)}%`;
-    show(stage, now.fraction, now.left || say("may_go_on"));
-    if (["done", "failed", "cancelled"].includes(now.state)) break;
-    await new Promise((done) => setTimeout(done, 400));
-  }
-  $("job").hidden = true;
+  const out = await followJob(api, id, (now) => show(stageOf(now, word), now.fraction, now.left || say("may_go_on")));
   try { sessionStorage.removeItem(KEY); } catch { /* none */ }
-  if (now?.state === "failed") trouble(new Error(now.message));
-  if (now?.state === "cancelled") toast(say("stopped"));
-  return now?.state === "done" ? now.out : null;
+  return out;
 }
 
 export async function readAndGo(api, path, body, word) {
