@@ -4,7 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from toolkit.app import App
@@ -12,10 +12,14 @@ from ui.app import build_server, free_port
 
 
 def wait_until(answer: Callable[[], Any], seconds: float = 30) -> Any:
+    """The first answer that is true. An element that the page replaced while it was looked at is no answer."""
+    from selenium.common.exceptions import StaleElementReferenceException
+
     end_s = time.monotonic() + seconds
     while time.monotonic() < end_s:
-        if found := answer():
-            return found
+        with suppress(StaleElementReferenceException):
+            if found := answer():
+                return found
         time.sleep(0.1)
     raise AssertionError("it did not happen in time")
 
@@ -31,10 +35,10 @@ def text_of(browser: Any, selector: str) -> str:
 
 
 def press(browser: Any, selector: str) -> None:
-    button = find(browser, selector)
-    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
-    wait_until(button.is_enabled)
-    button.click()
+    script = "document.querySelector(arguments[0])?.scrollIntoView({block: 'center'})"
+    wait_until(lambda: find(browser, selector).is_enabled())
+    browser.execute_script(script, selector)
+    find(browser, selector).click()
 
 
 def requests_elsewhere(browser: Any, address: str) -> list[str]:
