@@ -104,6 +104,15 @@ STREAM: dict[str, Text] = {
         "会来 {} 条评论，每条 {} 秒内回。一共 {}。有的是坑，想好再回",
         "{} comment|comments will come; answer each within {} seconds. {} in all. Some are traps",
     ),
+    "comments_by_voice": Text(
+        "打字慢，就点键盘上的话筒说；来不及就点“停一下”，停着不算时间",
+        "If typing is slow, tap the keyboard's microphone. Tap Pause when it is too fast: the clock stops",
+    ),
+    "comments_no_pause": Text(
+        "打字慢，就点键盘上的话筒说", "If typing is slow, tap the keyboard's microphone and speak"
+    ),
+    "show_pause": Text("停一下", "Pause"),
+    "show_paused": Text("停着，不算时间。点“接着来”", "Paused: the clock stands. Tap Go on"),
     "show_begin": Text("开始，评论来了", "Begin"),
     "show_go_on": Text("接着来", "Go on"),
     "show_again": Text("从头再来", "Start over"),

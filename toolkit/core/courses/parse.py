@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from toolkit.core.courses.pace import at_pace
 from toolkit.core.courses.parse_parts import NO_CARD
 from toolkit.core.courses.parse_settings import parse_settings
 from toolkit.core.courses.reading import CELLS, Problems, Table
@@ -69,7 +70,7 @@ def parse_course(tables: Mapping[str, Any], file: str, *, is_own: bool = False) 
     head.unknown(("id", "title_zh", "title_en", "level", "source", "as_of", "review_by", "product", "unit", *RESERVED))
     if problems.found:
         raise invalid(file, tuple(problems.found))
-    return course
+    return at_pace(course)
 
 
 def invalid(file: str, problems: tuple[Text, ...]) -> CourseInvalid:

@@ -87,7 +87,8 @@ def parse_comments(table: Table, cards: Cards) -> Parsed:
     settings = of.CommentSettings(
         card=read_product(table, cards),
         comments=comments,
-        within_s=table.number("within_s", 15, 1, 300),
+        within_s=table.number("within_s", 1, 1, 300) if "within_s" in table.values else 0,
+        may_pause=table.flag("may_pause"),
         slip=table.line("slip", ""),
         slip_gloss=table.line("slip_gloss", ""),
         slip_wrong=table.words("slip_wrong"),
@@ -97,7 +98,7 @@ def parse_comments(table: Table, cards: Cards) -> Parsed:
     if settings.slip and not settings.slip_right:
         table.fault("slip_right", "写了口误，就要写正确的说法", "with a slip write the words that are right")
     return settings, (
-        "product", "comment", "within_s", "slip", "slip_gloss", "slip_wrong", "slip_right", "correction",
+        "product", "comment", "within_s", "may_pause", "slip", "slip_gloss", "slip_wrong", "slip_right", "correction",
     )  # fmt: skip
 
 

@@ -204,6 +204,8 @@ class CommentSettings:
     card: ProductCard
     comments: tuple[Comment, ...]
     within_s: float = 15
+    may_pause: bool = False
+    """Whether a trainee may stop the clock; the time does not count."""
     slip: str = ""
     """What the host said wrongly a moment ago; "" where nothing has to be corrected."""
     slip_gloss: str = ""

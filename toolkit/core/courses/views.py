@@ -235,6 +235,7 @@ def _comments(settings: of.CommentSettings, lang: Lang) -> View:
     return {
         "card": card_view(settings.card, lang),
         "within_s": settings.within_s,
+        "may_pause": settings.may_pause,
         "comments": [
             {
                 "id": one.id,

@@ -149,7 +149,7 @@ def _rehearse(settings: of.RehearseSettings) -> Tables:
 
 def _comments(settings: of.CommentSettings) -> Tables:
     more = {
-        "slip": settings.slip, "slip_gloss": settings.slip_gloss, "slip_wrong": list(settings.slip_wrong),
+        "may_pause": settings.may_pause, "slip": settings.slip, "slip_gloss": settings.slip_gloss, "slip_wrong": list(settings.slip_wrong),
         "slip_right": list(settings.slip_right), "correction": settings.correction,
     }  # fmt: skip
     comments = []

@@ -29,6 +29,9 @@ export function comments(exercise, given, keep) {
   const begin = button(say(before_s ? "show_go_on" : "show_begin"), run, "main wide");
   begin.id = "show-begin";
   const again = button(say("show_again"), restart, "small");
+  const halt = button(say("show_pause"), pause, "small");
+  halt.id = "show-pause";
+  halt.hidden = true;
   const stage = make("div", { hidden: true }, state, list, bar);
   const slip = exercise.slip ? make("section", { className: "panel" },
     make("h2", { textContent: say("slip_h") }),
@@ -39,7 +42,8 @@ export function comments(exercise, given, keep) {
   const element = make("div", {}, goods,
     make("section", { className: "panel" },
       p(say("comments_help", exercise.comments.length, exercise.within_s, clock(end_s)), "advice"),
-      begin, stage, make("p", { className: "row" }, again)), slip);
+      p(say(exercise.may_pause ? "comments_by_voice" : "comments_no_pause"), "soft"),
+      begin, stage, make("p", { className: "row" }, halt, again)), slip);
   again.hidden = !before_s;
 
   function run() {
@@ -47,11 +51,25 @@ export function comments(exercise, given, keep) {
     begin.hidden = true;
     again.hidden = false;
     stage.hidden = false;
+    halt.hidden = !exercise.may_pause;
     goods.open = false;
     timer = setInterval(tick, TICK_MS);
     tick();
     reply.focus();
     state.scrollIntoView({ block: "start" });
+  }
+
+  // The clock stands still; what has come may be read and answered
+  function pause() {
+    before_s = now();
+    began = 0;
+    clearInterval(timer);
+    halt.hidden = true;
+    begin.hidden = false;
+    begin.textContent = say("show_go_on");
+    tick();
+    state.textContent = say("show_paused");
+    keep(answer());
   }
 
   async function restart() {
@@ -74,6 +92,7 @@ export function comments(exercise, given, keep) {
     state.textContent = at < end_s ? say("show_state", clock(at), clock(end_s), known.size, left) : say("show_over", known.size, exercise.comments.length);
     if (!target || (known.has(target) && !reply.value)) choose(nextOpen());
     if (at - saved_s > SAVE_EVERY_S && at < end_s + SAVE_EVERY_S) { saved_s = at; keep(answer()); }
+    if (at >= end_s) halt.hidden = true;
     if (at > end_s + SAVE_EVERY_S * 2) { clearInterval(timer); before_s = at; began = 0; }
   }
 
