@@ -12,10 +12,15 @@ from toolkit.core.courses.types import Course, Exercise
 from toolkit.core.progress import Reporter
 from toolkit.core.text import Text
 from toolkit.engines import chinese_script, speech_detector
+from toolkit.engines.kokoro import KokoroOptions, KokoroSpeaker
+from toolkit.media.voice_file import write_voice
 from toolkit.tasks import course_files
 from toolkit.tasks.check_course import check_examples, example_faults, lesson_doubts
 from toolkit.tasks.check_footage import CheckTools
 from toolkit.tasks.score_exercise import ExerciseTools, make_judge, prepare_course, score_exercise
+
+
+VOICE_MODEL = "kokoro-int8"
 
 
 class CourseApp(ReviewApp):
@@ -85,6 +90,19 @@ class CourseApp(ReviewApp):
     ) -> ExerciseScore:
         """The score of one try. See `tasks.score_exercise`."""
         return score_exercise(exercise, answer, uploads, self.exercise_tools(), reporter)
+
+    def read_aloud(self, text: str, speed: float, target: Path) -> None:
+        """`text` (Chinese) spoken into a file at `target`. Raises ModelMissing, EngineFailed, OutputNotWritable."""
+        speaker = self.__dict__.get("_speaker")
+        if speaker is None:
+            speaker = self.__dict__["_speaker"] = KokoroSpeaker(
+                self._verified(VOICE_MODEL), KokoroOptions(threads=self.settings.threads)
+            )
+        write_voice(speaker.synthesize(text, speed=speed), target)
+
+    def has_voice(self) -> bool:
+        """Whether a voice is installed; its files are looked at when it first speaks."""
+        return (self.settings.weights_dir / VOICE_MODEL / "model.onnx").is_file()
 
     def prepare_course(self, course: Course, reporter: Reporter) -> None:
         """Write the better examples of a course before the class begins, so that no answer waits for them.

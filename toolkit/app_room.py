@@ -26,6 +26,7 @@ from toolkit.room.base import RoomTools, Scorer, new_id
 from toolkit.room.child import Child
 from toolkit.room.look import make_looker
 from toolkit.room.results import RoomResults
+from toolkit.room.voice import SPEED, LessonVoice
 from toolkit.store import room_desk, room_seats
 from toolkit.store.room_db import RoomStore, open_room_store
 from toolkit.store.room_stages import forget_stages_since
@@ -37,6 +38,7 @@ QUICK_NICENESS = 3
 QUICK_MOST_S = 60.0
 """A text: scored in less than half a second; the first ones wait until the rules are read."""
 LOOK_MOST_S = 30.0
+SPEAK_MOST_S = 120.0
 MAX_CLASS_NAME = 40
 
 
@@ -66,6 +68,8 @@ class Room(RoomResults):
 
     def close(self) -> None:
         """Stop the queue and its helpers, and close the store."""
+        if self._tools.voice is not None:
+            self._tools.voice.close()
         super().close()
         for helper in self._helpers:
             helper.close()
@@ -176,6 +180,7 @@ def _room(
     quick = Child(make_scorer, replace(app.settings, threads=1), niceness=QUICK_NICENESS)
     looker = Child(make_looker)
     course = app.course(classroom.course_id)
+    speaker = Child(make_speaker, app.settings)
     tools = RoomTools(
         course=course,
         score=_in_helper(quick, QUICK_MOST_S),
@@ -184,9 +189,32 @@ def _room(
         folder=folder,
         key=key,
         forget_made_since=lambda since_ms: _forget(app, since_ms),
+        voice=_voice(app, speaker),
         picture=lambda name: app.course_picture(course.id, name),
     )
-    return Room(store, classroom, change_tools(tools), (scorer, quick, looker))
+    return Room(store, classroom, change_tools(tools), (scorer, quick, speaker, looker))
+
+
+def _voice(app: App, speaker: Child) -> LessonVoice | None:
+    """Reads lessons aloud; what was spoken once is kept for every class."""
+    if not app.has_voice():
+        return None
+    return LessonVoice(
+        app.settings.home / "room" / "voice",
+        lambda text, target: speaker.ask((text, target), Reporter(), SPEAK_MOST_S),
+        speaker.close,
+    )
+
+
+def make_speaker(settings: Settings) -> Any:
+    """The helper's work."""
+    app = App.open(settings)
+
+    def speak(order: Any, _reporter: Reporter) -> None:
+        text, target = order
+        app.read_aloud(text, SPEED, target)
+
+    return speak
 
 
 def _forget(app: App, since_ms: int) -> None:

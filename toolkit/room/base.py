@@ -20,6 +20,7 @@ from toolkit.core.room.progress import is_open
 from toolkit.core.room.types import Classroom, Looked, Seat
 from toolkit.core.text import Lang, Text
 from toolkit.media.data_files import load_data
+from toolkit.room.voice import LessonVoice
 from toolkit.store import room_desk, room_seats
 from toolkit.store.room_db import RoomStore
 
@@ -45,6 +46,8 @@ class RoomTools:
     now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
     forget_made_since: Callable[[int], None] = lambda _since_ms: None
     """Drops what was derived from recordings heard since then (wall ms): transcripts."""
+    voice: LessonVoice | None = None
+    """Reads lessons aloud in Chinese; None: no voice is installed."""
     picture: Callable[[str], bytes] = lambda name: _no_picture(name)
     """A picture of the course's lessons by its name. Raises InputError."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from toolkit.core.codec import to_plain
 from toolkit.core.courses.score import ExerciseScore, score_record
-from toolkit.core.courses.views import course_view, exercise_view, lesson_view
+from toolkit.core.courses.views import course_view, exercise_view, lesson_view, spoken_pages
 from toolkit.core.errors import StoreError
 from toolkit.core.progress import Reporter
 from toolkit.core.room.errors import RoomError, malformed, not_found
@@ -80,7 +80,16 @@ class RoomWork(RoomFigures):
         if unit is None:
             raise not_found(Text("这一课", "this lesson"))
         self.check_open(unit_id)
-        return lesson_view(unit, lang)
+        return {**lesson_view(unit, lang), "voice": self._tools.voice is not None and lang == "zh"}
+
+    def lesson_sound(self, unit_id: str, page: int, lang: Lang) -> Path | None:
+        """A page of a lesson read aloud; None while the computer is at it. Raises NotFound, Locked, ToolkitError."""
+        unit = self.course.unit(unit_id)
+        pages = spoken_pages(unit, lang) if unit else ()
+        if not 0 <= page < len(pages) or self._tools.voice is None or lang != "zh":
+            raise not_found(Text("这一页的录音", "a recording of this page"))
+        self.check_open(unit_id)
+        return self._tools.voice.sound(pages[page], pages[page + 1 :])
 
     def picture(self, name: str) -> bytes:
         """A picture of a lesson. Raises InputError."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import FileResponse, JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from toolkit.app_room import Room
@@ -73,6 +73,20 @@ def _add_reading(api: APIRouter, access: Access) -> None:
     def lesson(request: Request, unit: str) -> Any:
         access.seat(request)
         return room.lesson(unit, page_lang(request))
+
+    @api.get("/lesson/{unit}/voice/{page}")
+    def voice(request: Request, unit: str, page: int) -> Any:
+        """Whether the page has been read aloud yet; asking has the computer begin."""
+        access.seat(request)
+        return {"ready": room.lesson_sound(unit, page, page_lang(request)) is not None}
+
+    @api.get("/lesson/{unit}/sound/{page}")
+    def sound(request: Request, unit: str, page: int) -> Any:
+        access.seat(request)
+        made = room.lesson_sound(unit, page, "zh")
+        if made is None:
+            return Response(status_code=404)
+        return FileResponse(made, media_type="audio/mp4", headers={"Cache-Control": "private, max-age=3600"})
 
     @api.get("/picture/{name}")
     def picture(request: Request, name: str) -> Any:

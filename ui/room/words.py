@@ -150,6 +150,19 @@ LESSON: dict[str, Text] = {
     "as_of": Text("截至 {}", "as of {}"),
     "read_aloud": Text("读给我听", "Read aloud"),
     "stop_reading": Text("不读了", "Stop"),
+    "voice_wait": Text(
+        "老师的电脑正在读这一页，要等十几秒。读过一次，以后点了就有",
+        "The trainer's computer is reading this page; that takes a quarter of a minute, once",
+    ),
+    "voice_ready": Text("读好了，再点一下就听", "It is ready: tap once more"),
+    "no_voice": Text(
+        "这部手机不会读，老师的电脑也没装读的声音。请旁边的人念，或请老师读",
+        "This phone can't read aloud, and the trainer's computer has no voice. Ask somebody to read it to you",
+    ),
+    "no_voice_en": Text(
+        "这部手机不会读英文，老师的电脑只会读中文",
+        "This phone has no English voice, and the trainer's computer reads Chinese only",
+    ),
     "turn_pages": Text("翻页", "Pages"),
     "previous": Text("上一页", "Back"),
     "next": Text("下一页", "Next"),

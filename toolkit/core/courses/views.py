@@ -62,6 +62,7 @@ def lesson_view(unit: Unit, lang: Lang) -> View:
         "minutes": unit.minutes,
         "blocks": [_block(block, lang) for block in unit.lesson.blocks],
         "read_aloud": read_aloud(unit, lang),
+        "spoken": list(spoken_pages(unit, lang)),
     }
 
 
@@ -88,13 +89,23 @@ def shown_source(source: str) -> str:
 
 def read_aloud(unit: Unit, lang: Lang) -> str:
     """The lesson as one text for a voice: numbers in words, bad examples announced."""
-    said = [unit.title.get(lang)]
+    return "\n".join((unit.title.get(lang), *(page.replace("\n", " ") for page in _said(unit, lang))))
+
+
+def spoken_pages(unit: Unit, lang: Lang) -> tuple[str, ...]:
+    """What a voice says on each page; the first begins with the unit's title."""
+    said = _said(unit, lang)
+    return (f"{unit.title.get(lang)}。{said[0]}", *said[1:]) if said else ()
+
+
+def _said(unit: Unit, lang: Lang) -> list[str]:
+    said = []
     for block in unit.lesson.blocks:
         text = block.text.get(lang)
         if block.is_bad:
             text = f"下面这句不能说：{text}" if lang == "zh" else f"This must not be said: {text}"
         said.append(speak_numbers(text) if lang == "zh" else text)
-    return "\n".join(said)
+    return said
 
 
 def exercise_view(exercise: Exercise, lang: Lang) -> View:

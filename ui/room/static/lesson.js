@@ -1,7 +1,9 @@
-// A lesson, one screen after the other, read aloud where the phone has a voice of its own.
+// A lesson, one screen after the other, read aloud by the phone or by the laptop.
 
 import { button, fill, get, icon, link, make, p, post, say, lang } from "./base.js";
 import { addressOf, nextStep } from "./state.js";
+
+const ASK_MS = 1000;
 
 export async function showLesson(view, parts, isNow) {
   const [unit, page] = parts;
@@ -13,7 +15,7 @@ export async function showLesson(view, parts, isNow) {
   const to = (index) => `#/lesson/${unit}/${index + 1}`;
   const isLast = at + 1 >= lesson.blocks.length;
   const next = nextStep(unit, "");
-  const voice = reader(() => spokenOf(lesson, at));
+  const voice = reader(lesson, at);
   fill(view, make("article", { className: "panel lesson" },
     make("p", { className: "soft row spread" }, make("a", { href: "#/", textContent: say("back_to_room") }),
       make("span", { textContent: lesson.blocks.length ? say("page_of", at + 1, lesson.blocks.length) : "" })),
@@ -36,34 +38,43 @@ function screen(block) {
     text, grounds ? p(say("grounds", grounds), "soft grounds") : null);
 }
 
-function spokenOf(lesson, at) {
-  const lines = lesson.read_aloud.split("\n");
-  if (lines.length === lesson.blocks.length + 1) return at === 0 ? `${lines[0]}。${lines[1]}` : lines[at + 1];
-  return lesson.blocks[at] ? lesson.blocks[at].text : "";
-}
-
-// A button that reads aloud; hidden where the phone has no voice of its own: others would send the text elsewhere
-function reader(text) {
-  const speech = window.speechSynthesis;
+// A button that reads aloud: by the phone's own voice, or by the laptop's, which reads Chinese. Voices of the browser's
+// maker are left alone: they would send the text elsewhere. Where there is neither, a sentence says so.
+function reader(lesson, at) {
+  const text = lesson.spoken[at] || "";
+  if (!text) return { element: null, stop: null };
+  const speech = window.SpeechSynthesisUtterance ? window.speechSynthesis : null;
   const press = button("", toggle, "voice");
-  const label = (key) => fill(press, icon("speaker", "sign"), say(key));
-  label("read_aloud");
-  press.hidden = true;
-  if (!speech || !window.SpeechSynthesisUtterance) return { element: null, stop: null };
+  const told = p("", "soft");
+  told.id = "voice-told";
+  told.setAttribute("role", "status");
   let voice = null;
+  let own = null;
+  let isOver = false;
+  let isWaiting = false;
+  const label = (key) => { fill(press, icon("speaker", "sign"), say(key)); press.setAttribute("aria-pressed", String(key === "stop_reading")); };
+
   function look() {
     const wanted = lang() === "en" ? /^en/i : /^(zh|cmn)/i;
-    voice = speech.getVoices().find((one) => one.localService && wanted.test(one.lang)) || null;
-    press.hidden = !voice;
+    voice = speech ? speech.getVoices().find((one) => one.localService && wanted.test(one.lang)) || null : null;
+    press.hidden = !voice && !lesson.voice;
+    if (!isWaiting) told.textContent = press.hidden ? say(lang() === "en" ? "no_voice_en" : "no_voice") : "";
   }
+
   function silence() {
-    speech.cancel();
+    if (speech) speech.cancel();
+    if (own) { own.pause(); own.currentTime = 0; }
+    isWaiting = false;
     label("read_aloud");
-    press.setAttribute("aria-pressed", "false");
   }
+
   function toggle() {
-    if (speech.speaking) { silence(); return; }
-    const said = new SpeechSynthesisUtterance(text());
+    if (press.getAttribute("aria-pressed") === "true" || isWaiting) { silence(); told.textContent = ""; return; }
+    if (voice) speak(); else fetchSound();
+  }
+
+  function speak() {
+    const said = new SpeechSynthesisUtterance(text);
     said.voice = voice;
     said.lang = voice.lang;
     said.rate = 0.9;
@@ -71,10 +82,42 @@ function reader(text) {
     said.onerror = silence;
     speech.speak(said);
     label("stop_reading");
-    press.setAttribute("aria-pressed", "true");
   }
+
+  // The laptop speaks a page once; until it has, the phone asks every second
+  async function fetchSound() {
+    const place = `/api/lesson/${encodeURIComponent(lesson.id)}`;
+    isWaiting = true;
+    label("stop_reading");
+    try {
+      while (isWaiting && !isOver) {
+        if ((await get(`${place}/voice/${at}`)).ready) break;
+        told.textContent = say("voice_wait");
+        await new Promise((resolve) => setTimeout(resolve, ASK_MS));
+      }
+      if (!isWaiting || isOver) return;
+      isWaiting = false;
+      told.textContent = "";
+      if (!own) { own = new Audio(`${place}/sound/${at}`); own.onended = silence; own.id = "voice-sound"; press.after(own); }
+      label("stop_reading");
+      await own.play();
+    } catch (error) {
+      silence();
+      // Some phones play only what was tapped for a moment ago
+      told.textContent = error.name === "NotAllowedError" ? say("voice_ready") : error.isOffline ? say("no_server") : error.message;
+    }
+  }
+
+  label("read_aloud");
   look();
-  if (speech.addEventListener) speech.addEventListener("voiceschanged", look);
-  else speech.onvoiceschanged = look;
-  return { element: press, stop: () => { speech.cancel(); if (speech.removeEventListener) speech.removeEventListener("voiceschanged", look); } };
+  if (speech && speech.addEventListener) speech.addEventListener("voiceschanged", look);
+  else if (speech) speech.onvoiceschanged = look;
+  return {
+    element: make("div", {}, press, told),
+    stop: () => {
+      isOver = true;
+      if (own) own.pause();
+      if (speech) { speech.cancel(); if (speech.removeEventListener) speech.removeEventListener("voiceschanged", look); }
+    },
+  };
 }
