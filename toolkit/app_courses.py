@@ -7,6 +7,7 @@ from typing import Any
 
 from toolkit.app_review import ReviewApp
 from toolkit.core.courses.judge import Judge
+from toolkit.core.courses.parse import parse_course
 from toolkit.core.courses.score import ExerciseScore
 from toolkit.core.courses.types import Course, Exercise
 from toolkit.core.progress import Reporter
@@ -18,7 +19,6 @@ from toolkit.tasks import course_files
 from toolkit.tasks.check_course import check_examples, example_faults, lesson_doubts
 from toolkit.tasks.check_footage import CheckTools
 from toolkit.tasks.score_exercise import ExerciseTools, make_judge, prepare_course, score_exercise
-
 
 VOICE_MODEL = "kokoro-int8"
 
@@ -62,16 +62,21 @@ class CourseApp(ReviewApp):
         judge = self._judge_of(datetime.date.today())
         return (*example_faults(course, course.id, {}, judge), *lesson_doubts(course, judge))
 
-    def check_examples(self, course: Course, file: str, tables: Mapping[str, Any]) -> None:
-        """See `tasks.check_course`. Raises CourseInvalid."""
-        self._check_examples(course, file, tables)
-
     def _check_examples(self, course: Course, file: str, tables: Mapping[str, Any]) -> None:
         check_examples(course, file, tables, self._judge_of(datetime.date.today()))
 
     def save_course(self, tables: Mapping[str, Any], *, overwrites: bool = False) -> Course:
         """A course from a form, as tables like those of its TOML file. Raises CourseInvalid with every fault."""
         return course_files.keep_tables(tables, self.course_folder, overwrites=overwrites)
+
+    def keep_form(self, tables: Mapping[str, Any], *, overwrites: bool = False) -> Course:
+        """The same, its better lines and good answers marked like a trainee's. Raises CourseInvalid, OutputTaken."""
+        self._check_examples(parse_course(tables, "", is_own=True), "", tables)
+        return self.save_course(tables, overwrites=overwrites)
+
+    def drop_course(self, course_id: str) -> None:
+        """Delete one of the trainer's own courses and its pictures. Raises InputError, OutputNotWritable."""
+        course_files.drop_course(course_id, self.course_folder)
 
     def write_course_sheet(self, path: Path) -> Path:
         """The empty spreadsheet of a course."""

@@ -12,7 +12,7 @@ from toolkit.app import App
 from toolkit.config import Settings
 from toolkit.core.codec import to_plain
 from toolkit.core.courses.score import ExerciseScore
-from toolkit.core.courses.types import Exercise
+from toolkit.core.courses.types import Course, Exercise
 from toolkit.core.courses.views import exercise_view
 from toolkit.core.errors import InputError, ToolkitError
 from toolkit.core.progress import Reporter
@@ -189,6 +189,7 @@ def _room(
         folder=folder,
         key=key,
         forget_made_since=lambda since_ms: _forget(app, since_ms),
+        keep_course=lambda tables, overwrites: quick.ask(Keep(tables, overwrites), Reporter(), QUICK_MOST_S),
         voice=_voice(app, speaker),
         picture=lambda name: app.course_picture(course.id, name),
     )
@@ -230,11 +231,21 @@ def _in_helper(helper: Child, most_s: float) -> Scorer:
     return score
 
 
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """An order to the helper: keep the course that these tables describe."""
+
+    tables: Mapping[str, Any]
+    overwrites: bool
+
+
 def make_scorer(settings: Settings) -> Any:
     """The helper's work: an App of its own, kept open so that the recogniser stays loaded."""
     app = App.open(settings)
 
-    def score(order: Any, reporter: Reporter) -> ExerciseScore:
+    def score(order: Any, reporter: Reporter) -> ExerciseScore | Course:
+        if isinstance(order, Keep):
+            return app.keep_form(order.tables, overwrites=order.overwrites)
         exercise, answer, files = order
         return app.score_exercise(exercise, answer, files, reporter)
 

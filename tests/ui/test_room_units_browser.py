@@ -36,15 +36,16 @@ def test_a_unit_is_written_in_the_form(browser: Any, place: tuple[str, Room, Any
     page = trainer(browser, address)
     page.type("[data-name='title']", "花椒怎么卖")
     page.type("[data-name='lesson']", "先看成色。\n再闻香味。\n\n说清产地。")
-    for number, kind in enumerate(("选择题", "找违规", "文案")):
-        page.press("#form > .row button", number)
-        assert kind in page.text()
+    for kind in ("quiz", "comply", "copy"):
+        page.press(f"[data-add={kind}]")
     page.browser.refresh()
     wait_until(lambda: page.all(".panel fieldset"))
     assert page.script("return document.querySelector('[data-name=title]').value") == "花椒怎么卖"
     page.press("#save")
-    wait_until(lambda: "处要改" in page.text("#trouble"))
-    told = page.text("#trouble")
+    wait_until(lambda: "处要改" in page.text("#faults"), 60)
+    told = page.text("#faults")
+    assert page.script("return document.activeElement.dataset.name") == "task", "the first field at fault has the focus"
+    assert len(page.all(".wrong")) >= 5
     assert "第 1 个练习“要学员做什么”：没有写" in told
     assert not [word for word in ("quiz-1", "task_zh", "单元格", "bad = true", "u1") if word in told], told
     for task in range(3):
@@ -62,8 +63,10 @@ def test_a_unit_is_written_in_the_form(browser: Any, place: tuple[str, Room, Any
     for name, value in (("name", "陇南花椒"), ("spec", "1斤装"), ("price", "29.9元"), ("origin", "甘肃省陇南市")):
         page.type(f"[data-name='{name}']", value)
     page.press("#save")
-    wait_until(lambda: page.all("#done:not([hidden])"))
+    wait_until(lambda: page.all("#done:not([hidden])"), 30)
     wait_until(lambda: "花椒怎么卖" in page.text("#own"))
+    assert not page.all(".wrong")
+    open_and_change(page)
     assert [text for text in severe(browser) if "units" not in text] == []
 
     with App.open(load_settings({"CHUSHAN_HOME": str(home)})) as app:
@@ -73,11 +76,27 @@ def test_a_unit_is_written_in_the_form(browser: Any, place: tuple[str, Room, Any
     assert [block.text.zh for block in made.units[0].lesson.blocks] == ["先看成色。\n再闻香味。", "说清产地。"]
 
 
+def open_and_change(page: Page) -> None:
+    """What was saved comes back into the form, is changed, and can be carried or deleted."""
+    page.press("#form > button.wide:not(#save)")
+    page.press(".ask .main")
+    wait_until(lambda: not page.all("[data-exercise]"))
+    page.press("#own button")
+    wait_until(lambda: len(page.all("[data-exercise]")) == 3)
+    assert page.script("return document.querySelector('[data-name=better]').value") == "麻味足，一小把就够"
+    page.type("[data-name='minutes']", "30")
+    page.press("#save")
+    wait_until(lambda: page.all("#done:not([hidden])"), 30)
+    assert page.all("#own a[download]")
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_form_fits(browser: Any, place: tuple[str, Room, Any], lang: str, tmp_path: Any) -> None:
     page = trainer(browser, place[0], lang)
-    for number in range(3):
-        page.press("#form > .row button", number)
+    kinds = page.script("return Array.from(document.querySelectorAll('[data-add]')).map(one => one.dataset.add)")
+    assert len(kinds) == 10
+    for kind in kinds:
+        page.press(f"[data-add={kind}]")
     for width in (360, 768, 1440):
         page.resize(width)
         check_layout(browser, width)

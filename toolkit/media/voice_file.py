@@ -31,7 +31,10 @@ def write_voice(audio: Audio, target: Path) -> None:
             file.writeframes((np.clip(audio.samples, -1, 1) * 32767).astype("<i2").tobytes())
         with partial_file(target) as partial:
             run_ffmpeg(
-                ["-i", file_url(sound), "-c:a", "aac", "-b:a", _BITRATE, "-movflags", "+faststart", "-y", file_url(partial)],
+                [
+                    "-i", file_url(sound), "-c:a", "aac", "-b:a", _BITRATE, "-movflags", "+faststart", "-y",
+                    file_url(partial),
+                ],
                 Reporter(), duration_ms=audio.duration_ms, subject=target.name, folder=target.parent,
             )  # fmt: skip
     except OSError as error:

@@ -43,6 +43,9 @@ class RoomTools:
     """Of this class: recordings, certificates' key."""
     key: bytes
     """Signs certificates."""
+    keep_course: Callable[[Mapping[str, Any], bool], Course]
+    """(tables of an own course, whether one of its id is written over) to the course, checked and kept: elsewhere too.
+    Raises ToolkitError."""
     now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
     forget_made_since: Callable[[int], None] = lambda _since_ms: None
     """Drops what was derived from recordings heard since then (wall ms): transcripts."""

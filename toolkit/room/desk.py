@@ -1,10 +1,10 @@
 """What the trainer does: look, push, lock, comment, correct, show."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from toolkit.core.courses.score import score_record
-from toolkit.core.courses.types import KIND_NAMES
+from toolkit.core.courses.types import KIND_NAMES, Course
 from toolkit.core.room.errors import RoomError, malformed, not_found
 from toolkit.core.room.progress import ClassResult, class_result, is_open, lock_key, unit_rows
 from toolkit.core.room.types import TEST_UNITS, LogEntry, Message, Seat, Try
@@ -158,6 +158,14 @@ class RoomDesk(RoomUploads):
             room_work.change_try(db, try_id, override=float(got), override_reason=why)
             room_desk.add_log(db, self.class_id, "override", detail, self.now_ms)
         return self.try_of(None, try_id)
+
+    def keep_course(self, tables: Mapping[str, Any], overwrites: bool) -> Course:
+        """An own course from the trainer's form, checked and kept; this class goes on with its own as it was read.
+
+        Raises:
+            CourseInvalid: with every fault. OutputTaken: a course of that id is there.
+        """
+        return self._tools.keep_course(tables, overwrites)
 
     def log(self) -> tuple[LogEntry, ...]:
         """What the trainer has overridden or taken out, newest first."""

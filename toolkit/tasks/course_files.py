@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import shutil
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -23,7 +24,7 @@ from toolkit.core.text import Text
 from toolkit.media import course_pack
 from toolkit.media.course_sheet import read_sheet_rows, write_sheet_template
 from toolkit.media.product_files import pinyin_id
-from toolkit.media.save_file import save_bytes, save_text
+from toolkit.media.save_file import not_writable, save_bytes, save_text
 
 OWN = ("wechat", "video", "live")
 """Ids of the courses that ship with the product, one for each level."""
@@ -206,6 +207,28 @@ def keep_course(course: Course, pictures: Mapping[str, bytes], folder: Path, *, 
         save_bytes(folder / "pictures" / course.id / name, data, Text("图", "the picture"))
     save_text(target, course_text(course), Text("课程", "the course"))
     return course
+
+
+def drop_course(course_id: str, folder: Path) -> None:
+    """Delete an own course and its pictures.
+
+    Raises:
+        InputError: there is none of that id, or it ships with the product. OutputNotWritable.
+    """
+    course = find_course(course_id, folder)
+    if not course.is_own:
+        raise InputError(
+            course_id,
+            Text("自带的课删不了", "it ships with the product"),
+            Text("不用就不选它", "Choose another course"),
+        )
+    for path, one in own_courses(folder):
+        if isinstance(one, Course) and one.id == course_id:
+            try:
+                path.unlink()
+            except OSError as error:
+                raise not_writable(path, error) from error
+    shutil.rmtree(folder / "pictures" / course_id, ignore_errors=True)
 
 
 def course_text(course: Course) -> str:

@@ -20,7 +20,7 @@ def build_back(app: App, access: Access, lang: Lang) -> FastAPI:
 
     back = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_tools(back, app, lang)
-    add_units(back, app)
+    add_units(back, app, access.room)
     mount_trainer(back, access, lang)
     return back
 

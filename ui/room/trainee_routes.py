@@ -24,6 +24,7 @@ def add_trainee(server: FastAPI, access: Access) -> None:
     api = APIRouter(prefix="/api", dependencies=[Depends(own_page)])
     _add_doors(api, access)
     _add_reading(api, access)
+    _add_lessons(api, access)
     _add_writing(api, access)
     server.include_router(api)
 
@@ -69,6 +70,30 @@ def _add_reading(api: APIRouter, access: Access) -> None:
     def me(request: Request) -> Any:
         return room.me(access.seat(request), page_lang(request))
 
+    @api.get("/exercise/{unit}/{exercise}")
+    def exercise(request: Request, unit: str, exercise: str) -> Any:
+        return room.exercise(access.seat(request), unit, exercise, page_lang(request))
+
+    @api.get("/draft/{unit}/{exercise}")
+    def draft(request: Request, unit: str, exercise: str) -> Any:
+        kept = room.draft(access.seat(request), unit, exercise)
+        return _draft(room, unit, exercise, kept, page_lang(request))
+
+    @api.get("/try/{try_id}")
+    def one_try(request: Request, try_id: str) -> Any:
+        return room.try_view(access.seat(request), try_id, page_lang(request))
+
+    @api.get("/gallery")
+    def gallery(request: Request) -> Any:
+        """For who is in the room, and the projector at the laptop itself."""
+        if address_of(request) != HERE and not access.is_trainer(request.cookies):
+            access.seat(request)
+        return {"pieces": room.gallery(page_lang(request))}
+
+
+def _add_lessons(api: APIRouter, access: Access) -> None:
+    room = access.room
+
     @api.get("/lesson/{unit}")
     def lesson(request: Request, unit: str) -> Any:
         access.seat(request)
@@ -96,26 +121,6 @@ def _add_reading(api: APIRouter, access: Access) -> None:
         kind = PICTURES.get(name[name.rfind(".") :].lower(), "application/octet-stream")
         headers = {"Cache-Control": "private, max-age=3600", "Content-Security-Policy": "default-src 'none'; sandbox"}
         return Response(content, media_type=kind, headers=headers)
-
-    @api.get("/exercise/{unit}/{exercise}")
-    def exercise(request: Request, unit: str, exercise: str) -> Any:
-        return room.exercise(access.seat(request), unit, exercise, page_lang(request))
-
-    @api.get("/draft/{unit}/{exercise}")
-    def draft(request: Request, unit: str, exercise: str) -> Any:
-        kept = room.draft(access.seat(request), unit, exercise)
-        return _draft(room, unit, exercise, kept, page_lang(request))
-
-    @api.get("/try/{try_id}")
-    def one_try(request: Request, try_id: str) -> Any:
-        return room.try_view(access.seat(request), try_id, page_lang(request))
-
-    @api.get("/gallery")
-    def gallery(request: Request) -> Any:
-        """For who is in the room, and the projector at the laptop itself."""
-        if address_of(request) != HERE and not access.is_trainer(request.cookies):
-            access.seat(request)
-        return {"pieces": room.gallery(page_lang(request))}
 
 
 def _add_writing(api: APIRouter, access: Access) -> None:

@@ -1,6 +1,10 @@
 """What the trainer's form for an own unit says."""
 
+from toolkit.core.courses.blocks import BLOCK_NAMES
 from toolkit.core.text import Text
+
+GOODS = ("name", "spec", "price", "origin", "taste", "storage", "after_sales", "link_no")
+"""What the form asks of goods: paths of the card."""
 
 UNITS: dict[str, Text] = {
     "units_title": Text("自己编一课", "Write a unit of your own"),
@@ -18,9 +22,11 @@ UNITS: dict[str, Text] = {
     "u_source": Text("根据什么写的（可以不写）", "What it is based on (may stay empty)"),
     "u_exercises": Text("练习", "Exercises"),
     "u_none": Text("还没有练习。点下面的按钮加一个", "No exercise yet. Add one below"),
-    "u_add_quiz": Text("加选择题", "Add a quiz"),
-    "u_add_comply": Text("加找违规", "Add lines to judge"),
-    "u_add_copy": Text("加写文案", "Add copy to write"),
+    "u_add": Text("加一个练习：", "Add an exercise:"),
+    "u_sheet_more": Text(
+        "审核单和算数据两种练习、几个单元一门课，用表格编（chushan courses sheet）",
+        "Review sheets, figures, and courses of several units are written in a spreadsheet (chushan courses sheet)",
+    ),
     "u_title": Text("练习名", "Name of the exercise"),
     "u_task": Text("要学员做什么", "What trainees are to do"),
     "u_points": Text("满分", "Points"),
@@ -40,13 +46,58 @@ UNITS: dict[str, Text] = {
     "u_price": Text("价格（如 39.9元）", "Price (such as 39.9元)"),
     "u_origin": Text("产地", "Origin"),
     "u_taste": Text("口感（用顿号分开）", "Taste"),
+    "u_storage": Text("怎么存（可以不写）", "Storage (may stay empty)"),
+    "u_after_sales": Text("售后（可以不写）", "After-sales (may stay empty)"),
+    "u_link_no": Text("链接号（可以不写）", "Link number (may stay empty)"),
+    "u_goods_help": Text("商品", "Goods"),
+    "u_card_help": Text(
+        "下面写对的卡，学员照着说明填；商品名空着，就是学员填自己的货",
+        "The right card, which trainees fill in from the note. Without a name they fill in goods of their own",
+    ),
+    "u_note": Text("说明（学员看着它填卡）", "Note (trainees fill the card from it)"),
+    "u_seconds": Text("讲几秒", "Seconds to speak"),
+    "u_blocks": Text("要写哪几段", "Blocks"),
+    "u_interactions": Text("问观众几次", "Turns to the viewers"),
+    "u_shots": Text("要拍哪几种（一行一种，如 全景）", "Shots (one a line, such as wide)"),
+    "u_min_s": Text("最短几秒", "Least seconds"),
+    "u_max_s": Text("最长几秒", "Most seconds"),
+    "u_min_shots": Text("至少几个镜头", "Least number of shots"),
+    "u_drop_row": Text("去掉这一条", "Take this one out"),
+    "shot_wide": Text("全景", "wide"),
+    "shot_close": Text("特写", "close-up"),
+    "shot_person": Text("人", "person"),
+    "u_caption": Text("第 {} 条字幕", "Caption {}"),
+    "u_heard": Text("机器听到的（有错）", "As the machine heard it"),
+    "u_right_caption": Text("正确的", "As it should be"),
+    "u_more_caption": Text("再加一条字幕", "Another caption"),
+    "u_comment_no": Text("第 {} 条评论", "Comment {}"),
+    "u_comment": Text("观众说", "The viewer says"),
+    "u_trap": Text("是坑（顺口答应就违规）", "a trap (a careless yes breaks the law)"),
+    "u_good": Text("好回答", "A good answer"),
+    "u_more_comment": Text("再加一条评论", "Another comment"),
     "u_platforms": Text("写给哪些平台", "For which platforms"),
     "u_drop": Text("去掉这个练习", "Take this exercise out"),
     "u_overwrite": Text("同编号的课已经有了也存，盖掉旧的", "Write over a course of the same id"),
     "u_save": Text("存成一门课", "Save as a course"),
+    "u_saving": Text("正在看写的能不能上课……", "Looking at it…"),
+    "u_saved_now": Text(
+        "这门课正在上：重开教室（同一个班名）就换成新的",
+        "It is being taught: open the class again to teach the new one",
+    ),
+    "u_new": Text("另写一课", "Write another"),
+    "u_new_ask": Text("表里写的都清空？没存的就没有了", "Empty the form? What is not saved is lost"),
+    "u_open": Text("打开来改", "Open"),
+    "u_open_ask": Text("打开“{}”？表里没存的就没有了", "Open “{}”? What is not saved in the form is lost"),
+    "u_opened": Text("打开了：{}。改完点最下面的“存成一门课”", "Open: {}. Save it at the bottom when it is right"),
+    "u_pack": Text("打包成文件", "As a file"),
+    "u_delete": Text("删掉", "Delete"),
+    "u_delete_ask": Text("删掉“{}”？删了找不回来", "Delete “{}”? It can't be brought back"),
+    "u_deleted": Text("删掉了：{}", "Deleted: {}"),
+    "u_by_sheet": Text("表格编的，改表格再导入", "written in a spreadsheet: change that"),
+    "u_taught": Text("正在上", "being taught"),
     "u_saved": Text(
-        "存好了：{}。开教室时加上 --course {} 就上这门课",
-        "Saved: {}. Open a class with --course {} to teach it",
+        "存好了：{}。上这门课：chushan serve --class 班名 --course {}",
+        "Saved: {}. To teach it: chushan serve --class NAME --course {}",
     ),
     "u_own": Text("已经编好的课", "Courses of your own"),
     "u_own_none": Text("还没有", "None yet"),
@@ -54,3 +105,5 @@ UNITS: dict[str, Text] = {
     "u_level_video": Text("会拍视频的", "who can shoot video"),
     "u_level_live": Text("已开播的", "who already sell live"),
 }
+
+UNITS |= {f"block_{kind}": name for kind, name in BLOCK_NAMES.items()}

@@ -32,9 +32,7 @@ def at_pace(course: Course) -> Course:
     Taken literally: `within_s` 0 says that none was named.
     """
     pace = PACES[course.level]
-    units = tuple(
-        replace(unit, exercises=tuple(_paced(one, pace) for one in unit.exercises)) for unit in course.units
-    )
+    units = tuple(replace(unit, exercises=tuple(_paced(one, pace) for one in unit.exercises)) for unit in course.units)
     return replace(course, units=units)
 
 

@@ -149,8 +149,9 @@ def _rehearse(settings: of.RehearseSettings) -> Tables:
 
 def _comments(settings: of.CommentSettings) -> Tables:
     more = {
-        "may_pause": settings.may_pause, "slip": settings.slip, "slip_gloss": settings.slip_gloss, "slip_wrong": list(settings.slip_wrong),
-        "slip_right": list(settings.slip_right), "correction": settings.correction,
+        "may_pause": settings.may_pause, "slip": settings.slip, "slip_gloss": settings.slip_gloss,
+        "slip_wrong": list(settings.slip_wrong), "slip_right": list(settings.slip_right),
+        "correction": settings.correction,
     }  # fmt: skip
     comments = []
     for one in settings.comments:

@@ -1,121 +1,141 @@
 // A unit of the trainer's own, written in a form. What is typed stays in the browser until it is saved.
 
-import { $, area, button, fill, get, kept, make, openPage, p, post, say, trouble } from "./base.js";
-import { platformName } from "./kind_copy.js";
+import { $, button, fill, get, ask, kept, make, openPage, p, post, question, say, toast, trouble } from "./base.js";
+import { KINDS, exerciseBox, field, newExercise } from "./unit_fields.js";
 
 const KEY = "chushan-unit-form";
-const PLATFORMS = ["douyin", "kuaishou", "channels", "xiaohongshu", "taobao", "pinduoduo", "jd", "wechat"];
 const EMPTY = { title: "", id: "", level: "wechat", unit: "", minutes: 45, lesson: "", source: "", overwrites: false, exercises: [] };
 let form = EMPTY;
 
 const keep = () => kept.set(KEY, JSON.stringify(form));
-let count = 0;
-
-// One field of `owner`; `kind`: line, area, number, flag
-function field(label, owner, name, kind) {
-  count += 1;
-  const id = `field-${count}`;
-  const set = (value) => { owner[name] = value; keep(); };
-  if (kind === "flag") {
-    return make("label", { className: "choice" }, make("input", { type: "checkbox", id, checked: Boolean(owner[name]), onchange: (event) => set(event.target.checked) }), make("span", { textContent: label }));
-  }
-  let box;
-  if (kind === "area") box = area({ id, rows: 2, value: owner[name], oninput: (event) => set(event.target.value) });
-  else box = make("input", { type: "text", id, value: String(owner[name]), autocomplete: "off", oninput: (event) => set(kind === "number" ? Number(event.target.value) || 0 : event.target.value) });
-  if (kind === "number") box.setAttribute("inputmode", "numeric");
-  box.dataset.name = name;
-  return make("label", { className: "field", for: id }, make("span", { textContent: label }), box);
-}
+const empty = () => Object.assign({}, EMPTY, { exercises: [] });
 
 function draw() {
   const level = make("select", { id: "level", onchange: (event) => { form.level = event.target.value; keep(); } },
     ["wechat", "video", "live"].map((one) => make("option", { value: one, textContent: say(`u_level_${one}`), selected: form.level === one })));
+  const one = (label, name, kind) => field(say(label), form, name, keep, kind);
   fill($("form"),
     make("section", { className: "panel" }, make("h1", { textContent: say("units_title") }), p(say("units_help"), "soft"),
-      field(say("u_course"), form, "title"), field(say("u_id"), form, "id"),
+      one("u_course", "title"), one("u_id", "id"),
       make("label", { className: "field", for: "level" }, make("span", { textContent: say("u_level") }), level),
-      field(say("u_unit"), form, "unit"), field(say("u_minutes"), form, "minutes", "number"),
-      field(say("u_lesson"), form, "lesson", "area"), field(say("u_source"), form, "source")),
+      one("u_unit", "unit"), one("u_minutes", "minutes", "number"),
+      one("u_lesson", "lesson", "area"), one("u_source", "source")),
     make("h2", { textContent: say("u_exercises") }), form.exercises.length ? null : p(say("u_none"), "soft"),
-    form.exercises.map(exerciseBox),
-    make("div", { className: "row" }, ["quiz", "comply", "copy"].map((kind) => button(say(`u_add_${kind}`), () => append(kind)))),
-    field(say("u_overwrite"), form, "overwrites", "flag"),
-    make("button", { type: "submit", id: "save", className: "main wide", textContent: say("u_save") }));
+    form.exercises.map((exercise, index) => exerciseBox(exercise, index, keep, again, () => { form.exercises.splice(index, 1); again(); })),
+    make("section", { className: "panel" }, p(say("u_add")), make("div", { className: "row adds" }, KINDS.map((kind) => {
+      const press = button(`＋ ${say(`kind_${kind}`)}`, () => { form.exercises.push(newExercise(kind, form.exercises)); again(); }, "small");
+      press.dataset.add = kind;
+      return press;
+    })), p(say("u_sheet_more"), "soft")),
+    one("u_overwrite", "overwrites", "flag"),
+    make("button", { type: "submit", id: "save", className: "main wide", textContent: say("u_save") }),
+    button(say("u_new"), startAnew, "wide"));
 }
 
-const newQuestion = () => ({ ask: "", choices: ["", "", ""], right: 0, why: "" });
-const newLine = () => ({ text: "", bad: false, why: "", better: "" });
-
-function append(kind) {
-  const one = { kind, title: say(`kind_${kind}`), task: "", points: 100 };
-  if (kind === "quiz") one.questions = [newQuestion()];
-  if (kind === "comply") one.lines = [newLine(), newLine()];
-  if (kind === "copy") Object.assign(one, { name: "", spec: "", price: "", origin: "", taste: "", platforms: ["douyin"] });
-  form.exercises.push(one);
+function again() {
+  const top = scrollY;
   keep();
   draw();
+  scrollTo(0, top);
 }
 
-function exerciseBox(one, index) {
-  const again = () => { keep(); draw(); };
-  const inside = { quiz: quizBox, comply: complyBox, copy: copyBox }[one.kind](one, index, again);
-  return make("section", { className: "panel" }, make("h2", { textContent: `${index + 1}. ${say(`kind_${one.kind}`)}` }),
-    field(say("u_title"), one, "title"), field(say("u_task"), one, "task", "area"), field(say("u_points"), one, "points", "number"), inside,
-    button(say("u_drop"), () => { form.exercises.splice(index, 1); again(); }, "small danger"));
+async function startAnew() {
+  if (!(await question(say("u_new_ask"), say("u_new"), say("go_back")))) return;
+  form = empty();
+  keep();
+  draw();
+  tell(null);
+  scrollTo(0, 0);
 }
 
-function quizBox(one, index, again) {
-  return make("div", {}, one.questions.map((question, at) => make("fieldset", { className: "panel question" },
-    make("legend", { textContent: say("u_ask", at + 1) }), field(say("u_question"), question, "ask", "area"),
-    question.choices.map((text, place) => make("div", { className: "pair" }, field(say("u_choice", place + 1), question.choices, place),
-      make("label", { className: "choice" }, make("input", { type: "radio", name: `right-${index}-${at}`, checked: question.right === place, onchange: () => { question.right = place; keep(); } }),
-        make("span", { textContent: say("u_right") })))),
-    field(say("u_why"), question, "why"))),
-  button(say("u_more_question"), () => { one.questions.push(newQuestion()); again(); }, "small"));
+// The faults, each leading to its field, which stands framed in red
+function tell(error) {
+  for (const box of document.querySelectorAll(".wrong")) { box.classList.remove("wrong"); box.querySelector("input, textarea").removeAttribute("aria-invalid"); }
+  const told = error && error.told && error.told.faults;
+  trouble(error && !told ? Object.assign(error, { isOffline: false }) : null);
+  fill($("faults"));
+  $("faults").hidden = !told;
+  if (!told) return;
+  const rows = told.map((fault) => {
+    const box = fieldOf(fault);
+    if (!box) return make("li", { textContent: fault.text });
+    const input = box.querySelector("input, textarea");
+    box.classList.add("wrong");
+    input.setAttribute("aria-invalid", "true");
+    return make("li", {}, button(fault.text, () => { box.scrollIntoView({ block: "center" }); input.focus(); }, "plain"));
+  });
+  fill($("faults"), p(error.told.head), make("ul", {}, rows));
+  const first = document.querySelector(".wrong input, .wrong textarea");
+  if (first) { first.scrollIntoView({ block: "center" }); first.focus(); } else $("faults").scrollIntoView({ block: "center" });
 }
 
-function complyBox(one, _index, again) {
-  return make("div", {}, one.lines.map((line, at) => make("fieldset", { className: "panel question" },
-    make("legend", { textContent: say("u_line", at + 1) }), field(say("u_text"), line, "text", "area"),
-    field(say("u_bad"), line, "bad", "flag"), field(say("u_why"), line, "why"), field(say("u_better"), line, "better"))),
-  button(say("u_more_line"), () => { one.lines.push(newLine()); again(); }, "small"));
-}
-
-function copyBox(one) {
-  const chosen = (name) => one.platforms.indexOf(name);
-  return make("div", {}, ["name", "spec", "price", "origin", "taste"].map((name) => field(say(`u_${name}`), one, name)),
-    make("fieldset", { className: "panel question" }, make("legend", { textContent: say("u_platforms") }), PLATFORMS.map((name) => make("label", { className: "choice" },
-      make("input", { type: "checkbox", checked: chosen(name) >= 0, onchange: () => {
-        if (chosen(name) >= 0) one.platforms.splice(chosen(name), 1); else one.platforms.push(name);
-        keep();
-      } }), make("span", { textContent: platformName(name) })))));
+function fieldOf(fault) {
+  let place = $("form");
+  if (fault.exercise) place = place.querySelectorAll("[data-exercise]")[fault.exercise - 1];
+  if (place && fault.row) place = place.querySelectorAll("[data-row]")[fault.row - 1];
+  if (!place || !fault.label) return null;
+  return Array.from(place.querySelectorAll("[data-label]")).find((box) => box.dataset.label === fault.label) || null;
 }
 
 async function save(event) {
   event.preventDefault();
-  $("save").disabled = true;
+  const go = $("save");
+  go.disabled = true;
+  go.textContent = say("u_saving");
   $("done").hidden = true;
-  trouble(null);
+  tell(null);
   try {
     const made = await post("/api/trainer/units", form);
-    kept.drop(KEY);
-    $("done").textContent = say("u_saved", made.title, made.id);
-    $("done").hidden = false;
-    $("done").scrollIntoView({ block: "center" });
+    form.id = made.id;
+    form.overwrites = true;
+    keep();
+    draw();
+    told(say("u_saved", made.title, made.id) + (made.taught ? ` ${say("u_saved_now")}` : ""));
     await own();
-  } catch (error) { trouble(Object.assign(error, { isOffline: false })); }
+  } catch (error) { tell(error); }
   $("save").disabled = false;
+  $("save").textContent = say("u_save");
+}
+
+function told(text) {
+  $("done").textContent = text;
+  $("done").hidden = false;
+  $("done").scrollIntoView({ block: "center" });
 }
 
 async function own() {
   const found = (await get("/api/trainer/units")).courses;
-  fill($("own"), found.length ? found.map((one) => make("li", { textContent: `${one.title} · ${one.id}` })) : make("li", { className: "soft", textContent: say("u_own_none") }));
+  fill($("own"), found.length ? found.map(ownRow) : make("li", { className: "soft", textContent: say("u_own_none") }));
+}
+
+function ownRow(one) {
+  const path = `/api/trainer/units/${encodeURIComponent(one.id)}`;
+  const guarded = (work) => () => work().catch((error) => tell(error));
+  const open = guarded(async () => {
+    if ((form.title || form.exercises.length) && !(await question(say("u_open_ask", one.title), say("u_open"), say("go_back")))) return;
+    form = Object.assign(empty(), (await get(path)).form);
+    keep();
+    draw();
+    tell(null);
+    toast(say("u_opened", one.title));
+    scrollTo(0, 0);
+  });
+  const drop = guarded(async () => {
+    if (!(await question(say("u_delete_ask", one.title), say("u_delete"), say("go_back")))) return;
+    await ask("DELETE", path);
+    toast(say("u_deleted", one.title));
+    await own();
+  });
+  return make("li", { className: "own" }, make("p", {}, make("strong", { textContent: one.title }), ` · ${one.id}`, one.taught ? ` · ${say("u_taught")}` : ""),
+    make("div", { className: "row" }, one.opens ? button(say("u_open"), open, "small") : make("span", { className: "soft", textContent: say("u_by_sheet") }),
+      make("a", { className: "button small", href: `${path}/pack`, textContent: say("u_pack"), download: "" }),
+      one.taught ? null : button(say("u_delete"), drop, "small danger")));
 }
 
 async function start() {
   await openPage();
   document.title = say("units_title");
-  try { form = Object.assign({}, EMPTY, { exercises: [] }, JSON.parse(kept.get(KEY) || "{}")); } catch (error) { form = Object.assign({}, EMPTY, { exercises: [] }); }
+  try { form = Object.assign(empty(), JSON.parse(kept.get(KEY) || "{}")); } catch (error) { form = empty(); }
   $("form").onsubmit = save;
   draw();
   await own().catch(trouble);
