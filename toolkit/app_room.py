@@ -18,6 +18,7 @@ from toolkit.core.errors import InputError, ToolkitError
 from toolkit.core.progress import Reporter
 from toolkit.core.room.certificates import clean_code, is_genuine, read_certificate
 from toolkit.core.room.errors import RoomError
+from toolkit.core.room.pieces import Piece
 from toolkit.core.room.types import Classroom
 from toolkit.core.room.warm import warm_answer
 from toolkit.core.text import Lang, Text
@@ -30,6 +31,7 @@ from toolkit.room.voice import SPEED, LessonVoice
 from toolkit.store import room_desk, room_seats
 from toolkit.store.room_db import RoomStore, open_room_store
 from toolkit.store.room_stages import forget_stages_since
+from toolkit.tasks.join_pieces import join_pieces
 
 HEAVY_MOST_S = 900.0
 """What one recording may take before it is given up: two minutes of speech take about one."""
@@ -189,6 +191,7 @@ def _room(
         folder=folder,
         key=key,
         forget_made_since=lambda since_ms: _forget(app, since_ms),
+        cut=lambda pieces, out, reporter: scorer.ask(Cut(tuple(pieces), out), reporter, HEAVY_MOST_S),
         keep_course=lambda tables, overwrites: quick.ask(Keep(tables, overwrites), Reporter(), QUICK_MOST_S),
         voice=_voice(app, speaker),
         picture=lambda name: app.course_picture(course.id, name),
@@ -239,11 +242,21 @@ class Keep:
     overwrites: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An order to the helper: join these pieces."""
+
+    pieces: tuple[Piece, ...]
+    out: Path
+
+
 def make_scorer(settings: Settings) -> Any:
     """The helper's work: an App of its own, kept open so that the recogniser stays loaded."""
     app = App.open(settings)
 
-    def score(order: Any, reporter: Reporter) -> ExerciseScore | Course:
+    def score(order: Any, reporter: Reporter) -> ExerciseScore | Course | None:
+        if isinstance(order, Cut):
+            return join_pieces(order.pieces, order.out, settings.threads, reporter)
         if isinstance(order, Keep):
             return app.keep_form(order.tables, overwrites=order.overwrites)
         exercise, answer, files = order

@@ -71,7 +71,8 @@ TRAINEES = {
     ("GET", "/api/try/x"), ("GET", "/api/gallery"), ("GET", "/api/draft/x/x"), ("PUT", "/api/draft/x/x"),
     ("POST", "/api/step"), ("POST", "/api/exercise/x/x/figures"),
     ("POST", "/api/answer/x/x"), ("POST", "/api/try/x/cancel"), ("POST", "/api/upload"),
-    ("GET", "/api/upload/x/media"), ("DELETE", "/api/upload/x"),
+    ("POST", "/api/cut/x/x"), ("GET", "/api/cut/x"), ("DELETE", "/api/cut/x"), ("GET", "/api/films"),
+    ("GET", "/api/lesson/x/voice/x"), ("GET", "/api/lesson/x/sound/x"), ("GET", "/api/upload/x/media"), ("DELETE", "/api/upload/x"),
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import json
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from toolkit.core.courses.score import ExerciseScore
 from toolkit.core.courses.types import Course, Exercise
 from toolkit.core.progress import Reporter
 from toolkit.core.room.errors import Locked, not_found
+from toolkit.core.room.pieces import Piece
 from toolkit.core.room.progress import is_open
 from toolkit.core.room.types import Classroom, Looked, Seat
 from toolkit.core.text import Lang, Text
@@ -43,6 +44,8 @@ class RoomTools:
     """Of this class: recordings, certificates' key."""
     key: bytes
     """Signs certificates."""
+    cut: Callable[[Sequence[Piece], Path, Reporter], None]
+    """Joins pieces of recordings into one clip, at low priority. Raises ToolkitError, Cancelled."""
     keep_course: Callable[[Mapping[str, Any], bool], Course]
     """(tables of an own course, whether one of its id is written over) to the course, checked and kept: elsewhere too.
     Raises ToolkitError."""

@@ -9,7 +9,7 @@ from toolkit.core.progress import Progress, Reporter
 from toolkit.core.room.errors import RoomError
 from toolkit.core.room.types import Seat, Try
 from toolkit.core.text import Text
-from toolkit.room.desk import RoomDesk
+from toolkit.room.cutting import RoomCuts, without_paths
 from toolkit.room.work import score_columns
 from toolkit.store import room_work
 
@@ -29,7 +29,7 @@ GIVEN_UP = Text(
 UNEXPECTED = Text("打分时出错了。请再交一次，或请培训老师看", "Scoring failed. Hand it in again, or ask the trainer")
 
 
-class RoomQueue(RoomDesk):
+class RoomQueue(RoomCuts):
     """Scores what waits, in a thread of its own."""
 
     def start(self) -> None:
@@ -70,6 +70,10 @@ class RoomQueue(RoomDesk):
             self.write_seen()
             try:
                 waiting = next((one for one in self.queue() if one.state == "waiting"), None)
+                cut = self._next_cut(waiting.handed_in_ms if waiting is not None else None)
+                if cut is not None:
+                    self._make_cut(cut, self._stopped)
+                    continue
                 if waiting is not None:
                     self._score(waiting)
                     continue
@@ -99,7 +103,7 @@ class RoomQueue(RoomDesk):
                 with self._store.write() as db:  # closing is no crash
                     room_work.change_try(db, one.id, only_in=("running",), state="waiting", starts=starts - 1)
         except ToolkitError as error:
-            self._fail(one, told_without_paths(error))
+            self._fail(one, without_paths(error))
         except Exception:
             logger.exception("scoring failed")
             self._fail(one, UNEXPECTED)
@@ -139,12 +143,3 @@ class RoomQueue(RoomDesk):
                 db, one.id, only_in=("running", "waiting"), state="failed", error_zh=why.zh, error_en=why.en,
                 finished_ms=self.now_ms,
             )  # fmt: skip
-
-
-def told_without_paths(error: ToolkitError) -> Text:
-    """What a phone may read of an error: no name of a folder of the laptop."""
-    subject = "" if "/" in error.subject or "\\" in error.subject else error.subject
-    return Text(
-        f"{subject}：{error.fault.zh}。{error.next_step.zh}".lstrip("："),
-        f"{subject}: {error.fault.en}. {error.next_step.en}".lstrip(": "),
-    )

@@ -19,12 +19,13 @@ from ui.room.access import Access, foreign
 OPEN_PATHS = frozenset({
     "/", "/projector", "/login", "/selftest", "/favicon.ico", "/manifest.json", "/ca.crt",
     "/api/join", "/api/return", "/api/leave", "/api/me", "/api/step", "/api/upload", "/api/gallery", "/api/projector",
-    "/api/words", "/api/icons", "/api/qr.svg", "/api/selftest", "/api/trainer/login", "/api/trainer/logout",
+    "/api/films", "/api/words", "/api/icons", "/api/qr.svg", "/api/selftest", "/api/trainer/login",
+    "/api/trainer/logout",
 })  # fmt: skip
 """Paths that trainees or anybody may ask for; those of trainees check the seat themselves."""
 OPEN_FOLDERS = (
     "/room/static/", "/api/lesson/", "/api/exercise/", "/api/draft/", "/api/answer/", "/api/try/", "/api/upload/",
-    "/api/picture/", "/certificate/", "/room/page/",
+    "/api/picture/", "/api/cut/", "/certificate/", "/room/page/",
 )  # fmt: skip
 """Everything else is the trainer's: the tools, the trainer's room and all that Gradio serves below them."""
 

@@ -83,6 +83,19 @@ def _add_reading(api: APIRouter, access: Access) -> None:
     def one_try(request: Request, try_id: str) -> Any:
         return room.try_view(access.seat(request), try_id, page_lang(request))
 
+    @api.get("/films")
+    def films(request: Request) -> Any:
+        return {"films": room.own_films(access.seat(request))}
+
+    @api.get("/cut/{cut_id}")
+    def one_cut(request: Request, cut_id: str) -> Any:
+        return room.cut_view(access.seat(request), cut_id, page_lang(request))
+
+    @api.delete("/cut/{cut_id}")
+    def stop_cut(request: Request, cut_id: str) -> Any:
+        room.cancel_cut(access.seat(request), cut_id)
+        return {}
+
     @api.get("/gallery")
     def gallery(request: Request) -> Any:
         """For who is in the room, and the projector at the laptop itself."""
@@ -158,6 +171,11 @@ def _add_writing(api: APIRouter, access: Access) -> None:
     async def answer(request: Request, unit: str, exercise: str) -> Any:
         seat, body = await seat_and_body(request)
         return await run_in_threadpool(room.hand_in, seat, unit, exercise, body, page_lang(request))
+
+    @api.post("/cut/{unit}/{exercise}")
+    async def cut(request: Request, unit: str, exercise: str) -> Any:
+        seat, body = await seat_and_body(request)
+        return await run_in_threadpool(room.order_cut, seat, unit, exercise, body)
 
     @api.post("/try/{try_id}/cancel")
     def cancel(request: Request, try_id: str) -> Any:

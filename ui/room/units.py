@@ -28,8 +28,8 @@ FRESH = {"Cache-Control": "no-cache"}
 PACK = "application/zip"
 TAKEN = Text(
     "已经有这个编号的课。请换一个编号；要盖掉旧的，就勾上最下面那一格（自带的课盖不了）",
-    "there is a course of this id. Choose another, or tick the box above the button to write over it (not over those of "
-    "the product)",
+    "there is a course of this id. Choose another, or tick the box above the button to write over it; those of the "
+    "product stay",
 )
 
 

@@ -165,6 +165,41 @@ RECORD: dict[str, Text] = {
         "Speak for about {} seconds as in a show. Dialect is fine: the trainer scores what the machine can't hear",
     ),
     "own_script": Text("我写的脚本", "My script"),
+    "cut_here_h": Text("不会剪？请老师的电脑剪", "Can't cut on the phone? The laptop does"),
+    "cut_here_help": Text(
+        "放到想要的地方点“从这里开始”，放到该停的地方点“到这里为止”，再点“放进短片”。几段挑好，电脑接起来，"
+        "竖屏和声音大小它来弄",
+        "Play to where it should begin and tap From here; play on and tap To here; then Put it in. The laptop joins the "
+        "pieces, makes them upright and sets the loudness",
+    ),
+    "cut_film": Text("原片 {}", "Film {}"),
+    "cut_no_films": Text(
+        "还没有能剪的录像。先做上一课“拍”，或在上面选一段手机里的",
+        "There is no film yet. Shoot some in the unit before, or choose one of the phone's above",
+    ),
+    "cut_films_again": Text("再找一遍我的录像", "Look for my films again"),
+    "cut_from": Text("从这里开始", "From here"),
+    "cut_to": Text("到这里为止", "To here"),
+    "cut_range": Text("要 {} 到 {}，{} 秒", "{} to {}, {} s"),
+    "cut_add": Text("放进短片", "Put it in"),
+    "cut_pieces_h": Text("短片里有", "In the clip"),
+    "cut_none": Text("还没有挑。挑 3 段不一样的更好看", "Nothing yet. Three different pieces look best"),
+    "cut_up": Text("把第 {} 段往前挪", "Move piece {} up"),
+    "cut_drop": Text("去掉", "Take out"),
+    "cut_total": Text(
+        "一共 {} 秒（要 {}–{} 秒），{} 段（至少 {} 个镜头）",
+        "{} s in all ({}-{} wanted), {} piece|pieces ({} shots wanted)",
+    ),
+    "cut_go": Text("挑好了，请电脑剪", "Join them"),
+    "cutting": Text("剪片", "cutting"),
+    "cut_sent": Text("正在交给电脑……", "Sending…"),
+    "cut_running": Text("电脑正在剪：{}%，大约还要 {}", "Being joined: {} %, about {} more"),
+    "cut_done": Text(
+        "剪好了，在上面“我的短片”里。看一遍，再点“交给老师”", "It is done: look at it above, then hand it in"
+    ),
+    "cut_stop": Text("先不剪了", "Stop"),
+    "cut_stopped": Text("停了，没有剪", "Stopped"),
+    "cut_wait": Text("电脑还在剪，等它剪好再交", "The laptop is still at it: wait for the clip"),
     "slot_cut": Text("我的短片", "My clip"),
     "slot_rehearse": Text("我的排练", "My rehearsal"),
     "record_here": Text("在这里录音", "Record here"),

@@ -13,7 +13,8 @@ const MOST_BYTES = 500000000;
 const CONSENT = "chushan-consent:";
 const SIGNS = { sound: "mic", film: "film", self: "self" };
 
-export function record(exercise, given, keep, place) {
+// `more` is shown below the recordings, once they may be kept
+export function record(exercise, given, keep, place, more) {
   const names = exercise.kind === "shoot" ? exercise.shots : [say(exercise.kind === "cut" ? "slot_cut" : "slot_rehearse")];
   const known = new Map(place.uploads.map((one) => [one.upload, one]));
   const listed = given.slots || given.uploads || [];
@@ -24,7 +25,7 @@ export function record(exercise, given, keep, place) {
   };
   const changed = () => keep(answer());
   for (const slot of slots) slot.connect(exercise.kind, place, changed);
-  const boxes = make("div", { className: "slots" }, slots.map((slot) => slot.element));
+  const boxes = make("div", { className: "slots" }, slots.map((slot) => slot.element), more || null);
   const element = make("div", {}, exercise.card ? goodsBox(exercise.card) : null, exercise.kind === "rehearse" ? ownScript() : null,
     make("section", { className: "panel" }, p(wish(exercise), "advice"), inWeChat(), consent(boxes, slots), boxes));
   return {
@@ -40,6 +41,7 @@ export function record(exercise, given, keep, place) {
       const left = slots.filter((slot) => !slot.upload);
       return left.length ? say("slots_left", left.map((slot) => slot.name).join(say("comma"))) : "";
     },
+    take: (upload) => { const slot = slots[0]; slot.close(); slot.sending = null; slot.upload = upload; slot.draw(); changed(); slot.element.scrollIntoView({ block: "center" }); },
     close: () => { for (const slot of slots) slot.close(); },
   };
 }

@@ -6,6 +6,7 @@ import { card } from "./kind_card.js";
 import { comments } from "./kind_comments.js";
 import { comply } from "./kind_comply.js";
 import { copy } from "./kind_copy.js";
+import { cut } from "./kind_cut.js";
 import { kpi } from "./kind_kpi.js";
 import { quiz } from "./kind_quiz.js";
 import { record } from "./kind_record.js";
@@ -16,7 +17,7 @@ import { writtenBox } from "./pieces.js";
 import { findUnit, kindName, room, seatKey } from "./state.js";
 
 // (exercise, answer so far, keep, place) to { element, answer(), lacking(), blocked(), close() }
-const KINDS = { quiz, card, shoot: record, cut: record, rehearse: record, subtitle, copy, comply, review, script, comments, kpi };
+const KINDS = { quiz, card, shoot: record, cut, rehearse: record, subtitle, copy, comply, review, script, comments, kpi };
 const AGAIN_MS = 3000;
 
 export async function showWork(view, parts, isNow, page) {
