@@ -103,6 +103,12 @@ def qr_svg(text: str) -> bytes:
     return out.getvalue()
 
 
+_WAY_BACK = (
+    '<p><a class="button" href="/certificate/">再核对一张 <small lang="en">Check another</small></a><br>'
+    '<a class="button" href="/">回教室 <small lang="en">Back to the room</small></a></p>'
+)
+
+
 def _certificate_page(access: Access, code: str, address: str) -> str:
     """Chinese and English on one page: who checks a certificate has chosen no language."""
     found = access.room.check_certificate(code, address)
@@ -124,5 +130,6 @@ def _certificate_page(access: Access, code: str, address: str) -> str:
         )
     return (
         '<!doctype html><html lang="zh"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f'<title>证书 Certificate</title><link rel="stylesheet" href="/room/page/doors.css"><main>{words}</main></html>'
+        '<title>证书 Certificate</title><link rel="stylesheet" href="/room/page/doors.css">'
+        f"<main>{words}{_WAY_BACK}</main></html>"
     )

@@ -5,7 +5,7 @@ from importlib import resources
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
+from fastapi.responses import FileResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from toolkit.app import App
@@ -19,6 +19,7 @@ from ui.room.access import Access
 from ui.room.back import Back, build_back
 from ui.room.guard import Guard
 from ui.room.hall import HallInfo, add_hall
+from ui.room.pages import add_room_pages
 from ui.room.trainee_routes import add_trainee
 from ui.room.trainer_routes import add_trainer
 from ui.room.upload_routes import add_uploads
@@ -42,7 +43,7 @@ def build_room_server(
         app: with the tools of the trainer behind the guard; None: without (for tests of the room alone).
     """
     access = Access(room, is_secure=is_secure)
-    back = Back(build_back(app, access, lang)) if app is not None else None
+    back = Back(build_back(app, access, lang), lang) if app is not None else None
     server = FastAPI(
         docs_url=None, redoc_url=None, openapi_url=None, lifespan=back.lifespan if back is not None else None
     )  # fmt: skip
@@ -95,13 +96,4 @@ def _add_pages(server: FastAPI, access: Access) -> None:
     def selftest() -> Any:
         return FileResponse(str(own / "selftest.html"), headers=FRESH)
 
-    try:
-        from ui.room.pages import add_room_pages  # type: ignore[import-not-found]
-    except ImportError:
-
-        @server.get("/")
-        def first() -> Any:
-            return HTMLResponse("<!doctype html><title>出山</title><p>出山教室</p>")
-
-        return
     add_room_pages(server, access)

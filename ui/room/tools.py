@@ -53,8 +53,9 @@ def add_tools(server: Any, app: App, lang: Lang) -> None:
     add_script(server, ScriptActions(app))
     add_teleprompter(server, app)
     gr.mount_gradio_app(
-        server, build_blocks(actions, lang), path="/tools", allowed_paths=[str(runs)], footer_links=[],
-        show_error=False, theme=make_theme(), css=style(), ssr_mode=False, enable_monitoring=False, pwa=False,
+        server, build_blocks(actions, lang), path="/tools", allowed_paths=[str(runs)],
+        footer_links=[], show_error=False, theme=make_theme(), css=style(), ssr_mode=False, enable_monitoring=False,
+        pwa=False,
         mcp_server=False,
     )  # fmt: skip
 

@@ -113,15 +113,15 @@ def _add_lessons(api: APIRouter, access: Access) -> None:
         return room.lesson(unit, page_lang(request))
 
     @api.get("/lesson/{unit}/voice/{page}")
-    def voice(request: Request, unit: str, page: int) -> Any:
+    def voice(request: Request, unit: str, page: str) -> Any:
         """Whether the page has been read aloud yet; asking has the computer begin."""
         access.seat(request)
-        return {"ready": room.lesson_sound(unit, page, page_lang(request)) is not None}
+        return {"ready": room.lesson_sound(unit, _number(page), page_lang(request)) is not None}
 
     @api.get("/lesson/{unit}/sound/{page}")
-    def sound(request: Request, unit: str, page: int) -> Any:
+    def sound(request: Request, unit: str, page: str) -> Any:
         access.seat(request)
-        made = room.lesson_sound(unit, page, "zh")
+        made = room.lesson_sound(unit, _number(page), "zh")
         if made is None:
             return Response(status_code=404)
         return FileResponse(made, media_type="audio/mp4", headers={"Cache-Control": "private, max-age=3600"})
@@ -181,6 +181,11 @@ def _add_writing(api: APIRouter, access: Access) -> None:
     def cancel(request: Request, try_id: str) -> Any:
         room.cancel(access.seat(request), try_id)
         return {}
+
+
+def _number(text: str) -> int:
+    """A page of a lesson, from 0; -1, which there is none of, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 4 else -1
 
 
 def _draft(room: Room, unit: str, exercise: str, kept: Draft, lang: Lang) -> dict[str, Any]:

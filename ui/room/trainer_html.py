@@ -26,6 +26,18 @@ CSS = """
 .room .typed { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4efe4; color: #1f2a24; }
 .room audio, .room video { max-width: 100%; max-height: 50vh; display: block; margin: .5rem 0; }
 .room .roster { min-width: 42rem; }
+.room p a, .room .leave { display: inline-block; padding: .55rem 0; }
+.tab-container button { min-height: 44px; }
+@media (max-width: 640px) {
+  .gradio-container { padding: .4rem !important; }
+  .tab-container button { padding: .3rem .38rem !important; font-size: 1rem !important; }
+  .room .roster { min-width: 0; } .room .roster tr:first-child { display: none; }
+  .room .roster tr { display: flex; flex-wrap: wrap; gap: 0 .7rem; border-bottom: 1px solid #d8d2c4; padding: .5rem 0; }
+  .room .roster td { border: 0; padding: .1rem 0; } .room .roster td:nth-child(2) { font-weight: 600; }
+  .room .roster td[data-label]::before { content: attr(data-label) " "; color: #55605a; }
+  .room .roster td.step { flex-basis: 100%; }
+  .room .bars { grid-template-columns: 1fr auto; } .room .bars .bar { grid-column: 1 / -1; grid-row: auto; order: 0; }
+}
 .room .soft { color: #55605a; } .room .scroll { overflow-x: auto; }
 .room table.sheet { width: auto; } .room .sheet th, .room .sheet td { white-space: nowrap; }
 .room .sheet th { white-space: normal; min-width: 4.5rem; word-break: keep-all; }
@@ -44,11 +56,15 @@ def wrap(inner: str) -> str:
     return f'<div class="room">{inner}</div>'
 
 
-def head(room: Room, lang: Lang) -> str:
+def head(room: Room, lang: Lang, paths: Mapping[Lang, str]) -> str:
     links = "".join(
         f' · <a href="{path}" target="_blank" rel="noopener">{escape(say(key, lang))}</a>'
         for path, key in (("/projector", "projector"), ("/tools/", "tools"), ("/units", "units"))
     )
+    other: Lang = "en" if lang == "zh" else "zh"
+    if other in paths:
+        name = "English" if other == "en" else "中文"
+        links += f' · <a href="{paths[other]}/" lang="{other}">{name}</a>'
     leave = f"fetch('/api/trainer/logout',{{method:'POST',headers:{{'X-Lang':'{lang}'}}}}).then(()=>location='/login')"
     button = f'<button type="button" class="leave" onclick="{escape(leave)}">{escape(say("sign_out", lang))}</button>'
     code = f'{escape(say("code", lang))} <b class="big">{escape(room.code)}</b>'
@@ -68,11 +84,17 @@ def roster_table(rows: Sequence[Mapping[str, Any]], lang: Lang) -> str:
 
 def _roster_row(row: Mapping[str, Any], lang: Lang) -> str:
     state = "here" if row["here"] else "away"
+
+    def named(key: str) -> str:
+        """What a narrow page, which has no heads, puts before the value."""
+        return f' data-label="{escape(say(key, lang), quote=True)}"'
+
     step = row["step_title"] + (f"（{say('queued', lang)}）" if row["waiting"] else "")
     cells = (
         f"<td>{row['number']:02d}</td><td>{escape(row['name'])}</td>"
-        f'<td class="{state}">{escape(say(state, lang))}</td><td>{escape(step)}</td><td>{row["done"]}</td>'
-        f"<td>{row['got']:g} / {row['of']:g}</td><td>{row['needs_trainer'] or ''}</td>"
+        f'<td class="{state}">{escape(say(state, lang))}</td><td class="step">{escape(step)}</td>'
+        f"<td{named('done')}>{row['done']}</td><td{named('points')}>{row['got']:g} / {row['of']:g}</td>"
+        f"<td{named('waits') if row['needs_trainer'] else ''}>{row['needs_trainer'] or ''}</td>"
     )
     return f"<tr>{cells}</tr>"
 

@@ -151,8 +151,8 @@ LESSON: dict[str, Text] = {
     "read_aloud": Text("读给我听", "Read aloud"),
     "stop_reading": Text("不读了", "Stop"),
     "voice_wait": Text(
-        "老师的电脑正在读这一页，要等十几秒。读过一次，以后点了就有",
-        "The trainer's computer is reading this page; that takes a quarter of a minute, once",
+        "老师的电脑正在读这一页，第一次要等十几秒到半分钟。读过一次，以后点了就有",
+        "The trainer's computer is reading this page; that takes up to half a minute, once",
     ),
     "voice_ready": Text("读好了，再点一下就听", "It is ready: tap once more"),
     "no_voice": Text(

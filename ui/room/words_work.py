@@ -169,8 +169,8 @@ RECORD: dict[str, Text] = {
     "cut_here_help": Text(
         "放到想要的地方点“从这里开始”，放到该停的地方点“到这里为止”，再点“放进短片”。几段挑好，电脑接起来，"
         "竖屏和声音大小它来弄",
-        "Play to where it should begin and tap From here; play on and tap To here; then Put it in. The laptop joins the "
-        "pieces, makes them upright and sets the loudness",
+        "Play to where it should begin and tap From here; play on and tap To here; then Put it in. The laptop joins "
+        "the pieces, makes them upright and sets the loudness",
     ),
     "cut_film": Text("原片 {}", "Film {}"),
     "cut_no_films": Text(

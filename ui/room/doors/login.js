@@ -1,4 +1,6 @@
 // The trainer's sign-in: the PIN goes to our own server and nowhere else.
+var chosen = null;
+try { chosen = localStorage.getItem("chushan-lang"); } catch (error) { /* Chinese, as everywhere */ }
 document.getElementById("form").addEventListener("submit", function (event) {
   event.preventDefault();
   var told = document.getElementById("told");
@@ -6,7 +8,7 @@ document.getElementById("form").addEventListener("submit", function (event) {
   told.textContent = "";
   fetch("/api/trainer/login", {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-Lang": /^en/.test(navigator.language) ? "en" : "zh" },
+    headers: { "Content-Type": "application/json", "X-Lang": chosen === "en" ? "en" : "zh" },
     body: JSON.stringify({ pin: pin.value }),
   }).then(function (answer) {
     if (answer.ok) {

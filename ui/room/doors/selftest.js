@@ -1,8 +1,8 @@
 // What a phone can find out about its way to the room's computer.
 var rows = document.getElementById("rows");
 var chosen = null;
-try { chosen = localStorage.getItem("chushan-lang"); } catch (error) { /* the browser's language will do */ }
-var english = chosen ? chosen === "en" : /^en/.test(navigator.language);
+try { chosen = localStorage.getItem("chushan-lang"); } catch (error) { /* Chinese, as everywhere */ }
+var english = chosen === "en";
 document.documentElement.lang = english ? "en" : "zh";
 
 function say(zh, en) {
