@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from room_helpers import Phone, opened_room, plain_server, right_answer
 from store_postgres import postgres
 
 from toolkit.core.errors import EngineMissing, StoreError
-from toolkit.store.room_db import open_room_store
+from toolkit.store import room_desk, room_work
+from toolkit.store.room_db import MIGRATIONS, open_room_store
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +55,47 @@ def test_a_whole_class_on_postgresql(tmp_path: Path, url: str) -> None:
         assert len(back.get("/api/exercise/pretest/before").json()["tries"]) == 1
         assert len(room.sheet("zh").rows) == 12
         assert Phone(server, "10.0.0.99").post("/api/trainer/login", {"pin": "246810"}).status_code == 429
+
+
+OLD_TABLES = (
+    "DROP TABLE room_draft", "DROP TABLE room_lock",
+    """CREATE TABLE room_draft (seat_id VARCHAR(64) NOT NULL, unit VARCHAR(64) NOT NULL, exercise VARCHAR(64) NOT NULL,
+       answer TEXT DEFAULT '' NOT NULL, saved_ms BIGINT DEFAULT '0' NOT NULL, PRIMARY KEY (seat_id, unit, exercise))""",
+    """CREATE TABLE room_lock (class_id VARCHAR(64) NOT NULL, unit VARCHAR(64) NOT NULL,
+       is_open INTEGER DEFAULT '0' NOT NULL, PRIMARY KEY (class_id, unit))""",
+    "DELETE FROM room_migration WHERE name <> '_m001_initial'",
+)  # fmt: skip
+"""As the first version of the room made them (702305e)."""
+
+
+@pytest.mark.slow
+def test_a_store_of_the_first_version_is_taken_over_with_all_that_was_typed(tmp_path: Path) -> None:
+    with postgres(tmp_path) as own_url:
+        open_room_store(own_url).close()
+        engine = sa.create_engine(own_url)
+        with engine.begin() as db:
+            for statement in OLD_TABLES:
+                db.execute(sa.text(statement))
+            typed = {"answer": '{"typed": "老的"}'}
+            db.execute(sa.text("INSERT INTO room_draft VALUES ('seat', 'u1', 'ask', :answer, 5)"), typed)
+            db.execute(sa.text("INSERT INTO room_lock VALUES ('class', 'u2', 1)"))
+        long = f"{'u' * 60}/{'e' * 60}"  # longer than a name of the first version could be
+        for locks in ({"u2": True}, {"u2": True, long: True}):  # the second time there is nothing to do
+            store = open_room_store(own_url)
+            with store.read() as db:
+                kept = room_work.load_draft(db, "seat", "u1", "ask")
+                assert (kept.answer, kept.version, kept.writer) == ({"typed": "老的"}, 0, "")
+                assert room_desk.load_locks(db, "class") == locks
+            with store.write() as db:
+                room_desk.set_lock(db, "class", long, True)
+            store.close()
+        with engine.begin() as db:
+            names = set(db.execute(sa.text("SELECT name FROM room_migration")).scalars())
+        engine.dispose()
+        assert names == {one.__name__ for one in MIGRATIONS}
+        with opened_room(tmp_path / "home", store=own_url) as (_app, room):
+            phone = Phone(plain_server(room)).join(room, "王大妈")
+            assert phone.put("/api/draft/u1/ask", {"answer": {"typed": "新的"}}).json()["version"] == 1
 
 
 @pytest.mark.slow

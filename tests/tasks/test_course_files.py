@@ -275,6 +275,30 @@ def test_every_kind_has_an_example_in_the_empty_sheet_and_the_examples_make_a_co
     assert app.course_doubts(course) == ()
 
 
+@pytest.mark.parametrize(
+    ("page", "cell", "name", "told"),
+    [
+        ("商品", "", "商品卡", "少了“商品”这一页（多了“商品卡”）"),
+        ("选择题", "I1", "答案", "“选择题”页第一行少了“对的”这一列（选择题!I1 写着“答案”）"),
+    ],
+)
+def test_a_renamed_page_or_heading_is_one_fault_that_names_it(
+    app: App, sheet: Callable[..., Path], page: str, cell: str, name: str, told: str
+) -> None:
+    filled = sheet()
+    book = openpyxl.load_workbook(filled)
+    if cell:
+        book[page][cell] = name
+    else:
+        book[page].title = name
+    book.create_sheet("我的笔记").append(["想到什么写什么"])
+    book.save(filled)
+    with pytest.raises(CourseInvalid) as found:
+        app.import_course_sheet(filled)
+    assert len(found.value.problems) == 1
+    assert told in found.value.problems[0].zh
+
+
 def test_a_lesson_that_says_what_the_law_stops_is_pointed_at(app: App, sheet: Callable[..., Path]) -> None:
     course = app.read_course(sheet({("课文", 1, "课文"): "花椒降血糖、治糖尿病。"}))
     (doubt,) = app.course_doubts(course)

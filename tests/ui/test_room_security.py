@@ -72,7 +72,8 @@ TRAINEES = {
     ("POST", "/api/step"), ("POST", "/api/exercise/x/x/figures"),
     ("POST", "/api/answer/x/x"), ("POST", "/api/try/x/cancel"), ("POST", "/api/upload"),
     ("POST", "/api/cut/x/x"), ("GET", "/api/cut/x"), ("DELETE", "/api/cut/x"), ("GET", "/api/films"),
-    ("GET", "/api/lesson/x/voice/x"), ("GET", "/api/lesson/x/sound/x"), ("GET", "/api/upload/x/media"), ("DELETE", "/api/upload/x"),
+    ("GET", "/api/lesson/x/voice/x"), ("GET", "/api/lesson/x/sound/x"), ("GET", "/api/upload/x/media"),
+    ("DELETE", "/api/upload/x"),
 }  # fmt: skip
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.core.courses.sheet_columns import PARTS, Column, SheetPart, SheetRow
-from toolkit.core.errors import InputError
+from toolkit.core.errors import CourseInvalid, InputError
 from toolkit.core.text import Text
+from toolkit.media.course_sheet_shape import shape_faults
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
@@ -86,14 +87,19 @@ def read_sheet_rows(path: Path) -> tuple[SheetRow, ...]:
     """Every filled row of the workbook, with the cell of each column.
 
     Raises:
-        InputError: if it is no workbook, too large, or lacks a page.
+        CourseInvalid: if a page or heading was renamed. InputError: if it is no workbook, too large, or empty.
     """
     import openpyxl
 
     try:
         content = _content(path)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        rows = tuple(row for part in PARTS if part.name in book.sheetnames for row in _rows(book[part.name], part))
+        renamed = shape_faults(book)
+        rows = (
+            ()
+            if renamed
+            else tuple(row for part in PARTS if part.name in book.sheetnames for row in _rows(book[part.name], part))
+        )
     except (
         zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError,
         SyntaxError, NotImplementedError, RuntimeError, OverflowError, MemoryError,
@@ -104,6 +110,13 @@ def read_sheet_rows(path: Path) -> tuple[SheetRow, ...]:
             Text("不是 Excel 表格（.xlsx），或文件坏了", "not an Excel workbook (.xlsx), or damaged"),
             Text("请在表格软件里另存为 .xlsx", "Save it again as .xlsx"),
         ) from error
+    if renamed:
+        raise CourseInvalid(
+            path.name,
+            Text(f"表格的页名或第一行被改过（{len(renamed)} 处）", f"pages or headings were renamed ({len(renamed)})"),
+            Text("请改回来再试；页名和第一行都不要动", "Name them as they were; leave pages and first rows alone"),
+            tuple(Text(f"{path.name} {one.zh}", f"{path.name} {one.en}") for one in renamed),
+        )
     if not any(row.part == PARTS[0].name for row in rows):
         raise InputError(
             str(path),

@@ -36,7 +36,7 @@ CSS = """
   .room .roster td { border: 0; padding: .1rem 0; } .room .roster td:nth-child(2) { font-weight: 600; }
   .room .roster td[data-label]::before { content: attr(data-label) " "; color: #55605a; }
   .room .roster td.step { flex-basis: 100%; }
-  .room .bars { grid-template-columns: 1fr auto; } .room .bars .bar { grid-column: 1 / -1; grid-row: auto; order: 0; }
+  .room .bars { grid-template-columns: 1fr auto; grid-auto-flow: row dense; } .room .bars .bar { grid-column: 1 / -1; }
 }
 .room .soft { color: #55605a; } .room .scroll { overflow-x: auto; }
 .room table.sheet { width: auto; } .room .sheet th, .room .sheet td { white-space: nowrap; }

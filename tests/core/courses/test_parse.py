@@ -3,12 +3,14 @@
 import copy
 import tomllib
 from contextlib import suppress
+from itertools import pairwise
 from textwrap import dedent
 
 import pytest
 
 from toolkit.core.courses.parse import parse_course, parse_exercise
 from toolkit.core.courses.reading import Problems, Table
+from toolkit.core.courses.settings import CommentSettings
 from toolkit.core.courses.types import Course
 from toolkit.core.courses.write import course_tables
 from toolkit.core.errors import CourseInvalid
@@ -117,3 +119,26 @@ def test_no_setting_of_a_shipped_exercise_crashes_when_it_has_another_shape() ->
                     parse_exercise(Table({**exercise, key: value}, Text("", ""), found), cards)
                     tried += 1
     assert tried > 800
+
+
+@pytest.mark.parametrize(
+    ("level", "within_s", "may_pause", "gap_s"),
+    [("wechat", 60, True, 40), ("video", 30, True, 20), ("live", 15, False, 6)],
+)
+def test_comments_come_at_the_pace_of_the_level(level: str, within_s: float, may_pause: bool, gap_s: float) -> None:
+    settings = comments_of(shipped_course(level))
+    assert (settings.within_s, settings.may_pause) == (within_s, may_pause)
+    times = [one.at_s for one in settings.comments]
+    assert min(after - before for before, after in pairwise(times)) == gap_s
+
+
+def test_whoever_names_a_time_of_his_own_gets_his_own_times() -> None:
+    tables = course_tables(shipped_course("live"))
+    tables["level"] = "wechat"
+    settings = comments_of(parse_course(tables, ""))
+    assert settings == comments_of(shipped_course("live"))
+
+
+def comments_of(course: Course) -> CommentSettings:
+    (found,) = [one.settings for _, one in course.all_exercises() if isinstance(one.settings, CommentSettings)]
+    return found
