@@ -5,9 +5,10 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from toolkit.core.errors import DiskFull
+from toolkit.core.courses.types import Exercise
+from toolkit.core.errors import DiskFull, MediaUnreadable
 from toolkit.core.room.errors import RoomError, TooLarge, not_found
-from toolkit.core.room.types import Seat, Upload
+from toolkit.core.room.types import Looked, Seat, Upload
 from toolkit.core.text import Text
 from toolkit.room.base import new_id
 from toolkit.room.work import RoomWork
@@ -63,7 +64,7 @@ class RoomUploads(RoomWork):
         unit, _, exercise = wanted_for.partition("/")
         found = self.exercise_of(unit, exercise)
         self.check_open(unit, found.id)
-        looked = self._tools.look(place)
+        looked = self._looked(place, found)
         made = Upload(
             id=new_id(), seat_id=seat.id, unit=unit, exercise=found.id, file=f"{new_id()}.media",
             media_type=looked.media_type, duration_ms=looked.duration_ms, size_bytes=place.stat().st_size,
@@ -78,6 +79,22 @@ class RoomUploads(RoomWork):
             "upload": made.id, "kind": made.media_type.split("/")[0], "media_type": made.media_type,
             "duration_ms": made.duration_ms, "size_bytes": made.size_bytes,
         }  # fmt: skip
+
+    def _looked(self, place: Path, exercise: Exercise) -> Looked:
+        """What the file is. Raises MediaUnreadable, RoomError: where a talk is wanted, a sound is asked for."""
+        try:
+            return self._tools.look(place)
+        except MediaUnreadable as error:
+            if exercise.kind != "rehearse":
+                raise
+            fault = Text(
+                error.fault.zh.replace("不是视频", "不是录音"), error.fault.en.replace("a video", "a recording")
+            )
+            step = Text(
+                "请选手机录音机录的，例如 m4a、mp3；录像也行",
+                "Choose what the phone's recorder made, such as m4a or mp3; a film will do too",
+            )
+            raise MediaUnreadable("", fault, step) from error
 
     def delete_upload(self, seat: Seat | None, upload_id: str) -> None:
         """Consent is withdrawn: the file goes, and what was heard in it; scores stay. Raises NotFound."""

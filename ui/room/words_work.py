@@ -235,6 +235,10 @@ RECORD: dict[str, Text] = {
     "no_recording": Text("还没有录音或视频。先录一段", "There is no recording yet. Record one first"),
     "slots_left": Text("还没有：{}", "Missing: {}"),
     "sent": Text("传好了：{} 秒，{} MB", "Sent: {} second|seconds, {} MB"),
+    "too_short": Text(
+        "录音只有 {} 秒，要讲 {} 秒左右。要不要重新录？",
+        "It is {} second|seconds long; about {} are wanted. Record it anew?",
+    ),
     "record_again": Text("换一段", "Another one"),
     "delete_recording": Text("删掉这段", "Delete it"),
     "delete_ask": Text(
@@ -264,6 +268,11 @@ SCORE: dict[str, Text] = {
     "more_than_before": Text("比上一次多 {} 分", "{} point|points more than before"),
     "less_than_before": Text("比上一次少 {} 分", "{} point|points less than before"),
     "overridden": Text("老师改成了 {} 分：{}", "The trainer gives {} point|points: {}"),
+    "points_wait": Text(
+        "机器只听清了一部分（可能是方言）。其余 {} 分等老师听了再评，满分 {} 分，现在一分也没扣",
+        "The machine heard only part of it (a dialect, perhaps). {} points wait for the trainer, of {} in all; none is "
+        "lost",
+    ),
     "needs_trainer": Text(
         "有的地方机器没听清（可能是方言），不扣分，等老师来评",
         "The machine did not hear some of it (a dialect, perhaps): nothing is taken off, the trainer will look",

@@ -108,14 +108,18 @@ def lock_key(unit: str, exercise: str = "") -> str:
 
 
 def bests(tries: Iterable[Try]) -> dict[Key, Try]:
-    """The best try of each exercise; of equals the first."""
+    """The best try of each exercise; of equals the first.
+
+    One that waits for the trainer comes after those whose points are known: what was not heard costs nothing there, and
+    would outdo every talk that was.
+    """
     found: dict[Key, Try] = {}
     for one in tries:
         if one.state != "done" or one.got is None:
             continue
         key = (one.unit, one.exercise)
         known = found.get(key)
-        if known is None or known.got is None or one.got > known.got:
+        if known is None or known.got is None or (not one.is_open, one.got) > (not known.is_open, known.got):
             found[key] = one
     return found
 

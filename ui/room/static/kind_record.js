@@ -39,6 +39,8 @@ export function record(exercise, given, keep, place, more) {
     },
     lacking: () => {
       const left = slots.filter((slot) => !slot.upload);
+      const first = slots[0].upload;
+      if (exercise.seconds && first && first.duration_ms < exercise.seconds * 500) return say("too_short", Math.round(first.duration_ms / 1000), exercise.seconds);
       return left.length ? say("slots_left", left.map((slot) => slot.name).join(say("comma"))) : "";
     },
     take: (upload) => { const slot = slots[0]; slot.close(); slot.sending = null; slot.upload = upload; slot.draw(); changed(); slot.element.scrollIntoView({ block: "center" }); },
@@ -140,7 +142,7 @@ class Slot {
     const one = this.upload;
     return make("div", {},
       p(say("sent", Math.round(one.duration_ms / 1000), (one.size_bytes / 1e6).toFixed(1)), "told"),
-      player(one.upload, one.media_type, "none"),
+      player(one.upload, one.media_type, "metadata"),
       make("div", { className: "row" }, button(say("record_again"), () => { this.upload = null; this.changed(); this.draw(); }, "small"),
         button(say("delete_recording"), () => this.remove(), "small danger")));
   }

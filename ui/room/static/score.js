@@ -69,14 +69,16 @@ function result(one, data) {
   const players = playersOf(one, data);
   const next = nextStep(one.unit, one.exercise);
   const tries = data ? data.tries : [];
+  // Points for what was not heard are the trainer's to give: they are none yet, and none are lost
+  const open = one.override ? 0 : score.points.reduce((sum, point) => sum + (point.by_hand ? point.of : 0), 0);
   const isEnough = one.got >= ENOUGH * one.of || /^(pre|post)test$/.test(one.unit);
   return make("article", { className: "score" }, top(one),
     make("section", { className: "panel" },
-      make("h1", {}, say("your_score"), " ", make("b", { className: "big", id: "got", textContent: points(one.got) }), make("span", { textContent: ` / ${points(one.of)}` })),
-      make("progress", { max: one.of, value: one.got, "aria-label": say("your_score") }),
-      change(one, tries),
+      make("h1", {}, say("your_score"), " ", make("b", { className: "big", id: "got", textContent: points(one.got - open) }), make("span", { textContent: ` / ${points(one.of - open)}` })),
+      make("progress", { max: one.of, value: one.got - open, "aria-label": say("your_score") }),
+      open ? p(say("points_wait", points(open), points(one.of)), "advice") : change(one, tries),
       one.override ? p(say("overridden", points(one.override.got), one.override.reason), "told") : null,
-      one.needs_trainer ? p(say("needs_trainer"), "advice") : null,
+      one.needs_trainer && !open ? p(say("needs_trainer"), "advice") : null,
       score.note ? p(score.note, "advice") : null,
       saidHere(one.unit, one.exercise),
       make("div", { className: "row" }, link(say("once_more"), `#/do/${one.unit}/${one.exercise}`, isEnough ? "button" : "button main"),

@@ -122,7 +122,7 @@ export function saidHere(unit, exercise) {
 export function triesList(tries) {
   if (!tries.length) return p(say("no_tries"), "soft");
   // Of equals the first that was handed in; the newest stands first
-  const best = tries.reduce((most, one) => (one.got !== null && (!most || one.got >= most.got) ? one : most), null);
+  const best = tries.reduce((most, one) => (one.got !== null && (!most || (most.needs_trainer && !one.needs_trainer) || (one.got >= most.got && one.needs_trainer === most.needs_trainer)) ? one : most), null);
   return add(make("div", { id: "tries" }), [make("h2", { textContent: say("tries_h") }), make("ol", { className: "items", reversed: true },
     tries.map((one, index) => make("li", {}, make("a", { href: `#/try/${one.id}` },
       make("span", { textContent: `${say("try_no", tries.length - index)} · ${hour(one.at)}` }),
