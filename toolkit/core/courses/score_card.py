@@ -39,7 +39,7 @@ def score_card(settings: CardSettings, answer: Mapping[str, Any], judge: Judge, 
     rows = _filled(required, fields, faults, settings, Text("必填的都填了", "required fields"), REQUIRED_OF)
     rows += _filled(more, fields, faults, settings, Text("再多说一点", "further fields"), MORE_OF) if more else []
     rows += _valid(fields, faults, settings)
-    parts = [Part(name=field_label(path).zh, text=text) for path, text in fields.items() if text and _is_said(path)]
+    parts = [Part(name=field_label(path), text=text) for path, text in fields.items() if text and _is_said(path)]
     if not parts or not rows[0].got:
         return total_of([*rows, _nothing(is_empty=not parts)], of)
     law, cap = score_law(parts, None, judge, LAW_OF)  # its own name would vouch for what the card boasts of

@@ -6,6 +6,7 @@ from typing import Any
 
 from toolkit.core.courses.answers import read_list, read_number, read_text, wrong_answer
 from toolkit.core.courses.judge import CAPS, Judge
+from toolkit.core.courses.law_names import law_in_english
 from toolkit.core.courses.score import ExerciseScore, Point, total_of
 from toolkit.core.courses.score_text import missing_paths
 from toolkit.core.courses.settings import Comment, CommentSettings
@@ -88,7 +89,10 @@ def _said(comment: Comment, text: str, settings: CommentSettings, judge: Judge) 
     flags = _flags(comment, text, settings, judge)
     if flags:
         first = flags[0]
-        reason = Text(f"这样回不行：{first.why.zh}（{first.law}）", f"may not be said: {first.why.en} ({first.law})")
+        reason = Text(
+            f"这样回不行：{first.why.zh}（{first.law}）",
+            f"may not be said: {first.why.en} ({law_in_english(first.law)})",
+        )
         return 0.0, reason, any(one.rule_id in CAPS for one in flags)
     if comment.is_trap and is_yes(text):
         return 0.0, Text("别顺口答应：答应下来，就是你说的", "never simply say yes: it counts as your own words"), False

@@ -6,6 +6,7 @@ from typing import Any
 
 from toolkit.core.courses.answers import read_list, read_mapping, read_text, wrong_answer
 from toolkit.core.courses.judge import Judge
+from toolkit.core.courses.law_names import law_in_english
 from toolkit.core.courses.score import ExerciseScore, Point, total_of
 from toolkit.core.courses.settings import ComplyLine, ComplySettings
 from toolkit.core.facts import Claim
@@ -90,7 +91,7 @@ def _judged(line: ComplyLine, is_marked: bool, fix: str, settings: ComplySetting
         first = flags[0]
         why = Text(
             f"改过的话还不行：“{first.text}”，{first.why.zh}（{first.law}）",
-            f'the new line does not pass: "{first.text}", {first.why.en} ({first.law})',
+            f'the new line does not pass: "{first.text}", {first.why.en} ({law_in_english(first.law)})',
         )
         return Point(name=_name(line), got=0.0, of=each, reason=why, better=better, quote=fix)
     card = settings.card

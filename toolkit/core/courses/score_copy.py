@@ -55,8 +55,10 @@ def _platform(
     card = settings.card
     title, detail = read_text(given.get("title"), "title"), read_text(given.get("detail"), "detail")
     points = [text for one in read_list(given, "points") if (text := read_text(one, "points"))]
-    parts = [Part(name="标题", text=title)] + [Part(name=f"卖点{n}", text=text) for n, text in enumerate(points, 1)]
-    parts.append(Part(name="详情", text=detail))
+    parts = [Part(name=Text("标题", "title"), text=title)] + [
+        Part(name=Text(f"卖点{n}", f"selling point {n}"), text=text) for n, text in enumerate(points, 1)
+    ]
+    parts.append(Part(name=Text("详情", "detail"), text=detail))
     whole = joined(parts)
     if not whole:
         return [_empty(LIMITS_OF + FACTS_OF + COVERAGE_OF + LAW_OF + ORDER_OF)], None

@@ -33,7 +33,7 @@ def score_script(settings: ScriptSettings, answer: Mapping[str, Any], judge: Jud
         AnswerError: if the answer has another shape.
     """
     blocks = _blocks(answer, settings)
-    parts = [Part(name=BLOCK_NAMES[kind].zh, text=text) for kind, text in blocks.items() if text]
+    parts = [Part(name=BLOCK_NAMES[kind], text=text) for kind, text in blocks.items() if text]
     if not parts:
         reason = Text("还没有写字", "nothing is written yet")
         return total_of([Point(name=Text("脚本", "script"), got=0.0, of=100.0, reason=reason)], of)

@@ -7,6 +7,7 @@ from toolkit.core.compliance.findings import ComplianceFinding
 from toolkit.core.copy_engine import facts_in
 from toolkit.core.copy_lines import shown_value
 from toolkit.core.courses.judge import CAPS, LAW_COST, Judge
+from toolkit.core.courses.law_names import law_in_english
 from toolkit.core.courses.score import Point
 from toolkit.core.facts import Claim
 from toolkit.core.field_labels import field_label
@@ -22,7 +23,7 @@ COVERAGE = Text("该说的都说了", "what must be said")
 class Part:
     """A piece of an answer: its name, and what was written."""
 
-    name: str
+    name: Text
     text: str
 
 
@@ -57,9 +58,9 @@ def score_law(
 
 def _law_hint(one: ComplianceFinding, part: Part, card: ProductCard | None, judge: Judge, cost: float) -> Point:
     cost_text = f"（扣 {cost:.0f}）" if cost else ""
-    reason = Text(f"{one.why.zh}（{one.law}）{cost_text}", f"{one.why.en} ({one.law})")
+    reason = Text(f"{one.why.zh}（{one.law}）{cost_text}", f"{one.why.en} ({law_in_english(one.law)})")
     better = judge.better_at(part.text, one.start, card) if one.is_flag else None
-    return Point(name=Text(f"合规：{part.name}", f"law: {part.name}"), got=0.0, of=0.0, reason=reason, better=better,
+    return Point(name=Text(f"合规：{part.name.zh}", f"law: {part.name.en}"), got=0.0, of=0.0, reason=reason, better=better,
                  quote=one.text)  # fmt: skip
 
 
@@ -83,7 +84,7 @@ def score_facts(parts: Sequence[Part], card: ProductCard, judge: Judge, of: floa
         )
     rows = [Point(name=FACTS, got=of * share, of=of, reason=reason)]
     for part, claim in (*wrong, *loose):
-        name = Text(f"依据：{part.name}", f"claim: {part.name}")
+        name = Text(f"依据：{part.name.zh}", f"claim: {part.name.en}")
         rows.append(
             Point(name=name, got=0.0, of=0.0, reason=claim.why, better=_fact_line(claim.fact_id, card, judge),
                   quote=claim.text)

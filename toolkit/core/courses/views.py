@@ -9,6 +9,7 @@ from toolkit.core.courses import settings as of
 from toolkit.core.courses.blocks import BLOCK_NAMES, block_budgets
 from toolkit.core.courses.field_hints import FIELD_HINTS
 from toolkit.core.courses.formulas import FORMULAS
+from toolkit.core.courses.law_names import law_in_english
 from toolkit.core.courses.types import KIND_NAMES, LEVEL_NAMES, Course, Exercise, LessonBlock, Unit
 from toolkit.core.field_labels import field_label
 from toolkit.core.product_fields import field_spec
@@ -72,19 +73,20 @@ def _block(block: LessonBlock, lang: Lang) -> View:
         "text": block.text.get(lang),
         "picture": block.picture,
         "bad": block.is_bad,
-        "source": shown_source(grounds.source),
+        "source": shown_source(grounds.source, lang),
         "as_of": grounds.as_of if shown_source(grounds.source) else "",
         "review_by": grounds.review_by,
     }
 
 
-def shown_source(source: str) -> str:
+def shown_source(source: str, lang: Lang = "zh") -> str:
     """What a villager can look up: laws and rules, not the project's own papers that they were read in.
 
     >>> shown_source("广告法第十七条（项目资料：合规 MED-1）"), shown_source("项目培训资料：单元 2")
     ('广告法第十七条', '')
     """
-    return re.sub(r"（项目[^）]*）", "", source) if not source.startswith("项目") else ""
+    plain = re.sub(r"（项目[^）]*）|；项目[^）]*(?=）)", "", source) if not source.startswith("项目") else ""
+    return plain if lang == "zh" else law_in_english(plain)
 
 
 def read_aloud(unit: Unit, lang: Lang) -> str:
