@@ -62,6 +62,8 @@ class ProductKind:
     ask: str
     tags: tuple[str, ...]
     en: str
+    hooks: tuple[str, ...] = ()
+    """How a text about such goods may begin: a scene from daily life, nothing about this one."""
     pool: str = "neutral"
     """The manner of showing it, in data/script_templates.toml."""
 
@@ -104,6 +106,7 @@ def _kind(table: Mapping[str, Any]) -> ProductKind:
         ask=table["ask"],
         tags=tuple(table["tags"]),
         en=table["en"],
+        hooks=tuple(table["hooks"]),
         pool=table.get("pool", table["id"]),
     )
 
@@ -130,11 +133,21 @@ def kind_of(card: ProductCard, kinds: ProductKinds) -> ProductKind:
     return kinds.categories[given or "neutral"]
 
 
-def fill_line(template: str, card: ProductCard, extra: Mapping[str, str] | None = None) -> Sentence | None:
-    """The sentence, or None where the card lacks one of its fields. `extra` holds words that are no facts."""
+def fill_line(template: str, card: ProductCard, extra: Mapping[str, str | Sentence] | None = None) -> Sentence | None:
+    """The sentence, or None where the card lacks one of its fields.
+
+    Args:
+        extra: words that are no facts; a Sentence stands for its text and its facts, an empty one for what is lacking.
+    """
     facts: list[str] = []
+    known = extra or {}
     for _, key in _BRACES.findall(template):
-        if extra and key in extra:
+        if key in known:
+            word = known[key]
+            if isinstance(word, Sentence):
+                if not word.text:
+                    return None
+                facts += word.fact_ids
             continue
         if not _shown(key, card):
             return None
@@ -144,7 +157,8 @@ def fill_line(template: str, card: ProductCard, extra: Mapping[str, str] | None 
         key = found[2]
         if found[1]:
             return ""
-        return extra[key] if extra and key in extra else _shown(key, card)
+        word = known[key] if key in known else _shown(key, card)
+        return word.text if isinstance(word, Sentence) else word
 
     text = _BRACES.sub(value, template)
     return Sentence(text=_tidied(text), fact_ids=tuple(dict.fromkeys(facts)))
@@ -216,7 +230,7 @@ def fact_count(sentence: Sentence) -> int:
     return len(sentence.fact_ids)
 
 
-def fillable(templates: Iterable[str], card: ProductCard, extra: Mapping[str, str]) -> list[Sentence]:
+def fillable(templates: Iterable[str], card: ProductCard, extra: Mapping[str, str | Sentence]) -> list[Sentence]:
     """Every template that the card can fill, those with the most facts first; order is kept among equals."""
     found = [line for template in templates if (line := fill_line(template, card, extra))]
     return sorted(found, key=fact_count, reverse=True)

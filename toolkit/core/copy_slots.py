@@ -6,39 +6,64 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from toolkit.core.copy_gate import refusals
-from toolkit.core.copy_lines import ProductKind, Sentence, fact_count, fillable, kind_of, meant_for
+from toolkit.core.copy_lines import ProductKind, Sentence, fillable, kind_of, meant_for
 from toolkit.core.copy_types import CopyBook, Tone
+from toolkit.core.copy_words import talk_words
 from toolkit.core.products import ProductCard
 
 _DRUNK = re.compile("吃起来|吃着|尝着|尝一口|自己尝|自己吃|想吃")
 _TO_DRINK = str.maketrans("吃尝", "喝喝")
 
 
+def _weight(line: Sentence) -> int:
+    """How many facts a line tells; the name is none."""
+    return len(set(line.fact_ids) - {"name"})
+
+
+_FREE = frozenset({"hook", "open", "use", "use_more", "close", "d_close", "d_open"})
+"""Slots where any line may be drawn: how many facts it holds does not matter."""
+
+
 class Slots:
     """Draws clean sentences for `card`; the same card, tone and seed draw the same."""
 
-    def __init__(self, card: ProductCard, book: CopyBook, tone: Tone, seed: str) -> None:
+    def __init__(self, card: ProductCard, book: CopyBook, tone: Tone, seed: str, platform: str = "") -> None:
         self.card, self.book, self.tone = card, book, tone
         self.kind: ProductKind = kind_of(card, book.kinds)
         self.random = random.Random(seed)
         how = book.templates["how"].get(self.kind.pool) or book.templates["how"][self.kind.id]
         ask = self.kind.ask.partition("？")[0]
-        self.extra: dict[str, str] = {
-            "use": self.random.choice(self.kind.uses),
+        self.voice: Mapping[str, Any] = book.templates["voice"].get(platform, {})
+        uses, hooks = (self._shuffled(lines) for lines in (self.kind.uses, self.kind.hooks))
+        self.extra: dict[str, str | Sentence] = {
+            "use": uses[0],
+            "use_more": uses[-1] if len(uses) > 1 else Sentence(text=""),
+            "hook": hooks[0],
+            "hook_more": hooks[-1],
             "noun": self.kind.noun,
             "noun_word": self.kind.tags[0],
             "how": how["ask"],
-            "how_title": how["title"],
             "scene": self.kind.scene[0],
+            "verb": self.kind.verb,
             "ask": f"{ask}？" if ask else "",
         }
+        self.how_title: str = how["title"]
+        year = str(book.today.year) if book.today else ""
+        self.extra |= talk_words(card, self.kind, lambda text: not refusals(text, card, book.gate), year)
+
+    def _shuffled(self, lines: Sequence[str]) -> list[str]:
+        """The lines of the kind that may be said of this card, in a drawn order."""
+        clean = [line for line in lines if not refusals(line, self.card, self.book.gate)]
+        return self.random.sample(clean, len(clean)) or [""]
 
     def templates(self, slot: str) -> Sequence[str]:
-        """The sentences of a slot in this tone, for this kind of goods."""
+        """The sentences of a slot in this voice or tone, for this kind of goods."""
         tables: Mapping[str, Any] = self.book.templates
-        listed = tables[self.tone].get(slot) or tables["shared"].get(slot, ())
         leaf = {"tea": "leaf", "fruit": "orchard"}.get(self.kind.pool, "")
-        return self.said(meant_for(listed, self.kind.id, leaf))
+        for table in (self.voice, tables[self.tone], tables["shared"]):
+            if listed := meant_for(table.get(slot, ()), self.kind.id, self.kind.pool, leaf, self.tone, self.kind.verb):
+                return self.said(listed)
+        return []
 
     def is_clean(self, sentence: Sentence) -> bool:
         return not refusals(sentence.text, self.card, self.book.gate)
@@ -47,18 +72,29 @@ class Slots:
         """Every sentence that the card can fill and the gate lets through, those with the most facts first."""
         return [line for line in fillable(templates, self.card, self.extra) if line.text and self.is_clean(line)]
 
-    def draw(self, lines: Sequence[Sentence]) -> Sentence | None:
-        """One of those that carry the most facts."""
+    def draw(self, lines: Sequence[Sentence], *, is_free: bool = False) -> Sentence | None:
+        """One of those that carry the most facts, or any."""
         if not lines:
             return None
-        return self.random.choice([line for line in lines if fact_count(line) == fact_count(lines[0])])
+        most = max(_weight(line) for line in lines)
+        return self.random.choice([line for line in lines if is_free or _weight(line) == most])
 
-    def pick(self, slot: str) -> Sentence | None:
-        return self.draw(self.clean(self.templates(slot)))
+    def pick(self, slot: str, told: Iterable[str] = ()) -> Sentence | None:
+        """A line of the slot that says as much as it can of what is not in `told`, and as little as it can that is."""
+        lines = self.clean(self.templates(slot))
+        known = set(told) - {"name"}
+        if known:
+            lines = [line for line in lines if not line.fact_ids or set(line.fact_ids) - known - {"name"}]
+            clear = [line for line in lines if known.isdisjoint(line.fact_ids)]
+            lines = clear or lines
+        if slot == "open":
+            lines = [line for line in lines if set(line.fact_ids) - {"name", "origin"}] or lines
+        return self.draw(lines, is_free=slot in _FREE)
 
     def heading(self, name: str) -> str:
         """The heading of a section or a point in this tone."""
-        text = str(self.book.templates[self.tone]["headings"][name]).replace("{how_title}", self.extra["how_title"])
+        text = str(self.book.templates[self.tone]["headings"][name]).replace("{how_title}", self.how_title)
+        text = text.replace("吃法", f"{self.kind.verb}法")
         return re.sub("(?:味道|口感)[和与]", "", text) if self.kind.verb == "用" else text
 
     def section_heading(self, name: str, fact_ids: Sequence[str]) -> str:

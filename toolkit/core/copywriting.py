@@ -46,10 +46,12 @@ REPLIES = 5
 CAPTION_ENGINE_CHARS = 110
 SECTION_ENGINE_CHARS = 110
 REPLY_ENGINE_CHARS = 60
-_REPAIR = {"name": "open", "origin": "p_origin", "spec": "price", "price": "price", "ship.regions_excluded": "excluded",
-           "ingredients": "d_ingredients", "storage": "d_storage", "shelf_life": "d_storage", "ship.hours": "ship",
+_REPAIR = {"name": "open", "origin": "r_origin", "spec": "price", "price": "price", "ship.regions_excluded": "excluded",
+           "ingredients": "d_ingredients", "storage": "d_storage", "shelf_life": "d_storage", "ship.hours": "d_ship",
            "limit_per_user": "d_limit", "after_sales": "d_after"}  # fmt: skip
 """Fact that has to be said -> the slot that says it."""
+_TERMS = frozenset({"price", "ship", "excluded", "assure", "keep", "close"})
+"""Slots that an engine does not write."""
 _ENGINE_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "making": ("name", "process", "harvest_date"),
     "taste": ("name", "taste", "variety"),
@@ -98,7 +100,7 @@ class _Writer:
         )
         self.tone: Tone = tone
         self.seed, self.writer = seed, writer
-        self.slots = Slots(self.card, book, tone, f"{card.id}:{limits.id}:{tone}:{seed}")
+        self.slots = Slots(self.card, book, tone, f"{card.id}:{limits.id}:{tone}:{seed}", limits.id)
         self.log: list[BlockLog] = []
 
     def write(self) -> ProductCopy:
@@ -121,7 +123,8 @@ class _Writer:
     def _chinese(self, must: Sequence[str]) -> dict[str, Any]:
         caption = self._caption()
         title = self._title("".join(line.text for line in caption))
-        points, sections = self._points(), self._sections()
+        points = self._points() if self.limits.show == "shop" else ()
+        sections = self._sections({path for point in points for path in point.sentence.fact_ids})
         replies = self._replies()
         if self.limits.show == "post":
             caption = self._with_missing(caption, title.text, must)
@@ -169,31 +172,42 @@ class _Writer:
     # the caption of a short video
 
     def _caption(self) -> tuple[Sentence, ...]:
-        table = self.book.templates["caption"]
-        shape: list[str] = list(self.slots.random.choice(table["shapes"][self.tone]))
-        lines = {slot: line for slot in shape if (line := self.slots.pick(slot))}
-        for slot in table["spare"]:
-            if slot not in shape and sum(one in table["told"] for one in lines) < 2 and (line := self.slots.pick(slot)):
-                shape.insert(shape.index("use"), slot)
-                lines[slot] = line
-        lines = {slot: lines[slot] for slot in shape if slot in lines}
-        told = [slot for slot in shape if slot in table["told"] and slot in lines]
-        for extra in told[table["told_max"] :]:
-            del lines[extra]
-        if len(told) >= table["told_max"]:
-            lines.pop("use", None)
+        lines = self._drawn_caption()
         paths = ("name", "origin", "taste", "process", "variety")
         ask = self.book.templates["engine"]["asks"]["caption"].format(max=CAPTION_ENGINE_CHARS)
         proposed = self._proposed("caption", ask, paths, CAPTION_ENGINE_CHARS, must=("name",), least=20)
         first = next((slot for slot in ("open", "hook", "story") if slot in lines), "")
         kept: list[Sentence] = []
         for slot, line in lines.items():
-            if not proposed or slot in ("price", "ship", "excluded", "close"):
+            if not proposed or slot in _TERMS:
                 kept.append(line)
             elif slot == first:
                 kept += proposed
         kept += self.demanded
         return self._shortened(kept)
+
+    def _drawn_caption(self) -> dict[str, Sentence]:
+        """Slot -> line, in the order of one shape of the platform; no fact twice."""
+        table = self.book.templates["caption"]
+        shapes = self.slots.voice.get("shapes") or self.book.templates["shared"]["shapes"]
+        shape: list[str] = list(self.slots.random.choice(shapes))
+        lines = self._drawn(shape)
+        for slot in table["spare"]:
+            if slot not in shape and sum(one in table["told"] for one in lines) < 2:
+                shape.insert(shape.index("price" if slot.startswith("use") else "open") + (not slot.startswith("use")), slot)
+                lines = self._drawn(shape, lines)
+        return lines
+
+    def _drawn(self, shape: Sequence[str], had: Mapping[str, Sentence] | None = None) -> dict[str, Sentence]:
+        """A line for each slot that has something new to say; lines of `had` stay."""
+        found: dict[str, Sentence] = {}
+        told: set[str] = {path for line in (had or {}).values() for path in line.fact_ids}
+        for slot in shape:
+            line = had[slot] if had and slot in had else self.slots.pick(slot, told)
+            if line and line not in found.values():
+                found[slot] = line
+                told.update(line.fact_ids)
+        return found
 
     def _shortened(self, lines: list[Sentence]) -> tuple[Sentence, ...]:
         """Within the platform's length: what claims nothing goes first, then the last but one."""
@@ -208,7 +222,8 @@ class _Writer:
         for path in must:
             said = "\n".join((title, *(line.text for line in lines)))
             if missing_facts((path,), self.card, said) and (line := self._repair(path)):
-                lines.insert(max(0, len(lines) - 1), line)
+                named = next((at for at, one in enumerate(lines) if "name" in one.fact_ids), len(lines) - 1)
+                lines.insert(named + 1 if path == "origin" else max(0, len(lines) - 1), line)
         return tuple(lines)
 
     def _repair(self, path: str) -> Sentence | None:
@@ -226,22 +241,24 @@ class _Writer:
 
     def _points(self) -> tuple[Point, ...]:
         table = self.book.templates["points"]
-        found = {}
-        for name in table["order"]:
-            if line := self.slots.pick(f"p_{name}"):
-                if name == "grade" and "variety" in found and "grade" in found["variety"].sentence.fact_ids:
-                    continue
+        found: dict[str, Point] = {}
+        told: set[str] = set()
+        order: Sequence[str] = table.get(f"order_{self.limits.id}", table["order"])
+        for name in order:
+            if line := self.slots.pick(f"p_{name}", told):
                 found[name] = Point(heading=self.slots.heading(f"p_{name}"), sentence=line)
+                told.update(line.fact_ids)
         must = [name for name in found if name in table["must"]]
         rest = [name for name in found if name not in table["must"]]
         kept = {*must, *rest[: max(0, table["max"] - len(must))]}
         return tuple(point for name, point in found.items() if name in kept)
 
-    def _sections(self) -> tuple[Section, ...]:
-        found = []
+    def _sections(self, told: set[str]) -> tuple[Section, ...]:
+        """The detail page, without what is `told` above it."""
+        found: list[Section] = []
         for table in self.book.templates["section"]:
-            lines = tuple(line for slot in table["slots"] if (line := self.slots.pick(slot)) and self._is_own(line))
-            if lines and table["id"] in _ENGINE_SECTIONS and any(line.fact_ids for line in lines):
+            lines = self._section_lines(table["slots"], told)
+            if table["id"] in _ENGINE_SECTIONS and any(line.fact_ids for line in lines):
                 ask = self.book.templates["engine"]["asks"][table["id"]].format(max=SECTION_ENGINE_CHARS)
                 paths = _ENGINE_SECTIONS[table["id"]]
                 quoted = tuple(line for line in lines if "story.quote" in line.fact_ids)
@@ -249,10 +266,23 @@ class _Writer:
                 lines = (*proposed, *quoted) if proposed else lines
             if table["id"] == "after":
                 lines = (*lines, *self.demanded)
-            if lines:
-                facts = [path for line in lines for path in line.fact_ids]
+            if not lines:
+                continue
+            facts = [path for line in lines for path in line.fact_ids]
+            if table["id"] == "after" and not facts and found and found[-1].heading == self.slots.heading("price"):
+                found[-1] = Section(heading=found[-1].heading, lines=(*found[-1].lines, *lines))
+            else:
                 found.append(Section(heading=self.slots.section_heading(table["id"], facts), lines=lines))
         return tuple(found)
+
+    def _section_lines(self, slots: Sequence[str], told: set[str]) -> tuple[Sentence, ...]:
+        lines: list[Sentence] = []
+        for slot in slots:
+            line = self.slots.pick(slot, told)
+            if line and line not in lines and self._is_own(line):
+                lines.append(line)
+                told.update(line.fact_ids)
+        return tuple(lines)
 
     def _is_own(self, line: Sentence) -> bool:
         """Whether a figure of sales is of this platform, or of none in particular."""
@@ -262,12 +292,18 @@ class _Writer:
         return not any(name in self.card.value("sales.source") for name in others)
 
     def _completed(self, sections: tuple[Section, ...], said: str, must: Sequence[str]) -> tuple[Section, ...]:
-        missing = missing_facts(must, self.card, said)
-        lines = tuple(line for path in missing if (line := self._repair(path)))
+        lines: list[Sentence] = []
+        for path in must:
+            told = "\n".join((said, *(line.text for line in lines)))
+            if missing_facts((path,), self.card, told) and (line := self._repair(path)):
+                lines.append(line)
         if not lines or not sections:
             return sections
-        last = sections[-1]
-        return (*sections[:-1], Section(heading=last.heading, lines=(*lines, *last.lines)))
+        at = next((n for n, part in enumerate(sections) if part.heading == self.slots.heading("price")), -1)
+        part = sections[at]
+        known = list(sections)
+        known[at] = Section(heading=part.heading, lines=(*lines, *part.lines))
+        return tuple(known)
 
     # the comments
 

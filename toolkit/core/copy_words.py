@@ -1,0 +1,139 @@
+"""Facts of a card as they go into a sentence: short names, times without this year, tastes that read as speech."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from toolkit.core.copy_lines import ProductKind, Sentence, shown_value
+from toolkit.core.products import ProductCard
+
+IsClean = Callable[[str], bool]
+
+_DOING = re.compile(
+    r"种|栽|采|摘|收割|开挖|挖|腌|晒|晾|烘|焙|炒|煮|蒸|熬|榨|压|磨|碾|脱壳|去壳|拉坯|烧|扎|浸|染|绣|编|织|刻|喂|养|放养|散养|熏|发酵|酿|揉"
+    r"|杀青|风干|剪|削|剥|洗|切|捞|打|捶|套袋|装箱|包装|手工|人工|挑选|分拣|吊|取"
+)
+_BY_HAND = re.compile(
+    r"^(?:手工|人工|全程|当天|现|盐|粗盐|套袋|石|柴|炭火|太阳|自然|慢火|小火|冷榨|散养|放养|林下|山坡|坡地|旱地|高山|梯田|露天|大棚|带壳|低温"
+    r"|采|摘|腌|晒|晾|烘|焙|炒|煮|蒸|熬|榨|压|磨|碾|扎|浸|染|绣|编|织|拉坯|种|养|喂|熏|发酵|揉|杀青|荫房)"
+)
+"""A first step that may follow the name as what is done to it: 小米石碾脱壳, but not 豆瓣酱辣椒和蚕豆翻晒."""
+_ADJECTIVES = frozenset("甜香脆酸软辣麻糯嫩鲜")
+_SCENTED = re.compile(r"(?:花|果|米|茶|蜜|蛋|酒|豆|麦|奶|烟|松|柏|兰|栗|枣|荞|椒|肉|油|木|陈|蜂)香$")
+_LOOKS = re.compile(r"色|果肉.*(?:红|黄|白)|金黄|红润|透亮|油亮|亮$|透明|匀|饱满|厚实|大小|肉厚|皮薄|个大|黑|白霜")
+_BREAKS = re.compile("坏|破|碎|损|漏|胀|裂|压|烂|异味|霉")
+_KEPT = re.compile(r"^(?:密封|冷藏|冷冻|常温|避光|避免|放|存|置|开|收|防|悬|挂|低温|\d|-|室温|请|勿|不)|存放|保存|储存|放在")
+
+
+def talk_words(card: ProductCard, kind: ProductKind, is_clean: IsClean, year: str) -> dict[str, Sentence]:
+    """Words for templates, each with the facts that carry it; an empty text where the card holds none.
+
+    Args:
+        is_clean: whether a text about the card may be delivered.
+        year: the year of publication, which is not said with a harvest; empty: always said.
+    """
+    tastes = [word for word in card.taste if is_clean(f"{word}。")]
+    looks = [word for word in tastes if _LOOKS.search(word)]
+    mouth = [word for word in tastes if word not in looks]
+    steps = _clean_steps(card, is_clean)
+    terms, storage = shown_value("after_sales", card), shown_value("storage", card)
+    found = {
+        "it": ("name", short_name(card, kind)),
+        "when": ("harvest_date", spoken_time(shown_value("harvest_date", card), year)),
+        "mouth": ("taste", joined_tastes(mouth)),
+        "look": ("taste", "、".join(looks)),
+        "steps": ("process", "，".join(steps)),
+        "make": ("process", "，".join(steps) if steps and _DOING.search(steps[0]) else ""),
+        "made": ("process", "，".join(steps) if steps and _BY_HAND.search(steps[0]) else ""),
+        "make_first": ("process", _one_step(steps)),
+        "if_broken": ("after_sales", terms if _BREAKS.search(terms) else ""),
+        "terms": ("after_sales", "" if _BREAKS.search(terms) else terms),
+        "store": ("storage", _how_kept(storage)),
+        "parts": ("ingredients", short_list(shown_value("ingredients", card))),
+    }
+    words = {key: Sentence(text=text, fact_ids=(path,) if text else ()) for key, (path, text) in found.items()}
+    return {**words, **_priced(card)}
+
+
+def _priced(card: ProductCard) -> dict[str, Sentence]:
+    """Spec and price in one breath: 9斤装29.7元, but 500克×2瓶，128元."""
+    if not (card.spec and card.value("price")):
+        return {"deal": Sentence(text="")}
+    is_short = bool(re.fullmatch(r"[\d.]+\s*[\u4e00-\u9fff]{1,3}", card.spec))
+    text = f"{card.spec}{'' if is_short else '，'}{card.price.text}"
+    return {"deal": Sentence(text=text, fact_ids=("spec", "price"))}
+
+
+def short_name(card: ProductCard, kind: ProductKind) -> str:
+    """What the goods are called the second time: the head of the name.
+
+    >>> from decimal import Decimal
+    >>> from toolkit.core.products import Price
+    >>> card = ProductCard(id="a", name="砀山酥梨", aliases=("酥梨",), price=Price(yuan=Decimal(1), text="1元"))
+    >>> short_name(card, None)
+    '酥梨'
+    """
+    inside = [alias for alias in card.aliases if alias in card.name and len(alias) < len(card.name)]
+    if inside:
+        return max(inside, key=len)
+    words = [word for word in kind.words if card.name.endswith(word)] if kind else []
+    return max(words, key=len) if words else card.name
+
+
+def spoken_time(value: str, year: str) -> str:
+    """A harvest as people say it, this year's without the year; empty where the value is no plain time.
+
+    >>> spoken_time("2026年9月中旬", "2026"), spoken_time("2025年10月", "2026"), spoken_time("2026年夏果", "2026")
+    ('9月中旬', '2025年10月', '')
+    """
+    found = re.fullmatch(r"(?:(\d{4})年)?(\d{1,2}月(?:\d{1,2}日|上旬|中旬|下旬|初|底)?(?:前后)?)", value)
+    if not found:
+        return ""
+    return found[2] if found[1] in (year, None) else value
+
+
+def joined_tastes(words: Iterable[str]) -> str:
+    """Tastes as they are said, not listed.
+
+    >>> joined_tastes(["甜", "香"]), joined_tastes(["花香", "细腻"]), joined_tastes(["脆", "水分足"])
+    ('又甜又香', '有花香，细腻', '脆，水分足')
+    """
+    known = list(words)
+    if len(known) == 2 and all(word in _ADJECTIVES for word in known):
+        return f"又{known[0]}又{known[1]}"
+    return "，".join(f"有{word}" if _SCENTED.search(word) and word[0] != "有" else word for word in known)
+
+
+def _how_kept(storage: str) -> str:
+    """Storage as it goes on after "once it is there"; empty where it would not.
+
+    >>> _how_kept("阴凉通风处"), _how_kept("密封冷藏"), _how_kept("密封，阴凉干燥处"), _how_kept("开盖后冷藏")
+    ('放阴凉通风处', '密封冷藏', '', '')
+    """
+    first, *rest = re.split("[，；]", storage)
+    if not first or first.startswith(("开", "未开")) or any(re.match("阴凉|通风|干燥", part) for part in rest):
+        return ""
+    return storage if _KEPT.search(first) else f"放{storage}"
+
+
+def short_list(value: str) -> str:
+    """Ingredients where there are few of them; a long list is for the label."""
+    parts = re.split("[、，,]", value)
+    return value if value and len(parts) <= 5 and len(value) <= 24 else ""
+
+
+def _clean_steps(card: ProductCard, is_clean: IsClean) -> list[str]:
+    """The clauses of the process that may be said."""
+    steps = [step for step in re.split("[，,；;。]", shown_value("process", card)) if step]
+    whole = "，".join(steps)
+    if not whole or is_clean(f"{whole}。"):
+        return steps
+    return [step for step in steps if is_clean(f"{step}。")]
+
+
+def _one_step(steps: list[str]) -> str:
+    first = steps[0] if steps else ""
+    is_plain = 4 <= len(first) <= 12 and "、" not in first and not re.search(r"^[前先]|[的后]$|下单|不", first)
+    return first if is_plain and _DOING.search(first) else ""
+
+
+Words = Mapping[str, str | Sentence]
