@@ -65,7 +65,7 @@ def test_what_was_written_passes_and_every_line_has_a_key_of_its_own(room: CopyR
     opened = room.open(copy_id)
     assert len(opened.platforms) == 4
     keys = [each.line.key for one in opened.platforms for each in one.lines]
-    assert len(keys) == len(set(keys)) >= 60
+    assert len(keys) == len(set(keys)) >= 50
     assert [each.line.text for one in opened.platforms for each in one.held] == []
     price = next(each for each in opened.platforms[0].lines if "39.9" in each.line.text)
     assert "price" in price.check.fact_ids

@@ -146,7 +146,7 @@ def test_a_category_on_the_card_wins(book: CopyBook) -> None:
 def test_english_turns_units_and_places(book: CopyBook, full: ProductCard) -> None:
     text = " ".join(line.text for line in write_copy(full, book.limits[0], book).english)
     assert "Fengjie County, Chongqing" in text
-    assert "5 jin: 39.9 yuan" in text
+    assert "5 jin for 39.9 yuan" in text
 
 
 def test_markdown_shows_each_sentence_with_its_fact(book: CopyBook, full: ProductCard) -> None:
@@ -192,9 +192,9 @@ def test_tags_can_be_pasted_as_they_stand(book: CopyBook, full: ProductCard) -> 
 def test_a_fruit_is_grown_and_a_basket_is_made(book: CopyBook, name: str, heading: str) -> None:
     card = card_of(name, process="都靠人手")
     copies = [write_copy(card, book.limits[4], book, seed, tone="plain") for seed in range(12)]
-    assert heading in {point.heading for point in copies[0].points}
+    assert heading in {section.heading for section in copies[0].sections}
     said = {line.text for copy in copies for line in copy.detail if "都靠人手" in line.text}
-    assert said == {"都靠人手。", "来历：都靠人手。"}
+    assert said == {"都靠人手。"}
 
 
 def test_a_question_is_put_only_where_the_card_answers_it(book: CopyBook) -> None:

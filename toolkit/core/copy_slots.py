@@ -20,6 +20,7 @@ def _weight(line: Sentence) -> int:
     return len(set(line.fact_ids) - {"name"})
 
 
+_FIRST = re.compile("先|收到|淘|洗|温水|提前|水烧开|头一回")
 _FREE = frozenset({"hook", "open", "use", "use_more", "close", "d_close", "d_open"})
 """Slots where any line may be drawn: how many facts it holds does not matter."""
 
@@ -34,10 +35,12 @@ class Slots:
         how = book.templates["how"].get(self.kind.pool) or book.templates["how"][self.kind.id]
         ask = self.kind.ask.partition("？")[0]
         self.voice: Mapping[str, Any] = book.templates["voice"].get(platform, {})
+        # what is done first is said first
         uses, hooks = (self._shuffled(lines) for lines in (self.kind.uses, self.kind.hooks))
+        uses[:2] = sorted(uses[:2], key=lambda line: not _FIRST.match(line))
         self.extra: dict[str, str | Sentence] = {
             "use": uses[0],
-            "use_more": uses[-1] if len(uses) > 1 else Sentence(text=""),
+            "use_more": uses[1] if len(uses) > 1 else Sentence(text=""),
             "hook": hooks[0],
             "hook_more": hooks[-1],
             "noun": self.kind.noun,
@@ -103,6 +106,8 @@ class Slots:
         text = self.heading(name)
         if name == "taste" and "taste" not in heads:
             return re.sub("(?:味道|口感)[和与]", "", text)
+        if name == "proof" and not {"certificates", "tests"} & heads:
+            return "销售记录" if "sales" in heads else "卖家"
         if name == "price" and "ship" not in heads:
             return re.sub("[和、](?:发货|怎么发)", "", text)
         if name == "keep" and not {"ingredients"} & heads:

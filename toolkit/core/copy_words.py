@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from toolkit.core.copy_card import short_place
 from toolkit.core.copy_lines import ProductKind, Sentence, shown_value
 from toolkit.core.products import ProductCard
 
@@ -18,10 +19,13 @@ _BY_HAND = re.compile(
 )
 """A first step that may follow the name as what is done to it: 小米石碾脱壳, but not 豆瓣酱辣椒和蚕豆翻晒."""
 _ADJECTIVES = frozenset("甜香脆酸软辣麻糯嫩鲜")
+_LONGER = frozenset(("软糯", "细嫩", "厚实", "软和"))
 _SCENTED = re.compile(r"(?:花|果|米|茶|蜜|蛋|酒|豆|麦|奶|烟|松|柏|兰|栗|枣|荞|椒|肉|油|木|陈|蜂)香$")
 _LOOKS = re.compile(r"色|果肉.*(?:红|黄|白)|金黄|红润|透亮|油亮|亮$|透明|匀|饱满|厚实|大小|肉厚|皮薄|个大|黑|白霜")
 _BREAKS = re.compile("坏|破|碎|损|漏|胀|裂|压|烂|异味|霉")
-_KEPT = re.compile(r"^(?:密封|冷藏|冷冻|常温|避光|避免|放|存|置|开|收|防|悬|挂|低温|\d|-|室温|请|勿|不)|存放|保存|储存|放在")
+_KEPT = re.compile(
+    r"^(?:密封|冷藏|冷冻|常温|避光|避免|放|存|置|开|收|防|悬|挂|低温|\d|-|室温|请|勿|不)|存放|保存|储存|放在"
+)
 
 
 def talk_words(card: ProductCard, kind: ProductKind, is_clean: IsClean, year: str) -> dict[str, Sentence]:
@@ -31,7 +35,8 @@ def talk_words(card: ProductCard, kind: ProductKind, is_clean: IsClean, year: st
         is_clean: whether a text about the card may be delivered.
         year: the year of publication, which is not said with a harvest; empty: always said.
     """
-    tastes = [word for word in card.taste if is_clean(f"{word}。")]
+    told = card.taste or tuple(word for word in re.split("[、，, ]", shown_value("taste", card)) if word)
+    tastes = [word for word in told if is_clean(f"{word}。")]
     looks = [word for word in tastes if _LOOKS.search(word)]
     mouth = [word for word in tastes if word not in looks]
     steps = _clean_steps(card, is_clean)
@@ -51,6 +56,11 @@ def talk_words(card: ProductCard, kind: ProductKind, is_clean: IsClean, year: st
         "parts": ("ingredients", short_list(shown_value("ingredients", card))),
     }
     words = {key: Sentence(text=text, fact_ids=(path,) if text else ()) for key, (path, text) in found.items()}
+    words["near"] = Sentence(text=short_place(card.origin) or card.origin, fact_ids=("origin",) if card.origin else ())
+    if not words["when"].text:
+        words["odd_when"] = Sentence(text=shown_value("harvest_date", card), fact_ids=("harvest_date",))
+    else:
+        words["odd_when"] = Sentence(text="")
     return {**words, **_priced(card)}
 
 
@@ -63,12 +73,13 @@ def _priced(card: ProductCard) -> dict[str, Sentence]:
     return {"deal": Sentence(text=text, fact_ids=("spec", "price"))}
 
 
-def short_name(card: ProductCard, kind: ProductKind) -> str:
+def short_name(card: ProductCard, kind: ProductKind | None) -> str:
     """What the goods are called the second time: the head of the name.
 
     >>> from decimal import Decimal
     >>> from toolkit.core.products import Price
-    >>> card = ProductCard(id="a", name="砀山酥梨", aliases=("酥梨",), price=Price(yuan=Decimal(1), text="1元"))
+    >>> price = Price(yuan=Decimal(1), text="1元")
+    >>> card = ProductCard(id="a", name="砀山酥梨", aliases=("酥梨",), spec="1斤", price=price)
     >>> short_name(card, None)
     '酥梨'
     """
@@ -98,7 +109,7 @@ def joined_tastes(words: Iterable[str]) -> str:
     ('又甜又香', '有花香，细腻', '脆，水分足')
     """
     known = list(words)
-    if len(known) == 2 and all(word in _ADJECTIVES for word in known):
+    if len(known) == 2 and known[0] in _ADJECTIVES and (known[1] in _ADJECTIVES or known[1] in _LONGER):
         return f"又{known[0]}又{known[1]}"
     return "，".join(f"有{word}" if _SCENTED.search(word) and word[0] != "有" else word for word in known)
 
@@ -112,7 +123,9 @@ def _how_kept(storage: str) -> str:
     first, *rest = re.split("[，；]", storage)
     if not first or first.startswith(("开", "未开")) or any(re.match("阴凉|通风|干燥", part) for part in rest):
         return ""
-    return storage if _KEPT.search(first) else f"放{storage}"
+    if _KEPT.search(first):
+        return storage
+    return f"放{storage}" if storage.endswith(("处", "里", "中", "藏")) else f"放{storage}处"
 
 
 def short_list(value: str) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from toolkit.core.copy_caption import draw_caption
 from toolkit.core.copy_card import ready_card
 from toolkit.core.copy_engine import BlockAsk, BlockWriter
 from toolkit.core.copy_gate import refusals, refusals_english
@@ -123,8 +124,9 @@ class _Writer:
     def _chinese(self, must: Sequence[str]) -> dict[str, Any]:
         caption = self._caption()
         title = self._title("".join(line.text for line in caption))
-        points = self._points() if self.limits.show == "shop" else ()
-        sections = self._sections({path for point in points for path in point.sentence.fact_ids})
+        points = self._points()
+        above = points if self.limits.show == "shop" else ()
+        sections = self._sections({path for point in above for path in point.sentence.fact_ids})
         replies = self._replies()
         if self.limits.show == "post":
             caption = self._with_missing(caption, title.text, must)
@@ -172,7 +174,7 @@ class _Writer:
     # the caption of a short video
 
     def _caption(self) -> tuple[Sentence, ...]:
-        lines = self._drawn_caption()
+        lines = draw_caption(self.slots, self.book.templates)
         paths = ("name", "origin", "taste", "process", "variety")
         ask = self.book.templates["engine"]["asks"]["caption"].format(max=CAPTION_ENGINE_CHARS)
         proposed = self._proposed("caption", ask, paths, CAPTION_ENGINE_CHARS, must=("name",), least=20)
@@ -185,29 +187,6 @@ class _Writer:
                 kept += proposed
         kept += self.demanded
         return self._shortened(kept)
-
-    def _drawn_caption(self) -> dict[str, Sentence]:
-        """Slot -> line, in the order of one shape of the platform; no fact twice."""
-        table = self.book.templates["caption"]
-        shapes = self.slots.voice.get("shapes") or self.book.templates["shared"]["shapes"]
-        shape: list[str] = list(self.slots.random.choice(shapes))
-        lines = self._drawn(shape)
-        for slot in table["spare"]:
-            if slot not in shape and sum(one in table["told"] for one in lines) < 2:
-                shape.insert(shape.index("price" if slot.startswith("use") else "open") + (not slot.startswith("use")), slot)
-                lines = self._drawn(shape, lines)
-        return lines
-
-    def _drawn(self, shape: Sequence[str], had: Mapping[str, Sentence] | None = None) -> dict[str, Sentence]:
-        """A line for each slot that has something new to say; lines of `had` stay."""
-        found: dict[str, Sentence] = {}
-        told: set[str] = {path for line in (had or {}).values() for path in line.fact_ids}
-        for slot in shape:
-            line = had[slot] if had and slot in had else self.slots.pick(slot, told)
-            if line and line not in found.values():
-                found[slot] = line
-                told.update(line.fact_ids)
-        return found
 
     def _shortened(self, lines: list[Sentence]) -> tuple[Sentence, ...]:
         """Within the platform's length: what claims nothing goes first, then the last but one."""

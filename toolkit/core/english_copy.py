@@ -1,7 +1,7 @@
 """A short English version of the copy: units, days, tastes and names of places are turned, nothing else is claimed."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,10 +9,21 @@ from toolkit.core.copy_lines import ProductKind, Sentence
 from toolkit.core.products import ProductCard
 
 _LEVELS = {
-    "特别行政区": "", "自治区": "", "自治州": "Prefecture", "自治县": "County", "地区": "Prefecture", "省": "",
+    "特别行政区": "", "林区": "Forestry District", "自治区": "", "自治州": "Prefecture", "自治县": "County", "地区": "Prefecture", "省": "",
     "市": "", "州": "Prefecture", "县": "County", "区": "District", "镇": "Town", "乡": "Township", "村": "Village",
 }  # fmt: skip
-_PLACE = re.compile(rf"([\u4e00-\u9fff]{{2,5}}?)({'|'.join(_LEVELS)})")
+_KNOWN = {
+    "陕西": "Shaanxi", "内蒙古": "Inner Mongolia", "西藏": "Tibet", "新疆": "Xinjiang", "宁夏": "Ningxia", "广西": "Guangxi",
+    "哈尔滨": "Harbin", "乌鲁木齐": "Urumqi", "呼和浩特": "Hohhot", "喀什": "Kashgar", "吐鲁番": "Turpan", "和田": "Hotan",
+    "拉萨": "Lhasa", "日喀则": "Shigatse", "林芝": "Nyingchi", "甘孜": "Garze", "阿坝": "Aba", "鄂尔多斯": "Ordos", "巴音郭楞": "Bayingolin",
+    "长治": "Changzhi", "长顺": "Changshun", "都匀": "Duyun", "武都": "Wudu", "伊犁": "Ili",
+}  # fmt: skip
+"""Places whose English name is not their pinyin."""
+_REGION = re.compile("^(新疆|西藏|宁夏|广西|内蒙古)(?:维吾尔|回族|壮族)?(?:自治区)?")
+_PEOPLES = re.compile(
+    "(?:(?:土家|布依|朝鲜|蒙古|哈尼|傈僳|拉祜|仡佬|纳西|景颇|哈萨克|维吾尔|柯尔克孜|[水彝白苗侗藏羌回满壮瑶傣佤黎畲怒])族|蒙古)+(?=自治)"
+)
+_PLACE = re.compile(rf"([\u4e00-\u9fff](?=县)|[\u4e00-\u9fff]{{2,5}}?)({'|'.join(_LEVELS)})")
 _UNITS = {"克": "g", "千克": "kg", "公斤": "kg", "毫升": "ml", "升": "l"}
 _MEASURES = {
     "袋": "bag", "瓶": "bottle", "罐": "tin", "盒": "box", "个": "piece", "枚": "piece", "包": "pack", "箱": "box",
@@ -43,44 +54,106 @@ def write_english(
     romanize: Callable[[str], str],
     tone: str = "plain",
 ) -> tuple[Sentence, ...]:
-    """A title, then up to eight English sentences. Names that only Chinese has stay in Chinese."""
-    words = {"name": card.name, "en": kind.en, "origin_en": english_place(card.origin, romanize)}
-    words["spec_en"] = english_spec(card.spec)
-    has_place = int(not card.origin)
-    title = templates["title"][has_place].format(**words)
-    lines = [Sentence(text=title, fact_ids=("name", "origin", "spec") if card.origin else ("name", "spec"))]
-    intro = templates["intro"][tone][has_place].format(**words)
-    lines.append(Sentence(text=intro, fact_ids=("name", "origin") if card.origin else ("name",)))
-    lines += _details(card, templates)
-    if card.price.yuan > 0:
-        number = card.price.text.partition("元")[0]
-        price = templates["price"].format(yuan=number, **words)
-        lines.append(Sentence(text=price[:1].upper() + price[1:], fact_ids=("spec", "price")))
-    if hours := card.value("ship.hours"):
-        lines.append(Sentence(text=templates["ship"].format(hours=hours), fact_ids=("ship.hours",)))
-    if limit := _english_count(card.value("limit_per_user")):
-        lines.append(Sentence(text=templates["limit"].format(limit_en=limit), fact_ids=("limit_per_user",)))
+    """A title, then up to ten English sentences. What the data file has no English for is left out; names stay Chinese."""
+    words = _words(card, kind, templates, romanize)
+    lacks_place = int(not card.origin)
+    where = ("name", "origin") if card.origin else ("name",)
+    title = templates["title"][lacks_place].format(**words)
+    intro = templates["intro"]["craft" if kind.id == "craft" else tone][lacks_place].format(**words)
+    lines = [Sentence(text=title, fact_ids=(*where, "spec")), Sentence(text=_begun(intro), fact_ids=where)]
+    for key, path, extra in _details(card, kind, templates):
+        if extra:
+            text = templates[key].format(**words, **extra)
+            lines.append(Sentence(text=_begun(text), fact_ids=(path,) if path != "price" else ("spec", "price")))
     lines.append(Sentence(text=templates["close"][tone]))
     return tuple(lines)
 
 
-def _details(card: ProductCard, templates: Mapping[str, Any]) -> list[Sentence]:
-    found = []
-    tastes = [templates["words"].get(word, "") for word in card.taste]
-    if tastes and all(tastes):
-        found.append(Sentence(text=templates["taste"].format(taste_en=", ".join(tastes)), fact_ids=("taste",)))
-    if day := english_day(card.value("harvest_date")):
-        found.append(Sentence(text=templates["harvest"].format(harvest_en=day), fact_ids=("harvest_date",)))
-    shelf = re.fullmatch(r"(?:(常温|冷藏))?(\d+)(天|个月|年)", card.value("shelf_life"))
-    if shelf:
-        where = {"常温": " at room temperature", "冷藏": " in the fridge"}.get(shelf[1] or "", "")
-        found.append(
-            Sentence(
-                text=templates["shelf"].format(shelf_en=_counted(shelf[2], _SPANS[shelf[3]]) + where),
-                fact_ids=("shelf_life",),
-            )
-        )
-    return found
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _words(
+    card: ProductCard, kind: ProductKind, templates: Mapping[str, Any], romanize: Callable[[str], str]
+) -> dict[str, str]:
+    """Names, and the words that agree with the goods in number."""
+    known = [word for word in templates["goods"] if card.name.endswith(word)]
+    goods = templates["goods"][max(known, key=len)] if known else kind.en
+    is_one = not goods.endswith("s")
+    agreed = (
+        ("This", "It", "it", "is", "comes", "keeps") if is_one else ("These", "They", "them", "are", "come", "keep")
+    )
+    words = dict(zip(("These", "They", "them", "are", "come", "keep"), agreed, strict=True))
+    bare = re.sub("^an? ", "", goods)
+    return {
+        **words, "name": card.name, "goods": bare, "Goods": _begun(bare), "spec_en": english_spec(card.spec),
+        "origin_en": english_place(card.origin, romanize),
+    }  # fmt: skip
+
+
+def _details(
+    card: ProductCard, kind: ProductKind, templates: Mapping[str, Any]
+) -> list[tuple[str, str, dict[str, str]]]:
+    """(template, fact, its words) in the order of the text; no words where there is no English for them."""
+    day = english_day(card.value("harvest_date"))
+    is_picked = kind.pool in ("fruit", "tea")
+    picked = ("picked_on" if day[:1].isdigit() else "picked") if is_picked else "lot"
+    hours, limit = card.value("ship.hours"), _english_count(card.value("limit_per_user"))
+    price = card.price.text.partition("元")[0] if card.price.yuan > 0 else ""
+    return [
+        ("made", "process", _one("made", _steps(card.value("process"), templates["steps"]))),
+        (picked, "harvest_date", _one("harvest_en", day)),
+        ("taste", "taste", _one("taste_en", english_taste(card.taste, templates["words"], templates["notes"]))),
+        ("price", "price", _one("yuan", price)),
+        ("keep", "storage", _one("store_en", templates["store"].get(card.value("storage"), ""))),
+        ("shelf", "shelf_life", _one("shelf_en", _shelf(card.value("shelf_life")))),
+        ("ship", "ship.hours", _one("hours", hours)),
+        ("excluded", "ship.regions_excluded", _one("excluded_en", _places(card, templates["places"]))),
+        ("limit", "limit_per_user", _one("limit_en", limit)),
+    ]
+
+
+def _one(key: str, value: str) -> dict[str, str]:
+    return {key: value} if value else {}
+
+
+def _steps(process: str, known: Mapping[str, str]) -> str:
+    """The process where each step has its English; otherwise nothing, rather than a part of it."""
+    steps = [known.get(step, "") for step in re.split("[，,；。]", process) if step]
+    return _joined(steps) if steps and all(steps) else ""
+
+
+def _shelf(value: str) -> str:
+    found = re.fullmatch(r"(?:(常温|冷藏|冷冻))?(\d+)(天|个月|年)", value)
+    if not found:
+        return ""
+    where = {"常温": " at room temperature", "冷藏": " in the fridge", "冷冻": " in the freezer"}.get(
+        found[1] or "", ""
+    )
+    return _counted(found[2], _SPANS[found[3]]) + where
+
+
+def _places(card: ProductCard, known: Mapping[str, str]) -> str:
+    places = [known.get(place, "") for place in re.split("[、，,]", card.value("ship.regions_excluded"))]
+    return _joined(places, "or") if all(places) else ""
+
+
+def _joined(parts: Sequence[str], last: str = "and") -> str:
+    """Parts in a row: a, b and c."""
+    return f" {last} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def english_taste(tastes: Sequence[str], words: Mapping[str, str], notes: Mapping[str, str]) -> str:
+    """Tastes in English; empty where one of them has no English.
+
+    >>> english_taste(["甜", "细腻", "花香"], {"甜": "sweet", "细腻": "smooth"}, {"花香": "a floral note"})
+    'sweet and smooth, with a floral note'
+    """
+    if not tastes or not all(taste in words or taste in notes for taste in tastes):
+        return ""
+    plain = _joined([words[taste] for taste in tastes if taste in words])
+    held = _joined([notes[taste] for taste in tastes if taste in notes])
+    return f"{plain}, with {held}" if plain and held else plain
 
 
 def _counted(number: str, noun: str) -> str:
@@ -116,6 +189,11 @@ def english_spec(spec: str) -> str:
     >>> english_spec("5斤装"), english_spec("250克"), english_spec("500克×4袋"), english_spec("一盒")
     ('5 jin', '250 g', '4 bags of 500 g', '一盒')
     """
+    sized = re.fullmatch(r"(\d+)([\u4e00-\u9fff])，(?:直径)?([\d.]+)(厘米|毫升|升)(?:×([\d.]+)厘米)?", spec)
+    if sized and sized[2] in _MEASURES:
+        unit = {"厘米": "cm", "毫升": "ml", "升": "l"}[sized[4]]
+        size = f"{sized[3]} × {sized[5]} {unit}" if sized[5] else f"{sized[3]} {unit}"
+        return f"{_counted(sized[1], _MEASURES[sized[2]])}, {size}{' across' if '直径' in spec else ''}"
     found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*(斤|克|千克|公斤|毫升|升)装?(?:[×xX*](\d+)([\u4e00-\u9fff]))?", spec)
     if not found:
         return _english_count(spec.removesuffix("装")) or spec
@@ -131,7 +209,13 @@ def english_place(origin: str, romanize: Callable[[str], str]) -> str:
     >>> english_place("重庆市奉节县", {"重庆": "chongqing", "奉节": "fengjie"}.__getitem__)
     'Fengjie County, Chongqing'
     """
-    if romanize is str or not re.fullmatch(rf"(?:{_PLACE.pattern})+", origin):
+    if romanize is str:
         return origin
-    parts = [f"{romanize(name).capitalize()} {_LEVELS[level]}".strip() for name, level in _PLACE.findall(origin)]
+    region = _REGION.match(origin)
+    rest = _PEOPLES.sub("", origin[region.end() :] if region else origin)
+    if rest and not re.fullmatch(rf"(?:{_PLACE.pattern})+", rest):
+        return origin
+    parts = [_KNOWN[region[1]]] if region else []
+    for name, level in _PLACE.findall(rest):
+        parts.append(f"{_KNOWN.get(name) or romanize(name).capitalize()} {_LEVELS[level]}".strip())
     return ", ".join(reversed(parts))

@@ -36,8 +36,23 @@ class LinePool:
             listed.append([line for line in lines if not refusals(line, card, self.gate)])
         return _mixed(listed)
 
+    def ordered(self, names: Iterable[str], lines: Sequence[str]) -> list[str]:
+        """`lines` with those of each pool in the order of that pool, which goes from looking to using."""
+        found = list(lines)
+        for name in names:
+            ranks = {line: rank for rank, line in enumerate(_bare(line) for line in self.pools[name])}
+            places = [at for at, line in enumerate(found) if line in ranks]
+            for at, line in zip(places, sorted((found[at] for at in places), key=ranks.__getitem__), strict=True):
+                found[at] = line
+        return found
+
     def note(self, line: str) -> None:
         self.uses[line] = self.uses.get(line, 0) + 1
+
+
+def _bare(line: str) -> str:
+    """Without the mark of the goods that it is for."""
+    return re.sub(r"^@\S+ +", "", line)
 
 
 def _mixed(listed: Sequence[Sequence[str]]) -> list[str]:

@@ -139,18 +139,16 @@ class ProductSlot:
                 return name
         return "这一款"
 
-    def _general_words(self) -> dict[str, str]:
-        """Words that are no facts of the card: they hold for every product of the kind."""
+    def _general_words(self) -> dict[str, str | Sentence]:
+        """Words of the kind of goods, and the card's facts as they are said."""
         kind = self.kind
-        uses = self.random.sample(kind.uses, len(kind.uses))
-        words = {
+        words: dict[str, str | Sentence] = {
+            **self.slots.extra,
             "demo": kind.demo,
             "demo_say": kind.demo_say,
             "scene1": kind.scene[0],
             "scene2": kind.scene[1],
-            "use": uses[0],
-            "use2": uses[1] if len(uses) > 1 else "",
-            "verb": kind.verb,
+            "use2": self.slots.extra["use_more"],
             "ask": kind.ask,
             "how": self.book.templates["how"][kind.id]["ask"],
         }
@@ -171,7 +169,10 @@ class ProductSlot:
 
     def _beat(self, table: Mapping[str, Any], start_s: int, seconds: int) -> Beat:
         budget = self._budget(table, seconds)
-        lines = [line for group in table["lines"] if (line := self._line(group))]
+        groups = table["lines"]
+        drawn = [(index, line) for index, group in enumerate(groups) if (line := self._line(group))]
+        lines = [line for _, line in drawn]
+        last = [line for index, line in drawn if index >= len(groups) - table.get("tail", 0)]
         if table["kind"] == "price":
             is_answered = self._is_kept("faq") and any("after_sales" in one.fact_ids for one in self.answers)
             lines = [line for line in lines if not (is_answered and "after_sales" in line.fact_ids)]
@@ -182,7 +183,9 @@ class ProductSlot:
             lines = [Sentence(text=text) for text in table["fallback"]]
             pools = table.get("pools_missing", pools)
         kept = trimmed(lines, budget + max(0, self.carry), (*self.templates["must_say"], "forbidden_notes"))
-        kept += self._more(pools, budget, kept)
+        more = self._more(pools, budget, kept)
+        ends = [line for line in kept if line in last]
+        kept = [*(line for line in kept if line not in ends), *more, *ends]
         self.said |= {line.text for line in kept}
         self.carry = max(-MAX_CARRY, min(MAX_CARRY, self.carry + budget - total(kept)))
         title, show, control, props = self._staging(table, lines)
@@ -212,7 +215,7 @@ class ProductSlot:
         """Lines of the pools for the time that facts leave."""
         room = budget + self.carry - total(kept)
         said = self.said | {line.text for line in kept}
-        lines = padding(self.pool.candidates(pools, self.card, self.kind.pool, said), room)
+        lines = self.pool.ordered(pools, padding(self.pool.candidates(pools, self.card, self.kind.pool, said), room))
         for line in lines:
             self.pool.note(line)
         return [spoken(Sentence(text=line)) for line in lines]

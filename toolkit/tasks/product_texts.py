@@ -65,4 +65,6 @@ def script_markdown(script: Script) -> str:
 def _romanize(name: str) -> str:
     import pypinyin
 
-    return "".join(pypinyin.lazy_pinyin(name))
+    first, *rest = pypinyin.lazy_pinyin(name)
+    # 西安 is Xi'an
+    return first + "".join(f"'{syllable}" if syllable[:1] in "aeo" else syllable for syllable in rest)
