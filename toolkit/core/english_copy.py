@@ -6,29 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from toolkit.core.copy_lines import ProductKind, Sentence
+from toolkit.core.english_places import english_place
 from toolkit.core.products import ProductCard
 
-_LEVELS = {
-    "特别行政区": "", "林区": "Forestry District", "自治区": "", "自治州": "Prefecture", "自治县": "County", "地区": "Prefecture", "省": "",
-    "市": "", "州": "Prefecture", "县": "County", "区": "District", "镇": "Town", "乡": "Township", "村": "Village",
-}  # fmt: skip
-_KNOWN = {
-    "陕西": "Shaanxi", "内蒙古": "Inner Mongolia", "西藏": "Tibet", "新疆": "Xinjiang", "宁夏": "Ningxia", "广西": "Guangxi",
-    "哈尔滨": "Harbin", "乌鲁木齐": "Urumqi", "呼和浩特": "Hohhot", "喀什": "Kashgar", "吐鲁番": "Turpan", "和田": "Hotan",
-    "拉萨": "Lhasa", "日喀则": "Shigatse", "林芝": "Nyingchi", "甘孜": "Garze", "阿坝": "Aba", "鄂尔多斯": "Ordos", "巴音郭楞": "Bayingolin",
-    "长治": "Changzhi", "长顺": "Changshun", "都匀": "Duyun", "武都": "Wudu", "伊犁": "Ili",
-}  # fmt: skip
-"""Places whose English name is not their pinyin."""
-_REGION = re.compile("^(新疆|西藏|宁夏|广西|内蒙古)(?:维吾尔|回族|壮族)?(?:自治区)?")
-_PEOPLES = re.compile(
-    "(?:(?:土家|布依|朝鲜|蒙古|哈尼|傈僳|拉祜|仡佬|纳西|景颇|哈萨克|维吾尔|柯尔克孜|[水彝白苗侗藏羌回满壮瑶傣佤黎畲怒])族|蒙古)+(?=自治)"
-)
-_PLACE = re.compile(rf"([\u4e00-\u9fff](?=县)|[\u4e00-\u9fff]{{2,5}}?)({'|'.join(_LEVELS)})")
 _UNITS = {"克": "g", "千克": "kg", "公斤": "kg", "毫升": "ml", "升": "l"}
 _MEASURES = {
     "袋": "bag", "瓶": "bottle", "罐": "tin", "盒": "box", "个": "piece", "枚": "piece", "包": "pack", "箱": "box",
     "份": "pack", "块": "piece", "条": "piece", "只": "piece",
 }  # fmt: skip
+_WHERE = {"常温": " at room temperature", "冷藏": " in the fridge", "冷冻": " in the freezer"}
 _MONTHS = [
     "January",
     "February",
@@ -54,7 +40,7 @@ def write_english(
     romanize: Callable[[str], str],
     tone: str = "plain",
 ) -> tuple[Sentence, ...]:
-    """A title, then up to ten English sentences. What the data file has no English for is left out; names stay Chinese."""
+    """A title, then up to ten English sentences; what the data file has no English for is left out."""
     words = _words(card, kind, templates, romanize)
     lacks_place = int(not card.origin)
     where = ("name", "origin") if card.origin else ("name",)
@@ -80,10 +66,8 @@ def _words(
     known = [word for word in templates["goods"] if card.name.endswith(word)]
     goods = templates["goods"][max(known, key=len)] if known else kind.en
     is_one = not goods.endswith("s")
-    agreed = (
-        ("This", "It", "it", "is", "comes", "keeps") if is_one else ("These", "They", "them", "are", "come", "keep")
-    )
-    words = dict(zip(("These", "They", "them", "are", "come", "keep"), agreed, strict=True))
+    many, one = ("These", "They", "them", "are", "come", "keep"), ("This", "It", "it", "is", "comes", "keeps")
+    words = dict(zip(many, one if is_one else many, strict=True))
     bare = re.sub("^an? ", "", goods)
     return {
         **words, "name": card.name, "goods": bare, "Goods": _begun(bare), "spec_en": english_spec(card.spec),
@@ -127,9 +111,7 @@ def _shelf(value: str) -> str:
     found = re.fullmatch(r"(?:(常温|冷藏|冷冻))?(\d+)(天|个月|年)", value)
     if not found:
         return ""
-    where = {"常温": " at room temperature", "冷藏": " in the fridge", "冷冻": " in the freezer"}.get(
-        found[1] or "", ""
-    )
+    where = _WHERE.get(found[1] or "", "")
     return _counted(found[2], _SPANS[found[3]]) + where
 
 
@@ -201,21 +183,3 @@ def english_spec(spec: str) -> str:
     if found[3]:
         return f"{_counted(found[3], _MEASURES[found[4]])} of {weight}" if found[4] in _MEASURES else spec
     return weight
-
-
-def english_place(origin: str, romanize: Callable[[str], str]) -> str:
-    """An address in English order, the smallest place first; as it stands where its parts aren't clear.
-
-    >>> english_place("重庆市奉节县", {"重庆": "chongqing", "奉节": "fengjie"}.__getitem__)
-    'Fengjie County, Chongqing'
-    """
-    if romanize is str:
-        return origin
-    region = _REGION.match(origin)
-    rest = _PEOPLES.sub("", origin[region.end() :] if region else origin)
-    if rest and not re.fullmatch(rf"(?:{_PLACE.pattern})+", rest):
-        return origin
-    parts = [_KNOWN[region[1]]] if region else []
-    for name, level in _PLACE.findall(rest):
-        parts.append(f"{_KNOWN.get(name) or romanize(name).capitalize()} {_LEVELS[level]}".strip())
-    return ", ".join(reversed(parts))
