@@ -14,8 +14,9 @@ def draw_caption(slots: Slots, templates: Mapping[str, Any]) -> dict[str, Senten
     lines = _drawn(slots, shape, {})
     for slot in table["spare"]:
         if slot not in shape and sum(one in table["told"] for one in lines) < 2:
-            # how it is used is said before the price, what it is right after the name
-            at = shape.index("price") if slot.startswith("use") else shape.index("open") + 1
+            # a second use goes with the first or before the price; what the goods are, right after their name
+            before = "use" if "use" in shape else "price"
+            at = shape.index(before) + (before == "use") if slot == "use_more" else shape.index("open") + 1
             shape.insert(at, slot)
             lines = _drawn(slots, shape, lines)
     return lines

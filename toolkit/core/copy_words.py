@@ -125,6 +125,8 @@ def _how_kept(storage: str) -> str:
         return ""
     if _KEPT.search(first):
         return storage
+    if not re.match("阴凉|干燥|通风|背光|干爽|冰箱|冷柜", first):
+        return ""
     return f"放{storage}" if storage.endswith(("处", "里", "中", "藏")) else f"放{storage}处"
 
 

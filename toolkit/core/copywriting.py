@@ -47,7 +47,7 @@ REPLIES = 5
 CAPTION_ENGINE_CHARS = 110
 SECTION_ENGINE_CHARS = 110
 REPLY_ENGINE_CHARS = 60
-_REPAIR = {"name": "open", "origin": "r_origin", "spec": "price", "price": "price", "ship.regions_excluded": "excluded",
+_REPAIR = {"name": "r_name", "origin": "r_origin", "spec": "price", "price": "price", "ship.regions_excluded": "excluded",
            "ingredients": "d_ingredients", "storage": "d_storage", "shelf_life": "d_storage", "ship.hours": "d_ship",
            "limit_per_user": "d_limit", "after_sales": "d_after"}  # fmt: skip
 """Fact that has to be said -> the slot that says it."""
@@ -278,7 +278,8 @@ class _Writer:
                 lines.append(line)
         if not lines or not sections:
             return sections
-        at = next((n for n, part in enumerate(sections) if part.heading == self.slots.heading("price")), -1)
+        terms = self.slots.heading("price")
+        at = next((n for n, part in enumerate(sections) if part.heading == terms), -1)
         part = sections[at]
         known = list(sections)
         known[at] = Section(heading=part.heading, lines=(*lines, *part.lines))
