@@ -47,9 +47,11 @@ REPLIES = 5
 CAPTION_ENGINE_CHARS = 110
 SECTION_ENGINE_CHARS = 110
 REPLY_ENGINE_CHARS = 60
-_REPAIR = {"name": "r_name", "origin": "r_origin", "spec": "price", "price": "price", "ship.regions_excluded": "excluded",
-           "ingredients": "d_ingredients", "storage": "d_storage", "shelf_life": "d_storage", "ship.hours": "d_ship",
-           "limit_per_user": "d_limit", "after_sales": "d_after"}  # fmt: skip
+_REPAIR = {
+    "name": "r_name", "origin": "r_origin", "spec": "price", "price": "price", "ship.regions_excluded": "excluded",
+    "ingredients": "d_ingredients", "storage": "d_storage", "shelf_life": "d_storage", "ship.hours": "d_ship",
+    "limit_per_user": "d_limit", "after_sales": "d_after",
+}  # fmt: skip
 """Fact that has to be said -> the slot that says it."""
 _TERMS = frozenset({"price", "ship", "excluded", "assure", "keep", "close"})
 """Slots that an engine does not write."""
