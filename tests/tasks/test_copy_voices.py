@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from toolkit.core.copy_english_places import english_place
 from toolkit.core.copy_slots import Slots
 from toolkit.core.copywriting import CopyBook, ProductCopy, write_copy
-from toolkit.core.english_places import english_place
 from toolkit.core.facts import check_claims
 from toolkit.core.products import ProductCard
 from toolkit.media.product_files import load_products

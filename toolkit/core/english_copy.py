@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from toolkit.core.copy_english_places import english_place
 from toolkit.core.copy_lines import ProductKind, Sentence
-from toolkit.core.english_places import english_place
 from toolkit.core.products import ProductCard
 
 _UNITS = {"克": "g", "千克": "kg", "公斤": "kg", "毫升": "ml", "升": "l"}
