@@ -47,3 +47,28 @@ def test_it_is_told_as_unsure_when_nothing_is_heard_again(desk: LiveDesk) -> Non
     (alert,) = desk.wait_no_longer(3_000 + HELD_MS)
     assert not alert.is_sure
     assert HELD_MS < 6_000
+
+
+FORBIDDEN = "这个橙子能降血糖"
+
+
+def forbidden(other: str) -> tuple[LiveDesk, list[Alert]]:
+    desk = LiveDesk(DeskPlan(cards=SHELF, today=datetime.date(2026, 11, 22)), Checker(load_rule_book()))
+    final = Final(number=1, span=Span(1_000, 3_000), text=FORBIDDEN, ends_stretch=True)
+    return desk, [each for each in desk.take(final, Doubt(other=other)) if isinstance(each, Alert)]
+
+
+def test_forbidden_words_that_both_hearings_have_are_told_at_once() -> None:
+    _, (alert,) = forbidden(FORBIDDEN)
+    assert alert.is_sure
+
+
+@pytest.mark.parametrize(("later", "is_sure"), [("这个橙子能降血糖大家", True), ("这个橙子能降雪堂大家", False)])
+def test_forbidden_words_that_one_hearing_has_wait_for_the_next_and_are_never_dropped(
+    later: str, is_sure: bool
+) -> None:
+    desk, told = forbidden("这个橙子能降雪堂")
+    assert told == []
+    (alert,) = desk.hear_again(again(later))
+    assert alert.is_sure is is_sure
+    assert desk.wait_no_longer(99_000) == ()

@@ -96,7 +96,10 @@ class LiveDesk:
         return tuple(self._tell(alert) for alert in alerts if alert.is_sure)
 
     def hear_again(self, heard: Heard) -> tuple[Alert, ...]:
-        """What a further hearing decides of the alerts that are held: it is dropped where it is not heard again."""
+        """What a further hearing decides of the alerts that are held.
+
+        One that is not heard again is dropped where only the card denies it; words that the law forbids stay unsure.
+        """
         told = []
         for alert in tuple(self._held):
             reach_ms = heard.span.start_ms - heard.context_ms
@@ -104,7 +107,9 @@ class LiveDesk:
                 continue
             self._held.remove(alert)
             if says_again(heard.text, alert.text):
-                told.append(self._tell(replace(alert, is_sure=not is_number(alert.text))))
+                told.append(self._tell(replace(alert, is_sure=not (alert.denies_card and is_number(alert.text)))))
+            elif not alert.denies_card:
+                told.append(self._tell(alert))
         return tuple(told)
 
     def wait_no_longer(self, now_ms: int) -> tuple[Alert, ...]:

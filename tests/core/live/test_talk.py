@@ -79,3 +79,11 @@ def test_a_number_needs_both_hearings_to_say_it(checker: Checker) -> None:
     assert [each.is_sure for each in hear(checker, "奉节脐橙五斤装29.9元", other="奉节脐橙二十九块九", lead=9.0)] == [
         True
     ]
+
+
+def test_forbidden_words_that_one_hearing_alone_has_are_unsure(checker: Checker) -> None:
+    said = "吃了能降血糖"
+    assert [alert.is_sure for alert in hear(checker, said, other="吃了能降血汤")] == [False]
+    assert [alert.is_sure for alert in hear(checker, said, other="奉节脐橙吃了能降血糖，")] == [True]
+    assert [alert.is_sure for alert in hear(checker, said, other="吃了能治糖尿病")] == [True]  # the same rule
+    assert [alert.is_sure for alert in hear(checker, said)] == [True]

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from toolkit.core.compliance.checker import Checker
 from toolkit.core.compliance.findings import ComplianceFinding
-from toolkit.core.live.doubt import Doubt, Verdict, judge_number
+from toolkit.core.live.doubt import Doubt, Verdict, judge_number, says_again
 from toolkit.core.live.events import Final
 from toolkit.core.mentions import find_mentions
 from toolkit.core.products import ProductCard
@@ -49,6 +49,8 @@ class Alert:
     """Ready to be read out; it was checked against the same rules."""
     is_sure: bool = True
     """False: it may have been misheard; somebody should look before anything is corrected."""
+    denies_card: bool = False
+    """The card says otherwise; False: the law forbids the words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +97,9 @@ def find_alerts(
     """What may not be said in the stretch under way, or across the pause before it; each is told once.
 
     `is_over`: the stretch has ended. `doubt`: what another hearing made of the same sound; where it does not contradict
-    the card as well, the engine has misheard rather than she misspoken (熬粥 was heard as 澳洲); None: the text is what
-    was said. Only what the law forbids or the card denies is told: what merely needs evidence belongs to the review
-    before the show.
+    the card as well, the engine has misheard rather than she misspoken (熬粥 was heard as 澳洲); words that the law
+    forbids are unsure where only one hearing has them; None: the text is what was said. Only what the law forbids or
+    the card denies is told: what merely needs evidence belongs to the review before the show.
     """
     card = next((each for each in cards if each.id == talk.product_id), None)
     before = talk.context + "，" if talk.context and talk.context[-1].isalnum() else talk.context
@@ -110,16 +112,27 @@ def find_alerts(
         key = (finding.rule_id, finding.text)
         if finding.level != "violation" or finding.end <= len(before) or is_open or key in told:
             continue
-        is_sure = True
-        if (finding.rule_id, finding.start) not in by_rules:  # a contradiction of the card
+        denies_card = (finding.rule_id, finding.start) not in by_rules
+        if denies_card:
             verdict = _verdict(talk, finding, len(before), doubt, checker, card, today) if is_over else "misheard"
-            if verdict == "misheard":
-                continue
-            is_sure = verdict == "sure"
+        else:
+            verdict = "sure" if _is_heard_twice(finding, doubt, checker, card, today) else "unsure"
+        if verdict == "misheard":
+            continue
         told.add(key)
         alert = _alert(talk, finding, talk.alerts + len(alerts) + 1, card, checker, today)
-        alerts.append(replace(alert, is_sure=is_sure))
+        alerts.append(replace(alert, is_sure=verdict == "sure", denies_card=denies_card))
     return replace(talk, told=frozenset(told), alerts=talk.alerts + len(alerts)), tuple(alerts)
+
+
+def _is_heard_twice(
+    finding: ComplianceFinding, doubt: Doubt | None, checker: Checker, card: ProductCard | None, today: datetime.date
+) -> bool:
+    """Whether the other hearing breaks the same rule, in these words or in others."""
+    if doubt is None or not doubt.other or says_again(doubt.other, finding.text):
+        return True
+    found = checker.check(doubt.other, card, today=today, facts=False)
+    return any(each.rule_id == finding.rule_id and each.level == finding.level for each in found)
 
 
 def _verdict(
