@@ -65,13 +65,15 @@ def hear_batches(
     else:
         heard = _hear_alike(decoder, workers, batches, hint)
     encoded = [sound for sound, _, _ in heard]
-    once = _without_loops(decoder, batches, [plain for _, plain, _ in heard], "")
-    hinted = _without_loops(decoder, batches, [second for _, _, second in heard], hint) if hint else None
+    once = _without_loops(decoder, workers, batches, [plain for _, plain, _ in heard], "")
+    hinted = _without_loops(decoder, workers, batches, [second for _, _, second in heard], hint) if hint else None
 
     def mend(batch: Batch, sound: Encoded, first: tuple[Hearing, ...]) -> tuple[Hearing, ...]:
         return decoder.hear_doubtful(batch.sounds, sound, first, batch.speech_ms, only_lost=bool(hint))
 
-    plain = list(workers.map(mend, batches, encoded, once))
+    mended = [workers.submit(mend, *each) for each in zip(batches, encoded, once, strict=True)]
+    wait_handing_back(mended)  # what is decoded again decodes longest: unwatched it left 200 MB of holes
+    plain = [job.result() for job in mended]
     hinted = plain if hinted is None else hinted
     return tuple(
         HeardBatch(batch=batch, encoded=sound, plain=first, hinted=second)
@@ -122,7 +124,16 @@ def _hear_alike(
 
 
 def _without_loops(
-    decoder: WhisperDecoder, batches: Sequence[Batch], heard: Sequence[tuple[Hearing, ...]], prompt: str
+    decoder: WhisperDecoder,
+    workers: Executor,
+    batches: Sequence[Batch],
+    heard: Sequence[tuple[Hearing, ...]],
+    prompt: str,
 ) -> list[tuple[Hearing, ...]]:
-    """In turn, when no worker has a job: see `WhisperDecoder.without_loops`."""
-    return [decoder.without_loops(batch.sounds, each, prompt) for batch, each in zip(batches, heard, strict=True)]
+    """In turn, when no worker has another job: see `WhisperDecoder.without_loops`."""
+    found: list[tuple[Hearing, ...]] = []
+    for batch, each in zip(batches, heard, strict=True):
+        job = workers.submit(decoder.without_loops, batch.sounds, each, prompt)
+        wait_handing_back((job,))
+        found.append(job.result())
+    return found
