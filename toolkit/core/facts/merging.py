@@ -43,7 +43,7 @@ def _belong(a: Claim, b: Claim, text: str) -> bool:
         return between in ("", "就", "还", "又") and bool(re.match(r"[获得拿上评当]|荣获|入选|夺", b.text))
     if a.kind == "certificate" and b.kind == "date" and b.fact_id and b.fact_id.endswith("valid_to"):
         return len(between) <= 6 and not re.search(r"[。；\d]", between + a.text)
-    return a.kind == b.kind == "effect" and between in ("", "、")
+    return a.kind == b.kind == "effect" and between in ("", "、", "又", "还", "也", "和", "又能", "还能")
 
 
 def _belongs_to_process(a: Claim, b: Claim, between: str) -> bool:

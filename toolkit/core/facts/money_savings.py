@@ -16,7 +16,7 @@ from toolkit.core.facts.verdicts import Verdict, agrees, nothing_text, prices_te
 from toolkit.core.text import Text
 
 _SAVES = re.compile(
-    r"(?:立?省|(?<!最)便宜|少(?:花|掏|付|收|给)?|[相]?差|优惠|降|立减|直降|减|让利|(?<!最)低|贵|赚|多花|差价|差额)(?:去|了|你们?|大家|您|掉|个|上|整整|足足|下|出|将近|差不多|大概|直接|咱们?)*$"
+    r"(?:立?省|(?<!最)便宜|少(?:花|掏|付|收|给)?|[相]?差|优惠|降|立减|直降|减|让利?|(?<!最)低|贵|赚|多花|差价|差额)(?:去|了|你们?|大家|您|掉|个|上|整整|足足|下|出|将近|差不多|大概|直接|咱们?)*$"
 )
 _SAVED_BEHIND = re.compile(r"(?:的)?(?:差价|差额|优惠|便宜)")
 _OF_ONE = re.compile(rf"[一每][{PACK_UNITS}][^，。]{{0,3}}$")

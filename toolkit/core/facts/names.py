@@ -36,10 +36,20 @@ def read_names(reading: Reading, book: CardBook) -> None:
             if reading.is_free(*found.span()):
                 why = Text(f"卡上“{book.labels[path]}”写着", "it stands on the card")
                 reading.add("certificate", found.start(), found.end(), "supported", path, text, why)
+    for clause in reading.clauses:
+        said = reading.text[clause.start : clause.end]
+        path = next((path for path, text in book.texts if _ORG_FIELDS.fullmatch(path) and said in text), None)
+        if path and len(said) >= LEAST_NAME and reading.is_free(clause.start, clause.end):
+            why = Text(f"卡上“{book.labels[path]}”写着", "it stands on the card")
+            reading.add("certificate", clause.start, clause.end, "supported", path, said, why)
     for found in _ORG.finditer(reading.plain):
         name = _ORG_CUT.sub("", found["name"]).rpartition("的")[2]
         if not _NO_ORG.fullmatch(_ORG_END.sub("", name)):
             _read_organisation(found.end() - len(name), name, reading, book)
+
+
+LEAST_NAME = 4
+"""Characters of a clause that is part of an organisation's name and nothing else: 白泥井面业."""
 
 
 def _read_results(reading: Reading, book: CardBook) -> None:
@@ -73,7 +83,7 @@ _NO_RESIDUE = re.compile(r"(?:没有?|无|零)(?:任何)?(?:农残|药残|残留
 _RESULT = re.compile(r"未检出|合格|符合")
 _ORG_FIELDS = re.compile(r"certificates\.\d+\.holder|tests\.\d+\.org|seller\.name|story\.source")
 _ORG_END = re.compile(r"(?:合作社|公司|检测站|协会|农场|大学|工坊|作坊|食品厂)$")
-_NO_ORG = re.compile(r".?|农大|我们|咱们|专业|当地|本地|村里的?|县里的?|一家|这家|有限|农业|自己的?")
+_NO_ORG = re.compile(r".?|快递|物流|农大|我们|咱们|专业|当地|本地|村里的?|县里的?|一家|这家|有限|农业|自己的?")
 
 
 def _read_organisation(start: int, name: str, reading: Reading, book: CardBook) -> None:

@@ -169,6 +169,8 @@ def _rated(
         rate = 10 - less if count is not None and 0 < less < 10 else None
     else:
         rate = Decimal(5) if effect["half"] else _rate(effect["rate"])
+    if effect["half"] == "便宜一半" and not groups.get("nth"):
+        return None
     if rate is None or (groups.get("y") and groups.get("threshold") is None):
         return None
     is_yuan = groups.get("y") and (groups.get("yu") or (count or 0) > MOST_PACKS)

@@ -27,7 +27,7 @@ def of_piece(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | 
     if quantity.dimension not in ("weight", "volume"):
         return None
     single = re.search(
-        r"(?:一|每|单)(?:小|大)?([个颗粒只枚根片朵棵条头瓣])(?:果|蛋)?[\u4e00-\u9fff]{0,7}$",
+        r"(?:一|每|单|(?:^|[，。])[个颗粒只枚根条](?=[个颗粒只枚根条]))(?:小|大)?([个颗粒只枚根片朵棵条头瓣])(?:果|蛋)?[\u4e00-\u9fff]{0,7}$",
         reading.before(quantity.start),
     )
     is_unknown = (single and not pack.weight and book.has("grade")) or (

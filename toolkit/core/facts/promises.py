@@ -1,11 +1,13 @@
 """Promises about returns, postage, damage and arrival, beside what the card promises."""
 
 import re
+from decimal import Decimal
 
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimStatus
 from toolkit.core.facts.reading import Clause, Reading
 from toolkit.core.facts.reasons import add_statement, not_on_card, other_on_card
+from toolkit.core.numerals import read_number
 
 _PACK = "箱盒袋瓶份件罐提单包"
 _SERVICE = re.compile(
@@ -152,6 +154,8 @@ def _same_terms(terms: list[str], said: str, found: re.Match[str], held: str) ->
             r"[不未没](?:拆|开|下过?水|洗)|(?:拆[封开]?|开了?.|下过?水|洗过)[^，。]{0,5}(?:概|可就|就|都)?(?:不|退不)"
         )
         return bool(re.search(kept, said))
+    if any(mine != its for mine, its in zip(_terms_of(said), _terms_of(held), strict=True) if mine and its):
+        return False
     if "reason" in terms and "无理由" in held:
         refused = bool(re.search(rf"{_REFUSED}[\u4e00-\u9fff\d]{{0,4}}无理由", held))
         before, after = said[: found.start()], said[found.end() :]
@@ -160,6 +164,20 @@ def _same_terms(terms: list[str], said: str, found: re.Match[str], held: str) ->
         )
         return refused == bool(denied)
     return None
+
+
+_DAYS_BACK = re.compile(r"(\d+|[一二两三四五六七八九十]+)(?:天|日)(?:内)?无理由")
+_YEARS_KEPT = re.compile(
+    r"(\d+|[一二两三四五六七八九十半]+)(年|个月)(?:之?内|里)?[^，。；]{0,3}(?:修|质保|保修)|(?:修|质保|保修)(\d+|[一二两三四五六七八九十半]+)(年|个月)"
+)
+
+
+def _terms_of(text: str) -> tuple[Decimal | None, Decimal | None]:
+    """Days of returns without a reason, and months of free repair."""
+    days, kept = _DAYS_BACK.search(text), _YEARS_KEPT.search(text)
+    length = read_number(kept[1] or kept[3]) if kept else None
+    months = length * (12 if "年" in kept[0] else 1) if kept and length else None
+    return (read_number(days[1]) if days else None), months
 
 
 _MORE = re.compile(

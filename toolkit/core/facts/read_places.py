@@ -9,7 +9,7 @@ from toolkit.core.facts.reading import Reading
 from toolkit.core.text import Text
 
 _NOT_SENT = re.compile(
-    r"(?:不|没法|无法|不能|别|暂不|暂停)(?:给|再|能|予)?(?:发|包邮|送|到|配送|寄|邮|走)|[发送寄邮到]不[了到过去]|除外|以外|不在[^，。]{0,4}范围|走不[了到]|也不行|没戏|去不了"
+    r"(?:不|没法|无法|不能|别|暂不|暂停)(?:给|再|能|予)?(?:发|包邮|送|到|配送|寄|邮|走)|[发送寄邮到]不[了到过去]|除外|以外|不在[^，。]{0,4}范围|走不[了到]|也?(?:不行|不成|不可以)(?=[，。！]|$)|没戏|去不了"
 )
 
 
@@ -20,7 +20,7 @@ _LISTED_OUT = re.compile(
     r"(?:发不了|不发|不能发|不包邮|送不到)的(?:地方|地区|省份?)[^。]{0,8}$|"
     r"(?:[发送寄到]不[到了去]|不发|不寄|不送)(?:的是|了)?$"
 )
-_EATERS = re.compile(r"打工|上班|读书|念书|上学|上大学|出差|旅游|过年|人(?:都|也|最|就|爱|喜欢|吃)")
+_EATERS = re.compile(r"打工|上班|客商|外商|读书|念书|上学|上大学|出差|旅游|过年|人(?:都|也|最|就|爱|喜欢|吃)")
 _SURCHARGE = re.compile(r"[^，。]{0,4}(?:补|加|另付|另收)[^，。]{0,2}(?:运费|邮费|钱|块)")
 _VIEWERS = re.compile(r"(?:那边)?的?(?:朋友|家人|老铁|宝子|宝宝|娃儿?|粉丝|姐妹|兄弟|亲们?|大哥|大姐|客人|老乡)")
 """Those who watch from there: only whether goods are sent to them is a claim."""
@@ -42,7 +42,22 @@ def _read_stems(reading: Reading, book: CardBook) -> None:
                     reading.add("place", found.start(), found.end(), status, path, found[0], why)
 
 
+_EVERYWHERE = re.compile(
+    r"(?:全国(?:各地)?|哪[里儿]|哪个省|什么地方)(?:都|全|统统)?(?:能|可以|给|照)?(?:发(?![展现源明起])|寄|送|包邮|到)"
+)
+
+
+def _read_everywhere(reading: Reading, book: CardBook) -> None:
+    """全国都发, where the card leaves places out."""
+    for found in _EVERYWHERE.finditer(reading.plain) if book.has("ship.regions_excluded") else ():
+        if not re.search(r"除了|以外|外[，,]?$", reading.before(found.start())):
+            excluded = book.value("ship.regions_excluded")
+            why = Text(f"卡上不发货的地方：{excluded}", f"places not shipped to: {excluded}")
+            reading.add("place", *found.span(), "contradicted", "ship.regions_excluded", found[0], why)
+
+
 def read_places(reading: Reading, book: CardBook) -> None:
+    _read_everywhere(reading, book)
     _read_stems(reading, book)
     groups = _groups(reading, book)
     for number, group in enumerate(groups):
@@ -54,7 +69,8 @@ def read_places(reading: Reading, book: CardBook) -> None:
         if _LISTED_OUT.search(earlier):
             _read_shipping(reading, book, group, start, end, is_sent=False)
             continue
-        if _EATERS.match(following) or _SURCHARGE.match(following):
+        is_reached = re.search(r"[\d一二两三四五六七八九十]天(?:就|能)?到$", reading.before(start, 8))
+        if is_reached or _EATERS.match(following) or _SURCHARGE.match(following):
             continue
         if _VIEWERS.match(following):
             following = reading.text[end : reading.sentence_span(end)[1]]

@@ -35,7 +35,7 @@ making.comb!
   ripe: 封盖|成熟蜜|不浓缩
   thin: 水蜜|浓缩
 making.feed
-  grain: 玉米|苞谷|苞米|麦麸|米糠|粮食|五谷|杂粮|稻谷|豆粕|红薯藤|糠
+  grain: 玉米|苞谷|苞米|麦麸|米糠|粮食|五谷|杂粮|稻谷|豆粕|红薯藤|糠(?!醛)
   grass: 青草|牧草|野草|猪草|菜叶|青菜|野菜|草料
   acorn: 橡子
   worm: 虫子|蚯蚓
@@ -150,7 +150,7 @@ storage.place!
   cool: 阴凉|避光|通风|背阴|干燥(?!剂)|别晒|不晒|防潮
   chill: 冷藏|冰箱(?!冷冻)|保鲜层
   freeze: 冷冻|速冻|冻起来|冻着|冻格
-  normal: 常温|室温
+  normal: (?:常温|室温)(?!发|寄|走|运|快递)
 storage.seal
   seal: 密封|扎紧|封好|拧紧|盖紧|盖好
 storage.spoon
@@ -160,10 +160,12 @@ shipping.courier!
 shipping.cold
   cold: 冷链
   ice: 冰袋|冰排|干冰
+shipping.normal
+  normal: (?:常温|普通)(?:快递|发|寄|走|运)
 shipping.air
   air: 空运|航空|飞机
 packing.pack!
-  *: 真空 独立(?:小)?包装|小袋装 泡沫箱|珍珠棉|气柱|网套|蛋托 牛皮纸袋|纸箱 充氮
+  *: 真空(?!浓缩|低温|冷冻|油炸|干燥) 独立(?:小)?包装|小袋装 泡沫箱|珍珠棉|气柱|网套|蛋托 牛皮纸袋|纸箱 充氮
 making.sterilise!
   *: 巴氏|低温杀菌 超高温|UHT|瞬时(?:杀|灭)菌 辐照 紫外线?杀菌
 making.filter!

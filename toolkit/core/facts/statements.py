@@ -114,12 +114,15 @@ def _read_other_words(clause: Clause, said: str, ways: CardWays, reading: Readin
         add_statement(start, end, "unsupported", None, reading, book)
 
 
+_FORBIDS = re.compile(r"(?:千万|可|就|先)?(?:别|勿|不要|切记)(?:再|放|搁|给|拿|往|把)")
 _KEPT_BY_YOU = re.compile(r"可以|也行|先|吃不完|剩|天热|夏天|沥干|泡好|煮好|更好|还要好|用完|隔天|最好|别一")
 
 
 def _is_advice(family: str, status: ClaimStatus, slots: frozenset[str], reading: Reading, clause: Clause) -> bool:
     """Whether buyers are told what to do with the goods, which says nothing of them."""
     said = reading.text[clause.start : clause.end]
+    if status == "unsupported" and _FORBIDS.match(said):
+        return True
     if family == "storage" and (status == "unsupported" or _KEPT_BY_YOU.search(said)):
         return True
     return slots <= set(_SERVED) and bool(COOKING.search(reading.sentence(clause.start)))
@@ -145,8 +148,9 @@ def _rival(each: Filled, mine: list[tuple[str, Filled]], ways: CardWays, book: C
     """The field that says something that excludes what is said, where it is affirmed."""
     others = [path for path, known in mine if not known.is_denied]
     match each.slot.name, each.member:
-        case "cold", "cold":
-            return "ship.cold_chain" if book.value("ship.cold_chain") == "否" else None
+        case ("cold", "cold") | ("normal", "normal"):
+            refused = "否" if each.slot.name == "cold" else "是"
+            return "ship.cold_chain" if book.value("ship.cold_chain") == refused else None
         case "fresh", "old":
             return next(iter(others), "harvest_date" if book.value("harvest_date") else None)
         case "feed", "compound":
