@@ -119,7 +119,7 @@ def _whole_amount(text: str, work: str, match: re.Match[str]) -> Amount | None:
     if read is None:
         if not re.search(rf"{_D}", match["n"]):  # 百块, 万元: a round figure of speech
             return None
-        return _amount(text, start, end, Decimal(0), doubt=_DOUBT_UNREAD)
+        return _amount(text, start, read_tail(work, end).end, Decimal(0), doubt=_DOUBT_UNREAD)
     value, skipped = read
     start += skipped
     if "." in match["n"] or "点" in match["n"]:  # 39.9元, 三十九点九元 are complete

@@ -97,6 +97,9 @@ def read_spoken(number: str) -> tuple[Decimal, int] | None:
     value = read_number(number)
     if value is not None:
         return value, 0
+    again = re.match(r"十(?=[二三四五六七八九]十)|([二三四五六七八九]十)(?=\1)", number)
+    if again and (value := read_number(number[again.end() :])) is not None:
+        return value, again.end()  # 是三十九 heard as 十三十九, or 三十 said twice
     head, _, rest = number.rpartition("点")
     value = read_number(rest) if rest != number else None
     return None if value is None else (value, len(head) + 1)

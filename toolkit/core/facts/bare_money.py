@@ -12,6 +12,7 @@ from toolkit.core.facts.offer_words import PACK_UNITS
 from toolkit.core.facts.quantity import Quantity
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.topics import MANY_PACKS, around, find_topic
+from toolkit.core.facts.units import read_unit
 
 _MONEY_CUE = re.compile(
     r"(?:价格?|原本|卖|回到|恢复|涨到?|降到?|挂|就回|结账|付款|掏|[上那这]一?[场回次天]|直播|[月日号]那?天?|只要|到手|[出掏花](?:了|你|您)?|平时|平常|日常价?|往常|原价|售价|收|付|才|券后|尾款|[=＝]|单价|成交|快要?|将近|一共|总共|[算摊合折]下来|合|给我|找[补回零给您你]+|[抱拎扛搬带拿端]回家|[抱拎带拿端]走|"
@@ -58,6 +59,10 @@ def as_money(quantity: Quantity, reading: Reading, book: CardBook) -> Quantity:
     before, after = reading.before(quantity.start), reading.after(quantity.end, 24)
     if _is_counted(quantity, book) or _is_tested(quantity, book):
         return quantity
+    if (unit := _size_unit(before, book)) and quantity.low < MOST_CENTIMETRES:
+        return dataclasses.replace(
+            quantity, dimension="length", low=quantity.low * read_unit(unit)[1], unit=unit, shown=""
+        )
     if _is_grade_size(quantity, after, book):
         return dataclasses.replace(quantity, dimension="length", unit="mm", shown="")
     if _is_age(quantity, reading, book):
@@ -129,6 +134,19 @@ def _is_counted(quantity: Quantity, book: CardBook) -> bool:
     """Whether the number is that of the card's stock or sales, and no price."""
     counted = {known.quantity.low for known in book.find("stock", "sales.value")}
     return quantity.low in counted and quantity.low > MANY_PACKS and quantity.low != book.price
+
+
+_SIDES = re.compile(r"(?:口径|直径|果径|高|宽|长|深|厚)(?:度|是|才|有|大概|约|足足)*$")
+MOST_CENTIMETRES = 300
+"""A side of goods that is told without its unit."""
+
+
+def _size_unit(before: str, book: CardBook) -> str:
+    """Unit of the card's lengths, where 口径二十八 leaves it out."""
+    if not _SIDES.search(before):
+        return ""
+    units = {known.quantity.unit for known in book.find("grade", "spec") if known.quantity.dimension == "length"}
+    return next(iter(units)) if len(units) == 1 else ""
 
 
 def _is_grade_size(quantity: Quantity, after: str, book: CardBook) -> bool:

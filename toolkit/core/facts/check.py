@@ -19,6 +19,7 @@ from toolkit.core.facts.money_roles import FORMER, LISTED
 from toolkit.core.facts.names import read_names
 from toolkit.core.facts.offer_sums import Offer, nth_price, to_fen
 from toolkit.core.facts.offers import find_offers
+from toolkit.core.facts.open_ways import read_open_ways
 from toolkit.core.facts.persons import read_persons
 from toolkit.core.facts.praise import read_praise
 from toolkit.core.facts.promises import read_promises
@@ -70,6 +71,7 @@ def check_claims(
     read_named_gifts(reading, book)
     read_enumerated(reading, book)
     read_statements(reading, book)
+    read_open_ways(reading, book)
     claims = (*merge_claims(reading), *(reading.asides if asides else ()))
     found = claims if card is not None else [_without_card(claim) for claim in claims]
     return tuple(sorted(found, key=lambda claim: (claim.start, claim.end)))

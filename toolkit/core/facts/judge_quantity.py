@@ -8,6 +8,7 @@ from decimal import Decimal
 from toolkit.core.facts.alignment import find_aligned
 from toolkit.core.facts.card_book import CardBook, Known
 from toolkit.core.facts.claim import ClaimKind, ClaimStatus
+from toolkit.core.facts.counted_lists import counts_materials, of_period
 from toolkit.core.facts.counts import is_same_piece
 from toolkit.core.facts.dates import find_days
 from toolkit.core.facts.others import counts_others
@@ -26,6 +27,8 @@ _UNIT_KINDS = frozenset({"pack", "size", "pieces"})
 
 def judge_quantity(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict | None:
     """The claim that a quantity without money makes, or None where it only counts packs for a total."""
+    if verdict := counts_materials(quantity, reading, book) or of_period(quantity, reading, book):
+        return verdict
     verdict = _judge_by_topic(quantity, reading, book)
     if verdict is None or verdict.status != "unsupported" or (known := _aligned(quantity, reading, book)) is None:
         return verdict

@@ -42,7 +42,7 @@ def _belong(a: Claim, b: Claim, text: str) -> bool:
     if (a.kind, b.kind) == ("date", "certificate") and a.status == "unsupported":
         return between in ("", "就", "还", "又") and bool(re.match(r"[获得拿上评当]|荣获|入选|夺", b.text))
     if a.kind == "certificate" and b.kind == "date" and b.fact_id and b.fact_id.endswith("valid_to"):
-        return len(between) <= 6 and not re.search(r"[。；\d]", between + a.text)
+        return len(between) <= 6 and not re.search(r"[。；\d]|有效期$", between + a.text)
     return a.kind == b.kind == "effect" and between in ("", "、", "又", "还", "也", "和", "又能", "还能")
 
 

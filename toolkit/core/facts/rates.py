@@ -59,8 +59,32 @@ def _read_soaked(reading: Reading, book: CardBook) -> None:
         reading.hide(*found.span())
 
 
+_ENDED = re.compile(r"(?<!没)(?<!没有)(?<!不会)(?:已经|早就|都|刚|前阵子)?(?:过期|到期)了(?!吗|没)")
+
+
+def _read_ended(reading: Reading, book: CardBook, today: datetime.date | None) -> None:
+    """证过期了: beside the certificates' last days."""
+    for found in _ENDED.finditer(reading.plain):
+        if today is None or not re.search(r"证|认证|授权|许可|标志", reading.sentence(found.start())):
+            continue
+        if re.search(r"[年月日号底初]", reading.before(found.start())):
+            continue  # the day is the claim
+        ends = [
+            (path, datetime.date(day.year, day.month, day.day or 28))
+            for path in book.has("certificates.*.valid_to")
+            for day in find_days(book.value(path), None)
+            if day.year and day.month
+        ]
+        if ends:
+            path = next((path for path, last in ends if last < today), None)
+            why = same_as_card(book, path) if path else other_on_card(book, ends[0][0])
+            status: ClaimStatus = "supported" if path else "contradicted"
+            reading.add("certificate", *found.span(), status, path or ends[0][0], found[0], why)
+
+
 def read_rates(reading: Reading, book: CardBook, today: datetime.date | None) -> None:
     _read_runs(reading, book, today)
+    _read_ended(reading, book, today)
     _read_soaked(reading, book)
     _read_density(reading, book)
     held = _work_hours(book.value("process"))

@@ -15,6 +15,7 @@ from toolkit.core.facts.no_claims import HIDDEN
 from toolkit.core.facts.reading import Clause, Reading
 from toolkit.core.facts.reasons import add_statement
 from toolkit.core.facts.slots import Filled, fill_slots
+from toolkit.core.facts.talk_numbers import is_tale
 
 _NEW = re.compile(
     rf"(?:纯|亲手|慢慢|反复|一遍遍|连夜|当场|现|用[^，。]{{1,6}}|拿[^，。]{{1,6}}|靠[^，。]{{1,6}}|一[个颗朵片根针刀锤][^，。]?[个颗朵片根针刀锤]?)[{MAKING_VERBS}](?:出来|下来|上来|成|制|干|碎|净|透|好)?(?:的|过)"
@@ -121,7 +122,7 @@ _KEPT_BY_YOU = re.compile(r"可以|也行|先|吃不完|剩|天热|夏天|沥干
 def _is_advice(family: str, status: ClaimStatus, slots: frozenset[str], reading: Reading, clause: Clause) -> bool:
     """Whether buyers are told what to do with the goods, which says nothing of them."""
     said = reading.text[clause.start : clause.end]
-    if status == "unsupported" and _FORBIDS.match(said):
+    if status == "unsupported" and (_FORBIDS.match(said) or is_tale(said)):
         return True
     if family == "storage" and (status == "unsupported" or _KEPT_BY_YOU.search(said)):
         return True

@@ -41,6 +41,16 @@ _ANECDOTE = re.compile(
     r"|那年我|我[^，。]{0,3}过[^，。]{0,6}的人"
 )
 """A tale of the host's own."""
+_DOING = re.compile(
+    r"(?:^|，)(?:那时候?|小时候|以前)?(?:我(?!家|们家)|孩子|娃)(?:们)?(?:小时候|那时候?|就|都|也|天天|老|还|从小)*(?:在|从|往|跟着|满)"
+)
+
+
+def is_tale(clause: str) -> bool:
+    """Whether the clause tells of the host and not of goods: 小时候我就在这山上跑."""
+    return bool(re.match(r"(?:我)?小时候|当年我|那年我", clause) or _DOING.match(clause))
+
+
 _COOKED = re.compile(r"清?蒸|炖|煮|焖|炒|煎|炸|卤|涮|焯|关火|上汽|大火|小火|下锅|凉拌|蘸|一[勺碗锅]|蒜|姜|葱")
 
 

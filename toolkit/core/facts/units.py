@@ -60,7 +60,8 @@ _LATIN = {name for name in UNITS if name.isascii() and name.isalpha()}
 _NOT_BEFORE = {"成": "(?![交本熟为立员功长])"}
 """What follows a character that is no unit: 四十成交."""
 UNIT = "|".join(
-    re.escape(name) + _NOT_BEFORE.get(name, r"(?![A-Za-z])" if name in _LATIN else "") for name in sorted(UNITS, key=lambda name: -len(name))
+    re.escape(name) + (_NOT_BEFORE.get(name) or (r"(?![A-Za-z])" if name in _LATIN else ""))
+    for name in sorted(UNITS, key=lambda name: -len(name))
 )
 """Every unit, the longest first; for regular expressions."""
 
