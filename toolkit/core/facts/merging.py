@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from toolkit.core.facts.claim import Claim, ClaimStatus
 from toolkit.core.facts.reading import Reading
+from toolkit.core.facts.surface import read_surface
 
 _WORST: tuple[ClaimStatus, ...] = ("contradicted", "unsupported", "supported")
 _TO_NUMBER = re.compile(
@@ -24,7 +25,7 @@ def merge_claims(reading: Reading) -> tuple[Claim, ...]:
 
 
 def _belong(a: Claim, b: Claim, text: str) -> bool:
-    between = text[a.end : b.start]
+    between = read_surface(text[a.end : b.start]).text if a.end < b.start else ""
     if a.kind == "certificate" and (a.fact_id or "").endswith((".holder", ".org", ".name")):
         return False
     if a.kind == b.kind == "certificate" and (b.fact_id or "").endswith("valid_to") and not b.text[-1].isascii():

@@ -74,7 +74,8 @@ def offers_for(money: Quantity, reading: Reading, offers: tuple[Offer, ...]) -> 
     if re.search(r"券后|折后|用完|打完|领完|到手|实付|减到|降到", reading.before(money.start)):
         near = tuple(offer for offer in offers if start <= offer.start < end)
     before = [offer for offer in offers if offer.end <= start and money.start - offer.end < _STILL_TOLD]
-    if near or not before or not _FOLLOWS.search(reading.text[start:end]):
+    beside = reading.before(money.start).strip("就是那") + reading.after(money.end).strip("块元钱啊哈呢了吧")
+    if near or not before or not (not beside or _FOLLOWS.search(reading.text[start:end])):
         return near
     first, _ = reading.sentence_span(before[-1].start)
     return tuple(offer for offer in before if offer.start >= first)

@@ -16,8 +16,26 @@ _CAPITALS = re.compile(
     r"[壹贰叁肆伍陆柒捌玖拾佰仟]+(?=[万亿零元圆块角分斤克两袋箱件盒瓶]|$)|[壹贰叁肆伍陆柒捌玖拾佰仟零]{2,}"
 )
 _SPACE_IN_NUMBER = re.compile(
-    r"(?<=[\d零一二两三四五六七八九十百千万点.¥￥])[ \t]+(?=[\u3400-\u9fff%℃])|(?<=[\u3400-\u9fff¥￥])[ \t]+(?=\d)"
+    r"(?<=[\d.¥￥])[ \t]+(?=[\u3400-\u9fff%℃])|(?<=[\u3400-\u9fff¥￥])[ \t]+(?=\d)"
+    r"|(?<=[，。！？；：、])[ \t\u3000]+|(?<=[零一二两三四五六七八九十百千万点])[ \t]+"
+    r"(?=[元块毛角斤公克千毫升个箱袋盒瓶罐包份件只枚颗条粒天小年月日号时度折成名人米厘%℃])"
 )
+_WORD_SPACE = re.compile(r"(?<=[\u4e00-\u9fff]{2})[ \t\u3000]+(?=[\u4e00-\u9fff]{2})")
+"""A blank between words ends a clause, as a comma does: titles, and subtitles without marks."""
+_HALF_MARK = re.compile(
+    r"(?<=[\u4e00-\u9fff\d%”》）)])[,!?;](?=[\u4e00-\u9fff]|$)|(?<=[\u4e00-\u9fff”》）)])(?:[,!?;]|\.(?![A-Za-z\d]))"
+)
+_WHOLE_MARK = dict(zip(",.!?;", "，。！？；", strict=True))
+"""Marks of half width beside Chinese words, as keyboards and recognisers give them."""
+_DAY = re.compile(r"[今明昨]儿(?:个(?![月人]))?")
+"""今儿个 is 今天."""
+_HESITATION = re.compile(
+    r"(?:^|(?<=[，。！？；,!?;\n]))(?:(?:那个|就是说?|怎么说呢|[呃嗯额哎]+|你看|你看啊|然后呢?|那么)[，,]|"
+    r"那个(?!时候|年代|价|味|人|月)|就是说|[呃嗯额]+|然后(?=[\u4e00-\u9fff]))"
+    r"|就是说|[呃嗯]+|那个(?=[\d一二两三四五六七八九十百千])"
+    r"|(?<=[\u4e00-\u9fff\d])[啊哈呀哦噢啦咯嘞呗哟]+(?=[，。！；,!;\n]|$)|(?<=[点会味劲皮核瓤馅籽丝片粒根瓣串份袋盒瓶罐包箱个勺碗])儿(?![子童女媳时科])"
+)
+"""Fillers of speech, and 儿 that only colours a sound: what is said is the same without them."""
 _KEPT = frozenset("，。！？；：、（）《》【】“”‘’…—～〈〉「」『』")
 
 
@@ -59,7 +77,12 @@ def read_surface(text: str) -> Surface:
             origins.append(place)
     joined = "".join(chars).translate(SIMPLIFIED)
     joined = _CAPITALS.sub(lambda found: "".join(_CAPITAL.get(char, char) for char in found[0]), joined)
-    dropped = {at for found in _SPACE_IN_NUMBER.finditer(joined) for at in range(*found.span())}
+    joined = _DAY.sub(lambda found: f"{found[0][0]}天".ljust(len(found[0]), "\0"), joined)
+    joined = _HALF_MARK.sub(lambda found: _WHOLE_MARK[found[0]], joined)
+    joined = _WORD_SPACE.sub(lambda found: "，".ljust(len(found[0]), "\0"), joined)
+    hidden = (_SPACE_IN_NUMBER, _HESITATION)
+    dropped = {at for each in hidden for found in each.finditer(joined) for at in range(*found.span())}
+    dropped |= {at for at, char in enumerate(joined) if char == "\0"}
     kept = [at for at in range(len(joined)) if at not in dropped]
     end = min(len(text), MAX_CHARS)
     return Surface("".join(joined[at] for at in kept), (*(origins[at] for at in kept), end))
