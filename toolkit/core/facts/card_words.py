@@ -41,7 +41,7 @@ def _read_scopes(reading: Reading, book: CardBook) -> None:
     for path in book.has("certificates.*.scope"):
         for phrase in re.split(r"[；;。]", book.value(path)):
             for key in dict.fromkeys((phrase, re.sub(r"（[^）]*）", "", phrase))):
-                for found in re.finditer(re.escape(key), reading.text) if len(key) >= 6 else ():
+                for found in re.finditer(re.escape(key), reading.text) if len(key) >= 6 and key in reading.text else ():
                     if reading.is_free(*found.span()):
                         why = same_as_card(book, path)
                         reading.add("effect", found.start(), found.end(), "supported", path, key, why)

@@ -1,6 +1,7 @@
 """What is given away with the goods."""
 
 import re
+from functools import lru_cache
 
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimStatus
@@ -70,14 +71,19 @@ def read_gifts(reading: Reading, book: CardBook) -> None:
         _read_counted_gift(found, reading, book)
     _read_terms(reading, book)
     for path in book.has("gifts.*.name"):
-        name = re.escape(book.value(path))
-        ends = "|".join(dict.fromkeys((name, re.escape(book.value(path)[-2:]))))
-        for pattern in (
-            rf"(?P<name>{name})(?P<n>{_GIFT_NUMBER})(?P<u>{_GIFT_UNIT})(?P<name2>)(?P<n2>)(?P<u2>)",
-            rf"(?P<n>{_GIFT_NUMBER})(?P<u>{_GIFT_UNIT})(?:小|大)?(?P<name>{ends})(?P<name2>)(?P<n2>)(?P<u2>)",
-        ):
-            for found in re.finditer(pattern, reading.plain):
+        name = book.value(path)
+        for pattern in _counted(name) if name[-2:] in reading.plain else ():
+            for found in pattern.finditer(reading.plain):
                 _read_counted_gift(found, reading, book)
+
+
+@lru_cache(maxsize=256)
+def _counted(name: str) -> tuple[re.Pattern[str], ...]:
+    """黑豆两袋, and 两袋黑豆 or 两袋豆子 by the gift's last characters."""
+    ends = "|".join(dict.fromkeys((re.escape(name), re.escape(name[-2:]))))
+    before = rf"(?P<name>{re.escape(name)})(?P<n>{_GIFT_NUMBER})(?P<u>{_GIFT_UNIT})"
+    behind = rf"(?P<n>{_GIFT_NUMBER})(?P<u>{_GIFT_UNIT})(?:小|大)?(?P<name>{ends})"
+    return tuple(re.compile(each + "(?P<name2>)(?P<n2>)(?P<u2>)") for each in (before, behind))
 
 
 def read_named_gifts(reading: Reading, book: CardBook) -> None:

@@ -24,8 +24,13 @@ def merge_claims(reading: Reading) -> tuple[Claim, ...]:
     return tuple(merged)
 
 
+FARTHEST = 30
+"""Characters between claims that may belong together."""
+
+
 def _belong(a: Claim, b: Claim, text: str) -> bool:
-    between = read_surface(text[a.end : b.start]).text if a.end < b.start else ""
+    between = text[a.end : b.start]
+    between = read_surface(between).text if 0 < len(between) <= FARTHEST else between
     if a.kind == "certificate" and (a.fact_id or "").endswith((".holder", ".org", ".name")):
         return False
     if a.kind == b.kind == "certificate" and (b.fact_id or "").endswith("valid_to") and not b.text[-1].isascii():

@@ -31,25 +31,33 @@ def read_names(reading: Reading, book: CardBook) -> None:
             why = Text("卡上故事的原话", "the story's own words")
             reading.add("person", at, at + len(part), "supported", "story.quote", part, why, is_aside=True)
     _read_results(reading, book)
-    for path, text in book.texts:
-        for found in re.finditer(re.escape(text), reading.text) if _ORG_FIELDS.fullmatch(path) else ():
-            if reading.is_free(*found.span()):
-                why = Text(f"卡上“{book.labels[path]}”写着", "it stands on the card")
-                reading.add("certificate", found.start(), found.end(), "supported", path, text, why)
-    for clause in reading.clauses:
-        said = reading.text[clause.start : clause.end]
-        path = next((path for path, text in book.texts if _ORG_FIELDS.fullmatch(path) and said in text), None)
-        if path and len(said) >= LEAST_NAME and reading.is_free(clause.start, clause.end):
-            why = Text(f"卡上“{book.labels[path]}”写着", "it stands on the card")
-            reading.add("certificate", clause.start, clause.end, "supported", path, said, why)
+    _read_held_names(reading, book)
     for found in _ORG.finditer(reading.plain):
         name = _ORG_CUT.sub("", found["name"]).rpartition("的")[2]
         if not _NO_ORG.fullmatch(_ORG_END.sub("", name)):
             _read_organisation(found.end() - len(name), name, reading, book)
 
 
+def _read_held_names(reading: Reading, book: CardBook) -> None:
+    """Organisations of the card, whole or as a clause that is part of the name and nothing else: 白泥井面业."""
+    held = tuple((path, text) for path, text in book.texts if _ORG_FIELDS.fullmatch(path))
+    for path, text in held:
+        if text not in reading.text:
+            continue
+        for found in re.finditer(re.escape(text), reading.text):
+            if reading.is_free(*found.span()):
+                why = Text(f"卡上“{book.labels[path]}”写着", "it stands on the card")
+                reading.add("certificate", found.start(), found.end(), "supported", path, text, why)
+    for clause in reading.clauses:
+        said = reading.text[clause.start : clause.end]
+        path = next((path for path, text in held if said in text), None) if len(said) >= LEAST_NAME else None
+        if path and reading.is_free(clause.start, clause.end):
+            why = Text(f"卡上“{book.labels[path]}”写着", "it stands on the card")
+            reading.add("certificate", clause.start, clause.end, "supported", path, said, why)
+
+
 LEAST_NAME = 4
-"""Characters of a clause that is part of an organisation's name and nothing else: 白泥井面业."""
+"""Characters of a clause that is part of an organisation's name."""
 
 
 def _read_results(reading: Reading, book: CardBook) -> None:

@@ -81,7 +81,7 @@ def read_persons(reading: Reading, book: CardBook) -> None:
     for name in sorted({person, *_name_parts(person)}, key=lambda each: -len(each)):
         if len(name) < 2:
             continue
-        for found in re.finditer(rf"(?:{_ROLES})?{re.escape(name)}(?:{_TITLES})?", reading.plain):
+        for found in _called(name).finditer(reading.plain) if name in reading.plain else ():
             why = Text(f"卡上的人物是 {person}", f"the card's person is {person}")
             is_aside = not _vouches(found.start(), found.end(), reading)
             reading.add("person", *found.span(), "supported", "story.person", name, why, is_aside=is_aside)
@@ -89,6 +89,12 @@ def read_persons(reading: Reading, book: CardBook) -> None:
     for found in _PERSONS.finditer(reading.without_names()):
         if reading.is_free(*found.span()):
             _read_person(found, person, reading, book)
+
+
+@lru_cache(maxsize=256)
+def _called(name: str) -> re.Pattern[str]:
+    """The name, with what the person does before it and how one speaks to them behind it."""
+    return re.compile(rf"(?:{_ROLES})?{re.escape(name)}(?:{_TITLES})?")
 
 
 _ORDINAL = "大二三四五六七八九老小幺"

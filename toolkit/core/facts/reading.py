@@ -223,6 +223,13 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 """A blank before a Chinese word divides the words of a title."""
 
 
+_FRAGMENT = re.compile(
+    r"(?:(?:那|也)?就是?|那|才|正好|刚好|一?共|总共|拢共|合|平均|付|到手|每(?=[泡包袋盒个]))*"
+    r"[\d零〇一二两三四五六七八九十百千半][^，。！？；,!?;\n]{0,8}(?=[，。！；,!;\n]|$)"
+)
+"""A number of few words after a full stop goes on with what was said: 第二箱半价。两箱五十块。十斤。"""
+
+
 def _clauses(text: str) -> tuple[Clause, ...]:
     found: list[Clause] = []
     start, sentence = 0, 0
@@ -234,6 +241,6 @@ def _clauses(text: str) -> tuple[Clause, ...]:
             continue
         found.append(Clause(start, place, sentence))
         start = place + 1
-        sentence += char in SENTENCE_END
+        sentence += char in SENTENCE_END and not (char in "。！" and _FRAGMENT.match(text, place + 1))
     found.append(Clause(start, len(text), sentence))
     return tuple(found)
