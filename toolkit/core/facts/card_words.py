@@ -21,9 +21,12 @@ _MADE_OF = re.compile(r"配料|原料|成分|料[里是就]|[加放掺含用装]
 def read_card_words(reading: Reading, book: CardBook) -> None:
     """Phrases of the card's own fields, word for word or with 的 and 了 between: they are the card's."""
     _read_scopes(reading, book)
+    said = frozenset(reading.text)
     for path in _PHRASE_FIELDS:
         for phrase in _phrases(book.value(path), path):
             if path == "ingredients" and (_is_own_name(phrase, reading) or not _MADE_OF.search(reading.text)):
+                continue
+            if not said.issuperset(phrase):
                 continue
             for found in _loose(phrase).finditer(reading.text):
                 free = reading.plain if path == "variety" and re.search(r"\d", phrase) else reading.without_names()

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from toolkit.core.facts.claim import Claim, ClaimStatus
 from toolkit.core.facts.reading import Reading
@@ -24,13 +25,18 @@ def merge_claims(reading: Reading) -> tuple[Claim, ...]:
     return tuple(merged)
 
 
+@lru_cache(maxsize=2048)
+def _plain(between: str) -> str:
+    return read_surface(between).text
+
+
 FARTHEST = 30
 """Characters between claims that may belong together."""
 
 
 def _belong(a: Claim, b: Claim, text: str) -> bool:
     between = text[a.end : b.start]
-    between = read_surface(between).text if 0 < len(between) <= FARTHEST else between
+    between = _plain(between) if 0 < len(between) <= FARTHEST else between
     if a.kind == "certificate" and (a.fact_id or "").endswith((".holder", ".org", ".name")):
         return False
     if a.kind == b.kind == "certificate" and (b.fact_id or "").endswith("valid_to") and not b.text[-1].isascii():

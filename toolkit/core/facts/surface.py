@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from toolkit.core.facts.simplified import SIMPLIFIED
 
@@ -63,7 +64,8 @@ def read_surface(text: str) -> Surface:
     chars: list[str] = []
     origins: list[int] = []
     skip_to = 0
-    tags = {found.start(): found for found in _TAG_OR_ENTITY.finditer(text)}
+    has_tags = "<" in text or "&" in text
+    tags = {found.start(): found for found in _TAG_OR_ENTITY.finditer(text)} if has_tags else {}
     for place, char in enumerate(text[:MAX_CHARS]):
         if place < skip_to:
             continue
@@ -72,9 +74,9 @@ def read_surface(text: str) -> Surface:
             read = html.unescape(tags[place][0]) if char == "&" else ""
         else:
             read = char
-        for each in "".join(_plain(one) for one in read):
-            chars.append(each)
-            origins.append(place)
+        plain = _plain(read) if len(read) == 1 else "".join(_plain(one) for one in read)
+        chars.append(plain)
+        origins += [place] * len(plain)
     joined = "".join(chars).translate(SIMPLIFIED)
     joined = _CAPITALS.sub(lambda found: "".join(_CAPITAL.get(char, char) for char in found[0]), joined)
     joined = _DAY.sub(lambda found: f"{found[0][0]}天".ljust(len(found[0]), "\0"), joined)
@@ -82,12 +84,15 @@ def read_surface(text: str) -> Surface:
     joined = _WORD_SPACE.sub(lambda found: "，".ljust(len(found[0]), "\0"), joined)
     hidden = (_SPACE_IN_NUMBER, _HESITATION)
     dropped = {at for each in hidden for found in each.finditer(joined) for at in range(*found.span())}
-    dropped |= {at for at, char in enumerate(joined) if char == "\0"}
-    kept = [at for at in range(len(joined)) if at not in dropped]
+    dropped |= {at for at, char in enumerate(joined) if char == "\0"} if "\0" in joined else set()
     end = min(len(text), MAX_CHARS)
+    if not dropped:
+        return Surface(joined, (*origins, end))
+    kept = [at for at in range(len(joined)) if at not in dropped]
     return Surface("".join(joined[at] for at in kept), (*(origins[at] for at in kept), end))
 
 
+@lru_cache(maxsize=16384)
 def _plain(char: str) -> str:
     """What one character is read as; nothing for those that are not seen."""
     if char in _KEPT or "\u4e00" <= char <= "\u9fff" or char == "\n":
