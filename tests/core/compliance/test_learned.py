@@ -73,7 +73,14 @@ def test_rules_that_were_not_learned_are_left_alone() -> None:
 def test_short_and_endless_sentences_are_not_judged_by_their_sound() -> None:
     weights = learned(weights={"宝": 9000})
     assert flags("有个宝", weights) == []
-    assert flags("宝，" * LONGEST_READ, weights) == []
+    assert flags("宝" * (LONGEST_READ + 1), weights) == []
+
+
+def test_endless_speech_is_judged_breath_by_breath() -> None:
+    weights = learned(weights={"宝": 9000, "箱": -3000})
+    talk = "今天一共装了十箱，大家慢慢看，" * 20
+    assert flags(f"{talk}家里有个宝，你来看看，{talk}", weights) == [("MED-1", "家里有个宝")]
+    assert flags(talk, weights) == []
 
 
 def test_without_weights_asked_for_the_rules_alone_decide() -> None:

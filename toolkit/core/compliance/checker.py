@@ -82,7 +82,7 @@ class Checker:
             learned: weigh sentences as reviewers did (`learned`); without it the rules alone decide.
         """
         plain = self._normaliser.normalise(text)
-        hits = self._resolved(self._hits(plain.text, card, today, facts=facts, learned=learned))
+        hits = self._resolved(self._hits(plain.text, card, today, facts=facts, learned=learned), plain.text)
         found = tuple(self._finding(hit, plain) for hit in hits)
         if not rewrites:
             return found
@@ -182,7 +182,7 @@ class Checker:
             if one.rule_id in self._rules and not context.is_mentioned(one.start, one.end)
         ]
 
-    def _resolved(self, hits: list[Hit]) -> list[Hit]:
+    def _resolved(self, hits: list[Hit], text: str) -> list[Hit]:
         """Of hits on the same words, the one of higher priority, graver level, then greater length stays.
 
         Hits that only touch are two faults: 全国最好吃 and 吃的橙子,吃了能降血糖 share a character.
@@ -190,7 +190,7 @@ class Checker:
         ranked = sorted(hits, key=lambda hit: (-hit.priority, LEVELS.index(hit.level), hit.start - hit.end, hit.start))
         kept: list[Hit] = []
         for hit in ranked:
-            if not any(is_same_place(hit, other) for other in kept):
+            if not any(is_same_place(hit, other, text) for other in kept):
                 kept.append(hit)
         return sorted(kept, key=lambda hit: (hit.start, hit.end))
 

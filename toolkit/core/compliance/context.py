@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from toolkit.core.compliance.rules import expand
+from toolkit.core.compliance.sentence_bounds import breath
 
+DISOWNED_WITHIN = 3
+"""Clauses behind a hit in which 这种话 may still mean it."""
+SAYING = "说讲信听写喊念提认吹"
 _CLAUSE_END = re.compile(r"[!?;。:\n]|,(?!\d{3})|(?<!\d):|:(?!\d)|,(?=\d{3}\d)|(?<!\d),")
 _SENTENCE_END = re.compile(r"[!?。\n]+")
 _TITLE = re.compile(
@@ -26,6 +30,12 @@ class ContextWords:
     speech_restart: re.Pattern[str]
     speech_negator: re.Pattern[str]
     disowned_after: re.Pattern[str]
+    affirmed: re.Pattern[str]
+    assured: re.Pattern[str]
+    reported_saying: re.Pattern[str]
+    pointing: re.Pattern[str]
+    bare_lead: re.Pattern[str]
+    bare_tail: re.Pattern[str]
     list_negator: re.Pattern[str]
     others_say: re.Pattern[str]
     reported_question: re.Pattern[str]
@@ -46,6 +56,12 @@ class ContextWords:
             speech_restart=compiled("<speech_restart>"),
             speech_negator=compiled("<speech_negator>"),
             disowned_after=compiled("<disowned_after>"),
+            affirmed=compiled("<affirmed>"),
+            assured=compiled("<assured>"),
+            reported_saying=compiled("<reported_saying>"),
+            pointing=compiled("<pointing>"),
+            bare_lead=compiled("<bare_lead>*"),
+            bare_tail=compiled("<bare_tail>*(?:[,。!?;:]|$)"),
             list_negator=compiled("<list_negator>"),
             others_say=compiled("<others_say>"),
             reported_question=compiled("<reported_question>"),
@@ -84,8 +100,8 @@ class TextContext:
         return any(a < end and start < b for a, b in self._titles)
 
     def sentence(self, at: int) -> tuple[int, int]:
-        """[start, end) of the sentence that holds character `at`."""
-        return _around(self._sentence_ends, at)
+        """[start, end) of the sentence that holds character `at`; of endless speech the clauses around it."""
+        return breath(self.text, at, *_around(self._sentence_ends, at))
 
     def clause(self, at: int) -> tuple[int, int]:
         """[start, end) of the clause that holds character `at`."""
@@ -196,14 +212,45 @@ class TextContext:
     def _is_disowned_after(self, start: int, end: int) -> bool:
         """说能治病的都是骗人的; 这种话不能讲."""
         _, sentence_end = self.sentence(start)
-        after = self.text[end : min(sentence_end, end + 60)]
-        found = self._words.disowned_after.search(after)
-        if found is None:
+        stop = min(sentence_end, end + 60)
+        for found in self._words.disowned_after.finditer(self.text, end, stop):
+            between = self.text[end : found.start()]
+            if len(between) > 30 and not set(between) & set("、“”"):
+                return False
+            if re.search(r"但|不过|可是|其实|却|反正|可(?:我|咱|他|她|你|是)", between):
+                return False
+            if self._takes_back(start, end, found):
+                return True
+        return False
+
+    def _takes_back(self, start: int, end: int, found: re.Match[str]) -> bool:
+        """Whether the words speak of the hit, and not of what their own clause tells or of how honest the seller is.
+
+        In the hit's clause they do; later they point back (这种话), say nothing else (别信) and come at once, or the hit
+        is quoted. Sellers who are honest (我不瞎说) take back only what others are said to say.
+        """
+        clause_start, clause_end = self.clause(max(start, end - 1))
+        own_start, own_end = self.clause(found.start())
+        affirmed = self._words.affirmed.search(self.text, own_start, own_end)
+        if affirmed and affirmed.start() < found.end() and found.start() < affirmed.end():
             return False
-        between = after[: found.start()]
-        if len(between) > 30 and not set(between) & set("、“”"):
+        reported = self._words.reported_saying.search(self.text, clause_start, start) or self.quote(start, end)
+        assured = self._words.assured.search(self.text, own_start, own_end)
+        if assured and assured.start() < found.end() and found.start() < assured.end() and not reported:
             return False
-        return not re.search(r"但|不过|可是|其实|却|反正|可(?:我|咱|他|她|你|是)", between)
+        if own_start < clause_end:
+            return True
+        skipped = self.text[clause_end:own_start].count(",")
+        pointing = self._words.pointing
+        if (
+            reported
+            or pointing.search(self.text, own_start, found.end())
+            or pointing.search(self.text, end, clause_end)
+        ):
+            return skipped < DISOWNED_WITHIN
+        tail = self.text[found.end() : own_end]
+        is_bare = self._words.bare_lead.fullmatch(self.text, own_start, found.start())
+        return not skipped and bool(is_bare and (found[0][-1] not in SAYING or self._words.bare_tail.match(tail)))
 
     def _is_disclaimed(self, start: int, end: int) -> bool:
         """加盟代理这些我们不做; 美容、养生那些我们不承诺."""
@@ -217,10 +264,12 @@ class TextContext:
         _, clause_end = self.clause(start)
         clause_start, _ = self.clause(start)
         sentence_start, sentence_end = self.sentence(start)
-        if _SAID_NO.search(self.text, end, end + 40):
+        _, next_end = self.clause(min(len(self.text) - 1, clause_end))
+        if _SAID_NO.search(self.text, end, min(end + 40, self.clause(min(len(self.text) - 1, next_end))[1])):
             return True
+        asked_from = max(sentence_start, self.clause(max(0, clause_start - 1))[0])
         asked = self._words.question.search(self.text[clause_start:clause_end])
-        reported = self._words.reported_question.search(self.text[sentence_start:end])
+        reported = self._words.reported_question.search(self.text[asked_from:end])
         if not asked and not reported:
             return False
         for stop in (clause_end, sentence_end):
@@ -243,7 +292,7 @@ _DISCLAIMED = re.compile(
 )
 _RESUMED = re.compile("这些|那些|这种|那种|这类|这套|那套|这个|那个|这词|这事")
 _SAID_NO = re.compile(
-    "我(?:就|都|也|都是|只好|赶紧|直接)?(?:说|讲|回|答|告诉)[^。!?]{0,6}?(?:莫|别(?!家)|不(?!光|但|仅|止|信你)|没(?!有比|人)|哪有|哪里有|瞎|乱说|乱讲)"
+    "(?<![跟给对和向替问])我(?:就|都|也|都是|只好|赶紧|直接)?(?:说(?!的)|讲(?!的)|回|答|告诉),?[^,。!?]{0,6}?(?:莫|别(?!家)|不(?!光|但|仅|止|信你)|没(?!有比|人)|哪有|哪里有|瞎|乱说|乱讲)"
 )
 _NOT_PROMISED = re.compile(
     "(?:不能|不敢|不好|不会|没法|不可以)(?:这么|这样|乱|瞎|随便)?(?:说|讲|保证|答应|承诺|报|吹)|说不(?:准|得|好|上)|不承诺|没测过|别逗|哪有|瞎说|听听(?:就|算)|"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from toolkit.core.compliance.contradiction import Contradiction
+from toolkit.core.compliance.sentence_bounds import sentence_span
 from toolkit.core.facts.places import Place, find_places
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
@@ -218,8 +219,7 @@ def _own_words(card: ProductCard) -> str:
 
 def _is_others(text: str, start: int, places: tuple[Place, ...], own: str) -> bool:
     """Whether the sentence speaks of other places beside its own, or of customers, travels and the post."""
-    first = max(text.rfind(mark, 0, start) for mark in "。!?\n") + 1
-    last = min((at for mark in "。!?\n" if (at := text.find(mark, start)) >= 0), default=len(text))
+    first, last = sentence_span(text, start)
     sentence = text[first:last]
     if _OTHERS_SPOKEN_OF.search(sentence):
         return True

@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from toolkit.core.compliance.card_facts import LOOKUPS
 from toolkit.core.compliance.card_values import Asked
@@ -38,6 +38,8 @@ class Hit:
     priority: int
     is_loose: bool = False
     """Whether only kinds of words were found together, not words that belong together."""
+    anchor: int = -1
+    """Of such words: where the asserted one begins."""
     is_by_card: bool = False
     """Whether the card says otherwise: such a hit stands however the sentence reads."""
     is_guess: bool = False
@@ -86,7 +88,7 @@ def combination_hits(rule: Rule, trigger: Trigger, together: Combination, found:
         )
         hit = None if is_allowed else _judged(rule, trigger, look, start, end)
         if hit is not None:
-            yield hit
+            yield replace(hit, anchor=core[0] + look.offset)
 
 
 def _judged(rule: Rule, trigger: Trigger, look: Look, start: int, end: int) -> Hit | None:
@@ -123,11 +125,20 @@ def _is_paper(look: Look, start: int, end: int) -> bool:
     return (is_title or bool(_PAPER.search(clause))) and not _NO_PAPER.search(clause)
 
 
-def is_same_place(hit: Hit, other: Hit) -> bool:
-    """Whether the two share half of the shorter one; of one rule, whether they share anything."""
+def is_same_place(hit: Hit, other: Hit, text: str) -> bool:
+    """Whether the two share half of the shorter one; of one rule, whether they share anything.
+
+    A fault in another clause than what is asserted, or among words that run over three clauses, is a second one.
+    """
     shared = min(hit.end, other.end) - max(hit.start, other.start)
     if hit.rule is other.rule:
         return shared > 0
+    inner, outer = sorted((hit, other), key=lambda one: one.end - one.start)
+    if outer.anchor >= 0 and "," in text[min(outer.anchor, inner.end) : max(outer.anchor, inner.start)]:
+        return False
+    before, behind = text[outer.start : inner.start].count(","), text[inner.end : outer.end].count(",")
+    if before + behind >= 2:
+        return False
     return 2 * shared >= min(hit.end - hit.start, other.end - other.start) and shared > 0
 
 

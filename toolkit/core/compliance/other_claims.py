@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from toolkit.core.amount_grammar import read_amounts
 from toolkit.core.compliance.card_values import number_in, numbers
+from toolkit.core.compliance.sentence_bounds import sentence_span
 from toolkit.core.facts.claim import Claim
 from toolkit.core.numerals import read_number
 from toolkit.core.products import ProductCard
@@ -106,7 +107,7 @@ _QUOTED = re.compile('[“"「『][^”"」』]{1,30}[”"」』]')
 
 def is_reported(text: str, start: int, end: int) -> bool:
     """Whether somebody else says it: 隔壁老王说他的菇烘了五天, “三块一片我也买”."""
-    first = max(text.rfind(mark, 0, start) for mark in "。!?\n") + 1
+    first, _last = sentence_span(text, start)
     before = text[first:start]
     if _REPORTED.search(before) and not re.search("我们?家?|咱|俺|本店", before):
         return True
@@ -239,9 +240,10 @@ def _is_total(claim: Claim, card: ProductCard) -> bool:
 
 
 def _sentence_of(text: str, claim: Claim) -> tuple[int, int]:
-    start = max(text.rfind(mark, 0, claim.start) for mark in "。!?;\n") + 1
-    end = min((at for mark in "。!?;\n" if (at := text.find(mark, claim.end)) >= 0), default=len(text))
-    return start, end
+    first, last = sentence_span(text, claim.start)
+    start = max(first, text.rfind(";", first, claim.start) + 1)
+    end = text.find(";", claim.end, last)
+    return start, max(claim.end, end if end >= 0 else last)
 
 
 def clause_after(text: str, claim: Claim) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from toolkit.core.compliance.sentence_bounds import LONGEST
 from toolkit.core.numerals import read_number
 
 _PACK = "箱盒袋瓶罐斤份个只提筐件套包桶坛板枚对双条把幅顶"
@@ -41,6 +42,7 @@ def find_price_drops(text: str) -> Iterator[tuple[int, int]]:
             first = max(text.rfind(mark, 0, start) for mark in ",;:。!?") + 1
             if (
                 now
+                and later - end <= LONGEST
                 and dear > cheap * DROP
                 and not _SUM.search(text, first, start)
                 and not _SUM.search(text, end, later)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from toolkit.core.compliance.contradiction import Contradiction
+from toolkit.core.compliance.sentence_bounds import sentence_span
 from toolkit.core.numerals import read_number
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
@@ -168,7 +169,7 @@ def _is_about(said: re.Match[str], held: Sequence[Decimal]) -> bool:
 
 def _is_one_time(text: str, at: int) -> bool:
     """最慢的一次磨了五天: what happened once is not how it is made."""
-    first = max(text.rfind(mark, 0, at) for mark in "。!?\n") + 1
+    first, _last = sentence_span(text, at)
     return bool(re.search("一次|那次|那回|一回|那阵|那年|有次", text[first:at]))
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from toolkit.core.compliance.context import TextContext
 from toolkit.core.compliance.features import Found, Span
 from toolkit.core.compliance.learned import Learned, text_grams
+from toolkit.core.compliance.sentence_bounds import breaths
 
 _MARKS = ",.;:。!?\n "
 _PLAIN_END = ",.;。!…~ \n"
@@ -42,11 +43,11 @@ class SentenceScores:
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
-        """[start, end) of the sentences; a question has its answer with it."""
+        """[start, end) of the sentences, and of the breaths of endless speech; a question has its answer with it."""
         text = self._context.text
         ends = sorted({*(one.end() for one in _UNIT_END.finditer(text)), len(text)})
-        starts = [0, *ends[:-1]]
-        return tuple((start, end) for start, end in zip(starts, ends, strict=True) if text[start:end].strip())
+        whole = zip([0, *ends[:-1]], ends, strict=True)
+        return tuple(span for one in whole for span in breaths(text, *one) if text[slice(*span)].strip())
 
     def features(self, span: Span) -> frozenset[str]:
         return sentence_features(self._context.text, self._found, self._context, span)
