@@ -27,7 +27,22 @@ from toolkit.tasks.review import load_rule_book
 SETS = Path(__file__).resolve().parent / "sets"
 TODAY = datetime.date(2026, 11, 22)
 TIMED = 10_000
-NAMES = (*("tune", "report", "blind", "more_a", "more_b", "more_c", "more_d", "more_e", "more_f", "more_g", "more_h", "more_i"),)
+NAMES = (
+    *(
+        "tune",
+        "report",
+        "blind",
+        "more_a",
+        "more_b",
+        "more_c",
+        "more_d",
+        "more_e",
+        "more_f",
+        "more_g",
+        "more_h",
+        "more_i",
+    ),
+)
 KEPT_APART = ("report", "blind", "more_f", "more_i")
 """Nobody who works on the engine reads their sentences."""
 NAIVE = [

@@ -150,7 +150,10 @@ class Checker:
         return kept
 
     def _suspects(self, learned: Learned, scores: SentenceScores, hits: list[Hit], look: Look) -> Iterator[Hit]:
-        """Sentences that read like what is stopped, and of which neither a rule nor the card says anything."""
+        """Sentences that read like what is stopped, and of which neither a rule nor the card says anything.
+
+        Where the sentence denies words that the rule knows, the sound of it tells nothing more.
+        """
         taken = [(hit.start - look.offset, hit.end - look.offset) for hit in hits if hit.level in FLAGS] + look.cleared
         for start, end in scores.sentences:
             is_judged = any(first < end and start < last for first, last in taken)
@@ -159,7 +162,7 @@ class Checker:
             if scores.score((start, end)) <= learned.stops_above:
                 continue
             rule = self._rules.get(learned.rule(scores.features((start, end))))
-            if rule is None:
+            if rule is None or any(one == rule.id and start <= at < end for one, at in look.excused):
                 continue
             first, last = scores.heaviest_clauses((start, end))
             is_plain = scores.score((start, end)) > PLAIN

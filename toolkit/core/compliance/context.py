@@ -131,7 +131,7 @@ class TextContext:
         return known
 
     def _is_negated(self, start: int, end: int) -> bool:
-        if _UNABLE.search(self.text, start, min(len(self.text), end + 2)):
+        if _UNABLE.search(self.text, start, min(len(self.text), end + 2)) or _NONE_OF_IT.match(self.text, end):
             return True
         clause_start, _ = self.clause(start)
         before = self.text[max(clause_start, start - 14) : start]
@@ -226,8 +226,8 @@ class TextContext:
     def _takes_back(self, start: int, end: int, found: re.Match[str]) -> bool:
         """Whether the words speak of the hit, and not of what their own clause tells or of how honest the seller is.
 
-        In the hit's clause they do; later they point back (这种话), say nothing else (别信) and come at once, or the hit
-        is quoted. Sellers who are honest (我不瞎说) take back only what others are said to say.
+        In the hit's clause they do; later they point back (这种话), or say nothing else (别信) and come at once, or
+        the hit is quoted. Sellers who are honest (我不瞎说) take back only what others are said to say.
         """
         clause_start, clause_end = self.clause(max(start, end - 1))
         own_start, own_end = self.clause(found.start())
@@ -285,6 +285,7 @@ class TextContext:
 
 
 _UNABLE = re.compile("[治降防减消除抗补瘦排顶替代抵](?:不(?:了|到|掉|动)|没有?那?个?本事)")
+_NONE_OF_IT = re.compile("(?:这个|那个|这些)?(?:没有|没得|不支持|不适用|不提供)(?:哈|啊|的|呢|哦|噢|嘛)*(?:[,。!?;]|$)")
 _DISCLAIMED = re.compile(
     "(?:这些|那些|这种|那种|这类|之类|一类|什么的|啥的|这套|那套|那一套|这一套|的话|的事|这个|那个|的路子|这词|那词)?[,]?"
     "(?<!名字)(?<!价)(?<!价格)(?:我们?|咱们?|俺们?|本店|店里|这里|这儿|一律|一概)(?:从来|都|也|可|真|一概|一律|统统|今天|现在|是)*"

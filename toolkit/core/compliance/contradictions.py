@@ -64,7 +64,7 @@ def find_contradictions(text: str, card: ProductCard, today: datetime.date | Non
 
 _OTHERS_SAY = re.compile(
     r"(?:人家|别人|有人|有的|隔壁|他们|别家)[^,。]{0,5}(?:说|喊|卖|要|标)|(?:一次|每次|一天|每天|每人每)$|(?:泡|冲|煮|炖|蒸|焯|炒|焖|浸|凉|晾|醒)[^,。]{0,4}$|"
-    r"放(?:在|到|个)?[^,。]{0,4}(?:处|里|下|上|冰箱|阳台|通风)?$|(?:水|勺|碗|杯)[^,。]{0,3}$|说错|口误|(?:要是|如果|假如|哪怕|就算)[^,。]{0,4}$|(?:普通|一般的?|寻常)[^,。]{0,10}$|(?:补|赔|退|返|垫|送)(?:出去|掉|到)?了?$|(?:改不了|换不了|不能发|发不了|不走|不是|没有|没走)(?:用|发|走)?$"
+    r"[放搁摆](?:在|到|个)?[^,。]{0,4}(?:处|里|下|上|冰箱|阳台|通风)?$|(?:水|勺|碗|杯)[^,。]{0,3}$|说错|口误|(?:要是|如果|假如|哪怕|就算)[^,。]{0,4}$|(?:普通|一般的?|寻常)[^,。]{0,10}$|(?:慢|晚|迟|耽搁|耽误|推迟|延后)(?:上|个|了)?$|(?:补|赔|退|返|垫|送)(?:出去|掉|到)?了?$|(?:改不了|换不了|不能发|发不了|不走|不是|没有|没走)(?:用|发|走)?$"
 )
 """What other people say, or how the goods are used: nothing that the card would have to bear out."""
 _COUNT = re.compile("[单件份箱袋盒组套个瓶罐包枚块只筐扎床把支片条双张串捆桶坛篮提]$")
@@ -148,7 +148,7 @@ def _rule_of(claim: Claim, text: str, card: ProductCard) -> str:
 
 
 _ONLY = re.compile(
-    r"(?:配料|用料|料)表?(?:里|上)?(?:面)?[^。!?;]{0,8}?(?:就|只有?|仅有?|就是|只是)(?:有|是|这|放了?|用)?([^。!?;]{1,30})"
+    r"(?:配料|用料|料)表?(?:里|上)?(?:面)?[^。!?;第]{0,8}?(?:就|只有?|仅有?|就是|只是)(?:有|是|这|放了?|用)?([^。!?;]{1,30})"
     r"|(?:配料|用料)[^,。!?;]{0,8}[,:]([^。!?;]{1,24})[,](?:别的|其他|其它|另外|多余的|除此|再没|再无|没别的|啥也没|什么都没)"
     r"|(?:除了|就)([^,。!?;]{1,20}),?(?:别的|其他|其它|啥|什么|多一样)[^,。!?;]{0,4}(?:没|不)(?:有|加|放|搁|添|用)"
 )
@@ -181,6 +181,7 @@ def _price_of_unit(text: str, card: ProductCard) -> Iterator[Contradiction]:
         if found.per not in _GRAMS or found.value != card.price.yuan:
             continue
         weights = {amount.value for amount in read_amounts(card.spec) if amount.kind == "weight"}
+        weights |= {weight * count for weight in weights for count in numbers(card.spec)}
         if weights and _GRAMS[found.per] not in weights:
             yield Contradiction(
                 rule_id="PRICE-3",

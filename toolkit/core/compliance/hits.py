@@ -58,12 +58,16 @@ class Look:
     offset: int
     cleared: list[tuple[int, int]] = field(default_factory=list)
     """[start, end) of what the card bears out, as it is found."""
+    excused: list[tuple[str, int]] = field(default_factory=list)
+    """Rule and place of words that the rule knows and that are denied, as they are found."""
 
 
 def pattern_hits(rule: Rule, trigger: Trigger, say: Pattern, look: Look) -> Iterator[Hit]:
     for found in say.regex.finditer(look.context.text):
         start, end = found.span("hit") if "hit" in say.regex.groupindex and found["hit"] else found.span()
         if look.context.is_in_title(*found.span()) or not _applies(trigger, look, start, end):
+            if trigger.negation and look.context.is_negated(start, end):
+                look.excused.append((rule.id, start))
             continue
         hit = _judged(rule, trigger, look, start, end)
         if hit is not None:

@@ -53,6 +53,8 @@ def _stands_on_card(claim: Claim, card: ProductCard) -> bool:
     if claim.fact_id in ("stock", "sales.value", "limit_per_user"):
         return False
     said = claim.text.rstrip("份的")
+    if claim.fact_id == "spec" and not read_amounts(claim.text) and (bare := numbers(claim.text)):
+        return bare <= numbers(card.spec)
     if len(said) > 2 and any(said in fact.value for fact in card.facts if fact.id != "story.quote"):
         return True
     amounts = {(amount.kind, amount.value) for amount in read_amounts(claim.text) if amount.unit != "元"}

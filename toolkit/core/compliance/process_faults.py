@@ -170,7 +170,7 @@ def _is_about(said: re.Match[str], held: Sequence[Decimal]) -> bool:
 def _is_one_time(text: str, at: int) -> bool:
     """最慢的一次磨了五天: what happened once is not how it is made."""
     first, _last = sentence_span(text, at)
-    return bool(re.search("一次|那次|那回|一回|那阵|那年|有次", text[first:at]))
+    return bool(re.search("一次|那次|那回|一回|那阵|那年|有次|头一年|第[一二三]年|当年", text[first:at]))
 
 
 def _nearest_length(text: str, at: int, start: int, end: int) -> re.Match[str] | None:
