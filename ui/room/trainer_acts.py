@@ -98,7 +98,7 @@ class Acts:
         import gradio as gr
 
         rows = self._room.queue_view(self._lang)
-        choices = [(f"{row['number']:02d} {row['name']} · {row['title']}", row["try"]) for row in rows]
+        choices = [(f"{row['number']:02d} {row['name']} · {row['title']}", row["try"]) for row in rows if row["try"]]
         return gr.Dropdown(choices=choices, value=None)
 
     def _cancel(self, chosen: str | None) -> tuple[str, Any]:

@@ -60,8 +60,8 @@ def _law_hint(one: ComplianceFinding, part: Part, card: ProductCard | None, judg
     cost_text = f"（扣 {cost:.0f}）" if cost else ""
     reason = Text(f"{one.why.zh}（{one.law}）{cost_text}", f"{one.why.en} ({law_in_english(one.law)})")
     better = judge.better_at(part.text, one.start, card) if one.is_flag else None
-    return Point(name=Text(f"合规：{part.name.zh}", f"law: {part.name.en}"), got=0.0, of=0.0, reason=reason, better=better,
-                 quote=one.text)  # fmt: skip
+    name = Text(f"合规：{part.name.zh}", f"law: {part.name.en}")
+    return Point(name=name, got=0.0, of=0.0, reason=reason, better=better, quote=one.text)
 
 
 def score_facts(parts: Sequence[Part], card: ProductCard, judge: Judge, of: float) -> list[Point]:

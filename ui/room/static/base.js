@@ -53,10 +53,11 @@ export function span(s) {
   return s < 60 ? say("seconds", Math.max(1, Math.round(s))) : say("minutes", Math.ceil(s / 60));
 }
 
-// 14:05 of wall time
+// 14:05 of wall time; of another day with its date
 export function hour(ms) {
   const at = new Date(ms);
-  return `${at.getHours()}:${String(at.getMinutes()).padStart(2, "0")}`;
+  const day = at.toDateString() === new Date().toDateString() ? "" : `${at.getMonth() + 1}-${at.getDate()} `;
+  return `${day}${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`;
 }
 
 export const points = (value) => String(Math.round(value * 10) / 10);
