@@ -2,15 +2,13 @@
 
 import json
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from bench._slice_scores import Round, true_rounds
-from bench._streams_hard import Line
 from bench._streams_patter import Faults, write_patter_script
+from bench._talk_grams import fit_grams
 from bench.names import read_cards
 from bench.slices import DIALECT, Stream
 from bench.slices_text import AS_HEARD, AS_WRITTEN, hear_stream, written_streams
@@ -22,16 +20,25 @@ from toolkit.core.slicing import Talk, read_talk
 from toolkit.core.spans import Span
 from toolkit.core.speech_correction import make_ear
 from toolkit.core.speech_result import SpeechResult
+from toolkit.core.transcript import Segment
 from toolkit.core.turns import split_turns
 from toolkit.core.word_times import fit_words
 from toolkit.tasks.round_book import load_round_book
 from toolkit.tasks.tools import SpeechTools
 
-FREE = ("hard_new", "more_tune", "free")
+FREE = ("hard_new", "more_tune", "free", "open")
 UNKNOWN_WORDS = 0.4
 """Share of a kind's words that a written-out stream is fitted without: the lists were written with these streams at
 hand, and of a new seller's words they hold about half."""
-MIXED_WEIGHT = 0.5
+UNKNOWN_CHAT = 0.2
+SPOKEN_UNKNOWN = 0.2
+OPEN = "open"
+"""The set that most of the lists were not written with: nothing is left out."""
+FOLDS = 3
+SPOKEN_WEIGHT = 2.0
+
+BookOf = Callable[[str], RoundBook]
+"""Name of a stream -> the book whose weights of grams have not seen it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,31 +57,60 @@ class Example:
         return self.talk.signs
 
 
-def make_example(stream: Stream, tools: SpeechTools, weight: float, *, unknown: float = 0.0, seed: int = 0) -> Example:
+def make_example(
+    stream: Stream, tools: SpeechTools, book: RoundBook, weight: float, *, unknown: float = 0.0, seed: int = 0
+) -> Example:
     """The signs and labels of a stream; `unknown`: share of the words of kinds that are left out, drawn by `seed`."""
-    book, phrases = (
-        _without_words(_book(tools), unknown, random.Random(f"{stream.name}{seed}")),
-        tools.speech_book.phrases,
-    )
+    rng = random.Random(f"{stream.name}{seed}")
     ear = make_ear(tools.dialects[DIALECT], tools.speech_book)
-    fitted = fit_words(stream.segments, stream.voice, tools.split_words)
-    sentences = split_turns(fitted, stream.voice, phrases)
-    talk = read_talk(sentences, stream.cards, phrases, ear, book)
+    sentences = sentences_of(stream, tools)
+    talk = read_talk(sentences, stream.cards, tools.speech_book.phrases, ear, _without_words(book, unknown, rng))
     labels = tuple(_label(each.span, stream.rounds, talk.products) for each in sentences)
     return Example(name=stream.name, stream=stream, talk=talk, labels=labels, weight=weight)
 
 
-def _book(tools: SpeechTools) -> RoundBook:
-    return load_round_book(tools.speech_book.read_syllables)
+def sentences_of(stream: Stream, tools: SpeechTools) -> tuple[Segment, ...]:
+    """The sentences into which `chushan slice` cuts a stream."""
+    fitted = fit_words(stream.segments, stream.voice, tools.split_words)
+    return split_turns(fitted, stream.voice, tools.speech_book.phrases)
+
+
+def unseen_books(streams: Sequence[Stream], tools: SpeechTools) -> tuple[BookOf, dict[str, float]]:
+    """Books whose weights of grams were fitted without a third of `streams`, and the weights fitted on all.
+
+    What a model is fitted on must not look easier than what it will meet.
+    """
+    book = load_round_book(tools.speech_book.read_syllables)
+    said = {
+        (at, stream.name): [(each.text, _is_sold(each.span, stream.rounds)) for each in sentences_of(stream, tools)]
+        for at, stream in enumerate(streams)
+    }
+    names = sorted({name for _, name in said})
+    fold_of = {name: at % FOLDS for at, name in enumerate(names)}
+
+    def fitted(left_out: int) -> dict[str, float]:
+        return fit_grams(
+            [each for (_, name), lines in said.items() if fold_of[name] != left_out for each in lines], book
+        )
+
+    books = [replace(book, grams=fitted(fold)) for fold in range(FOLDS)]
+    full = replace(book, grams=fitted(-1))
+    return lambda name: books[fold_of[name]] if name in fold_of else full, dict(full.grams)
+
+
+def _is_sold(span: Span, rounds: Sequence[Round]) -> bool:
+    return any(2 * sold.overlap_ms(span) >= span.duration_ms for _, sold in rounds)
 
 
 def _without_words(book: RoundBook, share: float, rng: random.Random) -> RoundBook:
-    def kept(words: frozenset[str]) -> frozenset[str]:
-        return frozenset(word for word in sorted(words) if rng.random() >= share)
+    def kept(words: frozenset[str], left_out: float) -> frozenset[str]:
+        return frozenset(word for word in sorted(words) if rng.random() >= left_out)
 
     if not share:
         return book
-    return replace(book, kinds=tuple(replace(each, words=kept(each.words)) for each in book.kinds))
+    kinds = tuple(replace(each, words=kept(each.words, share)) for each in book.kinds)
+    chat = share * UNKNOWN_CHAT / UNKNOWN_WORDS
+    return replace(book, kinds=kinds, chat=kept(book.chat, chat), later=kept(book.later, chat))
 
 
 def _label(span: Span, rounds: Sequence[Round], products: Sequence[str]) -> int:
@@ -84,7 +120,9 @@ def _label(span: Span, rounds: Sequence[Round], products: Sequence[str]) -> int:
     return 1 + list(products).index(best[0])
 
 
-def spoken_examples(folders: Iterable[Path], heard: Sequence[Path], tools: SpeechTools) -> list[Example]:
+def spoken_examples(
+    folders: Iterable[Path], heard: Sequence[Path], tools: SpeechTools, book_of: BookOf
+) -> list[Example]:
     """The streams of which a hearing was kept."""
     found: list[Example] = []
     for folder in folders:
@@ -98,22 +136,34 @@ def spoken_examples(folders: Iterable[Path], heard: Sequence[Path], tools: Speec
                 name=path.stem, cards=read_cards(truth), rounds=true_rounds(truth), segments=speech.segments,
                 voice=speech.voice or speech.speech, duration_ms=speech.figures.duration_ms,
             )  # fmt: skip
-            found.append(make_example(stream, tools, 1.0))
+            is_free = path.stem.rpartition("_")[0] in FREE
+            weight, unknown = (1.0, SPOKEN_UNKNOWN) if is_free else (SPOKEN_WEIGHT, 0.0)
+            found.append(make_example(stream, tools, book_of(stream.name), weight, unknown=unknown))
     return found
 
 
-def text_examples(tools: SpeechTools, sets: Sequence[str], seeds: int, weight: float) -> list[Example]:
-    """Written-out sets as they stand and with a listener's faults."""
-    found: list[Example] = []
-    for chosen in sets:
-        for name, script, products in written_streams(chosen):
-            for seed in range(seeds + 1):
-                stream = hear_stream(name, script, products, tools, AS_HEARD if seed else AS_WRITTEN, seed)
-                found.append(make_example(stream, tools, weight, unknown=UNKNOWN_WORDS, seed=seed))
-    return found
+def text_streams(tools: SpeechTools, sets: Sequence[str], seeds: int) -> list[tuple[Stream, int]]:
+    """Written-out sets as they stand and, with the seed, with a listener's faults."""
+    return [
+        (hear_stream(name, script, products, tools, AS_HEARD if seed else AS_WRITTEN, seed), seed)
+        for chosen in sets
+        for name, script, products in written_streams(chosen)
+        for seed in range(seeds + 1)
+    ]
 
 
-def patter_examples(tools: SpeechTools, count: int, weight: float, half: str = "a") -> list[Example]:
+def text_examples(streams: Sequence[tuple[Stream, int]], tools: SpeechTools, book_of: BookOf) -> list[Example]:
+    """What `text_streams` gave, with words left out."""
+    return [
+        make_example(
+            stream, tools, book_of(stream.name), 1.0, seed=seed,
+            unknown=0.0 if stream.name.startswith(OPEN) else UNKNOWN_WORDS,
+        )
+        for stream, seed in streams
+    ]  # fmt: skip
+
+
+def patter_examples(tools: SpeechTools, count: int, weight: float, book: RoundBook, half: str = "a") -> list[Example]:
     """Scripts put together at random."""
     found: list[Example] = []
     for seed in range(count):
@@ -123,53 +173,6 @@ def patter_examples(tools: SpeechTools, count: int, weight: float, half: str = "
         mine = [{**each, "link_no": at} for at, each in enumerate(products[: rng.randint(4, 6)], 1)]
         script = write_patter_script(mine, half, rng)
         shown = mine if rng.random() < 0.6 else [{k: v for k, v in each.items() if k != "link_no"} for each in mine]
-        found.append(
-            make_example(hear_stream(f"patter_{half}_{seed}", script, shown, tools, Faults(), seed), tools, weight)
-        )
+        stream = hear_stream(f"patter_{half}_{seed}", script, shown, tools, Faults(), seed)
+        found.append(make_example(stream, tools, book, weight))
     return found
-
-
-def mixed_examples(
-    tools: SpeechTools, count: int, weight: float, left_out: frozenset[str] = frozenset()
-) -> list[Example]:
-    """Streams put together at random from rounds and chat of the written-out ones; `left_out` names some not to use."""
-    written = [each for chosen in FREE for each in written_streams(chosen)]
-    streams = [(script, products) for name, script, products in written if name not in left_out]
-    found: list[Example] = []
-    for seed in range(count):
-        rng = random.Random(f"mixed{seed}")
-        script, products = _mix(streams, rng)
-        stream = hear_stream(f"mixed_{seed}", script, products, tools, AS_HEARD if seed % 3 else AS_WRITTEN, seed)
-        found.append(make_example(stream, tools, weight, unknown=UNKNOWN_WORDS, seed=seed))
-    return found
-
-
-def _mix(
-    streams: Sequence[tuple[list[Line], list[dict[str, Any]]]], rng: random.Random
-) -> tuple[list[Line], list[dict[str, Any]]]:
-    """Four to six products of several sellers with their rounds, and stretches of chat between them."""
-    rounds: list[list[Line]] = []
-    chats: list[list[Line]] = []
-    products: list[dict[str, Any]] = []
-    for place, (script, cards) in enumerate(rng.sample(list(streams), 4)):
-        mine = {
-            card["id"]: f"{place}{card['id']}" for card in rng.sample(cards, min(len(cards), rng.choice((1, 1, 2))))
-        }
-        products += [
-            {key: value for key, value in card.items() if key != "link_no"} | {"id": mine[card["id"]]}
-            for card in cards
-            if card["id"] in mine
-        ]
-        for product, block in groupby(script, key=lambda line: line.product):
-            lines = list(block)
-            if product is None:
-                chats.append(lines)
-            elif product in mine:
-                rounds.append([replace(line, product=mine[product]) for line in lines])
-    rng.shuffle(rounds)
-    rng.shuffle(chats)
-    mixed: list[Line] = []
-    for block in rounds:
-        mixed += chats.pop() if chats and rng.random() < 0.75 else []
-        mixed += block
-    return mixed + (chats.pop() if chats else []), products

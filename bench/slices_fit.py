@@ -19,15 +19,14 @@ import numpy as np
 from bench._slice_scores import score_slices, sum_slice_scores
 from bench._slices_examples import (
     FREE,
-    MIXED_WEIGHT,
     Example,
-    _book,
-    mixed_examples,
     patter_examples,
     spoken_examples,
     text_examples,
+    text_streams,
+    unseen_books,
 )
-from bench._talk_grams import weigh_grams, write_grams
+from bench._talk_grams import write_grams
 from toolkit.app import App
 from toolkit.config import load_settings
 from toolkit.core.product_signs import PRODUCT
@@ -37,8 +36,8 @@ from toolkit.core.slicing import cut_rounds
 
 DATA = Path(__file__).parents[1] / "toolkit" / "data" / "round_weights.toml"
 HEAD = """# Weights of the signs by which a talk is cut into rounds (core/round_path.py), made by bench/slices_fit.py.
-as_of = "2026-11-22"
-review_by = "2027-11-22"
+as_of = "2026-11-23"
+review_by = "2027-11-23"
 source = "Fitted on the streams of bench/slices_fit.py; never on held and more_blind"
 """
 TABLES: dict[str, tuple[str, ...]] = {
@@ -49,10 +48,10 @@ Weights = dict[str, dict[str, float]]
 PENALTY = 0.5
 PATTER_WEIGHT = 0.3
 GRAMS = DATA.with_name("talk_grams.toml")
-GRAMS_HEAD = """# Pairs of syllables and characters for selling (above 0) or chat (below), made by bench/slices_fit.py.
-as_of = "2026-11-22"
-review_by = "2027-11-22"
-source = "Counted in bench/streams_products, streams_patter, sets (tune halves) and streams_neutral"
+GRAMS_HEAD = """# Pairs of syllables, characters, beginnings (^): for selling (above 0) or chat. By bench/slices_fit.py.
+as_of = "2026-11-23"
+review_by = "2027-11-23"
+source = "Fitted on the written-out streams, talk_lines, streams_products, _patter, _neutral, sets (tune halves)"
 
 """
 
@@ -228,20 +227,20 @@ def measure(arguments: list[str]) -> dict[str, Any]:
     parser.add_argument("--heard", type=Path, action="append", default=[], help="folder of kept transcripts")
     parser.add_argument("--penalty", type=float, default=PENALTY)
     parser.add_argument("--patter", type=int, default=24, help="scripts put together at random")
-    parser.add_argument("--mixed", type=int, default=30, help="streams put together from the written-out ones")
     parser.add_argument("--seeds", type=int, default=2, help="runs with a listener's faults of each written-out stream")
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--write", action="store_true", help="store the weights and the table of syllables as data")
     given = parser.parse_args(arguments)
     with App.open(load_settings(dict(os.environ))) as app:
         tools = app.speech_tools()
+        texts = text_streams(tools, FREE, given.seeds)
+        book_of, grams = unseen_books([stream for stream, _ in texts], tools)
         if given.write:
-            GRAMS.write_text(GRAMS_HEAD + write_grams(weigh_grams(_book(tools))), encoding="utf-8")
-        examples = spoken_examples(given.streams, given.heard, tools) + text_examples(tools, FREE, given.seeds, 1.0)
-        examples += patter_examples(tools, given.patter, PATTER_WEIGHT)
-        examples += mixed_examples(tools, given.mixed, MIXED_WEIGHT)
+            GRAMS.write_text(GRAMS_HEAD + write_grams(grams), encoding="utf-8")
+        examples = spoken_examples(given.streams, given.heard, tools, book_of) + text_examples(texts, tools, book_of)
+        examples += patter_examples(tools, given.patter, PATTER_WEIGHT, book_of(""))
     result: dict[str, Any] = {"streams": len(examples)}
-    names = sorted({each.name for each in examples if not each.name.startswith(("patter", "mixed"))})
+    names = sorted({each.name for each in examples if not each.name.startswith("patter")})
     left_out: dict[str, dict[str, Any]] = {}
     for fold in range(given.folds):
         out = frozenset(names[fold :: given.folds])

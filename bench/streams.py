@@ -30,6 +30,7 @@ WRITTEN_OUT = {
     "hard_new": "streams_new.toml",
     "more_tune": "streams_more_tune.toml",
     "free": "streams_free.toml",
+    "open": "streams_open.toml",
     "more_blind": "streams_more_blind.toml",
 }
 """Sets whose every line stands in a file."""

@@ -30,7 +30,7 @@ class RoundBook:
     weights: Mapping[str, Mapping[str, float]]
     """Table -> sign -> weight; a sign that is not there weighs nothing."""
     grams: Mapping[str, float]
-    """Pair of syllables or character -> how much it speaks for selling rather than chat."""
+    """Gram (see `grams_of`) -> how much it speaks for selling rather than chat; "" -> what speaks for it beforehand."""
     to_syllables: Callable[[str], tuple[str, ...]]
     sounds: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Remembered syllables of words."""
@@ -73,20 +73,31 @@ def parse_round_book(
             later=frozenset(talk["later"]["words"].split()),
             turns=tuple(turns),
             weights={name: table for name, table in tomllib.loads(weights_toml).items() if isinstance(table, dict)},
-            grams={
-                gram: each["weight"] for each in tomllib.loads(grams_toml)["list"] for gram in each["grams"].split()
-            },
+            grams=_read_grams(grams_toml),
             to_syllables=to_syllables,
         )
     except KeyError as error:
         raise ValueError(f"a table of the model of rounds lacks {error}") from error
 
 
-def grams_of(text: str, sound: Callable[[str], tuple[str, ...]]) -> list[str]:
-    """Characters, and pairs of neighbouring syllables as they sound: mishearing changes those least."""
+def _read_grams(grams_toml: str) -> dict[str, float]:
+    table = tomllib.loads(grams_toml)
+    grams = {gram: each["weight"] for each in table["list"] for gram in each["grams"].split()}
+    return {"": table.get("before", 0.0), **grams}
+
+
+def grams_of(text: str, sound: Callable[[str], tuple[str, ...]]) -> frozenset[str]:
+    """Characters, what it begins with, and pairs of syllables as they sound: mishearing changes those least."""
     heard = sound(text)
-    pairs = [f"{left}+{right}" for left, right in pairwise(heard) if left and right]
-    return [char for char, syllable in zip(text, heard, strict=True) if syllable] + pairs
+    pairs = {f"{left}+{right}" for left, right in pairwise(heard) if left and right}
+    chars = {char for char, syllable in zip(text, heard, strict=True) if syllable}
+    return frozenset(chars | pairs | {f"^{text[:size]}" for size in (1, 2) if all(heard[:size]) and heard[:size]})
+
+
+def leaning_of(text: str, book: RoundBook) -> float:
+    """How much the words of a sentence speak for selling rather than chat: logarithm of the odds, about -5 to 5."""
+    known = [book.grams[gram] for gram in grams_of(text, book.sound) if gram in book.grams]
+    return book.grams.get("", 0.0) + sum(known) / max(1.0, len(known) ** 0.5)
 
 
 def kinds_of(card: ProductCard, kinds: tuple[GoodsKind, ...]) -> tuple[GoodsKind, ...]:

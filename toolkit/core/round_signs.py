@@ -11,7 +11,7 @@ from toolkit.core.amount_grammar import read_amounts
 from toolkit.core.evidence import ASKS, Evidence
 from toolkit.core.product_signs import AT, PRODUCT, SOUND_SHARE, Floats, product_signs, stock_shelf
 from toolkit.core.products import ProductCard
-from toolkit.core.round_book import RoundBook, grams_of
+from toolkit.core.round_book import RoundBook, leaning_of
 from toolkit.core.transcript import Segment
 from toolkit.core.word_finder import Found, WordFinder
 
@@ -29,6 +29,7 @@ BORDER = (
 STAGES = 3
 """A round is told, then priced, then called (a link number said)."""
 CHARS_PER_UNIT = 20
+MOST_LEANING = 4.0
 LOOK_BACK = 4
 """Sentences with which a sentence is compared for going on with their words."""
 LONG_PAUSE_MS, SHORT_PAUSE_MS, PAUSE_UNIT_MS, MOST_PAUSES = 500, 200, 900, 2.5
@@ -89,13 +90,12 @@ def _sentence_signs(
     text: str, here: Evidence, product: Floats, words: Sequence[Found], book: RoundBook
 ) -> dict[str, float]:
     goods = float(np.max(product @ _sum_of(_GOODS_SIGNS), initial=0.0))
-    heard = [book.grams.get(gram, 0.0) for gram in grams_of(text, book.sound)]
-    leaning = sum(heard) / max(1.0, len(heard) ** 0.5)
+    leaning = leaning_of(text, book)
     first = text[:6]
     return {
         "one": 1.0,
-        "sale_talk": min(3.0, max(0.0, leaning)),
-        "chat_talk": min(3.0, max(0.0, -leaning)),
+        "sale_talk": min(MOST_LEANING, max(0.0, leaning)),
+        "chat_talk": min(MOST_LEANING, max(0.0, -leaning)),
         "chat": min(3.0, sum(_chat_weight(found) for found in words if found.word in book.chat)),
         "chat_phrase": float(here.is_chat),
         "small_talk": float(min(2, here.small_talk)),
