@@ -5,10 +5,12 @@ from pathlib import Path
 
 import numpy as np
 
-UNITS = 24
-_STEPS = 350
-_DECAY = 0.3
+_STEPS = 450
+_BATCH = 4096
 _LEARNING = 0.02
+_RANK, _STEEP, _MARGIN, _FAST = 0.5, 3.0, 1.0, 4.0
+"""How much the order of two degrees counts, how hard it is pressed, and how far apart their odds should be: at most
+the margin, less where the degrees differ by less than a quarter."""
 _LEAST_SPREAD = 1e-3
 _REACH = 4.0
 
@@ -36,29 +38,50 @@ def scale_of(traits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return traits.mean(axis=0), np.maximum(traits.std(axis=0), _LEAST_SPREAD)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What is learned from; arrays by example, `milder` and `worse` numbers of examples of the same fault."""
+
+    traits: np.ndarray
+    """float32 [n, k]."""
+    wanted: np.ndarray
+    """0..1: how surely each has the fault."""
+    weights: np.ndarray
+    milder: np.ndarray
+    worse: np.ndarray
+    apart: np.ndarray
+    """By how much the degrees of such a pair differ."""
+
+
 def fit(
-    rows: tuple[str, ...], traits: np.ndarray, wanted: np.ndarray, weights: np.ndarray, *,
-    scale: tuple[np.ndarray, np.ndarray], units: int = UNITS, decay: float = _DECAY, seed: int = 0,
-) -> Fitted:  # fmt: skip
-    """One hidden layer, cross entropy, AdamW with a cosine schedule. `wanted` [n] is 0..1, `traits` [n, k].
+    rows: tuple[str, ...], lesson: Lesson, *, scale: tuple[np.ndarray, np.ndarray], units: int, decay: float, seed: int
+) -> Fitted:
+    """One hidden layer, cross entropy and the order of degrees, AdamW with a cosine schedule.
 
     `scale`: mean and spread of the traits, see `scale_of`.
     """
     import torch
+    from torch.nn.functional import binary_cross_entropy_with_logits, softplus
 
-    torch.manual_seed(seed)
     torch.set_num_threads(1)
+    torch.manual_seed(seed)
     mean, spread = scale
-    told = torch.tensor(np.clip((traits - mean) / spread, -_REACH, _REACH), dtype=torch.float32)
-    aim, weight = (torch.tensor(each, dtype=torch.float32) for each in (wanted, weights))
+    told = torch.tensor(np.clip((lesson.traits - mean) / spread, -_REACH, _REACH), dtype=torch.float32)
+    aim, weight = (torch.tensor(each, dtype=torch.float32) for each in (lesson.wanted, lesson.weights))
+    milder, worse = torch.tensor(lesson.milder), torch.tensor(lesson.worse)
+    margin = torch.tensor(_MARGIN * np.minimum(1.0, _FAST * lesson.apart), dtype=torch.float32)
     hidden, out = torch.nn.Linear(told.shape[1], units), torch.nn.Linear(units, 1)
     net = torch.nn.Sequential(hidden, torch.nn.Tanh(), out)
     optimiser = torch.optim.AdamW(net.parameters(), lr=_LEARNING, weight_decay=decay)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, _STEPS)
-    loss = torch.nn.BCEWithLogitsLoss(weight=weight)
     for _ in range(_STEPS):
+        some = torch.randint(len(told), (_BATCH,))
+        loss = binary_cross_entropy_with_logits(net(told[some])[:, 0], aim[some], weight=weight[some])
+        pairs = torch.multinomial(weight[worse], _BATCH // 2, replacement=True)
+        rise = net(told[worse[pairs]])[:, 0] - net(told[milder[pairs]])[:, 0]
+        loss = loss + _RANK * softplus(_STEEP * (margin[pairs] - rise)).mean() / _STEEP
         optimiser.zero_grad()
-        loss(net(told)[:, 0], aim).backward()
+        loss.backward()
         optimiser.step()
         schedule.step()
     with torch.no_grad():

@@ -12,6 +12,7 @@ import av
 import cv2
 import numpy as np
 
+from bench._quality_more_scenes import any_scene
 from bench._quality_scenes import _DRAWN, clouds, real_sources
 from toolkit.media.frame_planes import fitted, planes_of, small_of
 from toolkit.media.picture_models import FAULTS, traits_of
@@ -19,14 +20,16 @@ from toolkit.media.picture_traits import HALF_PX
 
 _KEPT_PX = 512
 _DRAWN_SEEDS = range(100, 104)
-_WHITE_SHARE = 0.03
-_FINE_WHITE_SHARE = 0.35
+_MORE_SEEDS = range(5000, 5420)
+_RARE_WEIGHT, _MORE_WEIGHT = 6.0, 0.25
+"""Few are like footage, many are thrown together."""
+_WHITE_SHARE = 0.25
 """Of the pictures, those before a white ground: goods are shown so, and nothing of it is lost light."""
 _CASTS = np.array([(-1, 0.1, 0.6), (0.8, 0, -0.9), (-0.6, 0.5, -0.6), (0.5, -0.7, 0.5)])
 _LUMA = np.array([0.114, 0.587, 0.299], np.float32)
-KINDS = ("clean", *FAULTS)
-HAZE_TWICE = ("clean", "lost", "haze", "cast", "clean", "grey", "haze")
-"""The kinds of the pictures made of one source, in turn: a smear is the hardest to learn."""
+STEPS = 4
+_SHARES = {"lost": (0.1, 0.9), "haze": (0.15, 0.95), "cast": (0.05, 0.85), "grey": (0.15, 1.0)}
+"""How much is done, least and most; in `STEPS` steps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,48 +37,61 @@ class Example:
     """One picture, measured."""
 
     source: str
+    take: int
+    """Of one take are a fine example and, of each kind, the same fault worse and worse."""
     kind: str
     degree: float
-    """0..1 of what was done; of a cast the distance of the lamp's colour (logarithm of red and blue to green)."""
-    is_rare: bool
-    """Of a kind that there are few sources of: counts threefold."""
+    """0..1 of what was done (lost light: as a share of the picture); of a cast the distance of the lamp's colour
+    (logarithm of red and blue to green)."""
+    weight: float
+    """How much it counts."""
     traits: dict[str, np.ndarray]
 
 
-def pictures(photos: Path, media: Path) -> Iterator[tuple[str, bool, np.ndarray]]:
-    """(name, whether it is of a rare kind, uint8 BGR) of photographs, of drawn scenes and clips of the dev half."""
+def pictures(photos: Path, media: Path) -> Iterator[tuple[str, float, np.ndarray]]:
+    """(name, how much it counts, uint8 BGR) of photographs, of drawn scenes and of clips of the dev half."""
     for path in sorted(each for each in photos.rglob("*") if each.suffix.lower() in (".jpg", ".jpeg", ".png")):
         picture = cv2.imread(str(path))
         if picture is not None and picture.std() > 1:
             scale = min(1.0, _KEPT_PX / max(picture.shape[:2]))
-            yield path.name, False, cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+            yield path.name, 1.0, cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    for seed in _MORE_SEEDS:
+        yield f"more {seed}", _MORE_WEIGHT, any_scene(np.random.default_rng(seed))
     for seed in _DRAWN_SEEDS:
         for name, draw in _DRAWN["dev"].items():
-            yield f"drawn {name}", True, draw(np.random.default_rng(seed))
+            yield f"drawn {name}", _RARE_WEIGHT, draw(np.random.default_rng(seed))
     for source in real_sources(media):
         if source.half == "dev":
             frames = source.frames()
             for at in (0, len(frames) // 2):
-                yield f"real {source.name}", True, frames[at]
+                yield f"real {source.name}", _RARE_WEIGHT, frames[at]
 
 
-def examples_of(work: tuple[str, bool, np.ndarray, int, int]) -> list[Example]:
-    """`count` examples of (name, whether rare, picture, seed, count)."""
-    name, is_rare, picture, seed, count = work
+def examples_of(work: tuple[str, float, np.ndarray, int, int]) -> list[Example]:
+    """`count` takes of (name, weight, picture, seed, count), each fine and with every fault, worse and worse."""
+    name, weight, picture, seed, count = work
     cv2.setNumThreads(1)
     rng = np.random.default_rng(seed)
     found = []
-    for number in range(count):
-        kind = HAZE_TWICE[number % len(HAZE_TWICE)]
+    for take in range(count):
         fine = _taken_again(picture, rng)
-        is_white = bool(rng.random() < (_FINE_WHITE_SHARE if kind == "clean" else _WHITE_SHARE))
-        if is_white:
+        if rng.random() < _WHITE_SHARE:
             fine = _on_white(fine, rng)
-        spoilt, degree = _SPOIL[kind](fine, rng)
-        grain = rng.normal(0, rng.uniform(0.5, 2.0), spoilt.shape[:2])[..., None]
-        traits = measured(np.clip(spoilt + grain, 0, 255).astype(np.uint8))
-        found.append(Example(source=name, kind=kind, degree=degree, is_rare=is_rare or is_white, traits=traits))
+        own = {"source": name, "take": seed * 100 + take, "weight": weight}
+        found.append(Example(kind="clean", degree=0.0, traits=_measured_with_grain(fine, rng), **own))
+        for kind in FAULTS:
+            least, most = _SHARES[kind]
+            own_seed = int(rng.integers(1 << 30))
+            for step in range(STEPS):
+                share = least + (most - least) * (step + rng.random()) / STEPS
+                spoilt, degree = _SPOIL[kind](fine, share, np.random.default_rng(own_seed))
+                found.append(Example(kind=kind, degree=degree, traits=_measured_with_grain(spoilt, rng), **own))
     return found
+
+
+def _measured_with_grain(picture: np.ndarray, rng: np.random.Generator) -> dict[str, np.ndarray]:
+    grain = rng.normal(0, rng.uniform(0.5, 2.0), picture.shape[:2])[..., None]
+    return measured(np.clip(picture + grain, 0, 255).astype(np.uint8))
 
 
 def measured(picture: np.ndarray) -> dict[str, np.ndarray]:
@@ -123,13 +139,8 @@ def _on_white(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return (picture * goods + (ground - shadow) * (1 - goods)).astype(np.float32)
 
 
-def _fine(picture: np.ndarray, _rng: np.random.Generator) -> tuple[np.ndarray, float]:
-    return picture, 0.0
-
-
-def _over_exposed(picture: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, float]:
+def _over_exposed(picture: np.ndarray, share: float, rng: np.random.Generator) -> tuple[np.ndarray, float]:
     """Clipped hard, with lifted shadows, or with a soft shoulder as phones do it."""
-    share = rng.uniform(0.1, 0.9)
     grey = picture @ _LUMA
     below = grey[grey < 245]
     light = picture / max(8.0, float(np.quantile(below if below.size > 100 else grey, 1 - share)))
@@ -138,11 +149,10 @@ def _over_exposed(picture: np.ndarray, rng: np.random.Generator) -> tuple[np.nda
         light = light * 0.94 + 0.06
     if kind == 3:
         light = np.where(light < 0.8, light, 0.8 + 0.2 * (1 - np.exp(-(light - 0.8) / 0.2))) * 1.02
-    return light * 255, share
+    return light * 255, share * below.size / grey.size
 
 
-def _cast(picture: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, float]:
-    share = rng.uniform(0.05, 0.85)
+def _cast(picture: np.ndarray, share: float, rng: np.random.Generator) -> tuple[np.ndarray, float]:
     if rng.random() < 0.6:
         kind = _CASTS[rng.integers(0, len(_CASTS))] * rng.uniform(0.85, 1.15)
     else:
@@ -156,15 +166,13 @@ def _cast(picture: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, fl
     return coded, math.hypot(red - green, blue - green)
 
 
-def _paler(picture: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, float]:
-    share = rng.uniform(0.15, 1.0)
+def _paler(picture: np.ndarray, share: float, rng: np.random.Generator) -> tuple[np.ndarray, float]:
     grey = picture.mean(axis=2, keepdims=True) if rng.random() < 0.6 else (picture @ _LUMA)[..., None]
     return picture + share * (grey - picture), share
 
 
-def _smeared(picture: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, float]:
+def _smeared(picture: np.ndarray, share: float, rng: np.random.Generator) -> tuple[np.ndarray, float]:
     """A film of grease all over, thick here and thin there, or a few finger prints."""
-    share = rng.uniform(0.15, 0.95)
     height, width = picture.shape[:2]
     if rng.random() < 0.3:
         return _finger_prints(picture, share, rng), share
@@ -198,4 +206,4 @@ def _blurred(picture: np.ndarray, sigma: float) -> np.ndarray:
     return cv2.resize(cv2.GaussianBlur(small, (0, 0), sigma / step), (width, height), interpolation=cv2.INTER_LINEAR)
 
 
-_SPOIL = {"clean": _fine, "lost": _over_exposed, "haze": _smeared, "cast": _cast, "grey": _paler}
+_SPOIL = {"lost": _over_exposed, "haze": _smeared, "cast": _cast, "grey": _paler}

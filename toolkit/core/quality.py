@@ -13,7 +13,7 @@ from toolkit.core.shot import Quality, Shot
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 
-_SHARPNESS = (0.28, 0.62)
+_SHARPNESS = (0.28, 0.58)
 """Steepness of the edges at which a picture is mush, and from which on it is crisp."""
 _COARSE_TO_FINE = 0.4
 """Where only the picture of 160 pixels has edges left, their steepness counts this much: a picture far out of focus."""
@@ -32,8 +32,8 @@ _COVERED = (0.36, 0.06)
 """Share of the picture behind a finger."""
 _EMPTY = (0.003, 0.014)
 """Share of the picture of 160 pixels near an edge; below it there is nothing to be seen."""
-_SHAKE = (0.022, 0.004)
-"""Jitter of the camera, share of the longer side, that is useless, and that is fine: 42 and 8 pixels at 1080p."""
+_SHAKE = (0.019, 0.0035)
+"""Jitter of the camera, share of the longer side, that is useless, and that is fine: 36 and 7 pixels at 1080p."""
 _EVEN = (0.45, 0.68)
 """How alike all parts of the picture are, below which it is no ground, and from which on it may be."""
 _RUNNING = (0.12, 0.28)
@@ -46,25 +46,26 @@ _KNOWN = 0.5
 """Share of the shifts that must be known; else those of plain scenes count."""
 _VIVID = (0.0, 40.0)
 """Hasler and Suesstrunk's colourfulness (2003, table 2): 0 grey, 33 moderately, 45 averagely colourful."""
-_LEARNED = {"lost": 0.9, "haze": 0.8, "cast": 1.0, "grey": 0.6}
+_LEARNED = {"lost": 0.9, "haze": 0.4, "cast": 0.5, "grey": 0.3}
 """Odds (natural logarithm) of a learned fault at which its part is a half."""
-_SURE = {"lost": 0.6, "haze": 1.5, "cast": 0.3, "grey": 0.3}
+_SURE = {"lost": 0.6, "haze": 1.5, "cast": 1.5, "grey": 1.2}
 """So much above, the fault counts in full: the models tell faults from fine pictures, not grave from graver ones."""
 
 _BLACK = 0.04
 """Mean brightness below which a picture without structure is black rather than covered."""
 _FAULT_BELOW = 0.5
-_OWN_BELOW = {"grey": 0.44, "tint": 0.44, "veil": 0.35, "blocks": 0.1}
-"""Of parts that count before anybody would complain: blocks are named from a quantiser of 39 on."""
+_OWN_BELOW = {"grey": 0.37, "tint": 0.32, "veil": 0.27, "blocks": 0.1, "sharpness": 0.6, "steadiness": 0.33}
+"""Of parts that count before anybody would complain (blocks are named from a quantiser of 39 on), or after."""
 _PRAISE_ABOVE = 0.8
 _FLOOR = 0.02
 _WORST = 0.7
 """How far the worst part decides; see `_together`."""
 _WEIGHTS = {
-    "sharpness": 0.6, "dark": 0.6, "bright": 1.0, "steadiness": 0.6, "covered": 1.0, "noise": 0.6, "blocks": 0.6,
-    "veil": 0.6, "ground": 0.8, "grey": 0.6, "tint": 0.6,
+    "sharpness": 0.6, "dark": 0.6, "bright": 0.8, "steadiness": 0.8, "covered": 1.0, "noise": 0.6, "blocks": 0.6,
+    "veil": 0.6, "ground": 0.8, "grey": 0.4, "tint": 0.4,
 }  # fmt: skip
-"""Exponents: how grave a fault is. One grave fault can't be made up for by the other parts."""
+"""Exponents: how grave a fault is. One grave fault can't be made up for by the other parts; colours can be mended when
+the clip is cut, and are judged least surely: a naturally pale shot must not fall behind a shaken one."""
 _FAULT_OF = {"blocks": "compression", "veil": "dirty", "grey": "colour"}
 """Names of parts whose fault has another name."""
 

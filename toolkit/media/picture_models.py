@@ -14,8 +14,9 @@ import numpy as np
 
 from toolkit.core.text import Text
 from toolkit.media.data_files import load_data, refused_data
+from toolkit.media.edge_feet import foot_traits
 from toolkit.media.frame_planes import Small
-from toolkit.media.picture_traits import HALF_PX, colour_traits, haze_traits, light_traits, rgb_of
+from toolkit.media.picture_traits import HALF_PX, colour_traits, haze_traits, hue_traits, light_traits, rgb_of
 
 FAULTS = ("lost", "haze", "cast", "grey")
 """What the models tell: lost light, a smeared lens, a light of the wrong colour, missing colour."""
@@ -56,8 +57,10 @@ def traits_of(luma: np.ndarray, small: Small, offset: float, scale: float) -> di
     rgb = rgb_of(small, offset, scale)
     return {
         "colour": colour_traits(rgb),
+        "hues": hue_traits(rgb),
         "light": light_traits(small, rgb, offset, scale),
         "haze": haze_traits(luma, small, rgb, offset, scale),
+        "feet": foot_traits(luma),
     }
 
 

@@ -23,6 +23,14 @@ _RISES = 20, 64
 """Grey levels within 9 pixels of slight and of strong edges."""
 _EDGE_SHARES = 0.1, 0.3, 0.6, 0.9
 _RATIO_SCALE = 250.0
+_HUES = 6
+"""Red, yellow, green, cyan, blue, violet."""
+_TOLD = 0.12, 0.98
+"""Brightness of the brightest channel between which a hue is told."""
+_FEW_OF_HUE = 8
+_USUAL_STRENGTH = 0.25, 0.3
+"""What a hue that isn't there is taken for."""
+_STRENGTHS = 10
 
 
 def rgb_of(small: Small, offset: float, scale: float) -> np.ndarray:
@@ -88,6 +96,28 @@ def _strength(flat: np.ndarray, peak: np.ndarray, mean: np.ndarray) -> list[floa
         float(np.log(0.01 + chroma.std())), float(np.log(0.02 + contrast)), float(np.log(0.02 + light.mean())),
         strength[4] - float(np.log(0.02 + contrast)),
     ]  # fmt: skip
+
+
+def hue_traits(rgb: np.ndarray) -> np.ndarray:
+    """How much of the picture has each hue and how strong it is there: pale leaves tell more than a pale wall does."""
+    flat = _shrunk(rgb).reshape(-1, 3)
+    peak = _most(flat)
+    chroma = peak - _least(flat)
+    red, green, blue = flat.T
+    some = np.maximum(chroma, 1e-6)
+    of_rest = np.where(peak == green, (blue - red) / some + 2, (red - green) / some + 4)
+    hue = np.where(peak == red, ((green - blue) / some) % _HUES, of_rest)
+    strength = chroma / np.maximum(peak, 0.1)
+    sector = np.floor((hue + 0.5) % _HUES).astype(int)
+    is_told = (peak > _TOLD[0]) & (peak < _TOLD[1])
+    found: list[float] = []
+    for number in range(_HUES):
+        own = np.sort(strength[(sector == number) & is_told])
+        of_own = [float(_at(own, share)) for share in (0.5, 0.9)] if len(own) >= _FEW_OF_HUE else _USUAL_STRENGTH
+        found += [float(np.sqrt(len(own) / len(flat))), *of_own]
+    level = np.clip((strength[is_told] * _STRENGTHS).astype(int), 0, _STRENGTHS - 1)
+    shares = np.bincount(level, minlength=_STRENGTHS) / max(1, len(level))
+    return np.array([*found, *np.sqrt(shares)], np.float32)
 
 
 def light_traits(small: Small, rgb: np.ndarray, offset: float, scale: float) -> np.ndarray:

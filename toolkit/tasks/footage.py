@@ -14,7 +14,7 @@ from toolkit.media.frames import analyse_pictures
 from toolkit.media.probe import probe
 from toolkit.tasks.tools import PictureTools, SoundTools
 
-ANALYSIS_VERSION = 15
+ANALYSIS_VERSION = 16
 """Raise it when a change of the analysis makes stored results wrong."""
 
 MIN_FOOTAGE_MS = 1000
