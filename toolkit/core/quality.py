@@ -54,7 +54,7 @@ _SURE = {"lost": 0.6, "haze": 1.5, "cast": 1.5, "grey": 1.2}
 _BLACK = 0.04
 """Mean brightness below which a picture without structure is black rather than covered."""
 _FAULT_BELOW = 0.5
-_OWN_BELOW = {"grey": 0.37, "tint": 0.32, "veil": 0.27, "blocks": 0.1, "sharpness": 0.6, "steadiness": 0.33}
+_OWN_BELOW = {"grey": 0.37, "cast": 0.11, "veil": 0.27, "blocks": 0.1, "sharpness": 0.6, "steadiness": 0.33}
 """Of parts that count before anybody would complain (blocks are named from a quantiser of 39 on), or after."""
 _PRAISE_ABOVE = 0.8
 _FLOOR = 0.02
@@ -62,11 +62,12 @@ _WORST = 0.7
 """How far the worst part decides; see `_together`."""
 _WEIGHTS = {
     "sharpness": 0.6, "dark": 0.6, "bright": 0.8, "steadiness": 0.8, "covered": 1.0, "noise": 0.6, "blocks": 0.6,
-    "veil": 0.6, "ground": 0.8, "grey": 0.4, "tint": 0.4,
+    "veil": 0.6, "ground": 0.8, "grey": 0.4, "tint": 0.4, "cast": 0.0,
 }  # fmt: skip
-"""Exponents: how grave a fault is. One grave fault can't be made up for by the other parts; colours can be mended when
-the clip is cut, and are judged least surely: a naturally pale shot must not fall behind a shaken one."""
-_FAULT_OF = {"blocks": "compression", "veil": "dirty", "grey": "colour"}
+"""Exponents: how grave a fault is. One grave fault can't be made up for by the other parts. Colours can be mended when
+the clip is cut and are judged least surely: a naturally pale shot must not fall behind a shaken one. A wrong light
+counts as "tint" and is named by "cast", which tells sure from very sure."""
+_FAULT_OF = {"blocks": "compression", "veil": "dirty", "grey": "colour", "cast": "tint"}
 """Names of parts whose fault has another name."""
 
 
@@ -179,12 +180,17 @@ def _parts(samples: PictureSamples) -> dict[str, np.ndarray]:
         "veil": told(samples.haze, "haze"),
         "grey": told(samples.grey, "grey"),
         "tint": told(samples.cast, "cast"),
+        "cast": 1.0 - _share_of(samples.cast - _LEARNED["cast"]),
     }
 
 
 def told(odds: np.ndarray, name: str) -> np.ndarray:
     """1 where the fault is out of the question, 0.5 where it begins to count, 0 where it is certain."""
-    return 1.0 / (1.0 + np.exp(np.clip(np.asarray(odds, np.float64) - _LEARNED[name], -30.0, _SURE[name])))
+    return 1.0 - _share_of(np.minimum(np.asarray(odds, np.float64) - _LEARNED[name], _SURE[name]))
+
+
+def _share_of(odds: np.ndarray) -> np.ndarray:
+    return 1.0 / (1.0 + np.exp(-np.clip(np.asarray(odds, np.float64), -30.0, 30.0)))
 
 
 def _coded(quantiser: np.ndarray) -> np.ndarray:
@@ -281,7 +287,9 @@ def faults_of(parts: dict[str, float], *, is_black: bool) -> tuple[str, ...]:
     """Names of the faults, the worst first; the keys of `quality_words.FAULTS`."""
     if parts["covered"] < _FAULT_BELOW:  # blurred, dark and grey follow from it
         return ("black" if is_black else "bright" if parts["bright"] < _FAULT_BELOW else "covered",)
-    graded = {_FAULT_OF.get(name, name): part for name, part in parts.items() if name not in ("covered", "grey")}
+    graded = {
+        _FAULT_OF.get(name, name): part for name, part in parts.items() if name not in ("covered", "grey", "tint")
+    }
     borders = {_FAULT_OF.get(name, name): border for name, border in _OWN_BELOW.items()}
     faults = [name for name in sorted(graded, key=graded.__getitem__) if graded[name] < borders.get(name, _FAULT_BELOW)]
     if parts["dark"] < _FAULT_BELOW:
