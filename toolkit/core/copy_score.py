@@ -15,7 +15,7 @@ def is_said(path: str, card: ProductCard, text: str) -> bool:
     value = shown_value(path, card)
     if path == "ship.hours":
         value = f"{value}小时"
-    ways = [value, speak_numbers(value)]
+    ways = [value, speak_numbers(value), speak_numbers(value).replace("×", "乘")]
     if path == "origin":
         known = [place.names[-1] for place in find_places(value) if place.above]
         ways += [short_place(value), *known[1:]]

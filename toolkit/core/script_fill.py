@@ -10,6 +10,8 @@ from toolkit.core.copy_lines import Sentence, meant_for
 from toolkit.core.products import ProductCard
 from toolkit.core.spoken_numbers import speak_numbers, spoken_length
 
+NEAR = 5
+"""So many of the next lines are looked at for the one that fits the end: further back are those that were said most."""
 SLACK_CHARS = 6
 """A beat may run over by a breath: half a line of 12 characters."""
 
@@ -97,7 +99,7 @@ def padding(candidates: Sequence[str], room: int) -> list[str]:
         rest.remove(line)
         # the last one: the line that comes nearest to what is left
         if left <= 40:
-            near = min([line, *rest], key=lambda one: abs(left - spoken_length(one)))
+            near = min([line, *rest[:NEAR]], key=lambda one: abs(left - spoken_length(one)))
             line = near if abs(left - spoken_length(near)) < abs(left - spoken_length(line)) else line
             if line in rest:
                 rest.remove(line)
@@ -110,6 +112,8 @@ def total(lines: Iterable[Sentence]) -> int:
     return sum(spoken_length(line.text) for line in lines)
 
 
+_TIMES = re.compile(r"\s*[×xX*]\s*(?=[零一二三四五六七八九十百千万两点半]+厘米)")
+"""Between two measures; of two packs it was said as 两瓶，每瓶五百克."""
 _HYPHENED = re.compile(r"(?<=\d)-(?=\d)")
 
 
@@ -118,4 +122,4 @@ def spoken(line: Sentence, variety: str = "") -> Sentence:
     text = line.text
     if variety and variety in text:
         text = text.replace(variety, _HYPHENED.sub("杠", variety))
-    return Sentence(text=speak_numbers(text), fact_ids=line.fact_ids)
+    return Sentence(text=_TIMES.sub("乘", speak_numbers(text)), fact_ids=line.fact_ids)
