@@ -156,7 +156,8 @@ class _Writer:
             line for line in (allowed_title(line, self.limits) for line in lines) if line and self.slots.is_clean(line)
         ]
         named = [line for line in fitting if "name" in line.fact_ids] or fitting
-        named = [line for line in named if not echoes(line.text, caption, self.card)] or named
+        telling = [line for line in named if set(line.fact_ids) - {"name", "origin"}]
+        named = [line for line in telling if not echoes(line.text, caption, self.card)] or telling or named
         # any that fits: titles are told apart by what they choose to say
         own = self.slots.random.choice(named[: max(3, len(named) - 2)]) if named else Sentence(text="")
         ask = self.book.templates["engine"]["asks"]["title"]
