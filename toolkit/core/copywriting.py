@@ -189,7 +189,17 @@ class _Writer:
             elif slot == first:
                 kept += proposed
         kept += self.demanded
-        return self._shortened(kept)
+        return self._shortened(self._sound_together(kept))
+
+    def _sound_together(self, lines: list[Sentence]) -> list[Sentence]:
+        """Without the line that says something else beside its neighbours than alone: 送人。1个 is heard as a gift."""
+        if not refusals("".join(line.text for line in lines), self.card, self.book.gate):
+            return lines
+        for loose in (line for line in lines if not line.fact_ids):
+            rest = [line for line in lines if line is not loose]
+            if not refusals("".join(line.text for line in rest), self.card, self.book.gate):
+                return rest
+        return lines
 
     def _shortened(self, lines: list[Sentence]) -> tuple[Sentence, ...]:
         """Within the platform's length: what claims nothing goes first, then the last but one."""
