@@ -283,3 +283,14 @@ def test_a_cure_that_was_heard_as_other_words_is_told_with_its_second_and_costs_
     assert talk.segments[5].span.start_ms <= remark.span.start_ms < talk.segments[5].span.end_ms  # type: ignore[union-attr]
     plain = score_rehearsal(talk_of(GOOD), CARD, (), RUBRIC, wanted_s=40, today=TODAY, ear=ear)
     assert plain.item("law").remarks == ()
+
+
+@pytest.mark.parametrize("person", ["果农李秀兰", ""])
+def test_a_story_is_never_made_up_for_the_speaker(person: str) -> None:
+    """The better line quotes the card's own person; a card without one asks for a true story."""
+    added = (Fact(id="story.person", label="", value=person, evidence="采访"),) if person else ()
+    talk = talk_of([sentence for sentence in GOOD if "我爸" not in sentence])
+    done = score_rehearsal(talk, replace(CARD, facts=(*CARD.facts, *added)), [], RUBRIC, wanted_s=60, today=TODAY)
+    (better,) = [one.better for item in done.items for one in item.remarks if one.why.zh == "没有小故事"]
+    asked = "（讲一件真事：谁、哪一天、做了什么，用自己的话。）"
+    assert better == (f"{person}说：“橙子不等人，熟了就得赶紧下树。”" if person else asked)

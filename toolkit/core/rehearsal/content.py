@@ -168,7 +168,8 @@ def score_structure(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rub
         title, better = _PARTS[name]
         if at is None:
             why = Text(f"没有{title.zh}", f"there is no {title.en}")
-            remarks.append(Remark(points=share, why=why, better=better))
+            told = _told_story(card) if name == "story" else ""
+            remarks.append(Remark(points=share, why=why, better=told or better))
         elif at < last:
             why = Text(f"{title.zh}说得太早，应该放到后面", f"the {title.en} comes too soon")
             remarks.append(Remark(points=share / 2, why=why, span=talk.time_of(at, at + 1)))
@@ -181,10 +182,16 @@ def score_structure(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rub
 _PARTS = {
     "opening": (Text("开场", "opening"), "大家好，我是村里的，今天给大家讲讲自家的东西。"),
     "point": (Text("卖点", "selling point"), "先看样子，再说味道，我切一个给大家看。"),
-    "story": (Text("小故事", "story"), "我爸天不亮就下地，我从小跟着他学。（说真事，用自己的话）"),
+    "story": (Text("小故事", "story"), "（讲一件真事：谁、哪一天、做了什么，用自己的话。）"),
     "price": (Text("价格", "price"), "规格和价格一起说，一次说清楚。"),
     "cta": (Text("下单引导", "call to action"), "想要的点链接，看清规格再拍。"),
 }
+
+
+def _told_story(card: ProductCard) -> str:
+    """What a person on the card really said; nobody's story is made up."""
+    person, quote = card.value("story.person"), card.value("story.quote")
+    return f"{person}说：“{quote.rstrip('。')}。”" if person and quote else ""
 
 
 def _place(name: str, talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric) -> int | None:
