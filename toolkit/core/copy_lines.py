@@ -29,9 +29,13 @@ DERIVED: Mapping[str, tuple[Callable[[ProductCard], str], tuple[str, ...]]] = {
     "place_name": (placed_name, ("name", "origin")),
     "per_jin": (yuan_per_jin, ("price", "spec")),
     "harvest": (lambda card: _time_of(shown_value("harvest_date", card)), ("harvest_date",)),
+    "gift_limit": (lambda card: _condition(card.value("gifts.1.limit")), ("gifts.1.limit",)),
     "taste_words": (lambda card: " ".join(card.taste[:3]), ("taste",)),
 }
 """Name in a template -> what it says, and the paths of the facts that it follows from."""
+
+_NOT_OF_CONDITION = re.compile(r"(?:都有|各?[0-9一两]+[\u4e00-\u9fff]{1,2}|都?送)$")
+"""每箱1把, 每单都有: how many stands in the number of gifts, and before 送 a condition alone reads well."""
 
 _BRACES = re.compile(r"\{(\??)(\w+)\}")
 """{field} writes a fact; {?field} only asks that the card holds it."""
@@ -166,6 +170,15 @@ def fill_line(template: str, card: ProductCard, extra: Mapping[str, str | Senten
 
 def _shown(key: str, card: ProductCard) -> str:
     return DERIVED[key][0](card) if key in DERIVED else shown_value(_path(key, card), card)
+
+
+def _condition(limit: str) -> str:
+    """For whom or what a gift is, so that 送 can follow: 每箱1把 is 每箱.
+
+    >>> _condition("每箱1把"), _condition("满2箱"), _condition("每单都有")
+    ('每箱', '满2箱', '每单')
+    """
+    return limit if limit.startswith(("满", "买", "前")) else _NOT_OF_CONDITION.sub("", limit) or limit
 
 
 def _time_of(value: str) -> str:
