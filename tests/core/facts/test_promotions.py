@@ -17,10 +17,11 @@ LINES = (Path(__file__).parent / "promotions.txt").read_text(encoding="utf-8").s
 SUM = re.compile(r"\[([^|]+)\|([^\]]+)\]")
 
 
-def card(price: str, spec: str, daily: str, reference: str) -> ProductCard:
+def card(price: str, spec: str, daily: str, reference: str, *offers: str) -> ProductCard:
     told = Price(yuan=Decimal(price.removesuffix("元")), text=price)
     values = {
         "name": "试验货", "spec": spec, "price": told, "price_detail.daily": daily, "price_detail.reference": reference,
+        "price_detail.offers": offers,
     }  # fmt: skip
     return ProductCard(id="trial", name="试验货", spec=spec, price=told, facts=list_facts(values, {}))
 

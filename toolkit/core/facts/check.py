@@ -97,8 +97,8 @@ def _read_offers(reading: Reading, book: CardBook) -> tuple[Offer, ...]:
     offers = tuple(offer for offer in offers if not _follows(offer, offers, reading, book))
     known = {offer.key(): path for path, offer in book.offers}
     for offer in offers:
-        path = known.get(offer.key())
         said = reading.text[offer.start : offer.end]
+        path = known.get(offer.key()) or _met_by(offer, said, book)
         status: ClaimStatus = "supported" if path else "contradicted" if known else "unsupported"
         why = (
             Text(f"卡上“{book.labels[path]}”写着这个优惠", "the card holds this offer")
@@ -107,6 +107,19 @@ def _read_offers(reading: Reading, book: CardBook) -> tuple[Offer, ...]:
         )
         reading.add("arithmetic", offer.start, offer.end, status, path, said, why)
     return offers
+
+
+def _met_by(offer: Offer, said: str, book: CardBook) -> str | None:
+    """减完六块, 三袋减八块: 满2箱减6元 and 满2袋减8元 as one buys them; 满三袋减八块 would be another condition."""
+    if offer.is_saving or re.search(r"[满够凑]|(?<!一)起", said):
+        return None
+    for path, held in book.offers:
+        is_met = not offer.has_condition or (
+            offer.kind == held.kind == "off_packs" and (held.count or 0) <= (offer.count or 0) and not held.is_repeated
+        )
+        if is_met and held.kind.startswith("off") and held.amount == offer.amount:
+            return path
+    return None
 
 
 def _in_packs(offer: Offer, book: CardBook) -> Offer:

@@ -99,18 +99,31 @@ def _judge_sum(money: Quantity, reading: Reading, book: CardBook, told: tuple[Of
         return total(money, reading, book, told, each, max(counted.others, default=Decimal(2)))
     if told and not (money.low == price and not TOTAL.search(reading.before(money.start))):
         return _judge_offered(money, reading, book, told, counted)
-    many = tuple(count for count in counted.others if count != 1)
-    if direct is None and many and not money.holds(price):
-        right = sums(many, book, told)
-        start, _ = reading.sentence_span(money.start)
-        is_total = TOTAL.search(reading.before(money.start)) or ROUNDED.search(reading.text[start : money.start])
-        if any(money.holds(each) for each in right) or is_total:
-            return total(money, reading, book, (), right, many[-1])
+    if direct is None and not money.holds(price) and (verdict := _judge_many(money, reading, book, told, counted)):
+        return verdict
     if money.holds(price):
         return verdict_of("price", money, "supported", "price", prices_text(book))
     if verdict := _other_price(money, reading, book):
         return verdict
     return verdict_of("price", money, "contradicted", "price", prices_text(book))
+
+
+def _judge_many(
+    money: Quantity, reading: Reading, book: CardBook, told: tuple[Offer, ...], counted: Counted
+) -> Verdict | None:
+    """What the packs that the sentence counts cost together; None where nothing says that this is their sum."""
+    many = tuple(count for count in counted.others if count != 1)
+    if not many:
+        return None
+    before, right = reading.before(money.start), sums(many, book, told)
+    is_net = not told and _NET.search(before) is not None  # 三箱一起拍，减完是一百零四块七
+    held = tuple(offer for path, offer in book.offers if "offers" in path) if is_net else ()
+    right |= sums(many, book, held) if held else frozenset()
+    start, _ = reading.sentence_span(money.start)
+    is_total = is_net or TOTAL.search(before) or ROUNDED.search(reading.text[start : money.start])
+    if any(money.holds(each) for each in right) or is_total:
+        return total(money, reading, book, held, right, many[-1])
+    return None
 
 
 def _judge_packs(money: Quantity, reading: Reading, book: CardBook, told: tuple[Offer, ...], count: Decimal) -> Verdict:

@@ -13,6 +13,7 @@ _COUPON = re.compile(
     rf"毛钱?)?的?(?:直播间?|粉丝|新人|新客|店铺|专享|无门槛|优惠|现金|满减|立减)*(?:券|红包|补贴|抵用)"
     rf"|(?:券|红包|补贴)(?:里|是|有|面值|面额|上|先|领|点|抢|您|你|大家|了|也|先点了|直接|立|再|能|可以|可|"
     rf"够)*(?:{OFF}|{LESS})?(?:您|你|掉|了|去)?(?P<b>{N})(?P<bu>块钱?|元钱?|毛钱?|(?=[，。,]|$))"
+    rf"|(?:关注|店铺|进店|入会|收藏)[^，。]{{0,6}}?领(?:了|取|到|个|您|你)?(?P<c>{N})(?:块|元)钱?(?!以上|起)"
 )
 _NTH_PRICE = re.compile(
     rf"第(?P<n>{N})(?P<u>{PACK})(?:就|直接|只要|只收|只|仅|需要?|才|加|是|卖|算|付|掏|给您|给你|您|你|再)*(?:(?P<zero>免费|"
@@ -70,7 +71,7 @@ def added(text: str) -> Iterator[Offer]:
 
 def coupons(text: str) -> Iterator[Offer]:
     for found in _COUPON.finditer(text):
-        amount = read_number(found["a"] or found["b"])
+        amount = read_number(found["a"] or found["b"] or found["c"])
         if amount is not None and (found["au"] or found["bu"] or "").startswith("毛"):
             amount /= 10
         if amount is not None and amount > 0 and not re.match(r"[一二两三]?张", found["a"] or ""):

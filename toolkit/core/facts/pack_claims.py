@@ -116,6 +116,8 @@ def of_several(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict 
     ):
         counted += _counted(behind[0], book)  # 六斤两份
     packs += [count for count in counted if quantity.holds(count * each)]
+    if (verdict := _with_given_pieces(quantity, start, reading, book)) is not None:
+        return verdict
     whole = quantity.low / each
     if not packs and whole > 1 and whole == int(whole) and quantity.dimension in ("pack", "piece"):
         due = re.match(MONEY, reading.text[quantity.end :])  # 六十枚九十块
@@ -128,6 +130,38 @@ def of_several(quantity: Quantity, reading: Reading, book: CardBook) -> Verdict 
     if given and _IN_ALL.search(reading.before(quantity.start) + "\0" + reading.after(quantity.end, 4)):
         return quantity_verdict("arithmetic", quantity, "contradicted", "spec", _worked(given[-1], book))
     return None
+
+
+_GIVES_PIECES = re.compile(
+    rf"(?:买|拍|带|拿)(?P<n>[\d一二两三四五六七八九十]+)(?P<u>[{PACK_UNITS}])[，就再还多都]*(?:送|赠|搭)您?你?"
+    rf"(?P<m>[\d一二两三四五六七八九十]+)(?P<v>[{PACK_UNITS}])"
+)
+"""买两份送一袋 of 300克×5袋: packs are bought, pieces are given."""
+
+
+def _with_given_pieces(quantity: Quantity, start: int, reading: Reading, book: CardBook) -> Verdict | None:
+    """到手十一袋, 三千三百克: the pieces of what is bought and those given with it."""
+    pack, found = book.pack, _GIVES_PIECES.search(reading.text, start, quantity.start)
+    if found is None or not pack.count or pack.count < 2 or found["u"] == found["v"]:
+        return None
+    bought, given = read_number(found["n"]), read_number(found["m"])
+    if not bought or not given or not is_same_piece(found["v"], pack.count_unit):
+        return None
+    pieces = bought * pack.count + given
+    is_count = quantity.dimension in ("pack", "piece") and is_same_unit(quantity.unit, pack.count_unit)
+    whole = pieces if is_count else pieces * pack.piece_weight if pack.piece_weight else None
+    if whole is None:
+        return None
+    is_total = _IN_ALL.search(reading.before(quantity.start) + "\0" + reading.after(quantity.end, 4))
+    if not quantity.holds(whole) and not is_total:
+        return None
+    why = Text(
+        f"{plain(bought)} 份 × {book.card.spec}，再送 {plain(given)}{found['v']}，一共 {plain(pieces)}{found['v']}",
+        f"{plain(bought)} x {book.card.spec} and {plain(given)} given: {plain(pieces)} in all",
+    )
+    return quantity_verdict(
+        "arithmetic", quantity, "supported" if quantity.holds(whole) else "contradicted", "spec", why
+    )
 
 
 _PACKS_BEHIND = re.compile(r"(?:就是|是|，)?[\d两二三四五六七八九十]+[份箱件盒袋瓶罐]")
