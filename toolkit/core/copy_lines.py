@@ -14,7 +14,8 @@ PLACEHOLDERS: Mapping[str, str] = {
     "ingredients": "ingredients", "storage": "storage", "shelf_life": "shelf_life", "person": "story.person",
     "story_place": "story.place", "quote": "story.quote", "reference": "price_detail.reference",
     "basis": "price_detail.reference_basis", "daily": "price_detail.daily", "offer_from": "price_detail.from",
-    "offer_to": "price_detail.to", "gift": "gifts.1.name", "gift_spec": "gifts.1.spec", "gift_qty": "gifts.1.qty",
+    "offer_to": "price_detail.to",
+    "offers": "price_detail.offers", "gift": "gifts.1.name", "gift_spec": "gifts.1.spec", "gift_qty": "gifts.1.qty",
     "gift_limit": "gifts.1.limit", "stock": "stock", "limit": "limit_per_user", "hours": "ship.hours",
     "courier": "ship.courier", "excluded": "ship.regions_excluded", "after_sales": "after_sales",
     "cert_type": "certificates.1.type", "cert_no": "certificates.1.no", "cert_holder": "certificates.1.holder",
@@ -29,6 +30,8 @@ DERIVED: Mapping[str, tuple[Callable[[ProductCard], str], tuple[str, ...]]] = {
     "place_name": (placed_name, ("name", "origin")),
     "per_jin": (yuan_per_jin, ("price", "spec")),
     "harvest": (lambda card: _time_of(shown_value("harvest_date", card)), ("harvest_date",)),
+    "until": (lambda card: re.sub(r"^\d{4}年", "", shown_value("price_detail.to", card)), ("price_detail.to",)),
+    "within": (lambda card: _time_to_ship(card.value("ship.hours")), ("ship.hours",)),
     "gift_limit": (lambda card: _condition(card.value("gifts.1.limit")), ("gifts.1.limit",)),
     "taste_words": (lambda card: " ".join(card.taste[:3]), ("taste",)),
 }
@@ -179,6 +182,18 @@ def _condition(limit: str) -> str:
     ('每箱', '满2箱', '每单')
     """
     return limit if limit.startswith(("满", "买", "前")) else _NOT_OF_CONDITION.sub("", limit) or limit
+
+
+def _time_to_ship(hours: str) -> str:
+    """As a seller says it.
+
+    >>> _time_to_ship("48"), _time_to_ship("168"), _time_to_ship("")
+    ('48小时', '7天', '')
+    """
+    if not hours.isdecimal():
+        return f"{hours}小时" if hours else ""
+    days, rest = divmod(int(hours), 24)
+    return f"{days}天" if days > 3 and not rest else f"{hours}小时"
 
 
 def _time_of(value: str) -> str:

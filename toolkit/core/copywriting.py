@@ -53,7 +53,7 @@ _REPAIR = {
     "limit_per_user": "d_limit", "after_sales": "d_after",
 }  # fmt: skip
 """Fact that has to be said -> the slot that says it."""
-_TERMS = frozenset({"price", "ship", "excluded", "assure", "keep", "close"})
+_TERMS = frozenset({"price", "offer", "ship", "excluded", "assure", "keep", "close"})
 """Slots that an engine does not write."""
 _ENGINE_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "making": ("name", "process", "harvest_date"),

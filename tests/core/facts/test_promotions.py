@@ -56,3 +56,12 @@ def test_the_hand_worked_sum_is_right_and_another_wrong(goods: ProductCard, line
             assert here == {"contradicted" if index == wrong else "supported"}, (text, text[start:end])
             if wrong is None:
                 assert not [claim.text for claim in claims if claim.status == "contradicted"], text
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [("买两份送一袋", "supported"), ("还有优惠：买2份送1袋。", "supported"), ("买三份送一袋", "contradicted")],
+)
+def test_pieces_given_with_packs_are_an_offer_of_the_card(text: str, status: str) -> None:
+    (claim,) = check_claims(text, card("39.9元", "300克×5袋", "45.9元", "49.9元", "买2份送1袋"), today=TODAY)
+    assert claim.status == status

@@ -20,6 +20,7 @@ from toolkit.core.facts.names import read_names
 from toolkit.core.facts.offer_sums import Offer, nth_price, to_fen
 from toolkit.core.facts.offers import find_offers
 from toolkit.core.facts.open_ways import read_open_ways
+from toolkit.core.facts.pack_claims import given_pieces
 from toolkit.core.facts.persons import read_persons
 from toolkit.core.facts.praise import read_praise
 from toolkit.core.facts.promises import read_promises
@@ -106,7 +107,23 @@ def _read_offers(reading: Reading, book: CardBook) -> tuple[Offer, ...]:
             else Text("卡上没有这个优惠", "the card does not hold this offer")
         )
         reading.add("arithmetic", offer.start, offer.end, status, path, said, why)
+    _read_given_pieces(reading, book)
     return offers
+
+
+def _read_given_pieces(reading: Reading, book: CardBook) -> None:
+    """买2份送1袋 of goods in bags: no offer of packs, but held or not held by the card all the same."""
+    path = "price_detail.offers"
+    held = [said for *_, said in given_pieces(book.value(path), book)]
+    for start, end, said in given_pieces(reading.plain, book):
+        is_held = said in held
+        status: ClaimStatus = "supported" if is_held else "contradicted" if held else "unsupported"
+        why = (
+            Text("卡上“优惠”写着这个优惠", "the card holds this offer")
+            if is_held
+            else Text("卡上没有这个优惠", "the card does not hold this offer")
+        )
+        reading.add("arithmetic", start, end, status, path if held else None, reading.text[start:end], why)
 
 
 def _met_by(offer: Offer, said: str, book: CardBook) -> str | None:

@@ -139,6 +139,14 @@ _GIVES_PIECES = re.compile(
 """买两份送一袋 of 300克×5袋: packs are bought, pieces are given."""
 
 
+def given_pieces(text: str, book: CardBook) -> Iterator[tuple[int, int, tuple[Decimal, Decimal, str]]]:
+    """Where packs are sold with single pieces given: start, end, and (packs, pieces, unit of the pieces)."""
+    for found in _GIVES_PIECES.finditer(text):
+        bought, given = read_number(found["n"]), read_number(found["m"])
+        if bought and given and found["u"] != found["v"] and is_same_piece(found["v"], book.pack.count_unit):
+            yield *found.span(), (bought, given, found["v"])
+
+
 def _with_given_pieces(quantity: Quantity, start: int, reading: Reading, book: CardBook) -> Verdict | None:
     """到手十一袋, 三千三百克: the pieces of what is bought and those given with it."""
     pack, found = book.pack, _GIVES_PIECES.search(reading.text, start, quantity.start)
