@@ -261,10 +261,15 @@ def test_what_a_bare_card_lacks_is_asked_for_and_not_talked_around(book: CopyBoo
     assert not [note for note in write_copy(full, page, book).notes if "还没有" in note.zh]
 
 
-def test_goods_sold_before_they_were_harvested_are_told(book: CopyBook) -> None:
-    sold = {"sales.period": "2026年11月1日至15日", "sales.value": "2300箱", "sales.source": "小红书店铺后台"}
+@pytest.mark.parametrize(
+    ("period", "is_odd"),
+    [("2026年10月1日至15日", True), ("2026年11月1日至15日", False), ("2026年1月至11月", False), ("2025年全年", False)],
+)
+def test_goods_sold_before_they_were_harvested_are_told(book: CopyBook, period: str, is_odd: bool) -> None:
+    """Sales that go on into the harvest are the shop's, of all batches."""
+    sold = {"sales.period": period, "sales.value": "2300箱", "sales.source": "小红书店铺后台"}
     card = card_of("南丰蜜桔", harvest_date="2026年11月中旬", **sold)
     page = next(limits for limits in book.limits if limits.show == "shop")
     copy = write_copy(card, page, book)
-    assert any("比采收时间 2026-11-11 还早" in note.zh for note in copy.notes)
+    assert any("2026-11-11 还早" in note.zh for note in copy.notes) == is_odd
     assert "小红书" not in "".join(line.text for line in copy.chinese)

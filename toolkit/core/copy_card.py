@@ -109,7 +109,8 @@ def _run_out(card: ProductCard, today: datetime.date | None) -> list[tuple[str, 
         if fact.id.startswith("certificates.") and fact.id.endswith(".valid_to"):
             root = fact.id.removesuffix("valid_to")
             expired = Text(
-                "已经过期，这张证书没有写；请先换上新证再上架", "has expired and was left out; renew it before you sell"
+                "已经过期，这张证书没有写；换了新证再提它",
+                "has expired and was left out; mention it again once it is renewed",
             )
             gone += [(fact.id, expired), *((f"{root}{leaf}", None) for leaf in ("type", "no", "holder", "scope"))]
     return gone
