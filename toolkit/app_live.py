@@ -130,6 +130,7 @@ class LiveApp(FootageApp):
             base_ms=recorded.duration_ms,
             first_final=max((event["number"] for event in recorded.events if event["type"] == "final"), default=0),
             first_event=max((event["id"] for event in recorded.events), default=0),
+            is_patient=request.source.kind == "file" and request.source.pace == 0,
             last_note=cut_off_note(played),
         )
 

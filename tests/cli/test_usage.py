@@ -32,7 +32,9 @@ def test_help_is_there_in_both_languages(where: str, text: str) -> None:
     assert not CHINESE.search(english), where
 
 
-@pytest.mark.parametrize("args", [["--help"], ["review", "--help"], ["subtitle", "write", "-h"], ["models", "-h"], []])
+@pytest.mark.parametrize(
+    "args", [["--help"], ["review", "--help"], ["subtitle", "write", "-h"], ["models", "-h"], ["live", "-h"], []]
+)
 def test_a_page_of_help_holds_one_language(
     args: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -260,3 +260,19 @@ def test_a_clock_that_is_set_changes_no_text_and_no_delay(jump_ms: int) -> None:
         last = ran.of(Status)[-1]
         told.append((ran.text, last.told_p95_ms, [each.media_ms for each in ran.events]))
     assert told[0] == told[1]
+
+
+def test_a_file_that_comes_as_fast_as_can_be_waits_for_its_hearing() -> None:
+    """All is read before the first pass ends; unless the source waits, passes are dropped."""
+    talk = tuple(part for _ in range(20) for part in ("今天给大家带来的是奉节脐橙皮薄没有籽", 0.9))
+    slow = play(*talk, 2.0, cost_s=900.0, settings=LiveSettings(is_patient=True))
+    assert slow.text == play(*talk, 2.0).text
+    assert slow.of(Status)[-1].dropped == 0
+    assert play(*talk, 2.0, cost_s=900.0).of(Status)[-1].dropped > 0
+
+
+def test_a_show_in_which_nobody_speaks_says_so_at_its_end() -> None:
+    note = play(20.0).of(Status)[-1].note
+    assert note is not None
+    assert note.zh.startswith("没有听到有人讲话")
+    assert play("大家晚上好", 2.0).of(Status)[-1].note is None

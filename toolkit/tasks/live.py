@@ -36,6 +36,10 @@ KEPT_MS = 40_000
 KEPT_SLIP_SOUNDS = 20
 """Sounds of slips that nobody has confirmed yet; 0.6 MB each."""
 FOREVER_MS = 2**62
+NOTHING_SAID = Text(
+    "没有听到有人讲话。请看看麦克风或录音有没有声音",
+    "Nobody was heard. See whether the microphone or recording has sound",
+)
 EDGE_MS = 100
 """Around a stretch that two texts are compared on."""
 WAITING_AFTER_S = 3.0
@@ -92,6 +96,8 @@ class LiveRun:
                     break
                 self._take(chunk)
                 self._work(source)
+                if self._settings.is_patient:
+                    self._collect(waits=True)
         finally:
             self._finish(source)
 
@@ -173,8 +179,8 @@ class LiveRun:
         tools = self._tools
         self._pass = tools.start(lambda: tools.correction.follow(stream.push(audio), end_ms, audio))
 
-    def _collect(self) -> None:
-        if self._pass is None or not self._pass.is_done():
+    def _collect(self, *, waits: bool = False) -> None:
+        if self._pass is None or not (waits or self._pass.is_done()):
             return
         heard, self._pass = self._pass.result(), None
         self._advance(heard)
@@ -252,7 +258,8 @@ class LiveRun:
         heard_ms = max(self._listening.heard_ms, self._listening.done_ms)
         lag_ms = max(0, self._voice.last_voice_ms - heard_ms)
         is_waiting = now_s - self._last_sound_s > WAITING_AFTER_S
-        note = self._settings.last_note if is_over else None
+        silent = NOTHING_SAID if self._state.number == self._settings.first_final else None
+        note = (self._settings.last_note or silent) if is_over else None
         with contextlib.suppress(queue.Empty):
             note = self._notes.get_nowait()
         return Status(

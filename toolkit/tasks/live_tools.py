@@ -64,6 +64,8 @@ class LiveSettings:
     """Finals that an earlier run told."""
     first_event: int = 0
     """Events that it told."""
+    is_patient: bool = False
+    """Whether the source waits for each pass, as a file that is played as fast as can be does: all of it is heard."""
     last_note: Text | None = None
     """Said in the last status: what is wrong with a source that was read to its end."""
 
