@@ -16,23 +16,26 @@ from toolkit.core.live.hearing import LiveStream
 from toolkit.core.live.plain import Stamped
 from toolkit.core.live.status import Corrected, DelayMeter, Highlight, LiveEvent, Status
 from toolkit.core.live.talk import Alert
-from toolkit.core.live.voicing import Voice, follow_voice
+from toolkit.core.live.voicing import Voice, follow_voice, forget
 from toolkit.core.live.windows import Listening, Window, drain, next_window
 from toolkit.core.progress import Reporter
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 from toolkit.tasks.live_passes import Pass
+from toolkit.tasks.live_sound import KeptSound
 from toolkit.tasks.live_tools import Command, LiveSettings, LiveSound, LiveTools
 
 _log = logging.getLogger(__name__)
 
-PER_MS = 16
 READ_S = 0.1
 PUSHED_MS = 320
 """A streaming engine is given sound in pieces of at least this length."""
 STATUS_EVERY_S = 5.0
 KEPT_MS = 40_000
-"""Sound that stays in memory: more than the longest stretch."""
+"""Sound that stays in memory when all of it was heard."""
+KEPT_BEFORE_MS = 20_000
+"""Sound that stays before what is not heard yet, however far the computer lags behind: the stretch being heard, and
+what is heard once more with it."""
 KEPT_SLIP_SOUNDS = 20
 """Sounds of slips that nobody has confirmed yet; 0.6 MB each."""
 FOREVER_MS = 2**62
@@ -58,9 +61,7 @@ class LiveRun:
         self._state = LiveState(number=settings.first_final)
         self._voice = Voice()
         self._listening = Listening()
-        self._sound = np.zeros(0, np.float32)
-        self._sound_from = 0
-        self._samples = 0
+        self._sound = KeptSound()
         self._pass: Pass | None = None
         self._events = settings.first_event
         self._slip_sounds: dict[int, np.ndarray] = {}
@@ -79,7 +80,7 @@ class LiveRun:
 
     @property
     def media_ms(self) -> int:
-        return self._samples // PER_MS
+        return self._sound.now_ms
 
     def run(self, source: LiveSound, reporter: Reporter) -> None:
         """Until the source ends or somebody stops it; what was heard by then is told.
@@ -105,18 +106,18 @@ class LiveRun:
         if not len(chunk):
             return
         self._last_sound_s = self._tools.clock()
-        self._samples += len(chunk)
-        self._sound = np.concatenate((self._sound, chunk))
-        surplus = len(self._sound) - max(KEPT_MS, self._unheard_ms() + 2_000) * PER_MS
-        if surplus > 16_000 * 5:
-            self._sound = self._sound[surplus:].copy()
-            self._sound_from += surplus
+        self._sound.append(chunk)
         self._voice = follow_voice(self._voice, self._tools.detect(chunk))
+        self._forget()
 
-    def _unheard_ms(self) -> int:
-        anchor_ms = self._listening.anchor_ms
-        from_ms = self._listening.done_ms if anchor_ms is None else anchor_ms
-        return max(0, self.media_ms - from_ms) if self._voice.last_voice_ms > from_ms else 0
+    def _forget(self) -> None:
+        """What is heard for good and old is needed no more."""
+        listening = self._listening
+        before_ms = listening.done_ms if listening.anchor_ms is None else listening.anchor_ms
+        self._voice = forget(self._voice, before_ms)
+        is_heard = self._pass is None and self._voice.last_voice_ms <= before_ms
+        needed_ms = self.media_ms if is_heard else before_ms - KEPT_BEFORE_MS
+        self._sound.forget(min(needed_ms, self.media_ms - KEPT_MS))
 
     def _work(self, source: LiveSound) -> None:
         self._obey()
@@ -141,14 +142,12 @@ class LiveRun:
         self._dropped += max(0, unheard_ms // max(1, self._settings.windows.step_ms) - 2)
         self._passes += 1
         span = window.span
-        begin = (span.start_ms - window.context_ms) * PER_MS - self._sound_from
-        audio = self._sound[max(0, begin) : span.end_ms * PER_MS - self._sound_from]
+        whole = Span(span.start_ms - window.context_ms, span.end_ms)
+        audio = self._sound.part(whole.start_ms, whole.end_ms)
         tools = self._tools
 
         listener = tools.listener
         assert not isinstance(listener, LiveStream)
-
-        whole = Span(span.start_ms - window.context_ms, span.end_ms)
 
         def work() -> tuple[Heard, ...]:
             heard = listener.hear(audio, is_last=window.is_last)
@@ -172,8 +171,7 @@ class LiveRun:
         begin_ms, end_ms = self._listening.heard_ms, self.media_ms
         if end_ms - begin_ms < PUSHED_MS:
             return
-        begin = begin_ms * PER_MS - self._sound_from
-        audio = self._sound[max(0, begin) : end_ms * PER_MS - self._sound_from]
+        audio = self._sound.part(begin_ms, end_ms)
         self._listening = Listening(anchor_ms=end_ms, heard_ms=end_ms, done_ms=end_ms)
         self._passes += 1
         tools = self._tools
@@ -220,8 +218,7 @@ class LiveRun:
 
     def _sound_of(self, span: Span, around_ms: int = 1_000) -> np.ndarray:
         """What is still in memory of `span`, with so much around it."""
-        begin = (span.start_ms - around_ms) * PER_MS - self._sound_from
-        return self._sound[max(0, begin) : max(0, (span.end_ms + around_ms) * PER_MS - self._sound_from)].copy()
+        return self._sound.part(span.start_ms - around_ms, span.end_ms + around_ms)
 
     def _obey(self) -> None:
         with contextlib.suppress(queue.Empty):
@@ -296,7 +293,7 @@ class LiveRun:
                 if self._pass is not None:
                     continue
                 closed = self._tools.listener.close()
-                self._advance(self._tools.correction.follow(closed, self.media_ms, self._sound))
+                self._advance(self._tools.correction.follow(closed, self.media_ms, self._sound.part(0, self.media_ms)))
                 return
             voice = replace(self._voice, now_ms=max(self._voice.now_ms, self.media_ms))
             self._listening, window = next_window(self._listening, voice, self._settings.windows)

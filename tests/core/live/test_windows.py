@@ -34,7 +34,7 @@ def listen(frames: list[tuple[float, int]], slow: int = 1) -> list[Window]:
 TALKS = st.lists(st.tuples(st.sampled_from([0.0, 0.2, 0.9, 0.95]), st.integers(1, 150)), min_size=1, max_size=25)
 
 
-@given(TALKS, st.sampled_from([1, 3, 40]))
+@given(TALKS, st.sampled_from([1, 3, 40, 250, 2_000]))
 @settings(max_examples=40, deadline=None)
 def test_stretches_follow_each_other_and_hold_every_voice(frames: list[tuple[float, int]], slow: int) -> None:
     windows = listen(frames, slow)

@@ -14,7 +14,6 @@ MIN_PAUSE_FRAMES = 3
 """Shorter quiet is a stop consonant: closures last 50-100 ms."""
 MIN_TALK_FRAMES = 3
 """Shorter sound is a click."""
-KEPT_PAUSES = 40
 KEPT_FRAMES = 1_200
 """Some 38 s."""
 TALK_ENDS_MS = 480
@@ -35,9 +34,9 @@ class Voice:
     quiet: tuple[float, ...] = ()
     """Probabilities of the talk under way, one per frame: where it is lowest one cuts best."""
     pauses: tuple[Span, ...] = ()
-    """The last short pauses that are over."""
-    last_talk: Span | None = None
-    """The talk before, from its first to its last voice."""
+    """The pauses that are over and not forgotten."""
+    talks: tuple[Span, ...] = ()
+    """So the talks, each from its first to its last voice: an engine that lags behind finds them here."""
 
     @property
     def quiet_ms(self) -> int:
@@ -88,14 +87,21 @@ def _after_frame(voice: Voice, probability: float) -> Voice:
     if now_ms - voice.last_voice_ms >= TALK_ENDS_MS:
         assert voice.talk_start_ms is not None
         talk = Span(voice.talk_start_ms, voice.last_voice_ms)
-        return replace(voice, now_ms=now_ms, talk_start_ms=None, quiet=(), last_talk=talk)
+        return replace(voice, now_ms=now_ms, talk_start_ms=None, quiet=(), talks=(*voice.talks, talk))
     return replace(voice, now_ms=now_ms, quiet=quiet[-KEPT_FRAMES:])
 
 
 def _with_pause(voice: Voice, until_ms: int) -> tuple[Span, ...]:
     if until_ms - voice.last_voice_ms < MIN_PAUSE_FRAMES * FRAME_MS:
         return voice.pauses
-    return (*voice.pauses, Span(voice.last_voice_ms, until_ms))[-KEPT_PAUSES:]
+    return (*voice.pauses, Span(voice.last_voice_ms, until_ms))
+
+
+def forget(voice: Voice, before_ms: int) -> Voice:
+    """`voice` without the pauses and talks that ended before `before_ms`: that sound was heard for good."""
+    pauses = tuple(pause for pause in voice.pauses if pause.end_ms >= before_ms)
+    talks = tuple(talk for talk in voice.talks if talk.end_ms >= before_ms)
+    return replace(voice, pauses=pauses, talks=talks)
 
 
 def quietest_ms(voice: Voice, within: Span) -> int:

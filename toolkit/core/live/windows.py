@@ -68,8 +68,7 @@ def next_window(listening: Listening, voice: Voice, rules: WindowRules) -> tuple
     assert anchor_ms is not None
     last = _ended(anchor_ms, voice, rules)
     if last is not None:
-        goes_on = not last.pauses or last.span.end_ms < voice.last_voice_ms
-        kept = last.span.end_ms if goes_on else None
+        kept = None if last.pauses else last.span.end_ms
         starts = (*listening.starts, anchor_ms)[-KEPT_STARTS:]
         done = Listening(anchor_ms=kept, heard_ms=last.span.end_ms, done_ms=last.span.end_ms, starts=starts)
         return done, replace(last, context_ms=_context(listening, anchor_ms, rules))
@@ -102,11 +101,12 @@ def drain(listening: Listening, voice: Voice, rules: WindowRules) -> tuple[Liste
 
 
 def _begins(listening: Listening, voice: Voice) -> int | None:
-    """Where unheard speech begins; a short talk may be over before the engine is free."""
-    if voice.talk_start_ms is not None:
+    """Where unheard speech begins: however many talks are over before the engine is free, none is left out."""
+    for talk in voice.talks:
+        if talk.end_ms > listening.done_ms:
+            return max(listening.done_ms, talk.start_ms - LEAD_MS)
+    if voice.talk_start_ms is not None and voice.last_voice_ms > listening.done_ms:
         return max(listening.done_ms, voice.talk_start_ms - LEAD_MS)
-    if voice.last_talk is not None and voice.last_talk.end_ms > listening.done_ms:
-        return max(listening.done_ms, voice.last_talk.start_ms - LEAD_MS)
     return None
 
 
