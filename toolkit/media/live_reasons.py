@@ -1,6 +1,7 @@
 """Why a live source can't be heard, in plain words: FFmpeg's own messages are for nobody's eyes."""
 
 import re
+from collections.abc import Sequence
 
 from toolkit.core.errors import InputError, MediaUnreadable
 from toolkit.core.text import Text
@@ -38,10 +39,10 @@ def plain_reason(messages: str) -> Text | None:
     return next((text for pattern, text in _REASONS if re.search(pattern, messages, re.I)), None)
 
 
-def source_failure(kind: str, subject: str, messages: str) -> InputError:
-    """The error for a source of `kind` (file, pipe, mic, net) that gave no sound."""
+def source_failure(kind: str, subject: str, messages: str, microphones: Sequence[str] = ()) -> InputError:
+    """The error for a source of `kind` (file, pipe, mic, net) without sound; `microphones`: those that are there."""
     if kind == "mic":
-        return _no_microphone(subject, messages)
+        return _no_microphone(subject, messages, microphones)
     reason = plain_reason(messages)
     if kind == "net":
         return InputError(
@@ -56,12 +57,22 @@ def source_failure(kind: str, subject: str, messages: str) -> InputError:
     )
 
 
-def _no_microphone(subject: str, messages: str) -> InputError:
+def _no_microphone(subject: str, messages: str, there: Sequence[str]) -> InputError:
     if _DENIED.search(messages):
         return InputError(
             subject,
             Text("没有使用麦克风的权限", "there is no permission to use the microphone"),
             Text("请在系统设置里允许终端使用麦克风", "Allow the terminal to use the microphone in the settings"),
+        )
+    if there:
+        names = "、".join(there), ", ".join(there)
+        return InputError(
+            subject,
+            Text("打不开这个麦克风", "this microphone can't be opened"),
+            Text(
+                f"这台电脑上有：{names[0]}。请照样写其中一个",
+                f"This computer has: {names[1]}. Write one of them",
+            ),
         )
     return InputError(
         subject,

@@ -18,6 +18,7 @@ from toolkit.core.errors import ToolkitError
 from toolkit.core.text import Text
 from toolkit.media.ffmpeg import _die_with_parent, ffmpeg_exe, file_url
 from toolkit.media.live_reasons import is_disk_full, source_failure
+from toolkit.media.microphones import list_microphones
 
 RATE_HZ = 16_000
 CHUNK_BYTES = RATE_HZ // 10 * 2
@@ -29,6 +30,10 @@ QUEUED_CHUNKS = {"file": 20, "live": 36_000}
 """A file waits for the captions; a live source can't, so an hour of it is kept."""
 PART_NAME = "part-{:05d}.mkv"
 PART_S = 60
+DROPPED = Text("信号断了，正在重连", "the source dropped, connecting again")
+MIC_DROPPED = Text(
+    "麦克风断了，正在重连：看看线有没有松", "the microphone is gone, connecting again: see whether it is plugged in"
+)
 _LISTENS = re.compile(r"^rtmps?://(?:0\.0\.0\.0|\[::\]|:)")
 
 
@@ -92,6 +97,14 @@ def _microphone_args(name: str, platform: str) -> list[str]:
     return ["-f", "pulse", "-i", name or "default"]
 
 
+def with_microphone(options: SourceOptions, platform: str = sys.platform) -> SourceOptions:
+    """`options`; a microphone without a name gets the first one's where the system has no word for the default."""
+    if options.address.rstrip(":") != "mic" or platform != "win32":
+        return options
+    names = [one.name for one in list_microphones(platform)]
+    return replace(options, address=f"mic:{names[0]}") if names else options
+
+
 def _network_args(options: SourceOptions) -> list[str]:
     scheme = options.address.split("://")[0].lower()
     quick = ["-fflags", "nobuffer", "-analyzeduration", "1000000", "-probesize", "500000"]
@@ -120,7 +133,7 @@ def _record_args(options: SourceOptions) -> list[str]:
 
 
 class LiveSource:
-    """Reads one source in a thread of its own; a network source that drops is tried again until `close`."""
+    """Reads one source in a thread of its own; a network source or a microphone that drops is tried until `close`."""
 
     def __init__(self, options: SourceOptions, on_note: Callable[[Text], None] = lambda _: None) -> None:
         """Starts at once. `on_note` is told of drops and returns, from another thread."""
@@ -178,7 +191,7 @@ class LiveSource:
 
     def _run(self) -> None:
         tries = 0
-        options = self._options
+        options = self._options = with_microphone(self._options)
         try:
             while not self._closed.is_set():
                 got_sound, messages = self._listen_once(options)
@@ -198,14 +211,21 @@ class LiveSource:
         is_full = self.is_recording and is_disk_full(messages)
         if is_full:
             return False
+        if self._options.kind == "mic" and self._had_sound:
+            return False
         if self._options.kind != "net":
             if not self._had_sound or (messages and not got_sound):
-                self._error = source_failure(self._options.kind, self._options.address, messages)
+                self._error = self._failure(messages)
             return True
         if not self._had_sound and not self._waits_for_sender():
-            self._error = source_failure(self._options.kind, self._options.address, messages)
+            self._error = self._failure(messages)
             return True
         return False
+
+    def _failure(self, messages: str) -> ToolkitError:
+        kind = self._options.kind
+        there = [one.told for one in list_microphones()] if kind == "mic" else []
+        return source_failure(kind, self._options.address, messages, there)
 
     def _waits_for_sender(self) -> bool:
         options = self._options
@@ -219,7 +239,7 @@ class LiveSource:
             return replace(options, parts=None, start_ms=self._options.start_ms + heard_ms)
         if self._had_sound:
             self.drops += 1
-            self._note(Text("信号断了，正在重连", "the source dropped, connecting again"))
+            self._note(MIC_DROPPED if options.kind == "mic" else DROPPED)
         if options.parts is None:
             return options
         return replace(options, first_part=next_part(options.parts))

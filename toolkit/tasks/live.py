@@ -255,7 +255,8 @@ class LiveRun:
         heard_ms = max(self._listening.heard_ms, self._listening.done_ms)
         lag_ms = max(0, self._voice.last_voice_ms - heard_ms)
         is_waiting = now_s - self._last_sound_s > WAITING_AFTER_S
-        silent = NOTHING_SAID if self._state.number == self._settings.first_final else None
+        is_silent = self.media_ms and self._state.number == self._settings.first_final
+        silent = NOTHING_SAID if is_silent else None
         note = (self._settings.last_note or silent) if is_over else None
         with contextlib.suppress(queue.Empty):
             note = self._notes.get_nowait()
