@@ -40,6 +40,8 @@ def test_a_wrong_source_ends_with_one_plain_sentence(tmp_path: Path, source: str
     assert done.returncode == 1
     told = done.stderr.decode()
     assert words in told
+    *_, last = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert words in last["error"]["message"], "an error is a line, too, in a stream of lines"
     assert "Traceback" not in told
     assert "Error" not in told
 
@@ -109,6 +111,27 @@ def test_a_killed_show_goes_on_where_it_was(tmp_path: Path, real_media: Path) ->
     assert event["start_ms"] >= before.duration_ms - 200
     ids = [each["id"] for each in read_events(folder / "events.jsonl")]
     assert ids == sorted(set(ids))
+
+
+@pytest.mark.model
+@pytest.mark.slow
+@needs_weights
+def test_ctrl_c_ends_a_show_and_what_was_asked_for_afterwards_is_made(tmp_path: Path, real_media: Path) -> None:
+    talk = real_media / "livestream" / "dev_clean.flac"
+    if not talk.is_file():
+        pytest.skip("the labelled streams are not here")
+    folder = tmp_path / "show"
+    line, env = command(tmp_path, str(talk), "--record", str(folder), "--finish", "--json")
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env, text=True) as child:
+        assert child.stdout is not None
+        while json.loads(child.stdout.readline())["type"] != "final":
+            pass
+        child.send_signal(signal.SIGINT)
+        events = [json.loads(each) for each in child.stdout.read().splitlines()]
+        assert child.wait() == 0
+    assert [each["state"] for each in events if each["type"] == "status"][-1] == "ended"
+    assert events[-1]["type"] == "made"
+    assert (folder / "transcript.json").is_file()
 
 
 @pytest.mark.model

@@ -10,7 +10,7 @@ import typer
 
 from toolkit.app import App
 from toolkit.app_live import LiveRequest, live_source
-from toolkit.cli.support import run_command
+from toolkit.cli.support import ends_on_interrupt, run_command
 from toolkit.cli.transcribe import DIALECT_HELP, MODEL_HELP, PRODUCTS_HELP
 from toolkit.core.progress import Reporter
 from toolkit.core.spans import format_clock
@@ -98,7 +98,8 @@ def _run(app: App, request: LiveRequest, reporter: Reporter, printer: "_Printer"
             module = importlib.import_module("ui.live.server")
             server = module.start(board, setting, host=pages.host, port=pages.port, lang=app.settings.lang)
             printer.pages(server.addresses)
-        setting.run.run(setting.source, reporter)
+        with ends_on_interrupt(setting.run.stop, printer.lang):
+            setting.run.run(setting.source, reporter)
     finally:
         if server is not None:
             server.stop()

@@ -65,21 +65,22 @@ def run_command(
         else:
             show(result, lang)
     except Cancelled:
-        _tell(CANCELLED.get(lang), json_mode, {"kind": "Cancelled", "message": CANCELLED.get(lang)})
+        details = {"kind": "Cancelled", "message": CANCELLED.get(lang)}
+        _tell(CANCELLED.get(lang), json_mode, details, is_lines=is_lines)
         raise typer.Exit(EXIT_CANCELLED) from None
     except ToolkitError as error:
-        tell_error(error, lang, json_mode)
+        tell_error(error, lang, json_mode, is_lines=is_lines)
         raise typer.Exit(EXIT_USAGE if isinstance(error, OptionInvalid) else EXIT_ERROR) from None
     except OSError as error:
         told = Text(
             f"{error.filename or ''}：{error.strerror or error}", f"{error.filename or ''}: {error.strerror or error}"
         )
-        _tell(told.get(lang), json_mode, {"kind": "OSError", "message": told.get(lang)})
+        _tell(told.get(lang), json_mode, {"kind": "OSError", "message": told.get(lang)}, is_lines=is_lines)
         raise typer.Exit(EXIT_ERROR) from None
 
 
-def tell_error(error: ToolkitError, lang: Lang, json_mode: bool) -> None:
-    """The message on standard error, and with `json_mode` as JSON on standard output."""
+def tell_error(error: ToolkitError, lang: Lang, json_mode: bool, *, is_lines: bool = False) -> None:
+    """The message on standard error, and with `json_mode` as JSON on standard output, on one line with `is_lines`."""
     problems = error.problems if isinstance(error, ProductCardInvalid | CourseInvalid) else ()
     lines = [error.text(lang), *(f"  - {problem.get(lang)}" for problem in problems)]
     details = {
@@ -90,12 +91,12 @@ def tell_error(error: ToolkitError, lang: Lang, json_mode: bool) -> None:
         "problems": [problem.get(lang) for problem in problems],
         "message": error.text(lang),
     }
-    _tell("\n".join(lines), json_mode, details)
+    _tell("\n".join(lines), json_mode, details, is_lines=is_lines)
 
 
-def _tell(message: str, json_mode: bool, details: dict[str, Any]) -> None:
+def _tell(message: str, json_mode: bool, details: dict[str, Any], *, is_lines: bool) -> None:
     if json_mode:
-        print(json.dumps({"error": details}, ensure_ascii=False, indent=2))
+        print(json.dumps({"error": details}, ensure_ascii=False, indent=None if is_lines else 2))
     print(message, file=sys.stderr)
 
 
@@ -120,6 +121,32 @@ def _cancel_on_interrupt() -> Iterator[Callable[[], bool]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+ENDING = Text(
+    "正在收尾，已经说的都会写完；再按一次 Ctrl-C 立刻停",
+    "Ending: what was said is still written; Ctrl-C again stops at once",
+)
+
+
+@contextmanager
+def ends_on_interrupt(stop: Callable[[], None], lang: Lang) -> Iterator[None]:
+    """What has no end of its own is ended by the first Ctrl-C with `stop`; the next one cancels, as everywhere else."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def end(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        stop()
+        print(f"\n· {ENDING.get(lang)}", file=sys.stderr, flush=True)
+
+    signal.signal(signal.SIGINT, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 TOLD_EVERY_S = 15.0

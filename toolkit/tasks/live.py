@@ -78,6 +78,10 @@ class LiveRun:
         """Told with the next status; from any thread."""
         self._notes.put(text)
 
+    def stop(self) -> None:
+        """Ends the show soon, as the control page does: what was said by then is told. From any thread or signal."""
+        self._stops = True
+
     @property
     def media_ms(self) -> int:
         return self._sound.now_ms

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from toolkit.core.compliance.checker import Checker
 from toolkit.core.live.doubt import Doubt, is_number, says_again
 from toolkit.core.live.events import Final, Heard
-from toolkit.core.live.prompter import PromptLine, follow_script, said_facts
+from toolkit.core.live.prompter import NOT_SPOKEN, PromptLine, follow_script, said_facts
 from toolkit.core.live.status import LiveEvent, ProductTurn, Prompt
 from toolkit.core.live.talk import Alert, Spoken, Talk, end_stretch, find_alerts, follow_talk
 from toolkit.core.products import ProductCard
@@ -139,7 +139,7 @@ class LiveDesk:
         if card is None:
             return ()
         said = self._said.get(card.id, set())
-        return tuple(fact.id for fact in card.facts if fact.id not in said)
+        return tuple(fact.id for fact in card.facts if fact.id not in said and fact.id not in NOT_SPOKEN)
 
     def _follow(self, at_ms: int) -> Prompt | None:
         lines = self._plan.lines

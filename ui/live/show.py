@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from toolkit.core.live.prompter import NOT_SPOKEN
 from toolkit.core.products import ProductCard
 from toolkit.tasks.live_prompts import Prompts
-
-NOT_SPOKEN = ("id", "aliases", "link_no")
-"""Fields that nobody has to say."""
 
 
 def plain_show(prompts: Prompts, cards: Sequence[ProductCard]) -> dict[str, Any]:

@@ -13,6 +13,8 @@ HEARD_CHARS = 40
 MIN_SHARE = 0.5
 """Share of a line's pairs of characters that was heard, from which on the line counts as said (own choice)."""
 NEAR_LINES = 2
+NOT_SPOKEN = ("id", "aliases", "link_no")
+"""Fields that nobody has to say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
