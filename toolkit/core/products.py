@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import ClassVar
 
 
@@ -27,7 +28,7 @@ class Fact:
     """File, photo, certificate number or person that shows it; "商品卡" where the card itself is the only witness."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ProductCard:
     """One product. Everything but id, name, spec and price may be empty."""
 
@@ -48,6 +49,10 @@ class ProductCard:
     facts: tuple[Fact, ...] = ()
     """Every non-empty field of the card, those above included, in the card's order."""
 
+    def __hash__(self) -> int:
+        """Of what tells cards apart; hashing every fact costs more than what is remembered of a card saves."""
+        return hash((self.id, self.name, len(self.facts)))
+
     @property
     def names(self) -> tuple[str, ...]:
         """The name, then the aliases."""
@@ -55,9 +60,14 @@ class ProductCard:
 
     def fact(self, path: str) -> Fact | None:
         """The fact at `path`, such as `ship.hours`, or None."""
-        return next((fact for fact in self.facts if fact.id == path), None)
+        return self._by_path.get(path)
 
     def value(self, path: str) -> str:
         """The value of the fact at `path`, or an empty string."""
-        fact = self.fact(path)
+        fact = self._by_path.get(path)
         return fact.value if fact else ""
+
+    @cached_property
+    def _by_path(self) -> dict[str, Fact]:
+        """The first fact of each path."""
+        return {fact.id: fact for fact in reversed(self.facts)}

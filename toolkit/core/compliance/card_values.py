@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from toolkit.core.amount_grammar import read_amounts
 from toolkit.core.compliance.findings import Level
@@ -84,6 +85,7 @@ def is_health_food(card: ProductCard | None) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def groups(card: ProductCard, name: str) -> tuple[Mapping[str, str], ...]:
     """The tables of a list such as `certificates`, each with every field it has."""
     found: dict[str, dict[str, str]] = {}

@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from toolkit.core.compliance.card_facts import LOOKUPS
 from toolkit.core.compliance.card_values import Asked
@@ -189,17 +190,21 @@ def name_spans(text: str, card: ProductCard | None) -> tuple[tuple[int, int], ..
     """Where the text names the product, its seller or its variety: a name is no boast."""
     if card is None:
         return ()
+    spans = []
+    for name, length in _names_of(card):
+        start = text.find(name)
+        while start >= 0:
+            spans.append((start, start + length))
+            start = text.find(name, start + 1)
+    return tuple(spans)
+
+
+@lru_cache(maxsize=256)
+def _names_of(card: ProductCard) -> tuple[tuple[str, int], ...]:
+    """The names in lower case, each with its length as written."""
     names = {*card.names, card.variety, card.value("seller.name")}
     names |= {fact.value for fact in card.facts if fact.id.endswith((".holder", ".org"))}
-    spans = []
-    for name in names:
-        if len(name) < 2:
-            continue
-        start = text.find(name.lower())
-        while start >= 0:
-            spans.append((start, start + len(name)))
-            start = text.find(name.lower(), start + 1)
-    return tuple(spans)
+    return tuple((name.lower(), len(name)) for name in sorted(names) if len(name) > 1)
 
 
 def parts(text: str) -> list[tuple[int, str]]:

@@ -42,7 +42,7 @@ class Learned:
 
     def score(self, features: frozenset[str]) -> float:
         """Above 0 reads like what was stopped; unknown features weigh nothing."""
-        known = [weight for feature in features if (weight := self.weights.get(feature)) is not None]
+        known = [self.weights[feature] for feature in self.weights.keys() & features]
         return self.bias + sum(known) / max(1, len(known)) ** 0.5
 
     def least_score(self, *, is_loose: bool) -> float:

@@ -35,30 +35,6 @@ def grams(text: str) -> frozenset[str]:
     return frozenset(text).union(map("".join, pairwise(text)))
 
 
-def alternatives(source: str) -> tuple[str, ...]:
-    """The parts of a pattern between its outermost bars.
-
-    >>> alternatives("甲(?:乙|丙)|丁[|]")
-    ('甲(?:乙|丙)', '丁[|]')
-    """
-    parts, depth, start, in_class, index = [], 0, 0, False, 0
-    while index < len(source):
-        char = source[index]
-        if char == "\\":
-            index += 1
-        elif in_class:
-            in_class = char != "]"
-        elif char == "[":
-            in_class = True
-        elif char in "()":
-            depth += 1 if char == "(" else -1
-        elif char == "|" and depth == 0:
-            parts.append(source[start:index])
-            start = index + 1
-        index += 1
-    return (*parts, source[start:])
-
-
 def _commonness(need: Need) -> float:
     return sum(1.0 if len(gram) == 1 else PAIR_COMMONNESS for gram in need)
 

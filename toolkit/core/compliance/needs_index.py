@@ -21,12 +21,16 @@ class NeedsIndex(Generic[Entry]):
             for key in needs[0]:
                 self._by_key.setdefault(key, []).append(len(self._entries))
             self._entries.append((entry, tuple(needs[1:])))
+        self._keys = frozenset(self._by_key)
 
     def possible(self, keys: frozenset[str]) -> Iterator[Entry]:
         """The entries whose needs `keys` meet, in their order; those without needs first."""
         yield from self._always
         by_key = self._by_key
-        for index in sorted({index for key in keys for index in by_key.get(key, ())}):
+        for index in sorted({index for key in self._keys & keys for index in by_key[key]}):
             entry, needs = self._entries[index]
-            if not any(need.isdisjoint(keys) for need in needs):
+            for need in needs:
+                if need.isdisjoint(keys):
+                    break
+            else:
                 yield entry

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from toolkit.core.compliance.rules import Variants
+from toolkit.core.led_pattern import LedPattern
 
 _SEPARATOR = r"(?:[\s、·・•*＊\-_./\\|~^+'\"`#=。ㆍ丶]|[\u2600-\u27bf\U0001f000-\U0001faff\u2b00-\u2bff]){1,3}"
 _SPACED = re.compile(rf"(?<![\u3400-\u9fff])[\u3400-\u9fff](?:{_SEPARATOR}[\u3400-\u9fff](?![\u3400-\u9fff])){{2,}}")
@@ -143,7 +144,7 @@ def _plain_form(char: str) -> str:
     return unicodedata.normalize(form, char).lower()
 
 
-def _term_pattern(variants: Variants) -> tuple[re.Pattern[str], tuple[str, ...]]:
+def _term_pattern(variants: Variants) -> tuple[LedPattern, tuple[str, ...]]:
     """A pattern with one named group per term that matches only hidden forms of it, and the terms."""
     terms = tuple(sorted(set(variants.terms), key=lambda term: (-len(term), term)))
     groups = []
@@ -151,7 +152,7 @@ def _term_pattern(variants: Variants) -> tuple[re.Pattern[str], tuple[str, ...]]
         parts = [_sounding(char, variants.sounds) for char in term]
         body = f"(?:{_SEPARATOR})?".join(parts)
         groups.append(f"(?P<t{number}>(?!{re.escape(term)}){body})")
-    return re.compile("|".join(groups)), terms
+    return LedPattern(groups), terms
 
 
 def _sounding(char: str, sounds: Mapping[str, str]) -> str:

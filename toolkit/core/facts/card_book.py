@@ -1,7 +1,7 @@
 """What a card says, in the form in which claims are compared with it: quantities, days, places, codes, words."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -69,6 +69,9 @@ class CardBook:
     stars: tuple[tuple[str, str], ...]
     """Each path, and the path with * for its number."""
     values: dict[str, str]
+    _paths: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, compare=False)
+    _found: dict[tuple[str, ...], tuple[Known, ...]] = field(default_factory=dict, compare=False)
+    """What `has` and `find` were asked for; each is asked for the same few patterns for every text."""
 
     @property
     def price(self) -> Decimal:
@@ -79,11 +82,16 @@ class CardBook:
 
     def has(self, *patterns: str) -> tuple[str, ...]:
         """The paths on the card that fit any of the patterns, such as `gifts.*.qty`."""
-        return tuple(path for path, star in self.stars if star in patterns or path in patterns)
+        if (paths := self._paths.get(patterns)) is None:
+            paths = tuple(path for path, star in self.stars if star in patterns or path in patterns)
+            self._paths[patterns] = paths
+        return paths
 
     def find(self, *patterns: str) -> tuple[Known, ...]:
-        paths = frozenset(self.has(*patterns))
-        return tuple(known for known in self.known if known.path in paths)
+        if (found := self._found.get(patterns)) is None:
+            paths = frozenset(self.has(*patterns))
+            found = self._found[patterns] = tuple(known for known in self.known if known.path in paths)
+        return found
 
     def all_text(self, *, but: tuple[str, ...] = ("forbidden_notes",)) -> str:
         return "\n".join(text for path, text in self.texts if path not in but)

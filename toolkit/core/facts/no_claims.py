@@ -3,6 +3,7 @@
 import re
 
 from toolkit.core.facts.as_words import as_words
+from toolkit.core.led_pattern import LedPattern, alternatives
 
 _N = r"[零〇一二两三四五六七八九十百千\d]+"
 _SAYINGS = as_words(
@@ -73,7 +74,7 @@ _PATTERNS = (
     r"[十九八七六]*五四三二一?|(?<!\d)54321(?!\d)|[五四][、，][四三][、，][三二][、，][二一]",
     r"统一|(?<=[们他她咱您])俩(?![个月小])|[这那哪每某]一?[个只箱袋盒斤件样次天年种]",
 )
-_NO_CLAIM = re.compile("|".join(_PATTERNS))
+_NO_CLAIM = LedPattern([branch for each in _PATTERNS for branch in alternatives(each)])
 HIDDEN = "\0"
 
 
@@ -85,4 +86,9 @@ def hide_no_claims(text: str, names: tuple[str, ...] = ()) -> str:
     """
     for name in sorted(names, key=lambda each: -len(each)):
         text = text.replace(name, HIDDEN * len(name)) if name else text
-    return _NO_CLAIM.sub(lambda found: HIDDEN * len(found[0]), text)
+    parts, at = [], 0
+    for found in _NO_CLAIM.finditer(text):
+        start, end = found.span()
+        parts += [text[at:start], HIDDEN * (end - start)]
+        at = end
+    return "".join((*parts, text[at:]))

@@ -1,6 +1,7 @@
 """A text on its way to claims: its clauses, what is asked, denied or only mentioned, and what is already read."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -98,29 +99,33 @@ class Reading:
         self.text = self.surface.text
         self.work = hide_no_claims(self.text, names)
         """The text with everything that is read already, or claims nothing, blanked out."""
-        self.plain = self.text
-        """The text with only what is read already blanked out: for claims of words."""
+        self._plain = self.text
         self.names = names
         self.claims: list[Claim] = []
         self.asides: list[Claim] = []
         """What the card holds and the text only mentions: the farmer who walks through the picture."""
         self.last_statement: tuple[int, frozenset[str], str] = (-1, frozenset(), "")
         """Where the clause after the last statement begins, its slots and its status."""
+        self._without_names: str | None = None
         self.clauses = _clauses(self.text)
-        self._at = [0] * (len(self.text) + 1)
-        for index, clause in enumerate(self.clauses):
-            for place in range(clause.start, min(clause.end + 1, len(self._at))):
-                self._at[place] = index
+        self._ends = [clause.end for clause in self.clauses]
+
+    @property
+    def plain(self) -> str:
+        """The text with only what is read already blanked out: for claims of words."""
+        return self._plain
 
     def without_names(self) -> str:
         """`plain` with the product's own names blanked out too."""
-        text = self.plain
-        for name in sorted(self.names, key=lambda each: -len(each)):
-            text = text.replace(name, HIDDEN * len(name)) if name else text
-        return text
+        if self._without_names is None:
+            text = self._plain
+            for name in sorted(self.names, key=lambda each: -len(each)):
+                text = text.replace(name, HIDDEN * len(name)) if name else text
+            self._without_names = text
+        return self._without_names
 
     def clause_index(self, place: int) -> int:
-        return self._at[min(place, len(self._at) - 1)]
+        return min(bisect_left(self._ends, place), len(self._ends) - 1)
 
     def clause(self, place: int) -> str:
         """The clause at `place`."""
@@ -153,7 +158,8 @@ class Reading:
     def hide(self, start: int, end: int) -> None:
         blank = HIDDEN * (end - start)
         self.work = self.work[:start] + blank + self.work[end:]
-        self.plain = self.plain[:start] + blank + self.plain[end:]
+        self._plain = self._plain[:start] + blank + self._plain[end:]
+        self._without_names = None
 
     def add(
         self, kind: ClaimKind, start: int, end: int, status: ClaimStatus, fact_id: str | None, value: str, why: Text,
