@@ -77,8 +77,26 @@ def test_the_control_desk_shows_what_was_told_and_keeps_a_slip(browser: Any) -> 
         wait_until(lambda: "第 5 号" in text_of(browser, "#alerts"))
         press(browser, "#highlight")
         wait_until(lambda: len(setting.done) == 2)
+        press(browser, "#end")
+        wait_until(lambda: "再点一次" in text_of(browser, "#end"))
+        assert len(setting.done) == 2, "one press by mistake must not end the show"
+        press(browser, "#end")
+        wait_until(lambda: len(setting.done) == 3)
+        assert setting.done[2].do == "stop"
+        board.add(status("ended", 11))
+        wait_until(lambda: "已结束" in text_of(browser, "#state"))
     finally:
         server.stop()
+    time.sleep(1.5)
+    assert not find(browser, "#lost").is_displayed(), "a show that has ended is not lost"
+
+
+def status(state: str, number: int) -> dict[str, Any]:
+    delays = {f"{kind}_p{share}_ms": None for kind in ("shown", "told") for share in (50, 95)}
+    return {
+        "type": "status", "id": number, "media_ms": 9_000, "wall_ms": 9_000, "state": state, "lag_ms": 0, **delays,
+        "passes": 1, "dropped": 0, "drops": 0, "is_recording": False, "cpu_s": 1.0, "note": None,
+    }  # fmt: skip
 
 
 def test_the_control_desk_shows_what_viewers_ask_and_takes_pasted_comments(browser: Any) -> None:

@@ -21,6 +21,8 @@ WORDS: dict[str, Text] = {
     "corrected": Text("已更正", "Corrected"),
     "kept": Text("已记入口误纠正记录（第 {} 号）", "In the log of slips (no. {})"),
     "kept_not": Text("已更正（没能写进记录）", "Corrected (the log could not be written)"),
+    "end": Text("下播", "End the show"),
+    "end_sure": Text("再点一次就下播", "Press again to end it"),
     "highlight": Text("标为精彩", "Mark a highlight"),
     "highlights": Text("精彩时刻 {} 个", "{} highlights"),
     "busy_marks": Text("（{} 个是评论突然变多时自动标的）", " ({} marked when many comments came)"),

@@ -58,6 +58,7 @@ function drawText() {
 function drawStatus() {
   if (!status) return;
   $("state").textContent = say(`state_${status.state}`);
+  if (status.state === "ended") { $("lost").hidden = true; $("end").disabled = true; }
   $("lag").textContent = status.told_p50_ms === null ? "" : say("lag", (status.told_p50_ms / 1000).toFixed(1));
   $("recording").textContent = [status.is_recording ? say("recording") : "", status.drops ? say("dropped", status.drops) : "", status.note ? status.note[show.lang] ?? status.note.zh : ""].filter(Boolean).join(" · ");
 }
@@ -98,9 +99,15 @@ const take = {
   status(event) { status = event; drawStatus(); },
 };
 $("highlight").onclick = () => act("highlight");
+// The second press ends the show: one by mistake must not.
+$("end").onclick = () => {
+  if ($("end").dataset.asked) { act("stop"); $("end").disabled = true; return; }
+  $("end").dataset.asked = "1"; $("end").textContent = say("end_sure");
+  setTimeout(() => { delete $("end").dataset.asked; $("end").textContent = say("end"); }, 4000);
+};
 $("take").onclick = async () => {
   const text = $("paste").value;
   if (text.trim() && await act("comments", text)) $("paste").value = "";
 };
-listen((event) => take[event.type]?.(event), (isOpen) => { $("lost").hidden = isOpen; });
+listen((event) => take[event.type]?.(event), (isOpen) => { $("lost").hidden = isOpen || status?.state === "ended"; });
 begin();
