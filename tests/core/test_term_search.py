@@ -1,7 +1,11 @@
+import tracemalloc
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from selling import ear
 
+from toolkit.core import term_search
 from toolkit.core.term_search import TermSearch
 from toolkit.engines.words import read_all
 
@@ -52,6 +56,36 @@ def test_the_right_one_of_a_thousand_names_is_found() -> None:
         (0, "柞水苹果", "柞水苹果"),
         (1, "柞水苹果", "柞水苹果"),
     }
+
+
+def test_a_long_talk_takes_little_more_memory_than_a_short_one() -> None:
+    names = [f"{a}{b}脐橙" for a in "奉风冯凤" for b in "节街杰介界借解姐戒洁结接皆阶"]
+    minutes = "接下来给大家介绍的是我们自己种的东西，大家可以放心拍，四十八小时内发出。" * 10
+
+    def most_bytes(texts: list[str]) -> int:
+        search = TermSearch(names, ear())
+        search.find(texts[:1], 0.1)  # what is remembered of the syllables is the same for all
+        tracemalloc.start()
+        try:
+            search.find(texts, 0.1)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    cells = len(names) * 100 * len(minutes)
+    assert most_bytes([minutes] * 101) - most_bytes([minutes]) < 12 * cells
+
+
+@pytest.mark.parametrize("cells", [1, 7, 100, 1_000_000])
+def test_where_a_talk_is_cut_for_the_search_changes_nothing(cells: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["奉节脐橙", "脐橙", "凉山苦荞茶", "恩施土豆", "纽荷尔"]
+    texts = ["这个风节七成皮薄，凉山的苦荞茶", "恩师、土豆好吃奉节", "脐橙五斤装，纽荷儿安柠檬", "奉节齐橙奉节其城"]
+    whole = TermSearch(names, ear(), read_all).find(texts, 0.42)
+
+    monkeypatch.setattr(term_search, "_STRETCH_CELLS", cells)
+
+    assert len(whole) > 5
+    assert TermSearch(names, ear(), read_all).find(texts, 0.42) == whole
 
 
 CHARS = st.sampled_from("奉节脐橙齐成风街七的我是，。 5看a")

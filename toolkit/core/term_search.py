@@ -25,6 +25,9 @@ _PAUSES = "，、 "
 _STOPS = "。！？；：…"
 _BARRIER = 9.0
 _BLOCK_CELLS = 2_000_000
+"""Names times heard syllables that are searched together ..."""
+_STRETCH_CELLS = 100_000
+"""... and laid at once: two hours laid at once took 100 MB, and these few stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,48 +184,79 @@ def _align(
 
     `table`: float32 [heard syllables, name syllables]; `heard`: int [n]; `names`: int [names, size].
     """
-    count, size = names.shape
-    n = len(heard)
-    width = 1 if size >= 4 else 0
+    size = names.shape[1]
     room = size + 2
-    padded = np.concatenate([heard, np.full(room, len(table), np.int32)])
-    costs = np.vstack([table, np.full((1, table.shape[1]), _BARRIER, np.float32)])
-    breaks = np.concatenate([pause, np.full(room, _BARRIER, np.float32)])
-    far = np.full((count, n), 99.0, np.float32)
+    row = _PaddedRow(
+        costs=np.vstack([table, np.full((1, table.shape[1]), _BARRIER, np.float32)]),
+        heard=np.concatenate([heard, np.full(room, len(table), np.int32)]),
+        breaks=np.concatenate([pause, np.full(room, _BARRIER, np.float32)]),
+    )
+    stretch = max(1, _STRETCH_CELLS // len(names))
+    places: list[tuple[int, int, int]] = []
+    for first in range(0, len(heard), stretch):
+        totals = _align_stretch(row, names, first, min(stretch, len(heard) - first))
+        places += _places_within(totals, size, limit * size + 1e-4, first, len(heard))
+    return sorted(places, key=lambda place: (place[2] - place[1], place))  # as if the row were one stretch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PaddedRow:
+    """Heard syllables with room after the last, where nothing fits."""
+
+    costs: np.ndarray
+    """float32 [heard syllables + 1, name syllables]."""
+    heard: np.ndarray
+    """int [n + room], rows of `costs`."""
+    breaks: np.ndarray
+    """float32 [n + room]: cost of standing directly after what stands before."""
+
+
+def _align_stretch(row: _PaddedRow, names: np.ndarray, first: int, count: int) -> dict[int, np.ndarray]:
+    """Total cost, float32 [names, count], of each name laid on each of `count` syllables from `first` on.
+
+    By how many syllables more than the name has were heard.
+    """
+    size = names.shape[1]
+    width = 1 if size >= 4 else 0
+    heard, breaks = row.heard[first:], row.breaks[first:]
+    shape = len(names), count
+    far = np.full(shape, 99.0, np.float32)
 
     def at(step: int, shift: int) -> np.ndarray:
-        """Cost of name syllable `step` on heard syllable start + step + shift: [names, n]."""
+        """Cost of name syllable `step` on heard syllable start + step + shift."""
         k = step + shift
-        return costs[padded[k : k + n]][:, names[:, step]].T
+        return row.costs[heard[k : k + count, None], names[:, step]].T
 
     before = {shift: far for shift in range(-width, width + 1)}
     before[0] = at(0, 0)
     if width:
-        before[-1] = np.full((count, n), GAP_COST, np.float32)  # the first syllable is missing
+        before[-1] = np.full(shape, GAP_COST, np.float32)  # the first syllable is missing
     for step in range(1, size):
         now: dict[int, np.ndarray] = {}
         for shift in range(-width, width + 1):
             k = step + shift
-            follow = breaks[k : k + n] if k > 0 else np.zeros(n, np.float32)
+            follow = breaks[k : k + count] if k > 0 else np.zeros(count, np.float32)
             best = before[shift] + follow
             if shift > -width:  # a syllable too many before this one
-                extra = GAP_COST + follow + (breaks[k - 1 : k - 1 + n] if k > 1 else 0.0)
+                extra = GAP_COST + follow + (breaks[k - 1 : k - 1 + count] if k > 1 else 0.0)
                 best = np.minimum(best, before[shift - 1] + extra)
             best = best + at(step, shift) if k >= 0 else far
             if shift < width:  # this syllable is missing
                 best = np.minimum(best, before[shift + 1] + GAP_COST)
             now[shift] = best
         before = now
-    return _places_within(before, size, limit * size + 1e-4)
+    return before
 
 
-def _places_within(totals: dict[int, np.ndarray], size: int, budget: float) -> list[tuple[int, int, int]]:
-    """(name, start, end) where a total, [names, heard syllables] for each shift of the end, is within `budget`."""
+def _places_within(
+    totals: dict[int, np.ndarray], size: int, budget: float, first: int, last: int
+) -> list[tuple[int, int, int]]:
+    """(name, start, end) where a total of `_align_stretch` is within `budget`; `last`: one past the last syllable."""
     places: list[tuple[int, int, int]] = []
     for shift, costs in totals.items():
-        which, start = np.nonzero(costs <= budget)
+        which, at = np.nonzero(costs <= budget)
+        start = at + first
         end = start + size + shift
-        last = costs.shape[1]
         places += [(int(w), int(s), int(e)) for w, s, e in zip(which, start, end, strict=True) if s < e <= last]
     return places
 
