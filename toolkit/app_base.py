@@ -22,6 +22,7 @@ from toolkit.core.redecode_model import WordModel
 from toolkit.core.speech_correction import SpeechBook
 from toolkit.core.text import Text
 from toolkit.engines import choose, weights, words
+from toolkit.engines.memory import release_memory
 from toolkit.jobs.runner import JobRunner
 from toolkit.jobs.stages import Stages
 from toolkit.media.data_files import load_data_text
@@ -161,7 +162,9 @@ def cpu_seconds() -> float:
 @cache
 def _language_model() -> WordModel:
     """Kept for the life of the program; read when speech is first corrected. See `load_language_model`."""
-    return load_language_model(words.read_syllables)
+    model = load_language_model(words.read_syllables)
+    release_memory()  # what it was unpacked from
+    return model
 
 
 @cache

@@ -2,6 +2,8 @@
 
 import dataclasses
 import json
+import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +12,12 @@ from media_factory import MediaFactory
 from speech_runs import STEP_MS, beeps, script, speech_tools
 
 from toolkit.app import App
+from toolkit.core.dialect import Dialect
 from toolkit.core.errors import Cancelled, InputError, MediaUnreadable
 from toolkit.core.products import ProductCard
 from toolkit.core.progress import Progress, Reporter
-from toolkit.core.protocols import TextScore
+from toolkit.core.protocols import TextScore, Transcriber
+from toolkit.core.redecode_model import WordModel
 from toolkit.core.spans import Span
 from toolkit.core.speech_json import speech_to_json
 from toolkit.core.speech_request import TranscribeRequest
@@ -139,6 +143,64 @@ def test_corrections_may_ask_the_sound(app: App, recording: Path):
         assert score is not None
         with pytest.raises(Cancelled):
             score(Span(0, 1000), ("甲",))
+
+
+class _Leaving(_Scoring):
+    """Notes its own end."""
+
+    def __init__(self, on_end: Callable[[], None]) -> None:
+        super().__init__()
+        weakref.finalize(self, on_end)
+
+
+def test_the_listener_is_gone_before_what_comes_after_hearing(app: App, cards, recording: Path):
+    """Whoever comes after the last question to the sound finds no listener, and its memory handed back."""
+    happened: list[str] = []
+
+    def load() -> Transcriber:
+        happened.append("loaded")
+        return _Leaving(lambda: happened.append("gone"))
+
+    def read_model(_dialect: Dialect) -> WordModel:
+        happened.append("language model")
+        raise _Enough
+
+    tools = speech_tools(app, SPOKEN)
+    tools = dataclasses.replace(
+        tools,
+        check_transcriber=lambda: "whisper-of-this-test",  # of whose mistakes the language model knows
+        load_transcriber=load,
+        can_score=lambda: True,
+        release_memory=lambda: happened.append("handed back"),
+        speech_book=dataclasses.replace(tools.speech_book, language_model=read_model),
+    )
+
+    with pytest.raises(_Enough):
+        transcribe(TranscribeRequest(media=recording, cards=cards), tools, Reporter())
+
+    assert happened[-3:] == ["gone", "handed back", "language model"]
+    assert happened.count("loaded") == 1
+
+
+class _Enough(Exception):
+    pass
+
+
+def test_a_listener_that_was_let_go_is_loaded_again_when_the_sound_is_asked(app: App, recording: Path):
+    loaded: list[_Scoring] = []
+
+    def load() -> Transcriber:
+        loaded.append(_Scoring())
+        return loaded[-1]
+
+    tools = dataclasses.replace(speech_tools(app, SPOKEN), load_transcriber=load, can_score=lambda: True)
+    hearing = ChunkedTranscription(tools, tools.dialects["auto"])
+    with hearing.scorer(open_recording(recording), Reporter()) as score:
+        assert score is not None
+        first = score(Span(500, 1500), ("甲",))
+        hearing.release()
+        assert score(Span(500, 1500), ("甲",)) == first
+    assert len(loaded) == 2
 
 
 def test_an_engine_that_can_not_score_is_not_asked(app: App, recording: Path):

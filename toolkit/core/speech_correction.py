@@ -55,15 +55,19 @@ def correct_speech(
     book: SpeechBook,
     scorer: SoundScorer | None = None,
     engine: str = "",
+    done_asking: Callable[[], None] = lambda: None,
 ) -> CorrectedSpeech:
     """The segments with names, terms and everyday words put right; each change is recorded with its reason.
 
     Where the names of two cards fit equally well, the segment stays as heard and a question is put.
     `scorer` puts doubtful changes to the test on the sound; without it only what the text makes certain is changed.
     `engine`: the recogniser's name, where it is known: only of some is it known how they mishear.
+    `done_asking` is called once, before the language model is read: from then on the sound is not asked, so what
+    `scorer` holds may go.
     """
     ear = make_ear(dialect, book)
     matched = match_terms(heard, cards, ear, book.phrases, scorer, book.all_readings)
+    done_asking()
     segments = correct_common_terms(matched.segments, cards, book.common_terms, ear)
     if book.language_model is not None and can_redecode(dialect.id, engine):
         asked = frozenset(question.segment for question in matched.questions)

@@ -212,6 +212,8 @@ def _analyse(
         with transcription.scorer(item, part) if transcription else nullcontext() as scorer:
             findings.append(find_slices(found, request, tools, scorer))
         done_ms += item.info.duration_ms
+    if transcription is not None:
+        transcription.release()
     return tuple(findings)
 
 

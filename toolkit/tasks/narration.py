@@ -136,7 +136,9 @@ def hear_recording(
     transcription = ChunkedTranscription(tools, dialect, spoken_terms((card,)))
     heard = transcription.transcribe(item, sound, reporter.part(0.1, 1.0))
     with transcription.scorer(item, reporter) as scorer:
-        corrected = correct_speech(heard.segments, (card,), dialect, tools.speech_book, scorer, heard.engine).segments
+        corrected = correct_speech(
+            heard.segments, (card,), dialect, tools.speech_book, scorer, heard.engine, transcription.release
+        ).segments
     sentences = split_sentences(corrected, sound.voice or sound.speech)
     clear = tuple(each for each in sentences if each.unclear is None)
     return Recording(footage=item, sentences=clear)

@@ -65,7 +65,9 @@ def transcribe(request: TranscribeRequest, tools: SpeechTools, reporter: Reporte
     heard = transcription.transcribe(recording, sound, hearing)
     correcting = reporter.part(Share.transcribed, 1.0, Text("核对商品名", "checking names"))
     with transcription.scorer(recording, correcting) as scorer:
-        corrected = correct_speech(heard.segments, request.cards, dialect, tools.speech_book, scorer, heard.engine)
+        corrected = correct_speech(
+            heard.segments, request.cards, dialect, tools.speech_book, scorer, heard.engine, transcription.release
+        )
     correcting.report(1, 1)
     figures = SpeechFigures(
         duration_ms=recording.info.duration_ms,

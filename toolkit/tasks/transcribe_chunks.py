@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Protocol, cast
 
 import numpy as np
@@ -23,6 +24,8 @@ TRANSCRIPT_VERSION = 8
 CHUNK_TARGET_MS = 52_000
 CHUNK_MAX_MS = 60_000
 """Two of Whisper's windows of 30 s; a run that is killed loses no more."""
+ASKED_BETWEEN = 32
+"""Times the sound is asked before freed memory is handed back: two hours ask some hundreds of times."""
 
 
 class _Scoring(Protocol):
@@ -79,13 +82,26 @@ class ChunkedTranscription:
             yield None
             return
         with SoundReader(footage.path, footage.info) as reader:
+            asked = count()
 
             def score(span: Span, texts: tuple[str, ...]) -> tuple[TextScore, ...]:
                 reporter.check()
+                if next(asked) % ASKED_BETWEEN == 0:
+                    self._tools.release_memory()
                 engine = cast(_Scoring, self._loaded())
                 return engine.score(reader.read(span), texts, language=self._dialect.language)
 
             yield score
+
+    def release(self) -> None:
+        """Lets go of the engine, of which Whisper base holds 100 MB, and of what its work has left lying free.
+
+        Call it when the sound is asked no more: what comes after hearing then starts without either. Who asks after
+        all has the engine loaded anew.
+        """
+        if self._transcriber is not None:
+            self._transcriber = None
+            self._tools.release_memory()
 
     def _transcribe_chunk(
         self, footage: Footage, reader: SoundReader, chunk: Span, place: str, reporter: Reporter
