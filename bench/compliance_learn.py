@@ -19,8 +19,8 @@ from bench.copy import write
 from toolkit.core.compliance.checker import SHORTEST_READ, Checker
 from toolkit.core.compliance.context import TextContext
 from toolkit.core.compliance.learned import RULE_UNIT, WEIGHT_UNIT, parse_learned
-from toolkit.core.compliance.needed_chars import grams
 from toolkit.core.compliance.sentence_scores import SentenceScores, sentence_features
+from toolkit.core.needed_chars import grams
 from toolkit.core.products import ProductCard
 from toolkit.engines.chinese_script import to_simplified
 from toolkit.media.product_files import load_products

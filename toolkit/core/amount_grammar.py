@@ -21,6 +21,7 @@ from toolkit.core.amount_words import (
     read_spoken,
 )
 from toolkit.core.numerals import read_number
+from toolkit.core.sought import Sought
 from toolkit.core.text import Text
 
 _GRAMS = {
@@ -38,20 +39,20 @@ _ROUGH = re.compile(
     rf"|(?P<pre>(?:[一二三四五六七八九]百)?(?:[二三四五六七八九]?十)?)(?<![一二三四五六七八九])"
     rf"(?P<p>{_PAIR})(?P<t>[十百千万]?)(?P<w>{_UNIT}|毛)(?![一二三四五六七八九])"
 )
-_RANGE = re.compile(
+_RANGE = Sought(
     rf"(?<![块元毛斤{DIGIT}\d.])(?P<a>{NUMBER})(?:到|至|-|~|～|—|–)(?P<b>{NUMBER})(?P<u>{_UNIT})(?![{DIGIT}\d])"
 )
-_WEIGHT = re.compile(
+_WEIGHT = Sought(
     rf"(?P<n>半|{NUMBER})\s*(?P<u>{WEIGHT_UNIT})(?:(?<!\.\d斤)(?<!\.\d公斤)(?<!\.\d两)(?<!\.\d克)"
     rf"(?:(?<=斤)(?P<m>[一二三四五六七八九\d])两(?P<mh>[半一二三四五六七八九](?![{DIGIT}十]))?|(?P<half>半)(?![价天个年月小])"
     rf"|(?P<d>[一二三四五六七八九])(?=$|[\s，。！？；装的])))?(?P<pack>装|状|壮)?"
 )
 _JIN_HALF = re.compile(rf"(?<![{DIGIT}\d十百半几公])斤半(?![价天个])(?P<pack>装)?")
-_GOLD_PACK = re.compile(rf"(?P<n>{NUMBER})(?:金|巾|筋|今)(?:装|状|壮)")
+_GOLD_PACK = Sought(rf"(?P<n>{NUMBER})(?:金|巾|筋|今)(?:装|状|壮)")
 _TWO_OF = re.compile(rf"公?斤|{_M}(?!装)")
 """After 两 in 六十八两罐, which is 68 and two jars."""
 _COUNT = re.compile(rf"(?P<n>半|{NUMBER})(?P<u>{_M})(?P<pack>装)?")
-_MISHEARD_BAG = re.compile(rf"(?P<n>{NUMBER})(?:带(?={BOUNDARY}|[减送\0])|代(?=[，,]?\0))")
+_MISHEARD_BAG = Sought(rf"(?P<n>{NUMBER})(?:带(?={BOUNDARY}|[减送\0])|代(?=[，,]?\0))")
 """三十带二十六块钱: 袋 as Whisper writes it."""
 _NOT_AFTER_UNIT = {
     "克": "拉服隆己制莱", "升": "级温华学值高降到起至旗为", "两": "百千万亿个天位人年次条家种边头三岁口国全件袋箱份",

@@ -19,10 +19,11 @@ from toolkit.core.amount_words import (
     read_spoken,
 )
 from toolkit.core.numerals import read_number
+from toolkit.core.sought import Sought
 from toolkit.core.text import Text
 
 _D = rf"[{DIGIT}\d]"
-_PER_BEFORE = re.compile(
+_PER_BEFORE = Sought(
     rf"(?:(?<![块元毛{DIGIT}\d])[一1]|每)(?P<per>公斤|千克|斤|[{PACK}{PIECE}])(?:只|要|才|卖|就|是|合|算下来|差不多|大概|也|不到|的?价格?|仅需)*$"
 )
 _FEE_BEFORE = re.compile(
@@ -37,7 +38,7 @@ _THEN_OR_NOW = re.compile(
     r"原价|平时|平常|外面|市场|超市|专柜|别人|之前|昨天|上次|门店|线下|商场|景区|以前|原来|去年|划线价|日常价|"
     + _NOW.pattern
 )
-_WHOLE = re.compile(rf"(?P<n>{NUMBER})\s*(?P<unit>(?:块|塊)(?![茎垒])|(?:元|圆)(?![旦素宵化论])|快|筷)")
+_WHOLE = Sought(rf"(?P<n>{NUMBER})\s*(?P<unit>(?:块|塊)(?![茎垒])|(?:元|圆)(?![旦素宵化论])|快|筷)")
 _MAO = re.compile(
     rf"(?:(?<![{DIGIT}\d十百])|(?<=[一每1]两))(?P<n>[一二两三四五六七八九\d])(?:毛(?![巾衣豆肚笔线绒尖桃血])|角(?=钱|{_D}分))"
     rf"(?P<d>{_D})?分?(?P<q>钱?)"
@@ -61,7 +62,7 @@ _BARE = re.compile(
 )
 _BEFORE_MEASURE = re.compile(rf"(?P<n>{NUMBER})(?=公?斤|[{PACK}])")
 _BEFORE_TWO = re.compile(rf"(?P<n>{NUMBER})(?=两公?斤|两[{PACK}](?!装))")
-_DECIMAL = re.compile(
+_DECIMAL = Sought(
     rf"(?P<n>\d+\.\d{{1,2}}|{NUMBER}点[一二三四五六七八九])(?=到手|包邮|带走|拿走|秒杀|一公?斤|一[{PACK}])"
 )
 _IS_COST = re.compile(r"(?:只要|才|就|卖|减|便宜|优惠|价|加|省|返|收|到手|差|多|少|要|是|付|费|原价)$")

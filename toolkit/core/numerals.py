@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 
 _DIGIT = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
     "两": 2,
@@ -20,6 +21,7 @@ _LINK_WORD = re.compile("链接|号链|[连联链][接结]")
 _LINK = re.compile(rf"({_NUMBER})\s*号")
 
 
+@lru_cache(maxsize=4096)
 def read_number(text: str) -> Decimal | None:
     """The value of a number in Arabic or Chinese digits, or in both as Whisper mixes them, below 万亿; or None.
 

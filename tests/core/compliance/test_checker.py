@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from toolkit.core.compliance.checker import Checker
 from toolkit.core.compliance.lines import SpokenLine, check_lines
-from toolkit.core.compliance.needed_chars import grams, needed_chars
+from toolkit.core.needed_chars import grams, needed_chars
 from toolkit.core.products import Fact, Price, ProductCard
 from toolkit.tasks.review import load_rule_book
 

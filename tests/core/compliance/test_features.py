@@ -6,11 +6,11 @@ import pytest
 
 from toolkit.core.compliance.context import ContextWords, TextContext
 from toolkit.core.compliance.features import Lexicon, find_combinations
-from toolkit.core.compliance.needed_chars import grams
 from toolkit.core.compliance.needs_index import NeedsIndex
 from toolkit.core.compliance.price_drops import find_price_drops
 from toolkit.core.compliance.rules import Combination, Scope
 from toolkit.core.led_pattern import alternatives
+from toolkit.core.needed_chars import grams
 from toolkit.tasks.review import load_rule_book
 
 KINDS = {"fruit": ("果", "苹果"), "not_fruit": ("结果",), "bad": ("烂", "打[了过]?药"), "we": ("我们",)}

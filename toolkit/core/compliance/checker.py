@@ -19,12 +19,12 @@ from toolkit.core.compliance.hits import (
     span_hits,
 )
 from toolkit.core.compliance.learned import Learned
-from toolkit.core.compliance.needed_chars import grams
 from toolkit.core.compliance.needs_index import NeedsIndex
 from toolkit.core.compliance.normalise import Normaliser, NormalText
 from toolkit.core.compliance.rewrite import Rewriter
 from toolkit.core.compliance.rules import Rule, RuleBook
 from toolkit.core.compliance.sentence_scores import SentenceScores
+from toolkit.core.needed_chars import grams
 from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
 

@@ -16,6 +16,7 @@ from toolkit.core.compliance.process_faults import find_process_faults
 from toolkit.core.facts.check import check_claims
 from toolkit.core.facts.claim import Claim
 from toolkit.core.products import ProductCard
+from toolkit.core.sought import Sought
 from toolkit.core.text import Text
 
 _RULES = (
@@ -50,8 +51,9 @@ def find_contradictions(text: str, card: ProductCard, today: datetime.date | Non
     ]
     if _MAY_CLAIM.search(text):
         for claim in check_claims(text, card, today=today):
-            rule_id = _rule_of(claim, text, card)
-            if claim.status != "contradicted" or claim.kind in ("place", "person") or not rule_id:
+            if claim.status != "contradicted" or claim.kind in ("place", "person"):
+                continue
+            if not (rule_id := _rule_of(claim, text, card)):
                 continue
             is_known = rule_id != "PRICE-3" and _is_on_card(claim, card)
             if _NOT_SOLD.search(clause_after(text, claim)) or is_no_claim(claim, text, card):
@@ -79,7 +81,7 @@ _PIECES = re.compile(
 
 def _pieces(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """一百八十粒五十克, while the card's grade says 280粒/50克."""
-    held = re.search(r"(\d+)粒/50克", card.value("grade"))
+    held = re.search(r"(\d+)粒/50克", card.value("grade")) if "克" in text else None
     for found in _PIECES.finditer(text) if held else ():
         said = number_in(found[1] or found[2])
         if held and said is not None and said != number_in(held[1]):
@@ -87,13 +89,15 @@ def _pieces(text: str, card: ProductCard) -> Iterator[Contradiction]:
             yield Contradiction(rule_id="FALSE-1", start=found.start(), end=found.end(), why=why)
 
 
-_SIZE = re.compile(
+_SIZE = Sought(
     r"(?:个头|果径|单果|直径|大小|个子)[^,。!?;]{0,6}?([\d]{2,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二]百)"
 )
 
 
 def _sizes(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """个头全是八十五往上的, while the card's grade says 75-80mm."""
+    if not _SIZE.search(text):
+        return
     held = re.search(r"(\d+)\s*[-~到至]\s*(\d+)\s*(?:mm|毫米)", card.value("grade"))
     for found in _SIZE.finditer(text) if held else ():
         said = number_in(found[1])
@@ -147,7 +151,7 @@ def _rule_of(claim: Claim, text: str, card: ProductCard) -> str:
     return next((rule for prefix, rule in _RULES if path.startswith(prefix)), "FALSE-1")
 
 
-_ONLY = re.compile(
+_ONLY = Sought(
     r"(?:配料|用料|料)表?(?:里|上)?(?:面)?[^。!?;第]{0,8}?(?:就|只有?|仅有?|就是|只是)(?:有|是|这|放了?|用)?([^。!?;]{1,30})"
     r"|(?:配料|用料)[^,。!?;]{0,8}[,:]([^。!?;]{1,24})[,](?:别的|其他|其它|另外|多余的|除此|再没|再无|没别的|啥也没|什么都没)"
     r"|(?:除了|就)([^,。!?;]{1,20}),?(?:别的|其他|其它|啥|什么|多一样)[^,。!?;]{0,4}(?:没|不)(?:有|加|放|搁|添|用)"
@@ -156,8 +160,8 @@ _ONLY = re.compile(
 
 def _ingredients(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """配料就肉和盐, while the card lists more."""
-    listed = [part for part in re.split(r"[、，,和及 ]+", card.value("ingredients")) if part]
     found = _ONLY.search(text)
+    listed = [part for part in re.split(r"[、，,和及 ]+", card.value("ingredients")) if part] if found else []
     if not found or not listed:
         return
     said = found[1] or found[2] or found[3]

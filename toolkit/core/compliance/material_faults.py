@@ -7,6 +7,7 @@ from functools import lru_cache
 from toolkit.core.compliance.card_values import groups
 from toolkit.core.compliance.contradiction import Contradiction
 from toolkit.core.products import ProductCard
+from toolkit.core.sought import Sought
 from toolkit.core.text import Text
 
 _ALSO_CALLED = {
@@ -28,7 +29,7 @@ _PUT_IN = re.compile(
 )
 _DENIED = re.compile("不|没|别|未|无|零|少|莫|哪|谁|他们|别家|人家|外面|有的|吗|有没有")
 _NOT_MORE = re.compile("再|另外|额外|多余|以后|吃的时候|炒菜|煮的时候|炖|蘸|拌|冲|泡")
-_PAPER_OF = re.compile(
+_PAPER_OF = Sought(
     "(?:证书?|认证|商标|执照)[^,。!?]{0,4}(?:是|写的是|挂在|发给|登记在)(?:我们|咱们?|俺们?)?(?:自己)?"
     "([\u4e00-\u9fff]{3,14}?(?:集团|公司|合作社|联合社|农场|食品厂|茶厂|加工厂|厂))"
 )
@@ -36,26 +37,40 @@ _PAPER_OF = re.compile(
 
 def find_material_faults(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """What `text` (plain form) denies of the listed ingredients or adds to them, and papers said to be another's."""
-    listed = [part for part in re.split(r"[、，,和及 ]+", card.value("ingredients")) if part]
-    fed = re.search(r"喂([^，,。；;]+)", card.value("process"))
-    if fed:
-        listed += [part for part in re.split(r"[、和及]+", fed[1]) if len(part) > 1]
+    listed = _listed(card.value("ingredients"), card.value("process"))
     if listed:
-        why = Text(f"卡上写着{'、'.join(listed)}", f"the card lists {', '.join(listed)}")
         added = _added(text, card.value("ingredients")) if card.value("ingredients") else ()
         for start, end in (*_denied_ingredients(text, listed), *added):
+            why = Text(f"卡上写着{'、'.join(listed)}", f"the card lists {', '.join(listed)}")
             yield Contradiction(rule_id="FALSE-1", start=start, end=end, why=why)
     yield from _others_papers(text, card)
 
 
-def _denied_ingredients(text: str, listed: list[str]) -> Iterator[tuple[int, int]]:
-    """盐都不搁一粒, 一两白面都没有 of what the label lists."""
+@lru_cache(maxsize=256)
+def _listed(ingredients: str, process: str) -> tuple[str, ...]:
+    """What the label lists, and what animals are fed with."""
+    fed = re.search(r"喂([^，,。；;]+)", process)
+    return (
+        *(part for part in re.split(r"[、，,和及 ]+", ingredients) if part),
+        *(part for part in re.split(r"[、和及]+", fed[1] if fed else "") if len(part) > 1),
+    )
+
+
+@lru_cache(maxsize=256)
+def _words_for(listed: tuple[str, ...]) -> tuple[str, ...]:
+    """What talk calls the listed ingredients, the longest first."""
     words = {part for part in listed if len(part) > 1}
     words |= {word for word, labels in _ALSO_CALLED.items() if any(part in labels for part in listed)}
     words |= {part for part in listed if part in _ALSO_CALLED}
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _denied_ingredients(text: str, listed: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """盐都不搁一粒, 一两白面都没有 of what the label lists."""
+    words = _words_for(listed)
     if not any(word in text for word in words):
         return
-    denied = _denied(tuple(sorted(words, key=lambda word: (-len(word), word))))
+    denied = _denied(words)
     for found in denied.finditer(text):
         first = max(text.rfind(mark, 0, found.start()) for mark in ",。!?;") + 1
         if not _NOT_MORE.search(text, first, found.end() + 4):
@@ -84,6 +99,8 @@ def _added(text: str, listed: str) -> Iterator[tuple[int, int]]:
 
 def _others_papers(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """有机证是我们某某集团自己的, while the card names another holder."""
+    if not _PAPER_OF.search(text):
+        return
     holders = [one.get("holder", "") for one in groups(card, "certificates") if one.get("holder")]
     for found in _PAPER_OF.finditer(text) if holders else ():
         said = found[1]

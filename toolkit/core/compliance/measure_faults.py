@@ -9,6 +9,7 @@ from toolkit.core.compliance.card_values import groups, number_in
 from toolkit.core.compliance.contradiction import Contradiction
 from toolkit.core.numerals import read_number
 from toolkit.core.products import ProductCard
+from toolkit.core.sought import Sought
 from toolkit.core.text import Text
 
 _NUMBER = r"\d+(?:\.\d+)?|[零一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?"
@@ -21,7 +22,7 @@ _FIELDS = ("grade", "spec", "process")
 _OTHERS = re.compile(
     "普通|一般|别|人家|国标|标准|要求|不低于|不超过|以上才|超过|比|外面|市面|他们|去年|上一批|平均|不是|没"
 )
-_PER_PACK = re.compile(
+_PER_PACK = Sought(
     rf"一[扎箱盒袋包罐提筐份件](?:里头?|里面|是|有|装|就是|一共)*(?P<n>{_NUMBER})(?P<unit>[支片个枚条把只粒颗朵])(?![一来多])"
 )
 _APPROXIMATE = re.compile("[一二两三四五六七八九]{2}")
@@ -43,7 +44,7 @@ def find_measure_faults(text: str, card: ProductCard) -> Iterator[Contradiction]
 
 def _grades(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """A级花 of what the card grades B级; 一扎二十四支 of 20支/扎."""
-    held = re.search(r"(?<![A-Za-z])([A-D])级", card.value("grade"))
+    held = re.search(r"(?<![A-Za-z])([A-D])级", card.value("grade")) if "级" in text else None
     for found in re.finditer(r"(?<![a-z])([a-d])级", text) if held else ():
         around = _clause_before(text, found.start()) + text[found.end() : found.end() + 4]
         if (
@@ -53,6 +54,8 @@ def _grades(text: str, card: ProductCard) -> Iterator[Contradiction]:
             and not _DENIED.search(around)
         ):
             yield _fault(found, "等级", card.value("grade"))
+    if not _PER_PACK.search(text):
+        return
     counts = re.findall(r"(?<![-~×.\d])(\d+)([支片个枚条把只粒颗朵包袋盒罐])", card.spec)
     for found in _PER_PACK.finditer(text) if len(counts) == 1 else ():
         value, around = read_number(found["n"]), _clause_before(text, found.start())
@@ -142,11 +145,16 @@ def _tests(text: str, card: ProductCard) -> Iterator[Contradiction]:
 
 def _denied_kinds(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """野生货 of what the card notes is 不是野生."""
-    for fact in card.facts:
-        if not fact.id.startswith("forbidden_notes"):
-            continue
-        for kind in re.findall(r"不是([\u4e00-\u9fff]{2,4}?)(?:的|，|,|。|、|$)", fact.value):
-            for found in re.finditer(re.escape(kind), text):
-                around = _clause_before(text, found.start()) + text[found.end() : found.end() + 6]
-                if not _DENIED.search(around):
-                    yield _fault(found, "说明", fact.value)
+    for kind, note in _kinds_it_is_not(card):
+        for found in re.finditer(re.escape(kind), text) if kind in text else ():
+            around = _clause_before(text, found.start()) + text[found.end() : found.end() + 6]
+            if not _DENIED.search(around):
+                yield _fault(found, "说明", note)
+
+
+@lru_cache(maxsize=256)
+def _kinds_it_is_not(card: ProductCard) -> tuple[tuple[str, str], ...]:
+    """What the card's notes say the goods are not, each with its note."""
+    notes = [fact.value for fact in card.facts if fact.id.startswith("forbidden_notes")]
+    shape = r"不是([\u4e00-\u9fff]{2,4}?)(?:的|，|,|。|、|$)"
+    return tuple((kind, note) for note in notes for kind in re.findall(shape, note))

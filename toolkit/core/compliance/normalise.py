@@ -17,6 +17,9 @@ _SPACED = re.compile(rf"(?<![\u3400-\u9fff])[\u3400-\u9fff](?:{_SEPARATOR}[\u340
 """Three characters and more that each stand alone: 止 咳 化 痰."""
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u180e")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>|&(?:nbsp|amp|lt|gt|quot);")
+_PLAIN_MARKS = str.maketrans("，！？；：（）", ",!?;:()")
+_ORDINARY = re.compile(r"[\u3400-\u9fff\x20-%'-;=-~\n，。！？；：（）、“”]*")
+"""Characters of which each stays one, and none begins a tag."""
 _HIDDEN = re.compile(rf"[\u3400-\u9fff]{_SEPARATOR}[\u3400-\u9fff]|[A-Za-z]")
 
 
@@ -54,7 +57,7 @@ class Normaliser:
         """The plain form of `raw`: lower case, simplified, ASCII marks."""
         chars, starts, ends = _unwrapped(raw)
         text = self._simplified("".join(chars))
-        if any(char in self._chars for char in text):
+        if not self._chars.keys().isdisjoint(text):
             text = "".join(self._chars.get(char, char) for char in text)
         plain = NormalText(raw=raw, text=text, starts=tuple(starts), ends=tuple(ends))
         return self._uncovered(_without_gaps(plain))
@@ -112,6 +115,8 @@ def _without_gaps(plain: NormalText) -> NormalText:
 
 def _unwrapped(raw: str) -> tuple[list[str], list[int], list[int]]:
     """Characters in NFKC and lower case with their places; tags of HTML and what can't be seen are left out."""
+    if _ORDINARY.fullmatch(raw):
+        return list(raw.lower().translate(_PLAIN_MARKS)), list(range(len(raw))), list(range(1, len(raw) + 1))
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -10,6 +10,7 @@ from toolkit.core.compliance.contradiction import Contradiction
 from toolkit.core.compliance.sentence_bounds import sentence_span
 from toolkit.core.numerals import read_number
 from toolkit.core.products import ProductCard
+from toolkit.core.sought import Sought
 from toolkit.core.text import Text
 
 _NUMBER = r"[\d.]+|[零一二两三四五六七八九十百半]+"
@@ -28,15 +29,15 @@ _ALIKE = {
     for verb in group
 }
 """Verbs that talk uses for one another."""
-_RATE = re.compile(
+_RATE = Sought(
     rf"(?:一|每|)(?P<time>天|日|礼拜|周|个月)[^,。!?]{{0,6}}?(?:编|绣|做|织|打)"
     rf"[^,。!?]{{0,4}}?(?P<n>{_NUMBER})[只个件双]"
 )
-_EACH_TAKES = re.compile(
+_EACH_TAKES = Sought(
     rf"[一每][只个件双幅](?:要|得|花|得花|要花|就要|至少)?(?:{_NUMBER})个?半?(?:天|日|礼拜|星期|周|月)"
 )
 _BUDS = re.compile("[一二两三]芽[一二两三]叶|单芽(?!点)")
-_AGED = re.compile(rf"({_NUMBER})年(?:的)?(?:陈|老腿|火腿|老酒|老醋|窖藏|风干|发酵|才开)")
+_AGED = Sought(rf"({_NUMBER})年(?:的)?(?:陈|老腿|火腿|老酒|老醋|窖藏|风干|发酵|才开)")
 _AGED_ON_CARD = re.compile(rf"(?:陈|干|酵|藏|窖|酿|晒|挂|腌|养)[^，。]{{0,3}}?({_NUMBER})年|({_NUMBER})年(?:陈|老)")
 _GROUPS: tuple[tuple[str, ...], ...] = (
     ("海盐", "井盐", "湖盐", "粗盐"),
@@ -56,7 +57,7 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("炭火|炭烤|炭焙", "电烤|电焙|电烘"),
 )
 """Ways that exclude each other; a text that asserts another one than the card's contradicts it."""
-_FRESH = re.compile(
+_FRESH = Sought(
     r"(?:昨天|今早|刚刚?|昨晚|凌晨|前天)[^,。!?]{0,4}(?:从树上|从地里|下树)[^,。!?]{0,4}|现摘现发|现采现发|现挖现发|树上现摘|早上摘[^,。]{0,4}下午发"
 )
 FRESH_DAYS = 31
@@ -73,7 +74,7 @@ def find_process_faults(text: str, card: ProductCard, today: datetime.date | Non
     yield from _harvests(text, card)
 
 
-_KEEPS = re.compile(
+_KEEPS = Sought(
     rf"(?:放|搁|存|摆|留|囤|屯|保存|保鲜|吃)(?:个|上|它|到|得?了)?(?:{_NUMBER})(?:个)?半?(?:天|日|礼拜|星期|周|月|年)"
 )
 _STILL_GOOD = re.compile("都|也|没问题|没事|不坏|不得坏|吃得|能吃|照吃|照样|新鲜|坏不|放心|只管|可以|一样")
@@ -86,6 +87,8 @@ _TIMES_A_YEAR = re.compile(
 
 def _harvests(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """一年就取一次蜜 of honey that is taken twice."""
+    if "一年" not in text:
+        return
     held = {found[1]: read_number(found[2]) for found in _TIMES_A_YEAR.finditer(card.value("process"))}
     for found in _TIMES_A_YEAR.finditer(text) if held else ():
         said = read_number(found[2])
@@ -96,6 +99,8 @@ def _harvests(text: str, card: ProductCard) -> Iterator[Contradiction]:
 
 def _keeps(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """搁半年都吃得 of eggs that keep for 30 days."""
+    if not _KEEPS.search(text):
+        return
     life = card.value("shelf_life")
     limits = [days for found in _LENGTH.finditer(life) if (days := _days(found)) is not None]
     for found in _KEEPS.finditer(text) if limits else ():
@@ -109,7 +114,7 @@ def _keeps(text: str, card: ProductCard) -> Iterator[Contradiction]:
 
 def _buds(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """两芽三叶 of tea picked as 一芽一叶."""
-    held = set(_BUDS.findall(card.value("process")))
+    held = set(_BUDS.findall(card.value("process"))) if "芽" in text else set()
     for found in _BUDS.finditer(text) if held else ():
         if found[0] not in held and not _is_denied(text, found.start()):
             why = Text(f"卡上的做法是：{card.value('process')}", f"the card's process is: {card.value('process')}")
@@ -119,12 +124,14 @@ def _buds(text: str, card: ProductCard) -> Iterator[Contradiction]:
 def _lengths(text: str, card: ProductCard) -> Iterator[Contradiction]:
     process = card.value("process")
     for verb in re.finditer(_VERBS, text):
+        held = _held_lengths(process, verb[0])
+        if not held:
+            continue
         clause_start = max(text.rfind(mark, 0, verb.start()) for mark in ",。!?;:\n") + 1
         clause_end = min((at for mark in ",。!?;:\n" if (at := text.find(mark, verb.end())) >= 0), default=len(text))
         said = _nearest_length(text, verb.start(), clause_start, clause_end)
-        held = _held_lengths(process, verb[0])
         days = _days(said) if said else None
-        if said is None or days is None or not held or any(abs(days - one) <= one / 20 for one in held):
+        if said is None or days is None or any(abs(days - one) <= one / 20 for one in held):
             continue
         if re.match("(?:之?内)?[^,。]{0,3}(?:保|修|换|质保)", text[said.end() :]):
             continue
@@ -181,6 +188,8 @@ def _nearest_length(text: str, at: int, start: int, end: int) -> re.Match[str] |
 
 def _each(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """编一只要一礼拜, while one takes two days."""
+    if not _EACH_TAKES.search(text):
+        return
     takes = _EACH_TAKES.search(card.value("process"))
     held = _days(_LENGTH.search(takes[0])) if takes else None
     for found in _EACH_TAKES.finditer(text) if held else ():
@@ -193,6 +202,8 @@ def _each(text: str, card: ProductCard) -> Iterator[Contradiction]:
 
 def _years(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """五年陈 of what was aged for two."""
+    if not _AGED.search(text):
+        return
     process = card.value("process")
     held = {
         value
@@ -206,14 +217,16 @@ def _years(text: str, card: ProductCard) -> Iterator[Contradiction]:
             yield Contradiction(rule_id="FALSE-1", start=found.start(), end=found.end(), why=why)
 
 
-_VINTAGE = re.compile(
+_VINTAGE = Sought(
     r"(?<![\d一二三四五六七八九十])(?:(?:19|20)?(\d{2})|([零一二][零一二三四五六七八九]))年(?:的|份)?(?:春|秋|夏|冬|头)?(?:老|新|陈)?(?:料|茶|米|谷|货|酒|醋|陈皮|蜜|花|产)"
 )
-_SLEPT = re.compile(rf"(?:睡|躺|存|放|搁|窖|陈)了?({_NUMBER})(?:多|来|几)?年")
+_SLEPT = Sought(rf"(?:睡|躺|存|放|搁|窖|陈)了?({_NUMBER})(?:多|来|几)?年")
 
 
 def _vintage(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """一五年的老料 of tea picked in 2021; 睡了十来年 of what was stored for five."""
+    if not (_VINTAGE.search(text) or _SLEPT.search(text)):
+        return
     process, harvest = card.value("process"), re.search(r"20(\d{2})年", card.value("harvest_date"))
     why = Text(
         f"卡上是{card.value('harvest_date')}，{process}", f"the card says {card.value('harvest_date')}, {process}"
@@ -231,6 +244,8 @@ def _vintage(text: str, card: ProductCard) -> Iterator[Contradiction]:
 
 def _rates(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """一天编三个, while one takes two days."""
+    if not _RATE.search(text):
+        return
     process = card.value("process")
     takes = re.search(rf"[一每][只个件](?:要)?[^，。]{{0,3}}?({_NUMBER})天", process)
     held = read_number(takes[1]) if takes else None
@@ -285,8 +300,10 @@ def _is_denied(text: str, at: int) -> bool:
 def _freshness(text: str, card: ProductCard, today: datetime.date | None) -> Iterator[Contradiction]:
     """Just picked, while the card's harvest was over a month ago."""
     found = _FRESH.search(text)
+    if not found:
+        return
     when = re.match(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?", card.value("harvest_date"))
-    if not found or not when or today is None or _is_denied(text, found.start()):
+    if not when or today is None or _is_denied(text, found.start()):
         return
     last_day = int(when[3]) if when[3] else 28
     if (today - datetime.date(int(when[1]), int(when[2]), last_day)).days > FRESH_DAYS:

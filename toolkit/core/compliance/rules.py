@@ -7,8 +7,8 @@ from typing import Literal
 
 from toolkit.core.compliance.findings import Level
 from toolkit.core.compliance.learned import Learned
-from toolkit.core.compliance.needed_chars import needed_chars
 from toolkit.core.led_pattern import alternatives
+from toolkit.core.needed_chars import needed_chars
 from toolkit.core.text import Text
 
 

@@ -71,7 +71,8 @@ class CardBook:
     values: dict[str, str]
     _paths: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, compare=False)
     _found: dict[tuple[str, ...], tuple[Known, ...]] = field(default_factory=dict, compare=False)
-    """What `has` and `find` were asked for; each is asked for the same few patterns for every text."""
+    _texts: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = field(default_factory=dict, compare=False)
+    """What `has`, `find` and `texts_of` were asked for; each is asked for the same few patterns for every text."""
 
     @property
     def price(self) -> Decimal:
@@ -86,6 +87,13 @@ class CardBook:
             paths = tuple(path for path, star in self.stars if star in patterns or path in patterns)
             self._paths[patterns] = paths
         return paths
+
+    def texts_of(self, *patterns: str) -> tuple[tuple[str, str], ...]:
+        """Path and value of the fields whose paths fit any of the patterns."""
+        if (texts := self._texts.get(patterns)) is None:
+            paths = frozenset(self.has(*patterns))
+            texts = self._texts[patterns] = tuple(each for each in self.texts if each[0] in paths)
+        return texts
 
     def find(self, *patterns: str) -> tuple[Known, ...]:
         if (found := self._found.get(patterns)) is None:

@@ -145,6 +145,8 @@ def find_carried(said: str, ways: CardWays, family: str) -> Phrase | None:
     for phrase in ways.phrases:
         if family and _PATH_FAMILY.get(phrase.path, "making") != family:
             continue
+        if phrase.counts.keys().isdisjoint(said_counts):
+            continue
         if phrase.path == "after_sales" and not re.search(r"[赔退补换修拆]", said):
             continue
         common = sum(min(count, phrase.counts.get(char, 0)) for char, count in said_counts.items())
@@ -161,16 +163,22 @@ def find_carried(said: str, ways: CardWays, family: str) -> Phrase | None:
 
 def _quoted(said: str, ways: CardWays, family: str) -> Phrase | None:
     """The phrase of the card of which three neighbouring characters are said."""
+    said_pieces = {said[at : at + 3] for at in range(len(said) - 2)}
     for phrase in ways.phrases:
         if phrase.path in ("grade", "ingredients", "story.quote") or (
             family and _PATH_FAMILY.get(phrase.path, "making") != family
         ):
             continue
-        for at in range(len(phrase.text) - 2):
-            piece = phrase.text[at : at + 3]
-            if piece in said and not set(piece) & _PLAIN:
-                return phrase
+        if not _telling_pieces(phrase.text).isdisjoint(said_pieces):
+            return phrase
     return None
+
+
+@lru_cache(maxsize=4096)
+def _telling_pieces(text: str) -> frozenset[str]:
+    """Every three neighbouring characters of a phrase of which none is plain."""
+    pieces = (text[at : at + 3] for at in range(len(text) - 2))
+    return frozenset(piece for piece in pieces if not set(piece) & _PLAIN)
 
 
 _PLAIN = frozenset("日号期的了在是一二三四五六七八九十天年月个不时小内后可能有，。0123456789")

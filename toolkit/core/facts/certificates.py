@@ -7,6 +7,7 @@ from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimStatus
 from toolkit.core.facts.dates import find_days
 from toolkit.core.facts.reading import Reading
+from toolkit.core.sought import Sought
 from toolkit.core.text import Text
 
 _CERTIFICATES: tuple[tuple[str, str], ...] = (
@@ -37,6 +38,7 @@ _CERTIFICATES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
+_BY_NAME = tuple((key, Sought(pattern, re.IGNORECASE if key.isascii() else 0)) for key, pattern in _CERTIFICATES)
 _RANK = re.compile(
     r"(?P<level>国家|自治区|省|市|州|县|区)级(?:非遗|非物质文化遗产)?(?:项目)?(?:的)?(?:代表性)?(?P<what>传承人|示范社|合作社|龙头企业|劳模)"
 )
@@ -78,8 +80,8 @@ def read_grades(reading: Reading, book: CardBook) -> None:
 
 def read_honours(reading: Reading, book: CardBook, today: datetime.date | None) -> None:
     """Certificates by name, honours and grades."""
-    for key, pattern in _CERTIFICATES:
-        for found in re.finditer(pattern, reading.plain, re.IGNORECASE if key.isascii() else 0):
+    for key, pattern in _BY_NAME:
+        for found in pattern.finditer(reading.plain):
             if reading.is_free(*found.span()) and found[0].strip():
                 _read_certificate(key, found, reading, book, today)
     for found in _HONOURS.finditer(reading.plain):

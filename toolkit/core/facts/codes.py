@@ -61,8 +61,7 @@ def _read_tails(reading: Reading, book: CardBook) -> None:
 def read_codes(reading: Reading, book: CardBook) -> None:
     """Numbers of certificates, standards and telephones: letter by letter as on the card."""
     _read_tails(reading, book)
-    codes = [(path, _bare(text)) for path, text in book.texts]
-    numbers = [path for path in book.has("certificates.*.no")]
+    numbers = list(book.has("certificates.*.no"))
     spans = [(found.start("code"), found.end("code")) for found in _SPOKEN_CODE.finditer(reading.text)]
     spans += [found.span() for found in _CODE.finditer(reading.text)]
     for start, end in spans:
@@ -82,7 +81,8 @@ def read_codes(reading: Reading, book: CardBook) -> None:
         if re.search(r"批[号次](?:是|为|[:：])*$", reading.before(start)) and book.value("batch"):
             _add_batch(start, end, said, reading, book)
             continue
-        path = next((path for path, text in codes if key == text or (len(key) >= 5 and key in text)), None)
+        held = ((path, _bare(text)) for path, text in book.texts)
+        path = next((path for path, text in held if key == text or (len(key) >= 5 and key in text)), None)
         if (path and path.startswith(("variety", "name", "process", "grade"))) or path == "aliases":
             kind = "process"
         else:

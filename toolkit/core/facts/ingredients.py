@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimStatus
@@ -23,7 +24,7 @@ _NO_LIST = re.compile(r"背面|[印\0\d年月天看读转写念什么过来着�
 
 def read_ingredients(reading: Reading, book: CardBook) -> None:
     """配料只有肉和盐: each item beside the card's list; with 只有 all of the card's must be said."""
-    held = [part for part in re.split(r"[、，,（）()]", book.value("ingredients")) if part]
+    held = _parts(book.value("ingredients"))
     for found in _LISTS.finditer(reading.plain):
         items = [(each.start(), each[0]) for each in re.finditer(r"[^、和跟与及加]+", found["list"])]
         if not held or not items or _NO_LIST.search(found["list"]) or COOKING.search(reading.sentence(found.start())):
@@ -37,6 +38,11 @@ def read_ingredients(reading: Reading, book: CardBook) -> None:
         for at, item in items:
             status: ClaimStatus = "supported" if _is_part(item, held) else "contradicted"
             add_statement(start + at, start + at + len(item), status, "ingredients", reading, book)
+
+
+@lru_cache(maxsize=256)
+def _parts(listed: str) -> tuple[str, ...]:
+    return tuple(part for part in re.split(r"[、，,（）()]", listed) if part)
 
 
 def _is_part(item: str, held: Sequence[str]) -> bool:
@@ -55,7 +61,7 @@ _ENUMERATED = re.compile(r"(?<![\u4e00-\u9fff\0])[\u4e00-\u9fff\0]{1,5}(?:、[\u
 
 def read_enumerated(reading: Reading, book: CardBook) -> None:
     """A list of things, two of which are the card's ingredients: whatever is not on it is contradicted."""
-    held = [part for part in re.split(r"[、，,（）()]", book.value("ingredients")) if part]
+    held = _parts(book.value("ingredients")) if "、" in reading.plain else ()
     for found in _ENUMERATED.finditer(reading.plain) if held else ():
         said = reading.text[slice(*found.span())]
         lead = len(re.match(r"(?:就是?|只有?|是|有|都是|用的?)?", said)[0])  # type: ignore[index]

@@ -7,6 +7,7 @@ from toolkit.core.facts.claim import ClaimStatus
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.reasons import not_on_card
 from toolkit.core.numerals import read_number
+from toolkit.core.sought import Sought
 from toolkit.core.text import Text
 
 _ORG = re.compile(
@@ -40,7 +41,7 @@ def read_names(reading: Reading, book: CardBook) -> None:
 
 def _read_held_names(reading: Reading, book: CardBook) -> None:
     """Organisations of the card, whole or as a clause that is part of the name and nothing else: 白泥井面业."""
-    held = tuple((path, text) for path, text in book.texts if _ORG_FIELDS.fullmatch(path))
+    held = book.texts_of(*_ORG_FIELDS)
     for path, text in held:
         if text not in reading.text:
             continue
@@ -82,14 +83,14 @@ def _read_results(reading: Reading, book: CardBook) -> None:
 
 
 _N = r"[\d零一二两三四五六七八九十百]+"
-_NOT_FOUND = re.compile(
+_NOT_FOUND = Sought(
     rf"(?:(?:{_N})项[\u4e00-\u9fff]{{0,4}})?(?:(?:未|没有?|零)检出|检不出|没测出来?)|(?<=[标准])?(?:符合标准|合格(?![证率的]))|(?:残留|农残|药残|重金属)[^，。]{{0,3}}(?:没有|没得|为零|是零)"
 )
 _MEASURED = re.compile(r"铅|镉|砷|汞|铬|重金属|二氧化硫|亚硝酸盐|黄曲霉|抗生素|激素|色素|防腐剂|大肠菌")
 """What a laboratory looks for, by name."""
 _NO_RESIDUE = re.compile(r"(?:没有?|无|零)(?:任何)?(?:农残|药残|残留|重金属)|(?:未|没有?|零)检出")
 _RESULT = re.compile(r"未检出|合格|符合")
-_ORG_FIELDS = re.compile(r"certificates\.\d+\.holder|tests\.\d+\.org|seller\.name|story\.source")
+_ORG_FIELDS = ("certificates.*.holder", "tests.*.org", "seller.name", "story.source")
 _ORG_END = re.compile(r"(?:合作社|公司|检测站|协会|农场|大学|工坊|作坊|食品厂)$")
 _NO_ORG = re.compile(r".?|快递|物流|农大|我们|咱们|专业|当地|本地|村里的?|县里的?|一家|这家|有限|农业|自己的?")
 

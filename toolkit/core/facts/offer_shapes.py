@@ -7,8 +7,9 @@ from decimal import Decimal
 from toolkit.core.facts.offer_sums import Offer, OfferKind
 from toolkit.core.facts.offer_words import DIGITS, LESS, OFF, PACK, YUAN, N, read_yuan
 from toolkit.core.numerals import read_number
+from toolkit.core.sought import Sought
 
-_COUPON = re.compile(
+_COUPON = Sought(
     rf"(?:领|有|送|抢|用|发|张|个|了|点){{0,3}}(?:一张|一个|个|张)?(?P<a>{N})(?P<au>块钱?|元钱?|"
     rf"毛钱?)?的?(?:直播间?|粉丝|新人|新客|店铺|专享|无门槛|优惠|现金|满减|立减)*(?:券|红包|补贴|抵用)"
     rf"|(?:券|红包|补贴)(?:里|是|有|面值|面额|上|先|领|点|抢|您|你|大家|了|也|先点了|直接|立|再|能|可以|可|"
@@ -27,7 +28,7 @@ _ADDS = re.compile(
     rf"(?:再)?加{YUAN}(?:就|能|可以|可)*(?:(?:再|多)?(?:得|拿|带走?|换购?|买)|再来|多)(?:走|回|到|您|你)?(?P<n>[一1两])(?P<u>{PACK})"
 )
 """加十块再得一箱: what one more costs."""
-_GETS = re.compile(
+_GETS = Sought(
     rf"(?:买|拍|付|要|下单|[交出掏花]|(?<![一二两三四五六七八九十\d])(?=[\d一二两三四五六七八九]{PACK}的[钱价]))(?P<n>{N})(?P<u>{PACK})?(?:的[钱价]格?钱?)?[，,]?(?:我|我们|就|给|您|你|能|可以|实际|直接|再)*"
     rf"(?P<verb>得|发|寄|到手|到家|带走|拿走?|给)(?:您|你|走|货|到|出)*(?P<m>{N})(?P<v>(?!块){PACK})?(?![{DIGITS}\d块元斤克毛])"
 )
@@ -36,7 +37,7 @@ _DEPOSIT = re.compile(
     rf"[，,]?(?:就|能|可以|可)*(?:抵扣?|当|顶|膨胀[成到]?)(?P<m>{N})(?:块|元)?钱?"
 )
 """定金二十抵四十."""
-_PAYS = re.compile(
+_PAYS = Sought(
     rf"(?:[买拍要拿]|(?<!第)(?=.{PACK}))(?P<n>[两二三四五六七八九十\d])(?P<u>{PACK})?[，,]?(?:只|就|我)*[付收算掏给](?:您|你)?(?P<m>[一两二三四五六七八九\d])"
     rf"(?:(?:{PACK}|份)(?P<half>半)?)?(?:的?(?:钱|价))?(?![{DIGITS}\d块元毛半斤])"
 )

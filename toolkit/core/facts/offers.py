@@ -12,6 +12,7 @@ from toolkit.core.facts.offer_shapes import added, coupons, deposits, got, nth_p
 from toolkit.core.facts.offer_sums import Offer, OfferKind
 from toolkit.core.facts.offer_words import BARE_YUAN, DIGITS, GIVES, LESS, OFF, PACK, PACK_UNITS, YUAN, N, read_yuan
 from toolkit.core.numerals import read_number
+from toolkit.core.sought import Sought
 
 _RATE = (
     r"(?:(?:打|享|算|给)?(?:您|你们?|大家|"
@@ -112,7 +113,7 @@ def _is_condition(found: re.Match[str], text: str) -> bool:
     return not (is_bare and text[found.start() - 1 : found.start()] in (*DIGITS, *"第限剩块每前头"))
 
 
-_OFF_BEFORE = re.compile(rf"(?:{OFF}|{LESS}){GIVES}$")
+_OFF_BEFORE = Sought(rf"(?:{OFF}|{LESS}){GIVES}$")
 MOST_PIECES = 10
 """More 块 than that are money: 一百三十八块，再减三块."""
 _PACKS_BEHIND = re.compile(rf"(?:，)?(?P<verb>要|得|需要?)(?:先)?(?:拍|买|满|拿|带|凑)?{_COUNT}(?:以上|起)?")

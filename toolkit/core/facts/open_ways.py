@@ -7,11 +7,12 @@ from toolkit.core.facts.claim import ClaimStatus
 from toolkit.core.facts.no_claims import HIDDEN
 from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.reasons import add_statement, not_on_card, other_on_card, same_as_card
+from toolkit.core.sought import Sought
 
 _HAN = "\u4e00-\u9fff"
 _ENDS = r"(?:的|做的|编的|哈|啊|呢|嘛)?(?=[，。！？、；]|$)"
 _NO_THING = "(?![不没有很我你他她它这那啥什谁哪自真新旧老大小好坏满空刚特给在从跟按为要能会可])"
-_PART = re.compile(
+_PART = Sought(
     r"(?P<part>肠衣|[罐盒袋瓶箱盖垫篮绳]子|罐身|包装|内胆|里子|面子|面料|里布|内衬|外[壳皮]|馅儿?|馅料|底座|把手|提手|[绣丝]?线|芯子?|填充物?|网套)"
     rf"(?:用的|选的)?(?:都|全)?是{_NO_THING}(?P<made>[{_HAN}]{{2,5}}?){_ENDS}"
 )
@@ -21,7 +22,7 @@ _CHOSEN = re.compile(
 )
 """What is grown, kept, fed or used."""
 _BARE_WORDS = re.compile(r"[的了]|心思?$|功夫|力气|时间|什么|东西|良心|感情|办法|老法子")
-_STUDIES = re.compile(
+_STUDIES = Sought(
     rf"(?:[{_HAN}]{{0,4}}(?:大学|农大|学院|农校|中专|职高|研究生|本科|博士|硕士))[^，。]{{0,3}}(?:毕业|读的|出身)|读的?[{_HAN}]{{1,6}}专业"
 )
 _SURNAME = re.compile(rf"(?<![贵免])姓(?P<name>[{_HAN}])(?=[，。的叫，！]|$)")

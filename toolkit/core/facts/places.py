@@ -7,6 +7,7 @@ from functools import cache
 
 from toolkit.core.facts.as_words import as_words
 from toolkit.core.facts.place_table import TABLE
+from toolkit.core.sought import Sought
 
 _SUFFIX = re.compile(r"(?:特别行政区|自治区|自治州|自治县|自治旗|地区|盟|省|市|县|区|旗)$")
 _PEOPLES = re.compile(
@@ -175,7 +176,11 @@ def _known(text: str, sure: frozenset[str]) -> Iterator[Place]:
     index, gazetteer = _by_first(), _gazetteer()
     at, last_end, last_above = 0, -1, frozenset[str]()
     while at < len(text) - 1:
-        name = next((name for name in index.get(text[at : at + 2], ()) if text.startswith(name, at)), None)
+        names = index.get(text[at : at + 2])
+        if names is None:
+            at += 1
+            continue
+        name = next((name for name in names if text.startswith(name, at)), None)
         if (
             name
             and text[at] in "从到自在"
@@ -215,7 +220,7 @@ def _is_place(text: str, at: int, name: str) -> bool:
 
 
 _ENDS = re.compile(r"$|[，。！？、,]|[种产来摘采]|那边|这边|一带|人|的")
-_LANDMARK = re.compile(
+_LANDMARK = Sought(
     r"(?P<stem>[\u4e00-\u9fff]{2,3}?)(?P<what>山|岭|峰|水库|草原|高原|平原|盆地|坝子)(?=脚下?|深处|[上里下边旁]|的)"
     r"|(?P<stem2>[\u4e00-\u9fff]{1,2}?)(?P<what2>[河江湖溪])(?=[边畔岸旁]|两岸)"
 )

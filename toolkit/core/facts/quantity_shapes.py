@@ -10,9 +10,10 @@ from toolkit.core.facts.quantity import Dimension, Exactness, Quantity
 from toolkit.core.facts.quantity_at import HAN_DIGIT, NUMBER, quantity_at
 from toolkit.core.facts.units import UNIT, read_unit
 from toolkit.core.numerals import read_number
+from toolkit.core.sought import Sought
 
 _TO = r"(?:到|至|[-~～—–])"
-_RANGE = re.compile(
+_RANGE = Sought(
     rf"(?P<a>{NUMBER})(?P<ua>{UNIT})?(?P<ha>半)?{_TO}(?P<b>{NUMBER})(?P<m>多)?(?P<u>{UNIT})?(?P<hb>半(?![价年天个月]))?",
     re.IGNORECASE,
 )
@@ -25,7 +26,7 @@ _PERCENT = re.compile(
 )
 
 
-_PROPORTION = re.compile(rf"(?P<a>{NUMBER})\s*[比:：]\s*(?P<b>{NUMBER})(?![\d:：]|一[^，。])")
+_PROPORTION = Sought(rf"(?P<a>{NUMBER})\s*[比:：]\s*(?P<b>{NUMBER})(?![\d:：]|一[^，。])")
 
 
 def proportions(text: str, work: str) -> Iterator[Quantity]:
@@ -37,7 +38,7 @@ def proportions(text: str, work: str) -> Iterator[Quantity]:
             yield quantity_at(text, found.start(), found.end(), "other", first / second, "比", shown=shown)
 
 
-_HALF_MORE = re.compile(rf"(?P<n>{NUMBER})个(?P<h>半|多)(?P<u>小时|钟头|月|星期|礼拜|钟)")
+_HALF_MORE = Sought(rf"(?P<n>{NUMBER})个(?P<h>半|多)(?P<u>小时|钟头|月|星期|礼拜|钟)")
 
 
 def halves(text: str, work: str) -> Iterator[Quantity]:
@@ -60,7 +61,7 @@ def halves(text: str, work: str) -> Iterator[Quantity]:
             )
 
 
-_TAEL = re.compile(
+_TAEL = Sought(
     rf"(?:(?:(?P<j>{NUMBER})斤)?(?P<l>{NUMBER})两|(?<![块元毛分角点\d{HAN_DIGIT}十百千万半几多]))(?P<q>[一二两三四五六七八九半\d])钱(?![块元毛不的])"
 )
 _JIN_RANGE = re.compile(
@@ -104,7 +105,7 @@ def spoken_times(text: str, work: str) -> Iterator[Quantity]:
             yield quantity_at(text, found.start(), found.end(), "time", hours, "小时")
 
 
-_AND_HALF = re.compile(rf"(?P<n>{NUMBER})个半(?![小月星钟天年礼价])")
+_AND_HALF = Sought(rf"(?P<n>{NUMBER})个半(?![小月星钟天年礼价])")
 
 
 def whole_and_half(text: str, work: str) -> Iterator[Quantity]:
@@ -115,7 +116,7 @@ def whole_and_half(text: str, work: str) -> Iterator[Quantity]:
             yield quantity_at(text, found.start(), found.end(), "bare", value + Decimal("0.5"), "")
 
 
-_DEGREES = re.compile(rf"(?P<n>{NUMBER})[度](?P<d>[零一二三四五六七八九\d])(?![{HAN_DIGIT}十百千万\d个斤块次天年月米])")
+_DEGREES = Sought(rf"(?P<n>{NUMBER})[度](?P<d>[零一二三四五六七八九\d])(?![{HAN_DIGIT}十百千万\d个斤块次天年月米])")
 
 
 def degrees(text: str, work: str) -> Iterator[Quantity]:
@@ -126,7 +127,7 @@ def degrees(text: str, work: str) -> Iterator[Quantity]:
             yield quantity_at(text, found.start(), found.end(), "degree", whole + tenth / 10, "度")
 
 
-_METRES = re.compile(rf"(?P<n>{NUMBER})米(?P<d>[一二三四五六七八九])(?![{HAN_DIGIT}十百千万\d个斤块次天年月])")
+_METRES = Sought(rf"(?P<n>{NUMBER})米(?P<d>[一二三四五六七八九])(?![{HAN_DIGIT}十百千万\d个斤块次天年月])")
 
 
 def metres(text: str, work: str) -> Iterator[Quantity]:
@@ -137,7 +138,7 @@ def metres(text: str, work: str) -> Iterator[Quantity]:
             yield quantity_at(text, found.start(), found.end(), "length", whole * 1000 + tenth * 100, "米")
 
 
-_SIZE = re.compile(
+_SIZE = Sought(
     rf"(?P<a>{NUMBER})(?P<u>毫米|厘米|公分|mm|cm|MM|CM)?\s*[×xX*＊乘]\s*(?P<b>{NUMBER})(?P<v>毫米|"
     rf"厘米|公分|mm|cm|MM|CM|(?<=[\d十一二三四五六七八九])(?=的?(?:$|[，。！]))(?<!\d\.\d))"
 )

@@ -4,6 +4,7 @@ certificate still runs."""
 import datetime
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimStatus
@@ -12,6 +13,7 @@ from toolkit.core.facts.reading import Reading
 from toolkit.core.facts.reasons import not_on_card, other_on_card, same_as_card
 from toolkit.core.facts.units import read_unit
 from toolkit.core.numerals import read_number
+from toolkit.core.sought import Sought
 
 _N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千半]+)"
 _TIME = r"(?:天|个?小时|个?钟头|个?月|个?星期|周|年)"
@@ -24,7 +26,7 @@ _PER_PIECE = re.compile(
     rf"(?P<n>{_N}|每|单)(?P<p>{_PIECE})[\u4e00-\u9fff]{{0,3}}?(?:就|也|都|才|得|要|需要?|差不多|大概)*{_WORK}?(?:上|够|满)?"
     rf"(?P<t>{_N})(?P<u>{_TIME})(?![内之以前后])"
 )
-_DENSITY = re.compile(
+_DENSITY = Sought(
     rf"(?P<n>{_N})(?P<p>[粒头个颗只枚条支朵])(?:左右)?(?:/|每|有|是|就|一共)?(?P<w>{_N})?(?P<g>公斤|克|斤|两)(?![装袋])"
     rf"|(?:每)?(?P<w2>{_N})(?P<g2>公斤|克|斤|两)(?:里|也就|就|有|大概|差不多|是|不到|才|左右)*(?P<n2>{_N})(?P<p2>[粒头个颗只枚条支朵])"
 )
@@ -59,7 +61,7 @@ def _read_soaked(reading: Reading, book: CardBook) -> None:
         reading.hide(*found.span())
 
 
-_ENDED = re.compile(r"(?<!没)(?<!没有)(?<!不会)(?:已经|早就|都|刚|前阵子)?(?:过期|到期)了(?!吗|没)")
+_ENDED = Sought(r"(?<!没)(?<!没有)(?<!不会)(?:已经|早就|都|刚|前阵子)?(?:过期|到期)了(?!吗|没)")
 
 
 def _read_ended(reading: Reading, book: CardBook, today: datetime.date | None) -> None:
@@ -104,6 +106,7 @@ def _add(found: re.Match[str], reading: Reading, book: CardBook, path: str, *, i
     reading.add("number", found.start(), found.end(), status, path, found[0], why)
 
 
+@lru_cache(maxsize=256)
 def _work_hours(text: str) -> Decimal | None:
     """Hours that one piece takes by the card: 一只两天."""
     found = _PER_PIECE.search(text) or _PER_TIME.search(text)
@@ -121,15 +124,14 @@ def _hours_each(found: re.Match[str]) -> Decimal | None:
 
 def _read_density(reading: Reading, book: CardBook) -> None:
     """280粒50克: beside the card's own so many per weight; a card without one leaves both numbers to others."""
+    said = tuple(_DENSITY.finditer(reading.plain))
     held = [
         (path, share)
-        for path in ("grade", "spec", "process")
+        for path in (("grade", "spec", "process") if said else ())
         for each in _DENSITY.finditer(book.value(path))
         if (share := _per_gram(each)) is not None and "/" in book.value(path)
     ]
-    if not held:
-        return
-    for found in _DENSITY.finditer(reading.plain):
+    for found in said if held else ():
         share = _per_gram(found)
         if share is not None and reading.is_free(*found.span()):
             path = next((path for path, known in held if known == share), None)

@@ -1,6 +1,7 @@
 """The places of a text beside the card's origin, story and shipping."""
 
 import re
+from functools import lru_cache
 
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimStatus
@@ -26,16 +27,23 @@ _VIEWERS = re.compile(r"(?:那边)?的?(?:朋友|家人|老铁|宝子|宝宝|娃
 """Those who watch from there: only whether goods are sent to them is a claim."""
 
 
+@lru_cache(maxsize=256)
+def _stems_of(place: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """吉巷 of 吉巷乡, and a pattern for it with and without 乡."""
+    named = re.finditer(
+        r"(?P<stem>[\u4e00-\u9fff]{2,3})[镇乡村街](?![\u4e00-\u9fff]*[省市县区])",
+        re.sub(r"^.*[县市区州旗](?=.{2})", "", place),
+    )
+    return tuple((one["stem"], re.compile(rf"{one[0]}|{one['stem']}(?![镇乡村县市区])")) for one in named)
+
+
 def _read_stems(reading: Reading, book: CardBook) -> None:
     """吉巷 for the card's 吉巷乡."""
     for path in ("story.place", "origin"):
-        for place in re.finditer(
-            r"(?P<stem>[\u4e00-\u9fff]{2,3})[镇乡村街](?![\u4e00-\u9fff]*[省市县区])",
-            re.sub(r"^.*[县市区州旗](?=.{2})", "", book.value(path)),
-        ):
-            if any(place["stem"] in text for text in (book.value("process"), *reading.names)):
+        for stem, pattern in _stems_of(book.value(path)):
+            if stem not in reading.text or any(stem in text for text in (book.value("process"), *reading.names)):
                 continue
-            for found in re.finditer(rf"{place[0]}|{place['stem']}(?![镇乡村县市区])", reading.without_names()):
+            for found in pattern.finditer(reading.without_names()):
                 if reading.is_free(*found.span()):
                     why = Text(f"卡上“{book.labels[path]}”是 {book.value(path)}", f"the card says {book.value(path)}")
                     status: ClaimStatus = "contradicted" if reading.is_denied(found.start()) else "supported"

@@ -1,5 +1,6 @@
 """Which characters, alone or in a row, a text must hold before a regular expression can match it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from re import _constants as constants  # type: ignore[attr-defined]
@@ -10,6 +11,8 @@ MAX_SETS = 3
 """More sets cost more to look at than they save (measured on the rules of data/compliance)."""
 MAX_GRAMS = 600
 """A set so large excludes nothing."""
+MAX_SINGLES = 60
+"""The same of single characters."""
 PAIR_COMMONNESS = 0.03
 """How common a pair of characters is beside a single one, roughly: common characters stand in a third of all
 sentences, common pairs in a hundredth (texts of bench/sets)."""
@@ -30,6 +33,19 @@ def needed_chars(source: str) -> tuple[Need, ...]:
     return tuple(sorted(set(needs), key=lambda need: (_commonness(need), sorted(need))))[:MAX_SETS]
 
 
+def needed_singles(source: str, flags: int = 0) -> tuple[Need, ...]:
+    """As `needed_chars`, but of single characters.
+
+    >>> [sorted(need) for need in needed_singles("(?:一|二)+斤半?")]
+    [['斤'], ['一', '二']]
+    """
+    parsed = parser.parse(source, flags)
+    needs = {need for need in _of_sequence(list(parsed), with_pairs=False) if len(need) <= MAX_SINGLES}
+    if parsed.state.flags & re.IGNORECASE:
+        needs = {need for need in needs if all(char.lower() == char.upper() for char in need)}
+    return tuple(sorted(needs, key=lambda need: (len(need), sorted(need))))[:MAX_SETS]
+
+
 def grams(text: str) -> frozenset[str]:
     """Every character of `text`, and every two that follow each other."""
     return frozenset(text).union(map("".join, pairwise(text)))
@@ -39,37 +55,38 @@ def _commonness(need: Need) -> float:
     return sum(1.0 if len(gram) == 1 else PAIR_COMMONNESS for gram in need)
 
 
-def _of_sequence(items: Sequence[tuple[Any, Any]]) -> list[Need]:
+def _of_sequence(items: Sequence[tuple[Any, Any]], *, with_pairs: bool = True) -> list[Need]:
     found: list[Need] = []
     for operation, argument in items:
-        found += _of_item(operation, argument)
-    for before, after in pairwise(items):
+        found += _of_item(operation, argument, with_pairs=with_pairs)
+    for before, after in pairwise(items) if with_pairs else ():
         lasts, firsts = _edge([before], last=True), _edge([after], last=False)
         if lasts and firsts and len(lasts) * len(firsts) <= MAX_GRAMS:
             found.append(frozenset(first + second for first in lasts for second in firsts))
     return found
 
 
-def _of_item(operation: Any, argument: Any) -> list[Need]:
+def _of_item(operation: Any, argument: Any, *, with_pairs: bool) -> list[Need]:
     if operation is constants.LITERAL:
         return [frozenset(chr(argument))]
     if operation is constants.IN:
-        chars = _of_class(argument)
+        has_classes = any(kind is constants.CATEGORY for kind, _ in argument)  # \d is a digit of any script
+        chars = _of_class(argument) if with_pairs or not has_classes else None
         return [chars] if chars else []
-    if operation is constants.SUBPATTERN:
-        return _of_sequence(list(argument[3]))
+    if operation is constants.SUBPATTERN and not argument[1] & re.IGNORECASE:
+        return _of_sequence(list(argument[3]), with_pairs=with_pairs)
     if operation in (constants.MAX_REPEAT, constants.MIN_REPEAT, constants.POSSESSIVE_REPEAT):
-        return _of_sequence(list(argument[2])) if argument[0] > 0 else []
+        return _of_sequence(list(argument[2]), with_pairs=with_pairs) if argument[0] > 0 else []
     if operation is constants.BRANCH:
-        return _of_branch(argument[1])
+        return _of_branch(argument[1], with_pairs=with_pairs)
     return []
 
 
-def _of_branch(branches: Iterable[Any]) -> list[Need]:
+def _of_branch(branches: Iterable[Any], *, with_pairs: bool) -> list[Need]:
     """One set: the rarest of each branch, joined; nothing where a branch needs nothing."""
     joined: set[str] = set()
     for branch in branches:
-        needs = _of_sequence(list(branch))
+        needs = _of_sequence(list(branch), with_pairs=with_pairs)
         if not needs:
             return []
         joined |= min(needs, key=_commonness)
