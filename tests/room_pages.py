@@ -3,7 +3,7 @@
 import base64
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from browsing import find, wait_until
 from toolkit.app import App
 from toolkit.app_room import Room, RoomOptions, open_room
 from toolkit.config import load_settings
+from toolkit.room.base import RoomTools
 from ui.own_server import free_port
 from ui.room.server import build_room_server
 
@@ -23,14 +24,20 @@ PHONES = ("127.0.0.2", "127.0.0.3", "127.0.0.4")
 
 
 @contextmanager
-def serving_class(home: Path, course: str = "wechat", *, has_tools: bool = False) -> Iterator[tuple[str, Room]]:
+def serving_class(
+    home: Path,
+    course: str = "wechat",
+    *,
+    has_tools: bool = False,
+    tools: Callable[[RoomTools], RoomTools] = lambda given: given,
+) -> Iterator[tuple[str, Room]]:
     """("http://{}:port/", room) of a class with a course of the product."""
     import uvicorn
 
     settings = load_settings({"CHUSHAN_HOME": str(home), "CHUSHAN_LANG": "zh"})
     with (
         App.open(settings) as app,
-        open_room(app, RoomOptions(name="春季一班", course_id=course, pin=PIN)).room as room,
+        open_room(app, RoomOptions(name="春季一班", course_id=course, pin=PIN), tools).room as room,
     ):
         app.exercise_tools()
         port = free_port("127.0.0.1", 7930)

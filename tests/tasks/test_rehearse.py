@@ -10,10 +10,12 @@ from told_speech import hearing
 from typer.testing import CliRunner
 
 from toolkit.cli.main import cli
+from toolkit.cli.rehearse import _plain, _show
 from toolkit.core.codec import to_plain
 from toolkit.core.errors import InputError
 from toolkit.core.progress import Reporter
 from toolkit.core.spans import Span
+from toolkit.core.text import Lang
 from toolkit.core.transcript import Segment, Word
 from toolkit.media.product_files import load_products
 from toolkit.tasks.rehearse import RehearseRequest, RehearseTools, read_rehearsal, rehearse
@@ -23,12 +25,12 @@ CARDS = load_products(SAMPLES / "products.toml")
 TODAY = datetime.date(2026, 11, 22)
 
 
-def hears(*sentences: str) -> RehearseTools:
+def hears(*sentences: str, confidence: float = 0.9) -> RehearseTools:
     """Tools whose recogniser hears these sentences, four characters a second."""
     segments, at = [], 0
     for sentence in sentences:
         words = tuple(
-            Word(text=char, span=Span(at + 250 * index, at + 250 * (index + 1)), confidence=0.9)
+            Word(text=char, span=Span(at + 250 * index, at + 250 * (index + 1)), confidence=confidence)
             for index, char in enumerate(sentence)
         )
         span = Span(at, at + 250 * len(sentence))
@@ -100,6 +102,31 @@ def _wrong(folder: Path) -> Path:
     path = folder / "wrong.json"
     path.write_text('{"total": "many"}', encoding="utf-8")
     return path
+
+
+@pytest.mark.parametrize(
+    ("lang", "total", "waits", "row"),
+    [
+        ("zh", "满分 25", "另有 75 分待评分", "合规  –/"),
+        ("en", "of 25", "75 more points wait", "law  –/"),
+    ],
+)
+def test_what_waits_for_the_trainer_is_told_and_counted_nowhere(
+    capsys: pytest.CaptureFixture[str], lang: Lang, total: str, waits: str, row: str
+) -> None:
+    said = ("大家好，今天讲奉节脐橙，全国第一甜，产地奉节。",)
+    unsure, clear = (rehearse(request(), hears(*said, confidence=sure), Reporter()) for sure in (0.3, 0.9))
+    _show(unsure, lang)
+    told = capsys.readouterr().out
+    assert total in told.splitlines()[0]
+    assert waits in told
+    assert row in told
+    plain = json.loads(json.dumps(_plain(unsure)))["rehearsal"]
+    assert plain["unjudged"] == 75
+    assert plain["total"] == pytest.approx(sum(one["points"] for one in plain["items"] if not one["is_by_hand"]))
+    assert plain["capped"] is None
+    _show(clear, lang)
+    assert waits not in capsys.readouterr().out
 
 
 @pytest.mark.model

@@ -62,11 +62,14 @@ def _plain(result: RehearseResult) -> dict[str, Any]:
 def _show(result: Any, lang: Lang) -> None:
     run: RehearseResult = result
     made = run.rehearsal
-    gained = f"（{made.total - run.before.total:+.0f}）" if run.before else ""
+    gained = f"（{compare(made, run.before)[0][1]:+.0f}）" if run.before else ""
+    of = 100 - made.unjudged
     total = Text(
-        f"{run.card.name}：{made.total:g} 分{gained}，满分 100", f"{run.card.name}: {made.total:g} of 100{gained}"
+        f"{run.card.name}：{made.total:g} 分{gained}，满分 {of}", f"{run.card.name}: {made.total:g} of {of}{gained}"
     )
     print(total.get(lang))
+    if made.unjudged:
+        print(f"  ! {_left(made.unjudged).get(lang)}")
     if made.capped:
         print(f"  ! {made.capped.get(lang)}")
     for item in made.items:
@@ -80,11 +83,21 @@ def _show(result: Any, lang: Lang) -> None:
         print(f"  ! {note.get(lang)}")
 
 
+def _left(unjudged: int) -> Text:
+    return Text(
+        f"另有 {unjudged} 分待评分：没听清（可能是方言），不给也不扣，请培训老师听了再评",
+        f"{unjudged} more points wait: the words are not sure (a dialect, perhaps), so none is given or taken until "
+        "the trainer has listened",
+    )
+
+
 def _show_item(item: ItemScore, lang: Lang) -> None:
-    by_hand = Text("  待人工：听得不够准，请培训老师看", "  by hand: the words are not sure").get(lang)
-    print(f"{ITEM_NAMES[item.id].get(lang)}  {item.points:g}/{item.most}{by_hand if item.is_by_hand else ''}")
+    waits = Text("待评分：听得不够准，请培训老师听", "waiting for points: the words are not sure").get(lang)
+    got = f"–/{item.most}  {waits}" if item.is_by_hand else f"{item.points:g}/{item.most}"
+    print(f"{ITEM_NAMES[item.id].get(lang)}  {got}")
     for remark in item.remarks:
-        print(f"  {_where(remark)}{remark.why.get(lang)}" + (f"  -{remark.points:.1f}" if remark.points else ""))
+        cost = f"  -{remark.points:.1f}" if remark.points and not item.is_by_hand else ""
+        print(f"  {_where(remark)}{remark.why.get(lang)}{cost}")
         if remark.better:
             print(f"      {Text('可以说：', 'say: ').get(lang)}{remark.better}")
 

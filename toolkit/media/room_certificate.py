@@ -35,7 +35,7 @@ def _words(page: object, one: Certificate, code: str) -> None:
     course = f"参加“{one.class_name}”培训，做完《{one.course}》里的 {one.units} 个单元，"
     english = (
         f"{one.name} finished {one.units} units of {one.course} in the class {one.class_name} "
-        f"(counted as {one.hours:g} h) with {one.score:g} % of all points."
+        f"(counted as {one.hours:g} h) with {one.score:g} % of the points judged."
     )
     signed = f"培训老师 Trainer：{one.trainer or '＿＿＿＿＿＿'}　　日期 Date：{one.date}　　编号 No.：{one.number:02d}"
     how = "在培训电脑上运行 chushan serve verify 验证码，或在教室的网页点“核对证书”，不用联网。Checked offline."

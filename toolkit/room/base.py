@@ -9,10 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from toolkit.core.codec import from_plain
 from toolkit.core.copy_titles import parse_limits
 from toolkit.core.courses.answer_words import written_in
-from toolkit.core.courses.score import ExerciseScore
+from toolkit.core.courses.score import ExerciseScore, read_score
 from toolkit.core.courses.types import Course, Exercise
 from toolkit.core.progress import Reporter
 from toolkit.core.room.errors import Locked, not_found
@@ -137,6 +136,6 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
-def read_score(text: str) -> ExerciseScore | None:
-    """A score as it is stored."""
-    return from_plain(ExerciseScore, json.loads(text)) if text else None
+def stored_score(text: str) -> ExerciseScore | None:
+    """A score as it is stored; "": there is none."""
+    return read_score(json.loads(text)) if text else None

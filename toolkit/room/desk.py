@@ -9,7 +9,7 @@ from toolkit.core.room.errors import RoomError, malformed, not_found
 from toolkit.core.room.progress import ClassResult, class_result, is_open, lock_key, unit_rows
 from toolkit.core.room.types import TEST_UNITS, LogEntry, Message, Seat, Try
 from toolkit.core.text import Lang, Text
-from toolkit.room.base import new_id, read_score
+from toolkit.room.base import new_id, stored_score
 from toolkit.room.uploads import RoomUploads
 from toolkit.store import room_desk, room_seats, room_work
 
@@ -43,7 +43,7 @@ class RoomDesk(RoomUploads):
                 "joined": one.seat.joined_ms, "seen": one.seat.seen_ms,
                 "step": {"unit": one.seat.step.unit, "exercise": one.seat.step.exercise},
                 "step_title": titles.get((one.seat.step.unit, one.seat.step.exercise), ""),
-                "done": one.done, "got": one.got, "of": one.of, "share": round(one.share, 3),
+                "done": one.done, "got": one.got, "of": one.of, "share": round(one.share, 3), "unjudged": one.unjudged,
                 "needs_trainer": one.needs_trainer, "waiting": one.seat.id in waiting, "days": list(one.days),
             }
             for one in self.result().seats
@@ -153,7 +153,10 @@ class RoomDesk(RoomUploads):
                 Text("这次练习还没有打完分", "this try has no score yet"),
                 Text("请等它做完", "Wait until it is done"),
             )
-        detail = {"try": try_id, "seat": one.seat_id, "before": one.got, "after": float(got), "reason": why}
+        detail = {
+            "try": try_id, "seat": one.seat_id, "before": one.got, "unjudged": one.unjudged, "after": float(got),
+            "reason": why,
+        }  # fmt: skip
         with self._store.write() as db:
             room_work.change_try(db, try_id, override=float(got), override_reason=why)
             room_desk.add_log(db, self.class_id, "override", detail, self.now_ms)
@@ -194,12 +197,12 @@ class RoomDesk(RoomUploads):
                 if not one.is_shown:
                     continue
                 answer, score_text = room_work.load_papers(db, one.id)
-                score = read_score(score_text)
+                score = stored_score(score_text)
                 shown.append(
                     {
                         "id": one.id, "unit": one.unit, "exercise": one.exercise,
                         "title": titles.get((one.unit, one.exercise), ""), "got": one.got, "of": one.of,
-                        "written": self.written(one.unit, one.exercise, answer, lang),
+                        "unjudged": one.unjudged, "written": self.written(one.unit, one.exercise, answer, lang),
                         "score": score_record(score, lang) if score else None,
                     }
                 )  # fmt: skip
@@ -215,8 +218,8 @@ class RoomDesk(RoomUploads):
             {
                 "try": one.id, "title": titles.get((one.unit, one.exercise), one.exercise), "unit": one.unit,
                 "exercise": one.exercise, "at": one.handed_in_ms, "got": one.got, "of": one.of, "state": one.state,
-                "needs_trainer": one.is_open, "override": one.override, "reason": one.override_reason,
-                "shown": one.is_shown,
+                "unjudged": one.unjudged, "needs_trainer": one.is_open, "override": one.override,
+                "reason": one.override_reason, "shown": one.is_shown,
             }
             for one in reversed(tries)
         ]  # fmt: skip

@@ -1,6 +1,7 @@
 """What comes out of a class: the table on the screen, the same as files, certificates."""
 
 import datetime
+from typing import Any
 
 from toolkit.core.room import limits
 from toolkit.core.room.certificates import (
@@ -19,11 +20,22 @@ from toolkit.room.heavy import RoomQueue
 from toolkit.store import room_desk, room_seats
 
 ENOUGH_SHARE = 0.6
-"""Of all points, for a certificate: the usual pass mark (own choice; the trainer sees and decides)."""
+"""Of the points that were judged, for a certificate: the usual pass mark (own choice; the trainer sees and decides)."""
 
 
 class RoomResults(RoomQueue):
     """Tables and certificates."""
+
+    def unjudged(self, lang: Lang) -> list[dict[str, Any]]:
+        """The tries that count with points which wait for the trainer: to be scored before a certificate is printed."""
+        titles = self.titles(lang)
+        return [
+            {
+                "try": one.id, "seat": seat.id, "number": seat.number, "name": seat.name,
+                "title": titles.get((one.unit, one.exercise), one.exercise), "unjudged": one.unjudged,
+            }
+            for seat, one in self.result().unjudged_tries()
+        ]  # fmt: skip
 
     def sheet(self, lang: Lang) -> Sheet:
         """The class's table: the page and every file are made from this one."""
@@ -41,6 +53,8 @@ class RoomResults(RoomQueue):
 
     def certificates(self, seat_ids: tuple[str, ...], trainer: str) -> bytes:
         """A pdf with a page for each of these trainees (all who have enough, if none is named); kept for checking.
+
+        The per cent is of what was judged: see `unjudged`.
 
         Raises:
             RoomError: nobody has enough points, or a trainee named has done nothing.

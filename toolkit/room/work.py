@@ -18,7 +18,7 @@ from toolkit.core.room.progress import bests, exercise_state, is_open, unit_rows
 from toolkit.core.room.types import TEST_UNITS, Message, Seat, Step, Try
 from toolkit.core.room.waiting import left_s, usual_s
 from toolkit.core.text import Lang, Text
-from toolkit.room.base import new_id, read_score
+from toolkit.room.base import new_id, stored_score
 from toolkit.room.drafts import DraftMark, answer_text, mark_of
 from toolkit.room.figures import RoomFigures
 from toolkit.store import room_desk, room_seats, room_work
@@ -58,7 +58,7 @@ class RoomWork(RoomFigures):
                         "exercises": [
                             {
                                 "id": one.id, "title": one.title.get(lang), "kind": one.kind, "of": one.of,
-                                "best": best[(row.id, one.id)].got if (row.id, one.id) in best else None,
+                                **_plain_best(best.get((row.id, one.id))),
                                 "state": exercise_state(
                                     (row.id, one.id), is_open(row.id, locks, one.id), best, waiting
                                 ),
@@ -264,7 +264,7 @@ class RoomWork(RoomFigures):
 
     def _score_view(self, one: Try, lang: Lang) -> dict[str, Any] | None:
         with self._store.read() as db:
-            score = read_score(room_work.load_papers(db, one.id)[1])
+            score = stored_score(room_work.load_papers(db, one.id)[1])
         return score_record(score, lang) if score else None
 
     def _plain_message(self, one: Message) -> dict[str, Any]:
@@ -278,8 +278,8 @@ def score_columns(score: ExerciseScore, now_ms: int) -> dict[str, Any]:
     """What a try's row holds once it is scored."""
     return {
         "state": "done", "score": json.dumps(to_plain(score), ensure_ascii=False), "scored": float(score.got),
-        "of": float(score.of), "needs_trainer": int(score.needs_trainer), "finished_ms": now_ms, "percent": 100,
-        "error_zh": "", "error_en": "",
+        "of": float(score.of), "unjudged": float(score.unjudged), "needs_trainer": int(score.needs_trainer),
+        "finished_ms": now_ms, "percent": 100, "error_zh": "", "error_en": "",
     }  # fmt: skip
 
 
@@ -291,5 +291,9 @@ def _plain_try(one: Try) -> dict[str, Any]:
     return {
         "id": one.id, "at": one.handed_in_ms, "got": one.got, "of": one.of, "needs_trainer": one.is_open,
         "override": {"got": one.override, "reason": one.override_reason} if one.override is not None else None,
-        "state": one.state,
+        "state": one.state, "unjudged": one.unjudged,
     }  # fmt: skip
+
+
+def _plain_best(one: Try | None) -> dict[str, Any]:
+    return {"best": one.got if one else None, "unjudged": one.unjudged if one else 0}

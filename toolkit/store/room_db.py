@@ -71,10 +71,12 @@ tries = sa.Table(
     sa.Column("state", sa.String(10), nullable=False), _number("is_heavy"), _ms("handed_in_ms"), _ms("started_ms"),
     _ms("finished_ms"), _number("percent"), _text("score"), sa.Column("scored", sa.Float), sa.Column("of", sa.Float),
     _number("needs_trainer"), _text("error_zh"), _text("error_en"), sa.Column("override", sa.Float),
-    _text("override_reason"), _ms("shown_ms"), _number("starts"),
+    _text("override_reason"), _ms("shown_ms"), _number("starts"), sa.Column("unjudged", sa.Float),
     sa.UniqueConstraint("seat_id", "request_id"), sa.Index("room_try_of_seat", "seat_id", "unit", "exercise"),
     sa.Index("room_try_waiting", "class_id", "state"),
 )  # fmt: skip
+"""`unjudged`: points that wait for the trainer; NULL until scored, and where a version before the column has scored:
+`scored` counts them in full there, and the score tells which they are."""
 
 uploads = sa.Table(
     "room_upload", metadata, _id(), _id("class_id", is_key=False), _id("seat_id", is_key=False),
@@ -120,8 +122,14 @@ def _m002_drafts_of_two_phones_and_locks_of_exercises(connection: sa.Connection)
         connection.execute(sa.text("ALTER TABLE room_lock ALTER COLUMN unit TYPE VARCHAR(128)"))
 
 
+def _m003_points_that_wait_for_the_trainer(connection: sa.Connection) -> None:
+    known = {column["name"] for column in sa.inspect(connection).get_columns("room_try")}
+    if "unjudged" not in known:
+        connection.execute(sa.text("ALTER TABLE room_try ADD COLUMN unjudged FLOAT"))
+
+
 MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (
-    _m001_initial, _m002_drafts_of_two_phones_and_locks_of_exercises,
+    _m001_initial, _m002_drafts_of_two_phones_and_locks_of_exercises, _m003_points_that_wait_for_the_trainer,
 )  # fmt: skip
 """Append only: each runs once, in order, and its name is recorded."""
 

@@ -6,12 +6,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from toolkit.core.courses.score import read_score
 from toolkit.core.room.types import Draft, Try, Upload
 from toolkit.core.text import Text
 from toolkit.store.room_db import drafts, tries, uploads
 
-_LIGHT = [column for column in tries.c if column.name not in ("answer", "score")]
-"""Without what only the page of one try needs."""
+_OLD_SCORE = sa.case((tries.c.unjudged.is_(None) & (tries.c.needs_trainer == 1), tries.c.score), else_="")
+_LIGHT = [*(column for column in tries.c if column.name not in ("answer", "score")), _OLD_SCORE.label("old_score")]
+"""Without what only the page of one try needs, but with the scores that hold what the column `unjudged` does not."""
 
 
 def save_draft(
@@ -164,12 +166,17 @@ def _first(db: sa.Connection, where: sa.ColumnElement[bool]) -> Try | None:
 
 
 def _try(row: Mapping[Any, Any]) -> Try:
+    scored, unjudged = row["scored"], row["unjudged"] or 0
+    if row["old_score"]:
+        score = read_score(json.loads(row["old_score"]))
+        scored, unjudged = score.got, score.unjudged
     return Try(
         id=row["id"], seat_id=row["seat_id"], unit=row["unit"], exercise=row["exercise"], state=row["state"],
         handed_in_ms=row["handed_in_ms"], started_ms=row["started_ms"], finished_ms=row["finished_ms"],
-        percent=row["percent"], scored=row["scored"], of=row["of"] or 0, needs_trainer=bool(row["needs_trainer"]),
+        percent=row["percent"], scored=scored, of=row["of"] or 0, needs_trainer=bool(row["needs_trainer"]),
         error=Text(row["error_zh"], row["error_en"]) if row["error_zh"] else None, is_heavy=bool(row["is_heavy"]),
         override=row["override"], override_reason=row["override_reason"], is_shown=row["shown_ms"] > 0,
+        left_to_trainer=unjudged,
     )  # fmt: skip
 
 

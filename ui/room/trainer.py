@@ -11,7 +11,7 @@ from toolkit.core.errors import ToolkitError
 from toolkit.core.text import Lang
 from ui.room import trainer_html as html
 from ui.room.access import Access
-from ui.room.trainer_acts import Acts
+from ui.room.trainer_acts import WORK_TAB, Acts
 from ui.room.trainer_words import say
 
 EVERY_S = 4
@@ -53,7 +53,7 @@ def build_trainer(access: Access, lang: Lang, paths: Mapping[Lang, str] = Mappin
     ) as blocks:
         gr.HTML(html.head(access.room, lang, paths))
         page = _Page(access, lang)
-        with gr.Tabs():
+        with gr.Tabs() as page.tabs:
             page.roster()
             page.teach()
             page.work()
@@ -70,6 +70,9 @@ class _Page(Acts):
     def __init__(self, access: Access, lang: Lang) -> None:
         super().__init__(access, lang)
         self._live: list[tuple[Any, Callable[[], Any]]] = []
+        self.tabs: Any = None
+        self._laid_open: list[Any] = []
+        """The seat, the try, what it shows, and what is told of it: the parts of the tab of the work."""
         self._switched: list[tuple[str, Any, Callable[[Mapping[str, Any]], Any]]] = []
         """(unit, its switch, what the switch shows of the unit's view)."""
 
@@ -152,7 +155,7 @@ class _Page(Acts):
         import gradio as gr
 
         lang = self._lang
-        with gr.Tab(say("tab_work", lang)) as tab:
+        with gr.Tab(say("tab_work", lang), id=WORK_TAB) as tab:
             with gr.Row():
                 seat = gr.Dropdown([], label=say("choose_seat", lang), value=None)
                 chosen = gr.Dropdown([], label=say("choose_try", lang), value=None)
@@ -165,6 +168,7 @@ class _Page(Acts):
                 change = gr.Button(say("override", lang))
             with gr.Row():
                 show, hide = gr.Button(say("show", lang)), gr.Button(say("hide", lang))
+        self._laid_open = [seat, chosen, shown, told]
         self._on(tab.select, self._seat_choices, seat, seat)
         self._on(seat.input, self._try_choices, seat, [chosen, shown, told])
         self._on(chosen.input, lambda one: (self._try_html(one), ""), chosen, [shown, told])
@@ -181,10 +185,15 @@ class _Page(Acts):
             again = gr.Button(say("refresh", lang))
             pictures, table = gr.HTML(), gr.HTML()
             gr.HTML(html.downloads(lang))
+            self._live.append((gr.HTML(elem_id="unjudged"), self._unjudged_html))
+            with gr.Row():
+                waiting = gr.Dropdown([], label=say("choose_unjudged", lang), value=None)
+                score = gr.Button(say("go_score", lang), elem_id="go-score")
             name = gr.Textbox(label=say("trainer_name", lang), max_length=40)
             link = gr.HTML(html.certificate_link("", lang))
-        self._on(tab.select, self._results, None, [pictures, table])
-        self._on(again.click, self._results, None, [pictures, table])
+        self._on(tab.select, self._results, None, [pictures, table, waiting])
+        self._on(again.click, self._results, None, [pictures, table, waiting])
+        self._on(score.click, self._go_score, waiting, [self.tabs, *self._laid_open])
         self._on(name.change, lambda typed: html.certificate_link(typed, lang), name, link)
 
     def queue(self) -> None:

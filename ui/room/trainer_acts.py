@@ -9,6 +9,8 @@ from ui.room import trainer_html as html
 from ui.room.access import Access
 from ui.room.trainer_words import say
 
+WORK_TAB = "work"
+
 
 class Acts:
     """The work of the page's events; the role has been asked for before any of it is called."""
@@ -57,14 +59,16 @@ class Acts:
         known = chosen if any(one.id == chosen for one in seats) else None
         return gr.Dropdown(choices=[(seat_label(one), one.id) for one in seats], value=known)
 
-    def _try_choices(self, seat: str | None) -> tuple[Any, str, str]:
+    def _try_choices(self, seat: str | None, chosen: str = "") -> tuple[Any, str, str]:
+        """`chosen`: laid open in place of the newest."""
         import gradio as gr
 
         tries = self._room.seat_tries(seat, self._lang) if seat else []
         if not tries:
             return gr.Dropdown(choices=[], value=None), html.note(say("no_try", self._lang)), ""
         choices = [(html.try_label(one, self._lang), one["try"]) for one in tries]
-        return gr.Dropdown(choices=choices, value=tries[0]["try"]), self._try_html(tries[0]["try"]), ""
+        opened = chosen or tries[0]["try"]
+        return gr.Dropdown(choices=choices, value=opened), self._try_html(opened), ""
 
     def _try_html(self, chosen: str | None) -> str:
         if not chosen:
@@ -90,9 +94,30 @@ class Acts:
         self._room.set_shown(chosen, is_shown)
         return html.told(say("shown" if is_shown else "hidden", self._lang))
 
-    def _results(self) -> tuple[str, str]:
+    def _results(self) -> tuple[str, str, Any]:
         pictures = html.result_pictures(self._room.result(), self._lang)
-        return pictures, html.sheet_table(self._room.sheet(self._lang))
+        return pictures, html.sheet_table(self._room.sheet(self._lang)), self._unjudged_choices()
+
+    def _unjudged_html(self) -> str:
+        return html.unjudged_told(self._room.unjudged(self._lang), self._lang)
+
+    def _unjudged_choices(self) -> Any:
+        import gradio as gr
+
+        rows = self._room.unjudged(self._lang)
+        choices = [(html.unjudged_label(row, self._lang), row["try"]) for row in rows]
+        return gr.Dropdown(choices=choices, value=choices[0][1] if choices else None)
+
+    def _go_score(self, chosen: str | None) -> tuple[Any, Any, Any, str, str]:
+        """To the tab of the work, with the try laid open."""
+        import gradio as gr
+
+        if not chosen:
+            nothing = html.note(say("unjudged_none", self._lang))
+            return gr.Tabs(), gr.Dropdown(), gr.Dropdown(), nothing, ""
+        seat = self._room.try_of(None, chosen).seat_id
+        tries, opened, told = self._try_choices(seat, chosen)
+        return gr.Tabs(selected=WORK_TAB), self._seat_choices(seat), tries, opened, told
 
     def _queue_choices(self) -> Any:
         import gradio as gr

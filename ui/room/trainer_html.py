@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from toolkit.app_room import Room
-from toolkit.core.room.progress import ClassResult
+from toolkit.core.room.progress import ClassResult, SkillRow
 from toolkit.core.room.sheet import Sheet
 from toolkit.core.room.types import LogEntry
 from toolkit.core.text import Lang
@@ -90,10 +90,11 @@ def _roster_row(row: Mapping[str, Any], lang: Lang) -> str:
         return f' data-label="{escape(say(key, lang), quote=True)}"'
 
     step = row["step_title"] + (f"（{say('queued', lang)}）" if row["waiting"] else "")
+    points = _points(row, lang)
     cells = (
         f"<td>{row['number']:02d}</td><td>{escape(row['name'])}</td>"
         f'<td class="{state}">{escape(say(state, lang))}</td><td class="step">{escape(step)}</td>'
-        f"<td{named('done')}>{row['done']}</td><td{named('points')}>{row['got']:g} / {row['of']:g}</td>"
+        f"<td{named('done')}>{row['done']}</td><td{named('points')}>{escape(points)}</td>"
         f"<td{named('waits') if row['needs_trainer'] else ''}>{row['needs_trainer'] or ''}</td>"
     )
     return f"<tr>{cells}</tr>"
@@ -132,6 +133,10 @@ def try_panel(view: Mapping[str, Any], lang: Lang) -> str:
         parts.append(f'<p class="fault">{escape(view["error"])}</p>')
     if view["score"]:
         parts.append(_score(view["score"], lang))
+    if view["unjudged"]:
+        numbers = (view["got"], view["of"] - view["unjudged"], view["unjudged"], view["of"])
+        left = say("points_left", lang, *(f"{one:g}" for one in numbers))
+        parts.append(f'<p class="told">{escape(left)}</p>')
     if view["said"]:
         said = "".join(f'<p class="told">{escape(words)}</p>' for words in view["said"])
         parts.append(f"<h3>{escape(say('said', lang))}</h3>{said}")
@@ -158,17 +163,17 @@ def _quoted(words: str) -> str:
 
 def _score(score: Mapping[str, Any], lang: Lang) -> str:
     rows = "".join(_score_row(point, lang) for point in score["points"])
-    total = f"{score['got']:g} / {score['of']:g}"
+    total = f"{score['got']:g} / {score['of'] - score['unjudged']:g}"
     return f"<h3>{escape(say('score', lang))} {total}</h3><table>{rows}</table>"
 
 
 def _score_row(point: Mapping[str, Any], lang: Lang) -> str:
-    by_hand = f" · {escape(say('by_hand', lang))}" if point["by_hand"] else ""
+    got = escape(say("by_hand", lang)) if point["by_hand"] else f"{point['got']:g}"
     quote = f"<br>“{escape(point['quote'])}”" if point["quote"] else ""
     at = f"<br>{point['at_ms'] // 60_000}:{point['at_ms'] // 1000 % 60:02d}" if point["at_ms"] is not None else ""
     better = f"<br><span class=soft>{escape(point['better'])}</span>" if point["better"] else ""
     return (
-        f"<tr><td>{escape(point['name'])}{at}</td><td>{point['got']:g}/{point['of']:g}{by_hand}</td>"
+        f"<tr><td>{escape(point['name'])}{at}</td><td>{got}/{point['of']:g}</td>"
         f"<td>{escape(point['reason'])}{quote}{better}</td></tr>"
     )
 
@@ -179,7 +184,7 @@ def result_pictures(result: ClassResult, lang: Lang) -> str:
     progress = "".join(
         _bar(row.title.get(lang), done / people, f"{done}/{len(result.seats)}") for row, done in result.units
     )
-    skills = "".join(_bar(one.name.get(lang), one.share, f"{one.share:.0%} ({one.count})") for one in result.skills)
+    skills = "".join(_bar(one.name.get(lang), one.share, _skill(one, lang)) for one in result.skills)
     empty = f'<p class="soft">{escape(say("no_scores", lang))}</p>'
     tests = f'<p class="soft">{escape(say("no_pairs", lang))}</p>'
     if result.before is not None and result.after is not None:
@@ -191,6 +196,11 @@ def result_pictures(result: ClassResult, lang: Lang) -> str:
         f"<h3>{escape(say('skills', lang))}</h3>{f'<div class=bars>{skills}</div>' if skills else empty}"
         f"<h3>{escape(say('before_after', lang))}</h3>{tests}"
     )
+
+
+def _skill(one: SkillRow, lang: Lang) -> str:
+    left = f" · {_waiting_points(one.unjudged, lang)}" if one.unjudged else ""
+    return f"{one.share:.0%} ({one.count}){left}"
 
 
 def _bar(label: str, share: float, shown: str) -> str:
@@ -231,9 +241,15 @@ def _log_row(one: LogEntry, names: Mapping[str, str], title: str, lang: Lang) ->
     number = say("log_number", lang, detail["number"]) if "number" in detail else ""
     who = names.get(str(detail.get("seat", "")), number)
     what = say(f"log_{one.what}", lang) if one.what in ("override", "reset") else one.what
-    points = say("log_points", lang, detail.get("before"), detail.get("after")) if one.what == "override" else ""
-    cells = (_clock(one.made_ms), what, who, title, points, str(detail.get("reason", "")))
+    cells = (_clock(one.made_ms), what, who, title, _log_points(one, lang), str(detail.get("reason", "")))
     return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+
+
+def _log_points(one: LogEntry, lang: Lang) -> str:
+    before, left, after = (one.detail.get(name) for name in ("before", "unjudged", "after"))
+    if one.what != "override":
+        return ""
+    return say("log_unjudged", lang, before, left, after) if left else say("log_points", lang, before, after)
 
 
 def note(words: str) -> str:
@@ -242,9 +258,30 @@ def note(words: str) -> str:
 
 def try_label(row: Mapping[str, Any], lang: Lang) -> str:
     """A try in a list: when, what, how many points."""
-    got = "…" if row["got"] is None else f"{row['got']:g}/{row['of']:g}"
-    waits = f" · {say('by_hand', lang)}" if row["needs_trainer"] else ""
+    got = "…" if row["got"] is None else _points({**row, "of": row["of"] - row["unjudged"]}, lang)
+    waits = f" · {say('to_look', lang)}" if row["needs_trainer"] and not row["unjudged"] else ""
     return f"{_clock(row['at'])} {row['title']} {got}{waits}"
+
+
+def _points(row: Mapping[str, Any], lang: Lang) -> str:
+    """Given, of what was judged; and what waits."""
+    left = f" · {_waiting_points(row['unjudged'], lang)}" if row["unjudged"] else ""
+    return f"{row['got']:g} / {row['of']:g}{left}"
+
+
+def _waiting_points(points: float, lang: Lang) -> str:
+    return say("waiting_points", lang, f"{points:g}")
+
+
+def unjudged_told(rows: Sequence[Mapping[str, Any]], lang: Lang) -> str:
+    """What waits for points, above the certificates."""
+    if not rows:
+        return note(say("unjudged_none", lang))
+    return told(say("unjudged_told", lang, len(rows), f"{sum(row['unjudged'] for row in rows):g}"), is_fault=True)
+
+
+def unjudged_label(row: Mapping[str, Any], lang: Lang) -> str:
+    return say("unjudged_try", lang, row["number"], row["name"], row["title"], f"{row['unjudged']:g}")
 
 
 def certificate_link(trainer: str, lang: Lang) -> str:

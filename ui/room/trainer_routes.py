@@ -78,9 +78,9 @@ def _add_results(api: APIRouter, access: Access) -> None:
 
     @api.get("/results")
     def results(request: Request) -> Any:
-        """The class's table, cell by cell what the screen shows."""
+        """The class's table, cell by cell what the screen shows; `unjudged`: tries that wait for points."""
         sheet = room.sheet(page_lang(request))
-        return {"head": sheet.head, "rows": sheet.shown()}
+        return {"head": sheet.head, "rows": sheet.shown(), "unjudged": room.unjudged(page_lang(request))}
 
     @api.get("/export.csv")
     def csv(lang: str = "zh") -> Any:

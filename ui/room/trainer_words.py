@@ -23,6 +23,21 @@ WORDS: dict[str, Text] = {
     "done": Text("做完", "done"),
     "points": Text("分数", "points"),
     "waits": Text("待您看", "for you"),
+    "waiting_points": Text("{} 分待评分", "{} waiting for points"),
+    "unjudged_none": Text("没有待评分的。", "Nothing waits for points."),
+    "unjudged_told": Text(
+        "有 {} 次练习、共 {} 分待评分：没听清（可能是方言），不给也不扣。"
+        "证书上的百分比只按评过的分算，发证书前请先听、先评。",
+        "Tries that wait for points: {}, {} points in all. They were not heard well (a dialect, perhaps), so none is "
+        "given or taken. The per cent on a certificate is of the points judged: listen and score before you print.",
+    ),
+    "unjudged_try": Text("{:02d} {} · {} · {} 分待评分", "{:02d} {} · {} · {} points waiting"),
+    "choose_unjudged": Text("待评分的练习", "Tries that wait for points"),
+    "go_score": Text("去听、去评分", "Listen and score"),
+    "points_left": Text(
+        "评过 {} / {} 分，另有 {} 分待评分：请听录音，在下面写这一次总共几分（0 到 {}）。",
+        "Judged: {} of {}. {} more points wait: listen, and write below the points of the whole try (0 to {}).",
+    ),
     "queued": Text("排队中", "in the queue"),
     "nobody": Text(
         "还没有人进来。把投影页打开，请大家扫码。",
@@ -59,7 +74,8 @@ WORDS: dict[str, Text] = {
     "answer": Text("交的内容", "What was handed in"),
     "not_written": Text("没写", "nothing"),
     "score": Text("打分和理由", "Points and reasons"),
-    "by_hand": Text("待人工", "by hand"),
+    "by_hand": Text("待评分", "waiting for points"),
+    "to_look": Text("待您看", "for you to look at"),
     "changed": Text("老师改成 {} 分：{}", "changed by the trainer to {}: {}"),
     "refresh": Text("刷新", "Refresh"),
     "progress": Text("每一课有几人做完", "How many have finished each unit"),
@@ -100,6 +116,7 @@ WORDS: dict[str, Text] = {
     "log_reset": Text("删掉学员", "trainee taken out"),
     "log_number": Text("{} 号", "No. {}"),
     "log_points": Text("{} 分改成 {} 分", "{} became {}"),
+    "log_unjudged": Text("{} 分（另有 {} 分待评分）改成 {} 分", "{} (and {} waiting for points) became {}"),
     "said": Text("您写过的评语", "Your comments"),
     "log_none": Text("还没有改过。", "Nothing was changed."),
     "sign_out": Text("退出", "Sign out"),

@@ -30,6 +30,7 @@ WORK: dict[str, Text] = {
     "try_no": Text("第 {} 次", "Try {}"),
     "best": Text("最好", "best"),
     "by_trainer": Text("等老师评", "for the trainer"),
+    "unjudged": Text("{} 分待评分", "{} waiting for points"),
     "goods": Text("商品：{}", "Goods: {}"),
     "goods_help": Text("只能说这张卡上有的", "Only what stands on this card may be said"),
     "goods_more": Text("其他 {} 项", "{} more"),

@@ -246,4 +246,21 @@ def test_a_dialect_that_was_not_heard_well_is_left_to_the_trainer(judge: Judge) 
     talk = talk_of(("嗯你这个橘子拿来看哈", "巴适得板"), confidence=0.3)
     result = score_of_rehearsal(score("video", talk, judge), card_of("video"), judge, 100)
     assert result.needs_trainer
-    assert any(point.is_by_hand and point.got == point.of for point in result.points)
+    left = [point for point in result.points if point.is_by_hand and point.of]
+    assert result.unjudged == pytest.approx(sum(point.of for point in left), abs=0.1)
+    assert result.unjudged > 0
+    assert not any(point.got for point in left), "nothing is given for what was not heard"
+    assert result.got == pytest.approx(sum(point.got for point in result.points), abs=0.1)
+
+
+def test_what_was_heard_earns_the_same_whatever_was_not(judge: Judge) -> None:
+    """Words of a law broken, a fact wrong or a story left out: where nothing can be heard well they change nothing."""
+    talks = [TALKS["video"], (*TALKS["video"], UNLAWFUL[0][0]), tuple(reversed(TALKS["video"]))]
+    scores = [
+        score_of_rehearsal(score("video", talk_of(said, confidence=0.3), judge), card_of("video"), judge, 80)
+        for said in talks
+    ]
+    assert len({one.unjudged for one in scores}) == 1
+    for one in scores:
+        assert one.note is None, "a cap would rest on words that were perhaps never said"
+        assert one.got <= one.of - one.unjudged

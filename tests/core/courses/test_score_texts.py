@@ -71,7 +71,7 @@ def test_texts_are_scored_at_once(judge: Judge) -> None:
 
 def test_the_record_is_what_a_phone_is_sent(judge: Judge) -> None:
     record = score_record(copy_of(judge, title=""), "en")
-    assert set(record) == {"got", "of", "needs_trainer", "note", "points"}
+    assert set(record) == {"got", "of", "unjudged", "needs_trainer", "note", "points"}
     point = record["points"][0]
     assert set(point) == {"name", "got", "of", "reason", "better", "quote", "at_ms", "by_hand"}
     assert all(not isinstance(value, Text) for value in point.values())

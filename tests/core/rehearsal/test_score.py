@@ -167,6 +167,18 @@ def test_length_counts_against_what_was_asked() -> None:
 def test_words_that_nobody_can_be_sure_of_are_left_to_the_trainer() -> None:
     made = score(talk_of(GOOD, confidence=0.3))
     assert {item.id for item in made.items if item.is_by_hand} == {"facts", "law", "structure", "cta", "interaction"}
+    judged = [item for item in made.items if not item.is_by_hand]
+    assert made.total == pytest.approx(sum(item.points for item in judged), abs=0.1)
+    assert made.unjudged == 100 - sum(item.most for item in judged)
+    assert score(talk_of(GOOD)).unjudged == 0
+
+
+def test_only_rows_that_were_judged_in_both_tries_are_compared() -> None:
+    clear, unsure = score(talk_of(GOOD)), score(talk_of(GOOD, confidence=0.3, char_ms=500))
+    for gains in (compare(clear, unsure), compare(unsure, clear)):
+        assert {name.zh for name, _ in gains} == {"总分", "语速", "停顿与口头语", "时长"}
+        assert gains[0][1] == pytest.approx(sum(points for _, points in gains[1:]), abs=0.1)
+    assert compare(unsure, clear)[0][1] < 0
 
 
 def test_what_was_perhaps_misheard_is_asked_and_not_punished() -> None:

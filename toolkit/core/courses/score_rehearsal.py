@@ -24,7 +24,8 @@ def score_of_rehearsal(
 ) -> ExerciseScore:
     """The rubric's rows with their remarks as hints, and the words that they rest on (`heard`) as the last.
 
-    Rows that rest on words which were not heard well are left to the trainer and take no points: a dialect is no fault.
+    Rows that rest on words which were not heard well are left to the trainer, their points neither given nor taken: a
+    dialect is no fault.
     """
     points: list[Point] = []
     for item in rehearsal.items:
@@ -32,15 +33,14 @@ def score_of_rehearsal(
         points += [_hint(item, remark, card, judge, of / 100) for remark in item.remarks]
     if heard:
         points.append(Point(name=HEARD, got=0.0, of=0.0, reason=HEARD_HELP, quote=heard))
-    is_doubtful = any(item.is_by_hand for item in rehearsal.items)
-    cap = of * rehearsal.total / 100 if rehearsal.capped and not is_doubtful else None
+    cap = of * rehearsal.total / 100 if rehearsal.capped else None
     return total_of(points, of, cap=cap, note=rehearsal.capped)
 
 
 def _row(item: ItemScore) -> Point:
     name = ITEM_NAMES[item.id]
     if item.is_by_hand:
-        return Point(name=name, got=float(item.most), of=float(item.most), reason=BY_HAND, is_by_hand=True)
+        return Point(name=name, got=0.0, of=float(item.most), reason=BY_HAND, is_by_hand=True)
     lost = [remark for remark in item.remarks if remark.points]
     reason = (
         Text(f"有 {len(lost)} 处扣分，见下面", f"{len(lost)} places cost points, see below")

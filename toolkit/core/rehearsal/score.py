@@ -47,8 +47,11 @@ def score_rehearsal(
         delivery.score_length(talk, wanted_s, rubric),
     )
     items = _doubted(tuple(sorted(rows, key=lambda row: list(ITEM_NAMES).index(row.id))), talk, rubric)
-    total = sum(item.points for item in items)
+    judged = [item for item in items if not item.is_by_hand]
+    total = sum(item.points for item in judged)
     cap = rubric.tables["law"]["cap"]
+    if len(judged) < len(items):
+        capped = None  # it would rest on words that were perhaps never said
     return Rehearsal(
         product_id=card.id,
         total=round(min(total, cap) if capped else total, 1),
@@ -59,6 +62,7 @@ def score_rehearsal(
         pace=round(delivery.pace_of(talk, rubric), 1),
         fillers=len(fillers),
         confidence=round(talk.confidence, 3),
+        unjudged=sum(item.most for item in items if item.is_by_hand),
     )
 
 
@@ -79,7 +83,10 @@ def _left_to_trainer(item: ItemScore) -> ItemScore:
 
 
 def compare(now: Rehearsal, before: Rehearsal) -> tuple[tuple[Text, float], ...]:
-    """What changed since an earlier try: (row, points gained), the whole first."""
-    gains = [(Text("总分", "total"), round(now.total - before.total, 1))]
-    gains += [(ITEM_NAMES[item.id], round(item.points - before.item(item.id).points, 1)) for item in now.items]
-    return tuple(gains)
+    """What changed since an earlier try: (row, points gained), the whole first; only rows that were judged in both."""
+    pairs = [(item, before.item(item.id)) for item in now.items]
+    both = [(new, old) for new, old in pairs if not new.is_by_hand and not old.is_by_hand]
+    rows = [(ITEM_NAMES[new.id], round(new.points - old.points, 1)) for new, old in both]
+    is_whole = len(both) == len(pairs)  # the cap is on the total alone
+    gained = now.total - before.total if is_whole else sum(points for _, points in rows)
+    return ((Text("总分", "total"), round(gained, 1)), *rows)

@@ -45,7 +45,7 @@ class ItemScore:
     most: int
     remarks: tuple[Remark, ...] = ()
     is_by_hand: bool = False
-    """The recogniser is unsure of the words: a trainer should score it."""
+    """The recogniser is unsure of the words: a trainer should score it, and `points` count nowhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class Rehearsal:
 
     product_id: str
     total: float
-    """0..100, after the cap."""
+    """0..100, after the cap; of what was judged."""
     items: tuple[ItemScore, ...]
     capped: Text | None
     """Why the total is no higher than the cap."""
@@ -69,6 +69,8 @@ class Rehearsal:
     fillers: int
     confidence: float
     """Mean of the recogniser over the words, 0..1."""
+    unjudged: int = 0
+    """Points of the rows that are left to the trainer: neither given nor taken, so in no total."""
 
     def item(self, name: ItemId) -> ItemScore:
         return next(item for item in self.items if item.id == name)

@@ -25,7 +25,7 @@ class Certificate:
     """Units finished."""
     hours: float
     score: float
-    """Per cent of all points."""
+    """Per cent of all points that were judged."""
     trainer: str
     date: str
     """ISO, local."""

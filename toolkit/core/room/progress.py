@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from toolkit.core.courses.types import KIND_NAMES, Course, Exercise
+from toolkit.core.courses.types import KIND_NAMES, Course, Exercise, ExerciseKind
 from toolkit.core.room.types import POSTTEST, PRETEST, Seat, Try
 from toolkit.core.text import Text
 
@@ -29,14 +29,17 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatResult:
-    """How one trainee does. Shares are 0..1 of the points of all exercises."""
+    """How one trainee does. Shares are 0..1 of the points of all exercises; what waits for the trainer is left out."""
 
     seat: Seat
-    bests: Mapping[Key, float]
+    bests: Mapping[Key, Try]
     done: int
     """Exercises that have a score."""
     got: float
     of: float
+    """Points of all exercises, without `unjudged`."""
+    unjudged: float
+    """Points of the best tries that wait for the trainer: in no other sum."""
     units_done: tuple[str, ...]
     before: float | None
     """Share in the test before; None: not taken."""
@@ -58,6 +61,8 @@ class SkillRow:
     """Mean of the best tries, 0..1."""
     count: int
     """Best tries that it is the mean of."""
+    unjudged: float = 0
+    """Points of them that wait for the trainer: left out of the share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,15 @@ class ClassResult:
     after: float | None
     pairs: int
     """How many took both."""
+
+    @property
+    def unjudged(self) -> float:
+        """Points of the class that wait for the trainer."""
+        return round(sum(one.unjudged for one in self.seats), 1)
+
+    def unjudged_tries(self) -> tuple[tuple[Seat, Try], ...]:
+        """The tries that these points are of."""
+        return tuple((one.seat, best) for one in self.seats for best in one.bests.values() if best.unjudged)
 
 
 def unit_rows(course: Course) -> tuple[UnitRow, ...]:
@@ -165,14 +179,16 @@ def _seat_result(
     course: Course, rows: Sequence[UnitRow], seat: Seat, tries: Sequence[Try], days: tuple[str, ...]
 ) -> SeatResult:
     best = bests(tries)
-    found = {key: one.got for key, one in best.items() if one.got is not None}
     counted = [(unit, one) for unit, one in course.all_exercises() if unit not in (PRETEST, POSTTEST)]
+    known = [best[(unit, one.id)] for unit, one in counted if (unit, one.id) in best]
+    unjudged = round(sum(one.unjudged for one in known), 1)
     return SeatResult(
         seat=seat,
-        bests=found,
-        done=sum((unit, one.id) in found for unit, one in course.all_exercises()),
-        got=round(sum(found.get((unit, one.id), 0.0) for unit, one in counted), 1),
-        of=float(sum(one.of for _, one in counted)),
+        bests=best,
+        done=sum((unit, one.id) in best for unit, one in course.all_exercises()),
+        got=round(sum(one.got or 0.0 for one in known), 1),
+        of=round(sum(one.of for _, one in counted) - unjudged, 1),
+        unjudged=unjudged,
         units_done=tuple(row.id for row in rows if unit_state(row, True, best) == "done"),
         before=_share(course.pretest, PRETEST, tries),
         after=_share(course.posttest, POSTTEST, tries),
@@ -187,19 +203,28 @@ def _share(test: Exercise | None, unit: str, tries: Iterable[Try]) -> float | No
         return None
     done = [one for one in tries if one.unit == unit and one.exercise == test.id and one.state == "done"]
     first = min(done, key=lambda one: one.handed_in_ms, default=None)
-    return None if first is None or first.got is None else first.got / test.of
+    return None if first is None else _share_of(first)
+
+
+def _share_of(one: Try) -> float | None:
+    """Of what was judged; None where nothing was."""
+    return None if one.got is None or one.judged_of <= 0 else one.got / one.judged_of
 
 
 def _skills(course: Course, made: Sequence[SeatResult]) -> tuple[SkillRow, ...]:
-    shares: dict[str, list[float]] = {}
+    by_kind: dict[ExerciseKind, list[Try]] = {}
     for unit, one in course.all_exercises():
-        if unit in (PRETEST, POSTTEST) or not one.of:
-            continue
-        got = [seat.bests[(unit, one.id)] / one.of for seat in made if (unit, one.id) in seat.bests]
-        shares.setdefault(one.kind, []).extend(got)
-    rows = [
-        SkillRow(name=KIND_NAMES[kind], share=sum(each) / len(each), count=len(each))  # type: ignore[index]
-        for kind, each in shares.items()
-        if each
-    ]
-    return tuple(sorted(rows, key=lambda row: row.share))
+        if unit not in (PRETEST, POSTTEST) and one.of:
+            best = [seat.bests[(unit, one.id)] for seat in made if (unit, one.id) in seat.bests]
+            by_kind.setdefault(one.kind, []).extend(best)
+    rows = (_skill(kind, tries) for kind, tries in by_kind.items())
+    return tuple(sorted((row for row in rows if row), key=lambda row: row.share))
+
+
+def _skill(kind: ExerciseKind, tries: Sequence[Try]) -> SkillRow | None:
+    """None where nothing of that kind was judged."""
+    shares = [share for share in map(_share_of, tries) if share is not None]
+    if not shares:
+        return None
+    unjudged = round(sum(one.unjudged for one in tries), 1)
+    return SkillRow(name=KIND_NAMES[kind], share=sum(shares) / len(shares), count=len(shares), unjudged=unjudged)

@@ -3,8 +3,9 @@
 import datetime
 from dataclasses import dataclass
 
-from toolkit.core.courses.types import Course
+from toolkit.core.courses.types import Course, Exercise
 from toolkit.core.room.progress import ClassResult, SeatResult, unit_rows
+from toolkit.core.room.types import Try
 from toolkit.core.text import Lang, Text
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -44,28 +45,50 @@ def safe_cell(text: str) -> str:
 
 
 def result_sheet(course: Course, result: ClassResult, lang: Lang) -> Sheet:
-    """Badge, name, attendance, points of each exercise, sums, tests."""
+    """Badge, name, attendance, points of each exercise, sums, tests.
+
+    Points that wait for the trainer stand in columns of their own, and in no other: one for the sums, and one beside
+    each exercise in which any wait.
+    """
 
     def say(zh: str, en: str) -> str:
         return Text(zh, en).get(lang)
 
     keys = [(row.id, one) for row in unit_rows(course) for one in row.exercises]
+    open_ones = {key for one in result.seats for key, best in one.bests.items() if best.unjudged}
     head = (
-        say("号", "No."), say("名字", "name"), say("总分", "points"), say("满分", "of"), say("百分比", "per cent"),
+        say("号", "No."), say("名字", "name"), say("总分", "points"), say("满分", "of"),
+        say("待评分", "waiting for points"), say("百分比", "per cent"),
         say("课前 %", "before %"), say("课后 %", "after %"), say("待老师看", "to be judged"),
         say("到课天数", "days"), say("报到", "joined"),
-        *(f"{one.title.get(lang)} /{one.of}" for _, one in keys),
+        *(title for unit, one in keys for title in _titles(one, lang, has_open=(unit, one.id) in open_ones)),
     )  # fmt: skip
     rows = tuple(
         (
             one.seat.number, one.seat.name,
-            one.got, one.of, round(100 * one.share, 1), _percent(one.before), _percent(one.after), one.needs_trainer,
-            len(one.days), _clock(one),
-            *(one.bests.get((unit, exercise.id)) for unit, exercise in keys),
+            one.got, one.of, one.unjudged, round(100 * one.share, 1), _percent(one.before), _percent(one.after),
+            one.needs_trainer, len(one.days), _clock(one),
+            *(
+                cell for unit, exercise in keys
+                for cell in _points(one.bests.get((unit, exercise.id)), has_open=(unit, exercise.id) in open_ones)
+            ),
         )
         for one in result.seats
     )  # fmt: skip
     return Sheet(title=course.title.get(lang), head=head, rows=rows)
+
+
+def _titles(one: Exercise, lang: Lang, *, has_open: bool) -> tuple[str, ...]:
+    title = one.title.get(lang)
+    return (f"{title} /{one.of}", *([Text(f"待评分：{title}", f"waiting: {title}").get(lang)] if has_open else ()))
+
+
+def _points(best: Try | None, *, has_open: bool) -> tuple[float | None, ...]:
+    """As `_titles`: points that were given, and those that wait."""
+    if best is None:
+        return (None, None) if has_open else (None,)
+    got = best.got if best.judged_of > 0 else None
+    return (got, best.unjudged or None) if has_open else (got,)
 
 
 def _clock(one: SeatResult) -> str:

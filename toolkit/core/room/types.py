@@ -64,8 +64,11 @@ class Try:
     finished_ms: int = 0
     percent: int = 0
     scored: float | None = None
-    """The program's points."""
+    """The program's points, of what it judged."""
     of: float = 0
+    """Of the whole, with what the program left to the trainer."""
+    left_to_trainer: float = 0
+    """Points of what the program could not judge: neither given nor taken."""
     needs_trainer: bool = False
     error: Text | None = None
     is_heavy: bool = False
@@ -76,10 +79,20 @@ class Try:
 
     @property
     def got(self) -> float | None:
-        """What counts."""
+        """What counts, of `judged_of`."""
         if self.override is not None:
             return self.override
         return self.scored
+
+    @property
+    def unjudged(self) -> float:
+        """Points that wait for the trainer; hers settle the whole try."""
+        return 0 if self.override is not None else self.left_to_trainer
+
+    @property
+    def judged_of(self) -> float:
+        """What `got` is of."""
+        return round(self.of - self.unjudged, 1)
 
     @property
     def is_open(self) -> bool:

@@ -62,6 +62,9 @@ export function hour(ms) {
 
 export const points = (value) => String(Math.round(value * 10) / 10);
 
+// "31 / 35 · 65 分待评分": what was given of what was judged, and what waits for the trainer
+export const gotOf = (one) => `${points(one.got)} / ${points(one.of - one.unjudged)}${one.unjudged ? ` · ${say("unjudged", points(one.unjudged))}` : ""}`;
+
 // Whatever the browser can't keep is only kept less long
 export const kept = {
   get(key) { try { return localStorage.getItem(key); } catch (error) { return null; } },

@@ -1,6 +1,6 @@
 // My room: where I was, what the trainer wrote, the steps of the course.
 
-import { add, button, fill, hour, icon, kept, link, make, p, points, post, question, say } from "./base.js";
+import { add, button, fill, gotOf, hour, icon, kept, link, make, p, post, question, say } from "./base.js";
 import { addressOf, findUnit, kindName, room, steps, titleOf } from "./state.js";
 
 export async function showHome(view, _parts, isNow, page) {
@@ -88,6 +88,6 @@ function stateOfUnit(unit) {
 }
 
 function stateOf(one) {
-  if (one.state === "done") return `✓ ${points(one.best)} / ${one.of}`;
+  if (one.state === "done") return `✓ ${gotOf({ got: one.best, of: one.of, unjudged: one.unjudged })}`;
   return say(`state_${one.state}`);
 }

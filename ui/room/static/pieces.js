@@ -10,9 +10,9 @@ export function writtenBox(rows) {
 
 export function pieceBox(piece) {
   const rows = writtenBox(piece.written);
-  const good = ((piece.score || {}).points || []).filter((point) => point.of && point.got >= point.of - 0.005).slice(0, 4);
+  const good = ((piece.score || {}).points || []).filter((point) => point.of && !point.by_hand && point.got >= point.of - 0.005).slice(0, 4);
   return make("article", { className: "panel piece" },
-    make("h2", { textContent: piece.title }), p(piece.got === null ? "" : say("piece_score", points(piece.got), points(piece.of)), "soft"),
+    make("h2", { textContent: piece.title }), p(piece.got === null ? "" : say("piece_score", points(piece.got), points(piece.of - piece.unjudged)) + (piece.unjudged ? ` · ${say("unjudged", points(piece.unjudged))}` : ""), "soft"),
     rows,
     rows.length ? null : p(say("piece_no_words"), "soft"),
     good.length ? make("ul", { className: "good" }, good.map((point) => make("li", { textContent: `✓ ${point.name}` }))) : null);

@@ -1,6 +1,6 @@
 // How a try did: the line while it waits, then every point with its reason, the second, a better line, other tries.
 
-import { add, button, clock, fill, get, link, make, p, points, post, question, say, span, trouble } from "./base.js";
+import { add, button, clock, fill, get, gotOf, link, make, p, points, post, question, say, span, trouble } from "./base.js";
 import { player } from "./kind_record.js";
 import { addressOf, nextStep, titleOf } from "./state.js";
 import { saidHere, triesList } from "./work.js";
@@ -70,12 +70,12 @@ function result(one, data) {
   const next = nextStep(one.unit, one.exercise);
   const tries = data ? data.tries : [];
   // Points for what was not heard are the trainer's to give: they are none yet, and none are lost
-  const open = one.override ? 0 : score.points.reduce((sum, point) => sum + (point.by_hand ? point.of : 0), 0);
-  const isEnough = one.got >= ENOUGH * one.of || /^(pre|post)test$/.test(one.unit);
+  const open = one.unjudged;
+  const isEnough = one.got >= ENOUGH * (one.of - open) || /^(pre|post)test$/.test(one.unit);
   return make("article", { className: "score" }, top(one),
     make("section", { className: "panel" },
-      make("h1", {}, say("your_score"), " ", make("b", { className: "big", id: "got", textContent: points(one.got - open) }), make("span", { textContent: ` / ${points(one.of - open)}` })),
-      make("progress", { max: one.of, value: one.got - open, "aria-label": say("your_score") }),
+      make("h1", {}, say("your_score"), " ", make("b", { className: "big", id: "got", textContent: points(one.got) }), make("span", { textContent: ` / ${points(one.of - open)}` })),
+      make("progress", { max: one.of, value: one.got, "aria-label": say("your_score") }),
       open ? p(say("points_wait", points(open), points(one.of)), "advice") : change(one, tries),
       one.override ? p(say("overridden", points(one.override.got), one.override.reason), "told") : null,
       one.needs_trainer && !open ? p(say("needs_trainer"), "advice") : null,
@@ -94,7 +94,7 @@ function change(one, tries) {
   const done = tries.filter((each) => each.state === "done");
   const at = done.findIndex((each) => each.id === one.id);
   const before = at >= 0 ? done[at + 1] : null;
-  if (!before) return null;
+  if (!before || before.unjudged) return null;
   const difference = one.got - before.got;
   if (Math.abs(difference) < 0.05) return p(say("same_as_before"), "soft");
   return p(say(difference > 0 ? "more_than_before" : "less_than_before", points(Math.abs(difference))), difference > 0 ? "told" : "advice");
@@ -147,13 +147,15 @@ function betterBox(text, kind) {
     make("details", {}, make("summary", {}, say("all_of_it")), p(text)));
 }
 
+const rowPoints = (point) => (point.by_hand ? say("by_trainer") : points(point.got));
+
 function compare(one, tries, score) {
   const others = tries.filter((each) => each.id !== one.id && each.state === "done");
   if (!others.length) return null;
   const table = make("div", { className: "scroll" });
   const number = (id) => tries.length - tries.findIndex((each) => each.id === id);
   const choice = make("select", { id: "compare", onchange: draw }, make("option", { value: "", textContent: say("choose_try") }),
-    others.map((each) => make("option", { value: each.id, textContent: `${say("try_no", number(each.id))} · ${points(each.got)}` })));
+    others.map((each) => make("option", { value: each.id, textContent: `${say("try_no", number(each.id))} · ${gotOf(each)}` })));
   async function draw() {
     if (!choice.value) { fill(table); return; }
     try {
@@ -161,9 +163,11 @@ function compare(one, tries, score) {
       const before = new Map(((other.score || {}).points || []).filter((point) => point.of).map((point) => [point.name, point]));
       const rows = score.points.filter((point) => point.of).map((point) => {
         const was = before.get(point.name);
-        const difference = was ? point.got - was.got : 0;
-        return make("tr", {}, make("th", { scope: "row", textContent: point.name }), make("td", { textContent: was ? points(was.got) : "–" }),
-          make("td", { textContent: points(point.got) }), make("td", { textContent: Math.abs(difference) < 0.05 ? "=" : `${difference > 0 ? "▲" : "▼"} ${points(Math.abs(difference))}` }));
+        // What waits for the trainer can't be compared
+        const isKnown = was && !was.by_hand && !point.by_hand;
+        const difference = isKnown ? point.got - was.got : 0;
+        return make("tr", {}, make("th", { scope: "row", textContent: point.name }), make("td", { textContent: was ? rowPoints(was) : "–" }),
+          make("td", { textContent: rowPoints(point) }), make("td", { textContent: !isKnown ? "" : Math.abs(difference) < 0.05 ? "=" : `${difference > 0 ? "▲" : "▼"} ${points(Math.abs(difference))}` }));
       });
       fill(table, make("table", {}, make("thead", {}, make("tr", {}, ["", say("try_no", number(other.id)), say("this_try"), ""].map((text) => make("th", { textContent: text, scope: "col" })))), make("tbody", {}, rows)));
     } catch (error) { trouble(error); }

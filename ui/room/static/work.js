@@ -1,6 +1,6 @@
 // An exercise: task, what was typed, handing in, earlier tries.
 
-import { $, add, fill, get, hour, kept, make, newId, p, points, post, question, say, toast, trouble } from "./base.js";
+import { $, add, fill, get, gotOf, hour, kept, make, newId, p, post, question, say, toast, trouble } from "./base.js";
 import { Draft } from "./draft.js";
 import { card } from "./kind_card.js";
 import { comments } from "./kind_comments.js";
@@ -130,7 +130,7 @@ export function triesList(tries) {
 }
 
 function triedText(one, best, isSeveral) {
-  if (one.state === "done") return `${points(one.got)} / ${points(one.of)}${one === best && isSeveral ? ` ★ ${say("best")}` : ""}${one.needs_trainer ? ` · ${say("by_trainer")}` : ""}`;
+  if (one.state === "done") return `${gotOf(one)}${one === best && isSeveral ? ` ★ ${say("best")}` : ""}${one.needs_trainer && !one.unjudged ? ` · ${say("by_trainer")}` : ""}`;
   return say(`state_${one.state}`);
 }
 
