@@ -6,6 +6,7 @@ looking for the pattern.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from toolkit.core.needed_chars import needed_singles
 
@@ -26,7 +27,14 @@ class Sought:
         return self.regex.search(text) if self._may_be_in(text) else None
 
     def _may_be_in(self, text: str) -> bool:
+        chars = _chars_of(text)
         for need in self.needs:  # noqa: SIM110 - a generator costs more than the look itself
-            if need.isdisjoint(text):
+            if need.isdisjoint(chars):
                 return False
         return True
+
+
+@lru_cache(maxsize=16)
+def _chars_of(text: str) -> frozenset[str]:
+    """The characters of `text`, which is asked for by one pattern after the other."""
+    return frozenset(text)

@@ -8,9 +8,11 @@ from functools import cached_property
 
 from toolkit.core.compliance.rules import expand
 from toolkit.core.compliance.sentence_bounds import breath
+from toolkit.core.sought import Sought
 
 DISOWNED_WITHIN = 3
 """Clauses behind a hit in which 这种话 may still mean it."""
+_QUESTION = r"\?|吗|<question_form>"
 SAYING = "说讲信听写喊念提认吹"
 _CLAUSE_END = re.compile(r"[!?;。:\n]|,(?!\d{3})|(?<!\d):|:(?!\d)|,(?=\d{3}\d)|(?<!\d),")
 _SENTENCE_END = re.compile(r"[!?。\n]+")
@@ -41,6 +43,8 @@ class ContextWords:
     reported_question: re.Pattern[str]
     question: re.Pattern[str]
     denial: re.Pattern[str]
+    mentioning: tuple[Sought, ...]
+    """Words by which something is only mentioned, in any of these ways."""
 
     @classmethod
     def from_lists(cls, words: Mapping[str, Sequence[str]]) -> "ContextWords":
@@ -49,7 +53,13 @@ class ContextWords:
         def compiled(pattern: str) -> re.Pattern[str]:
             return re.compile(expand(pattern, words))
 
+        mentioning = ("<disowned_after>", "<speech_negator>", _QUESTION, "<reported_question>", "<list_negator>")
+        own = (_DISCLAIMED, _NO_EFFECT, _WHATEVER, _SAID_NO)
         return cls(
+            mentioning=(
+                *(Sought(shape.pattern) for shape in own),
+                *(Sought(expand(source, words)) for source in mentioning),
+            ),
             negator=compiled("<negator>"),
             no_negator=compiled("<no_negator>"),
             restart=compiled("<restart>"),
@@ -65,7 +75,7 @@ class ContextWords:
             list_negator=compiled("<list_negator>"),
             others_say=compiled("<others_say>"),
             reported_question=compiled("<reported_question>"),
-            question=compiled(r"\?|吗|<question_form>"),
+            question=compiled(_QUESTION),
             denial=compiled('^[,。!?;:…“"\\s]*<denial>'),
         )
 
@@ -160,11 +170,8 @@ class TextContext:
     @cached_property
     def _may_mention(self) -> bool:
         """Whether any word stands in the text by which something is only mentioned; most texts have none."""
-        words = self._words
-        shapes = (words.disowned_after, words.speech_negator, words.question, _DISCLAIMED, _NO_EFFECT, _WHATEVER)
-        rest = (_SAID_NO, words.reported_question, words.list_negator)
-        has_quoted = bool(self._quotes and words.others_say.search(self.text))
-        return has_quoted or any(shape.search(self.text) for shape in (*shapes, *rest))
+        has_quoted = bool(self._quotes and self._words.others_say.search(self.text))
+        return has_quoted or any(shape.search(self.text) for shape in self._words.mentioning)
 
     def _is_mentioned(self, start: int, end: int) -> bool:
         return (
