@@ -43,7 +43,7 @@ def test_each_platform_has_a_voice_of_its_own(book: CopyBook, cards: dict[str, P
     posts = ("douyin", "kuaishou", "channels", "xiaohongshu")
     said = {name: "".join(caption(written(card, name, book, seed)) for seed in range(6)) for name in posts}
     assert [name for name in posts if "咱" in said[name]] == ["kuaishou"]
-    first_person = "我(?:尝|咬|卖|抄|学|算)|手边这份|记一笔"
+    first_person = "我(?:家卖|抄|学|算|推荐|这边|记|也写)"
     assert [name for name in posts if re.search(first_person, said[name])] == ["xiaohongshu"]
     assert written(card, "pinduoduo", book).points[0].sentence.fact_ids == ("spec", "price")
 
@@ -103,11 +103,11 @@ def test_scenes_and_uses_of_the_kinds_can_be_said(book: CopyBook, cards: dict[st
 
 def test_english_reads_as_a_shop_writes(book: CopyBook, cards: dict[str, ProductCard]) -> None:
     text = " ".join(line.text for line in written(cards["lijiang-larou"], "douyin", book, lang="en").english)
-    assert "These cured pork ribs" in text
+    assert "Our cured pork ribs come from" in text
     assert "They are salted for seven days and air-dried." in text
     assert "We'd call them salty and savoury." in text
     honey = " ".join(line.text for line in written(cards["shennongjia-mi"], "douyin", book, lang="en").english)
-    assert "This honey" in honey
+    assert "Our honey comes from" in honey
     assert "smooth, with a floral note" in honey
     assert "bees" not in honey  # one step without English: none of them is said
 

@@ -72,6 +72,7 @@ _FOREIGN_WORDS = re.compile(
 def refusals_english(text: str, card: ProductCard) -> tuple[Refusal, ...]:
     """The like for an English text: its numbers stand on the card, and no word in it praises or promises."""
     held = {Decimal(number) for fact in card.facts for number in re.findall(r"\d+(?:\.\d+)?", fact.value)}
+    held |= {Decimal(jin) / 2 for jin in re.findall(r"(\d+(?:\.\d+)?)\s*斤", card.spec)}  # 5 jin (2.5 kg)
     found = [
         Refusal(kind="claim", text=number, why=Text("卡上没有这个数", "the card does not hold this number"))
         for number in re.findall(r"\d+(?:\.\d+)?", text)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from toolkit.core.copy_card import short_place
+from toolkit.core.copy_card import placed_name, short_place
 from toolkit.core.copy_lines import shown_value
 from toolkit.core.facts.places import find_places
 from toolkit.core.products import ProductCard
@@ -18,11 +18,18 @@ def is_said(path: str, card: ProductCard, text: str) -> bool:
     ways = [value, speak_numbers(value), speak_numbers(value).replace("×", "乘")]
     if path == "origin":
         known = [place.names[-1] for place in find_places(value) if place.above]
-        ways += [short_place(value), *known[1:]]
+        ways += [short_place(value), *known[1:], placed_name(card) if short_place(value) else ""]
     if path == "taste":
         return all(word in text for word in card.taste) or value in text
     plain = _bare(text)
+    if path == "shelf_life" and (found := _LIFE.fullmatch(_bare(value))):
+        return bool(re.search(f"{found[1] or ''}(?:能放|保质期){found[2]}", plain))
+    if path == "storage":
+        ways += [re.sub("^(?:请|放|置于)|(?:存放|保存|储存|贮存)$", "", value)]
     return any(way and _bare(way) in plain for way in ways)
+
+
+_LIFE = re.compile(r"(\D*?)(?:能放|可放|存放|约)?(\d+(?:天|个月|年))")
 
 
 def missing_facts(paths: Iterable[str], card: ProductCard, text: str) -> tuple[str, ...]:

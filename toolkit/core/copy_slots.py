@@ -21,8 +21,14 @@ def _weight(line: Sentence) -> int:
 
 
 _FIRST = re.compile("先|收到|淘|洗|温水|提前|水烧开|头一回")
-_FREE = frozenset({"hook", "open", "use", "use_more", "close", "d_close", "d_open"})
+_FREE = frozenset({"lead_hook", "lead_note", "lead_use", "use", "use_more", "close", "d_close"})
 """Slots where any line may be drawn: how many facts it holds does not matter."""
+
+
+def _is_new(line: Sentence, known: set[str]) -> bool:
+    """Whether a line tells what is not known yet and nothing that is; the name may come again in passing."""
+    facts = set(line.fact_ids)
+    return not facts or ((facts - {"name"}).isdisjoint(known) and bool(facts - known))
 
 
 class Slots:
@@ -59,14 +65,18 @@ class Slots:
         clean = [line for line in lines if not refusals(line, self.card, self.book.gate)]
         return self.random.sample(clean, len(clean)) or [""]
 
-    def templates(self, slot: str) -> Sequence[str]:
-        """The sentences of a slot in this voice or tone, for this kind of goods."""
+    def templates(self, slot: str, *more: str) -> Sequence[str]:
+        """The sentences of a slot in this voice or tone, for this kind of goods and for `more`."""
         tables: Mapping[str, Any] = self.book.templates
-        leaf = {"tea": "leaf", "fruit": "orchard"}.get(self.kind.pool, "")
         for table in (self.voice, tables[self.tone], tables["shared"]):
-            if listed := meant_for(table.get(slot, ()), self.kind.id, self.kind.pool, leaf, self.tone, self.kind.verb):
+            if listed := meant_for(table.get(slot, ()), *self._marks(), *more):
                 return self.said(listed)
         return []
+
+    def _marks(self) -> tuple[str, ...]:
+        """What a template may be for: the category, the manner, the tone and the verb of these goods."""
+        leaf = {"tea": "leaf", "fruit": "orchard"}.get(self.kind.pool, "")
+        return (self.kind.id, self.kind.pool, leaf, self.tone, self.kind.verb)
 
     def is_clean(self, sentence: Sentence) -> bool:
         return not refusals(sentence.text, self.card, self.book.gate)
@@ -83,16 +93,44 @@ class Slots:
         return self.random.choice([line for line in lines if is_free or _weight(line) == most])
 
     def pick(self, slot: str, told: Iterable[str] = ()) -> Sentence | None:
-        """A line of the slot that says as much as it can of what is not in `told`, and as little as it can that is."""
-        lines = self.clean(self.templates(slot))
-        known = set(told) - {"name"}
-        if known:
-            lines = [line for line in lines if not line.fact_ids or set(line.fact_ids) - known - {"name"}]
-            clear = [line for line in lines if known.isdisjoint(line.fact_ids)]
-            lines = clear or lines
-        if slot == "open":
-            lines = [line for line in lines if set(line.fact_ids) - {"name", "origin"}] or lines
-        return self.draw(lines, is_free=slot in _FREE)
+        """A line of the slot that says nothing of what is in `told`, and as much as it can of the rest."""
+        known = set(told)
+        for more in ((), ("last",)):
+            lines = [line for line in self.clean(self.templates(slot, *more)) if _is_new(line, known)]
+            if lines:
+                return self.draw(lines, is_free=slot in _FREE)
+        return None
+
+    def shapes(self) -> list[list[str]]:
+        """The shapes of this voice for these goods whose needed slots, those with !, can be filled; never none."""
+        tables: Sequence[Sequence[str]] = self.voice.get("shapes") or self.book.templates["shared"]["shapes"]
+        meant = [self._meant(shape) for shape in tables]
+        full = [shape for shape in meant if shape and all(self._can_fill(slot) for slot in shape)]
+        return [[slot.rstrip("!") for slot in shape] for shape in full or meant[:1]]
+
+    def _meant(self, shape: Sequence[str]) -> Sequence[str]:
+        if not shape[0].startswith("@"):
+            return shape
+        return shape[1:] if meant_for([f"{shape[0]} x"], *self._marks()) else ()
+
+    def _can_fill(self, slot: str) -> bool:
+        return not slot.endswith("!") or bool(self.clean(self.templates(slot.rstrip("!"))))
+
+    def reply_lines(self, table: Mapping[str, Any], told: set[str]) -> list[Sentence]:
+        """Answers of a reply's table that speak of what was asked, for goods of which it is asked."""
+        kinds, verb = table.get("for", ""), table.get("only", self.kind.verb)
+        if verb != self.kind.verb or (kinds and not meant_for([f"@{kinds} x"], *self._marks())):
+            return []
+        for more in ((), ("last",)):
+            lines = self.clean(self.said(meant_for(table["answers"], *self._marks(), *more)))
+            fitting = [line for line in lines if _is_new(line, told) and re.search(table.get("needs", ""), line.text)]
+            if fitting:
+                return fitting
+        return []
+
+    def question(self, table: Mapping[str, Any]) -> str:
+        """One way to ask it."""
+        return self.random.choice([line.text for line in fillable(table["question"], self.card, self.extra)] or [""])
 
     def heading(self, name: str) -> str:
         """The heading of a section or a point in this tone."""

@@ -19,6 +19,7 @@ _BY_HAND = re.compile(
 )
 """A first step that may follow the name as what is done to it: 小米石碾脱壳, but not 豆瓣酱辣椒和蚕豆翻晒."""
 _ADJECTIVES = frozenset("甜香脆酸软辣麻糯嫩鲜")
+_DOUBLED = frozenset("甜脆酸软")
 _LONGER = frozenset(("软糯", "细嫩", "厚实", "软和"))
 _SCENTED = re.compile(r"(?:花|果|米|茶|蜜|蛋|酒|豆|麦|奶|烟|松|柏|兰|栗|枣|荞|椒|肉|油|木|陈|蜂)香$")
 _LOOKS = re.compile(r"色|果肉.*(?:红|黄|白)|金黄|红润|透亮|油亮|亮$|透明|匀|饱满|厚实|大小|肉厚|皮薄|个大|黑|白霜")
@@ -41,6 +42,7 @@ def talk_words(card: ProductCard, kind: ProductKind, is_clean: IsClean, year: st
     mouth = [word for word in tastes if word not in looks]
     steps = _clean_steps(card, is_clean)
     terms, storage = shown_value("after_sales", card), shown_value("storage", card)
+    life, is_fresh = shown_value("shelf_life", card), kind.pool in ("fruit", "veg", "egg")
     found = {
         "it": ("name", short_name(card, kind)),
         "when": ("harvest_date", spoken_time(shown_value("harvest_date", card), year)),
@@ -49,19 +51,84 @@ def talk_words(card: ProductCard, kind: ProductKind, is_clean: IsClean, year: st
         "steps": ("process", "，".join(steps)),
         "make": ("process", "，".join(steps) if steps and _DOING.search(steps[0]) else ""),
         "made": ("process", "，".join(steps) if steps and _BY_HAND.search(steps[0]) else ""),
-        "make_first": ("process", _one_step(steps)),
+        "odd_steps": ("process", "" if steps and _BY_HAND.search(steps[0]) else "，".join(steps)),
+        "make_first": ("process", _one_step(steps, card.name)),
         "if_broken": ("after_sales", terms if _BREAKS.search(terms) else ""),
         "terms": ("after_sales", "" if _BREAKS.search(terms) else terms),
         "store": ("storage", _how_kept(storage)),
+        "tasty": ("taste", joined_tastes(mouth) if len(joined_tastes(mouth)) > 2 else ""),
+        "graded": ("grade", graded(shown_value("grade", card))),
+        "size_of": ("grade", "" if graded(shown_value("grade", card)) else shown_value("grade", card)),
+        "life": ("shelf_life", said_life(life, is_fresh=is_fresh)),
+        "tested": ("tests.1.value", _tested(card, year)),
+        "odd_store": ("storage", "" if _how_kept(storage) else storage),
+        "since": ("price_detail.reference_basis", _this_year(shown_value("price_detail.reference_basis", card), year)),
+        "far": ("ship.regions_excluded", re.split("[、，,]", card.value("ship.regions_excluded"))[0]),
         "parts": ("ingredients", short_list(shown_value("ingredients", card))),
     }
     words = {key: Sentence(text=text, fact_ids=(path,) if text else ()) for key, (path, text) in found.items()}
+    words["all_parts"] = words["parts"] if "、" in words["parts"].text else Sentence(text="")
     words["near"] = Sentence(text=short_place(card.origin) or card.origin, fact_ids=("origin",) if card.origin else ())
     if not words["when"].text:
         words["odd_when"] = Sentence(text=shown_value("harvest_date", card), fact_ids=("harvest_date",))
     else:
         words["odd_when"] = Sentence(text="")
+    words["tested"] = Sentence(text=words["tested"].text, fact_ids=_TEST if words["tested"].text else ())
+    kept = _kept_for(words["store"].text, life, is_fresh=is_fresh)
+    words["keeps"] = Sentence(text=kept, fact_ids=("storage", "shelf_life") if kept else ())
+    if not life:
+        words["keeps"] = words["store"]
     return {**words, **_priced(card)}
+
+
+_TEST = ("tests.1.org", "tests.1.date", "tests.1.item", "tests.1.value")
+_LIFE = re.compile(r"(常温|冷藏|冷冻|阴凉处?|室温|冰箱)?(?:可存放|可放|能放|约|存放)?(\d+\s*(?:天|个月|年))")
+
+
+def said_life(life: str, *, is_fresh: bool) -> str:
+    """A shelf life as it is said; fresh goods have none by law, they keep. As it stands where it is no plain time.
+
+    >>> said_life("常温10天", is_fresh=True), said_life("12个月", is_fresh=False), said_life("见包装", is_fresh=False)
+    ('常温能放10天', '保质期12个月', '保质期见包装')
+    """
+    found = _LIFE.fullmatch(life)
+    if not found:
+        return f"保质期{life}" if life else ""
+    return f"{found[1] or ''}{'能放' if is_fresh else '保质期'}{found[2]}"
+
+
+def _kept_for(store: str, life: str, *, is_fresh: bool) -> str:
+    """Where it is kept and how long, no word twice: 冷藏 and 冷藏60天 are 冷藏，能放60天."""
+    found = _LIFE.fullmatch(life)
+    if not (store and life):
+        return ""
+    if found and found[1] and store.endswith(found[1]):
+        life = found[2]
+    return f"{store}，{said_life(life, is_fresh=is_fresh)}"
+
+
+def graded(grade: str) -> str:
+    """A grade that may follow "these are"; empty where it would not.
+
+    >>> graded("一级，菌盖直径4-6厘米"), graded("特级"), graded("单果250克以上")
+    ('一级货，菌盖直径4-6厘米', '特级货', '')
+    """
+    first, *rest = grade.split("，")
+    if not re.fullmatch("(?:特|优|[一二三]|普通)级", first):
+        return ""
+    return "，".join((f"{first}货", *rest))
+
+
+def _tested(card: ProductCard, year: str) -> str:
+    org, date, item, value = (shown_value(path, card) for path in _TEST)
+    if not (org and date and item and value):
+        return ""
+    return f"{_this_year(date, year)}送{org}测过，{item}{value}"
+
+
+def _this_year(text: str, year: str) -> str:
+    """A day without the year where it is this one."""
+    return text.removeprefix(f"{year}年") if year else text
 
 
 def _priced(card: ProductCard) -> dict[str, Sentence]:
@@ -103,15 +170,20 @@ def spoken_time(value: str, year: str) -> str:
 
 
 def joined_tastes(words: Iterable[str]) -> str:
-    """Tastes as they are said, not listed.
+    """Tastes as they are said, not listed: what it is first, what it has after that.
 
     >>> joined_tastes(["甜", "香"]), joined_tastes(["花香", "细腻"]), joined_tastes(["脆", "水分足"])
-    ('又甜又香', '有花香，细腻', '脆，水分足')
+    ('又甜又香', '细腻，带花香', '脆，水分足')
     """
     known = list(words)
+    if len(known) == 1 and known[0] in _DOUBLED:
+        return f"{known[0] * 2}的"
     if len(known) == 2 and known[0] in _ADJECTIVES and (known[1] in _ADJECTIVES or known[1] in _LONGER):
         return f"又{known[0]}又{known[1]}"
-    return "，".join(f"有{word}" if _SCENTED.search(word) and word[0] != "有" else word for word in known)
+    plain = [word for word in known if not _SCENTED.search(word) and word != "回甘"]
+    held = [f"带{word}" for word in known if _SCENTED.search(word) and word[0] not in "有带"]
+    held += [word for word in known if _SCENTED.search(word) and word[0] in "有带"]
+    return "，".join([*plain, *held, *(["有回甘"] if "回甘" in known else [])])
 
 
 def _how_kept(storage: str) -> str:
@@ -145,8 +217,11 @@ def _clean_steps(card: ProductCard, is_clean: IsClean) -> list[str]:
     return [step for step in steps if is_clean(f"{step}。")]
 
 
-def _one_step(steps: list[str]) -> str:
+def _one_step(steps: list[str], name: str) -> str:
+    """A first step that may stand before the name; empty where the two share a word: 林下散养的林下土鸡蛋."""
     first = steps[0] if steps else ""
+    if any(first[at : at + 2] in name for at in range(len(first) - 1)):
+        return ""
     is_plain = 4 <= len(first) <= 12 and "、" not in first and not re.search(r"^[前先]|[的后]$|下单|不", first)
     return first if is_plain and _DOING.search(first) else ""
 

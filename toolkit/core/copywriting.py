@@ -1,6 +1,7 @@
 """Product copy: titles, captions, tags, selling points, a detail page and replies, made of the card's facts only."""
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -53,13 +54,17 @@ _REPAIR = {
     "limit_per_user": "d_limit", "after_sales": "d_after",
 }  # fmt: skip
 """Fact that has to be said -> the slot that says it."""
-_TERMS = frozenset({"price", "offer", "ship", "excluded", "assure", "keep", "close"})
-"""Slots that an engine does not write."""
+_TERMS = ("price", "spec", "ship.", "after_sales", "storage", "shelf_life", "limit_per_user", "gifts.", "tests.")
+"""Beginnings of the facts of which an engine does not write."""
 _ENGINE_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "making": ("name", "process", "harvest_date"),
     "taste": ("name", "taste", "variety"),
 }
 """Sections that an engine may write, and from what; prices, papers, promises and quotes are the program's own."""
+
+
+def _is_term(path: str) -> bool:
+    return path.startswith(_TERMS)
 
 
 def write_copy(
@@ -181,10 +186,11 @@ class _Writer:
         paths = ("name", "origin", "taste", "process", "variety")
         ask = self.book.templates["engine"]["asks"]["caption"].format(max=CAPTION_ENGINE_CHARS)
         proposed = self._proposed("caption", ask, paths, CAPTION_ENGINE_CHARS, must=("name",), least=20)
-        first = next((slot for slot in ("open", "hook", "story") if slot in lines), "")
+        own = [slot for slot, line in lines.items() if slot == "close" or any(map(_is_term, line.fact_ids))]
+        first = next((slot for slot in lines if slot not in own), "")
         kept: list[Sentence] = []
         for slot, line in lines.items():
-            if not proposed or slot in _TERMS:
+            if not proposed or slot in own:
                 kept.append(line)
             elif slot == first:
                 kept += proposed
@@ -192,11 +198,14 @@ class _Writer:
         return self._shortened(self._sound_together(kept))
 
     def _sound_together(self, lines: list[Sentence]) -> list[Sentence]:
-        """Without the line that says something else beside its neighbours than alone: 送人。1个 is heard as a gift."""
+        """Without the lines that say something else beside others than alone: 送人。1个 is heard as a gift."""
         if not refusals("".join(line.text for line in lines), self.card, self.book.gate):
             return lines
-        for loose in (line for line in lines if not line.fact_ids):
-            rest = [line for line in lines if line is not loose]
+        loose = [line for line in lines if not line.fact_ids]
+        spare = [*loose, *(line for line in lines if line.fact_ids and not any(map(_is_term, line.fact_ids)))]
+        pairs = itertools.combinations(loose, 2)
+        for gone in (*((line,) for line in spare), *pairs, tuple(loose)):
+            rest = [line for line in lines if line not in gone]
             if not refusals("".join(line.text for line in rest), self.card, self.book.gate):
                 return rest
         return lines
@@ -219,7 +228,9 @@ class _Writer:
         return tuple(lines)
 
     def _repair(self, path: str) -> Sentence | None:
-        found = [line for line in self.slots.clean(self.slots.templates(_REPAIR[path])) if path in line.fact_ids]
+        found = [
+            line for line in self.slots.clean(self.slots.templates(_REPAIR[path], "last")) if path in line.fact_ids
+        ]
         return self.slots.draw(found)
 
     def _tags(self) -> tuple[str, ...]:
@@ -301,28 +312,25 @@ class _Writer:
     # the comments
 
     def _replies(self) -> tuple[Reply, ...]:
-        known, general = [], []
-        for number, table in enumerate(self.book.templates["reply"], 1):
-            if table["categories"] and self.slots.kind.id not in table["categories"]:
-                continue
-            if "口感" in table["question"] and self.slots.kind.verb != "吃":
-                continue
-            if any(reply.question == table.get("unless") for reply in known):
-                continue
-            answer = self.slots.draw(self.slots.clean(self.slots.said(table[self.tone])))
-            if answer and re.search(table.get("needs", ""), answer.text):
-                known.append(Reply(question=table["question"], answer=self._answered(number, table, answer)))
-            elif fallback := self.slots.draw(self.slots.clean(table["general"])):
-                general.append(Reply(question=table["question"], answer=fallback))
-        # questions of quality before those that the page answers by itself
-        known.sort(key=lambda reply: reply.question in ("怎么卖的？", "一斤合多少钱？", "哪里产的？"))
-        if len(known) >= REPLIES:
-            return tuple(known[:REPLIES])
-        return tuple([*known[: REPLIES - 1], *general, *known[REPLIES - 1 :]][:REPLIES])
+        """What is asked first, then others as they are drawn, in the order of the book; no fact in two answers."""
+        tables = self.book.templates["reply"]
+        drawn = {id(table): (not table.get("first"), self.slots.random.random()) for table in tables}
+        found: dict[int, tuple[str, Sentence]] = {}
+        told: set[str] = set()
+        for number, table in sorted(enumerate(tables, 1), key=lambda row: drawn[id(row[1])]):
+            lines = self.slots.reply_lines(table, told) if len(found) < REPLIES else []
+            question = self.slots.question(table) if lines else ""
+            if question and (answer := self.slots.draw(lines)):
+                found[number] = (question, answer)
+                told.update(answer.fact_ids)
+        return tuple(
+            Reply(question=question, answer=self._answered(number, question, answer))
+            for number, (question, answer) in sorted(found.items())
+        )
 
-    def _answered(self, number: int, table: Mapping[str, Any], own: Sentence) -> Sentence:
+    def _answered(self, number: int, question: str, own: Sentence) -> Sentence:
         ask = self.book.templates["engine"]["asks"]["reply"]
-        asked = ask.format(question=table["question"], max=REPLY_ENGINE_CHARS)
+        asked = ask.format(question=question, max=REPLY_ENGINE_CHARS)
         proposed = self._proposed(f"reply:{number}", asked, own.fact_ids, REPLY_ENGINE_CHARS, must=own.fact_ids)
         if not proposed:
             return own

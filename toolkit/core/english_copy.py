@@ -44,15 +44,63 @@ def write_english(
     words = _words(card, kind, templates, romanize)
     lacks_place = int(not card.origin)
     where = ("name", "origin") if card.origin else ("name",)
-    title = templates["title"][lacks_place].format(**words)
-    intro = templates["intro"]["craft" if kind.id == "craft" else tone][lacks_place].format(**words)
-    lines = [Sentence(text=title, fact_ids=(*where, "spec")), Sentence(text=_begun(intro), fact_ids=where)]
-    for key, path, extra in _details(card, kind, templates):
-        if extra:
-            text = templates[key].format(**words, **extra)
-            lines.append(Sentence(text=_begun(text), fact_ids=(path,) if path != "price" else ("spec", "price")))
+    lines = [Sentence(text=templates["title"][lacks_place].format(**words), fact_ids=(*where, "spec"))]
+    picked = _picked(card, kind)
+    intro = templates["intro"][tone][lacks_place].format(**words, picked=picked)
+    if not lacks_place or picked or tone == "warm":
+        lines.append(Sentence(text=_begun(intro), fact_ids=(*where, "harvest_date") if picked else where))
+    for key, paths, extra in _joined_details(_details(card, kind, templates)):
+        said = templates[key] if isinstance(templates[key], str) else templates[key][tone]
+        lines.append(Sentence(text=_begun(said.format(**words, **extra)), fact_ids=paths))
+        if key == "taste" or (key == "made" and not card.taste):
+            lines += _use(card, words, kind, templates)
+    if not any(line.fact_ids[:1] in (("taste",), ("process",)) for line in lines):
+        lines[2:2] = _use(card, words, kind, templates)
     lines.append(Sentence(text=templates["close"][tone]))
     return tuple(lines)
+
+
+def _use(
+    card: ProductCard, words: Mapping[str, str], kind: ProductKind, templates: Mapping[str, Any]
+) -> list[Sentence]:
+    """What one does with them: one of the kind's uses, the same each time for the same card."""
+    uses = templates["uses"].get(kind.en, ())
+    if not uses:
+        return []
+    return [Sentence(text=uses[sum(map(ord, card.id)) % len(uses)].format(**words))]
+
+
+def _picked(card: ProductCard, kind: ProductKind) -> str:
+    """When they were picked, as it goes on after the place; other goods have a batch, which is told by itself."""
+    day = english_day(card.value("harvest_date"))
+    if not day or kind.pool not in ("fruit", "tea"):
+        return ""
+    before = "" if day.startswith("around") else "on " if day[:1].isdigit() else "in "
+    return f", picked {before}{day}"
+
+
+def _joined_details(
+    details: Sequence[tuple[str, str, dict[str, str]]],
+) -> list[tuple[str, tuple[str, ...], dict[str, str]]]:
+    """(template, facts, words) of what is told: storage and shelf life in one sentence, sending and its limits too."""
+    known = {key: (path, extra) for key, path, extra in details if extra}
+    found = []
+    for key, path, extra in details:
+        after = {"keep": "shelf", "ship": "excluded"}.get(key, "")
+        if not extra or key not in known:
+            continue
+        if after in known:
+            other, more = known.pop(after)
+            where = next((where for where in _WHERE.values() if extra.get("store_en", "").endswith(where.strip())), "")
+            more = {name: text.removesuffix(where) for name, text in more.items()}
+            found.append((f"{key}_{after}", (path, other), {**extra, **more}))
+        else:
+            found.append((key, (path,) if path != "price" else ("spec", "price"), extra))
+    return found
+
+
+def _is_han(text: str) -> bool:
+    return bool(re.search(r"[\u3400-\u9fff]", text))
 
 
 def _begun(text: str) -> str:
@@ -66,12 +114,13 @@ def _words(
     known = [word for word in templates["goods"] if card.name.endswith(word)]
     goods = templates["goods"][max(known, key=len)] if known else kind.en
     is_one = not goods.endswith("s")
-    many, one = ("These", "They", "them", "are", "come", "keep"), ("This", "It", "it", "is", "comes", "keeps")
+    many, one = ("They", "they", "them", "are", "come", "keep"), ("It", "it", "it", "is", "comes", "keeps")
     words = dict(zip(many, one if is_one else many, strict=True))
-    bare = re.sub("^an? ", "", goods)
+    bare, place = re.sub("^an? ", "", goods), english_place(card.origin, romanize)
     return {
         **words, "name": card.name, "goods": bare, "Goods": _begun(bare), "spec_en": english_spec(card.spec),
-        "origin_en": english_place(card.origin, romanize),
+        "sized": "" if _is_han(english_spec(card.spec)) else f", {english_spec(card.spec)}",
+        "origin_en": place, "place_en": place.split(", ")[0],
     }  # fmt: skip
 
 
@@ -79,16 +128,12 @@ def _details(
     card: ProductCard, kind: ProductKind, templates: Mapping[str, Any]
 ) -> list[tuple[str, str, dict[str, str]]]:
     """(template, fact, its words) in the order of the text; no words where there is no English for them."""
-    day = english_day(card.value("harvest_date"))
-    is_picked = kind.pool in ("fruit", "tea")
-    picked = ("picked_on" if day[:1].isdigit() else "picked") if is_picked else "lot"
     hours, limit = card.value("ship.hours"), _english_count(card.value("limit_per_user"))
     price = card.price.text.partition("元")[0] if card.price.yuan > 0 else ""
     return [
         ("made", "process", _one("made", _steps(card.value("process"), templates["steps"]))),
-        (picked, "harvest_date", _one("harvest_en", day)),
         ("taste", "taste", _one("taste_en", english_taste(card.taste, templates["words"], templates["notes"]))),
-        ("price", "price", _one("yuan", price)),
+        ("price_only" if _is_han(english_spec(card.spec)) else "price", "price", _one("yuan", price)),
         ("keep", "storage", _one("store_en", templates["store"].get(card.value("storage"), ""))),
         ("shelf", "shelf_life", _one("shelf_en", _shelf(card.value("shelf_life")))),
         ("ship", "ship.hours", _one("hours", hours)),
@@ -121,7 +166,9 @@ def _places(card: ProductCard, known: Mapping[str, str]) -> str:
 
 
 def _joined(parts: Sequence[str], last: str = "and") -> str:
-    """Parts in a row: a, b and c."""
+    """Parts in a row: a, b and c; of parts that hold an "and" themselves no other is made."""
+    if any(" and " in part for part in parts):
+        return ", ".join(parts) if " and " in parts[-1] else ", then ".join(parts)
     return f" {last} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
@@ -161,7 +208,8 @@ def english_day(value: str) -> str:
     )
     if not found or not 1 <= int(found[2]) <= 12 or not re.search(r"[月-]", value):
         return ""
-    day = f"{int(found[3])} " if found[3] else _PARTS.get(found[4] or "", "")
+    about = "around " if value.endswith("前后") else ""
+    day = about + (f"{int(found[3])} " if found[3] else _PARTS.get(found[4] or "", ""))
     return f"{day}{_MONTHS[int(found[2]) - 1]} {found[1] or ''}".strip()
 
 
@@ -169,17 +217,22 @@ def english_spec(spec: str) -> str:
     """A net weight or count in English; anything else stays as it is. A jin is half a kilogram.
 
     >>> english_spec("5斤装"), english_spec("250克"), english_spec("500克×4袋"), english_spec("一盒")
-    ('5 jin', '250 g', '4 bags of 500 g', '一盒')
+    ('5 jin (2.5 kg)', '250 g', '4 bags of 500 g', '一盒')
     """
-    sized = re.fullmatch(r"(\d+)([\u4e00-\u9fff])，(?:直径)?([\d.]+)(厘米|毫升|升)(?:×([\d.]+)厘米)?", spec)
+    sized = re.fullmatch(r"(\d+)([\u4e00-\u9fff])，(?:[直口]径)?([\d.]+)(厘米|毫升|升)(?:×([\d.]+)厘米)?", spec)
     if sized and sized[2] in _MEASURES:
         unit = {"厘米": "cm", "毫升": "ml", "升": "l"}[sized[4]]
         size = f"{sized[3]} × {sized[5]} {unit}" if sized[5] else f"{sized[3]} {unit}"
-        return f"{_counted(sized[1], _MEASURES[sized[2]])}, {size}{' across' if '直径' in spec else ''}"
+        return f"{_counted(sized[1], _MEASURES[sized[2]])}, {size}{' across' if '径' in spec else ''}"
     found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*(斤|克|千克|公斤|毫升|升)装?(?:[×xX*](\d+)([\u4e00-\u9fff]))?", spec)
     if not found:
         return _english_count(spec.removesuffix("装")) or spec
-    weight = f"{found[1]} jin" if found[2] == "斤" else f"{Decimal(found[1])} {_UNITS[found[2]]}"
+    if found[2] == "斤":
+        weight = f"{found[1]} jin ({Decimal(found[1]) / 2} kg)"
+    elif found[2] == "升":
+        weight = _counted(found[1], "litre")
+    else:
+        weight = f"{Decimal(found[1])} {_UNITS[found[2]]}"
     if found[3]:
         return f"{_counted(found[3], _MEASURES[found[4]])} of {weight}" if found[4] in _MEASURES else spec
     return weight
