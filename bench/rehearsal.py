@@ -1,13 +1,15 @@
-"""Rehearsals with planted faults, `python -m bench rehearsal --half tune|report --json`.
+"""Rehearsals with planted faults, `python -m bench rehearsal --half tune|report|report2 --json`.
 
 Each talk of `rehearsal_talks.toml` is spoken by Kokoro (`chushan models fetch kokoro-int8`) with room noise, once as
 it is and once for every fault, and scored by the whole of `chushan rehearse`. A fault is found if its row of the rubric
 loses points for it and, where it was said at all, at its second (`SLACK_MS` aside). Losses of the sound talk are told.
 Pace is compared with a count by hand: syllables over the time in which they were spoken.
+Each sentence is spoken once and kept in the temporary folder of the system (`KEPT`), also for the next run.
 """
 
 import argparse
 import datetime
+import hashlib
 import subprocess
 import tempfile
 import time
@@ -29,10 +31,13 @@ from toolkit.core.progress import Reporter
 from toolkit.core.rehearsal.types import ItemId, Rehearsal
 from toolkit.core.spans import Span
 from toolkit.core.spoken_numbers import speak_numbers, spoken_length
-from toolkit.engines.kokoro import SAMPLE_RATE_HZ, KokoroOptions, KokoroSpeaker
+from toolkit.engines.kokoro import MODEL_FILE, SAMPLE_RATE_HZ, KokoroOptions, KokoroSpeaker
+from toolkit.engines.mandarin_phonemes import text_to_phonemes
 from toolkit.media.ffmpeg import ffmpeg_exe
 from toolkit.tasks.rehearse import RehearseRequest
 
+KEPT = Path(tempfile.gettempdir()) / "chushan-bench-sentences"
+"""Sentences that a voice has spoken, as npy files; may be deleted at any time."""
 TODAY = datetime.date(2026, 11, 22)
 SLACK_MS = 1_500
 """A second told is right if it lies in the sentence, or this close to it."""
@@ -116,9 +121,9 @@ class Speaker:
     """Speaks talks, each sentence once."""
 
     def __init__(self, talk: Mapping[str, Any], weights: Path, folder: Path) -> None:
-        folder.mkdir()
-        mixed = _mix_voice(weights, tuple((voice, share) for voice, share in talk["voices"]), folder)
-        self._voice = KokoroSpeaker(mixed, KokoroOptions(voice="mixed"))
+        self._folder, self._weights = folder, weights
+        self._voices = tuple((voice, share) for voice, share in talk["voices"])
+        self._voice: KokoroSpeaker | None = None
         self._known: dict[tuple[str, float], np.ndarray] = {}
         self._speed, self._snr_db = talk["speed"], talk["snr_db"]
 
@@ -140,11 +145,28 @@ class Speaker:
     def _sentence(self, text: str, faster: float) -> np.ndarray:
         key = (text, faster)
         if key not in self._known:
-            sound = self._voice.synthesize(text, speed=self._speed).samples
-            heard = np.flatnonzero(np.abs(sound) > 0.01)
-            sound = sound[heard[0] : heard[-1] + 1] if len(heard) else sound
+            sound = self._spoken(text)
             self._known[key] = _faster(sound, faster) if faster != 1 else sound
         return self._known[key]
+
+    def _spoken(self, text: str) -> np.ndarray:
+        """The sentence without the silence around it, spoken now or in an earlier run."""
+        model = (self._weights / MODEL_FILE).stat()
+        what = repr((text, self._voices, self._speed, model.st_size, text_to_phonemes(text)))
+        kept = KEPT / f"{hashlib.sha256(what.encode()).hexdigest()[:32]}.npy"
+        if kept.is_file():
+            return np.load(kept)
+        if self._voice is None:
+            mixed = _mix_voice(self._weights, self._voices, self._folder)
+            self._voice = KokoroSpeaker(mixed, KokoroOptions(voice="mixed", threads=1))
+        sound = self._voice.synthesize(text, speed=self._speed).samples
+        heard = np.flatnonzero(np.abs(sound) > 0.01)
+        sound = sound[heard[0] : heard[-1] + 1] if len(heard) else sound
+        KEPT.mkdir(exist_ok=True)
+        half = kept.with_suffix(".half.npy")
+        np.save(half, sound)
+        half.replace(kept)
+        return sound
 
 
 def _faster(sound: np.ndarray, times: float) -> np.ndarray:
@@ -181,7 +203,7 @@ def is_found(fault: Fault, made: Rehearsal, said: Said) -> bool:
 def measure(arguments: list[str]) -> dict[str, Any]:
     """See the module."""
     parser = argparse.ArgumentParser(prog="python -m bench rehearsal")
-    parser.add_argument("--half", choices=("tune", "report"), default="tune")
+    parser.add_argument("--half", choices=("tune", "report", "report2"), default="tune")
     parser.add_argument("--only", default="", help="names of faults, by comma; also: sound")
     given = parser.parse_args(arguments)
     only = [name for name in given.only.split(",") if name]
@@ -206,6 +228,7 @@ def _app(folder: Path) -> App:
 
 
 def _run_talk(app: App, talk: Mapping[str, Any], folder: Path, only: list[str]) -> Iterator[dict[str, Any]]:
+    folder.mkdir()
     speaker = Speaker(talk, load_settings({}).weights_dir / "kokoro-int8", folder)
     cards = folder / "cards.toml"
     cards.write_text(tomlkit.dumps({"product": [talk["card"]]}), encoding="utf-8")
