@@ -1,113 +1,21 @@
 """What was said: the facts, the law, the order, the call to action, the talk with viewers."""
 
-import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from toolkit.core.ear import Ear
-from toolkit.core.facts.check import check_claims
 from toolkit.core.facts.claim import Claim
 from toolkit.core.field_labels import field_label
-from toolkit.core.live.doubt import Doubt, is_number, judge_number
 from toolkit.core.numerals import read_number
 from toolkit.core.product_fields import field_spec
 from toolkit.core.products import ProductCard
+from toolkit.core.rehearsal.said import SaidFacts
 from toolkit.core.rehearsal.talk import Talk
 from toolkit.core.rehearsal.types import ItemScore, Remark, Rubric
 from toolkit.core.spans import Span
 from toolkit.core.spoken_numbers import speak_numbers
 from toolkit.core.text import Text
-
-SOUNDS_LIKE = 0.25
-"""Mean cost per syllable (`core.ear`) up to which a fact counts as said: credit given too easily harms nobody."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaidFacts:
-    """What of the card was said, and what was said against it."""
-
-    claims: tuple[Claim, ...]
-    """Offsets are characters of the talk's text."""
-    must: tuple[str, ...]
-    """Paths of the facts that should be said."""
-    ear: Ear | None = None
-    """Finds what was said by its sound where the recogniser wrote it otherwise; None: only what is written counts."""
-    doubted: tuple[Claim, ...] = ()
-    """Contradict the card, but may be misheard: told, and left to the trainer."""
-
-    def said(self, path: str, card: ProductCard, text: str) -> bool:
-        if path == "name":
-            return any(name in text or self._sounds(name, text) for name in card.names)
-        value = card.value(path)
-        if any(claim.status == "supported" and claim.fact_id == path for claim in self.claims):
-            return True
-        if not value:
-            return False
-        return value in text or speak_numbers(value) in text or any(self._sounds(part, text) for part in _parts(value))
-
-    def _sounds(self, phrase: str, text: str) -> bool:
-        return self.ear is not None and any(self.ear.find(phrase, text, SOUNDS_LIKE))
-
-    def against(self, path: str) -> Claim | None:
-        """The first claim that the card's value of `path` contradicts."""
-        head = path.partition(".")[0]
-        wrong = [claim for claim in self.claims if claim.status == "contradicted" and claim.fact_id]
-        return next((claim for claim in wrong if (claim.fact_id or "").partition(".")[0] == head), None)
-
-    def is_told(self, start: int, end: int) -> bool:
-        """Whether the facts tell something in [start, end) already: the card contradicts it, for sure or perhaps."""
-        told = [*self.doubted, *(claim for claim in self.claims if claim.status == "contradicted")]
-        return any(claim.start < end and start < claim.end for claim in told)
-
-
-def _parts(value: str) -> tuple[str, ...]:
-    """Pieces of a value that tell it by themselves: 喜德县 of 四川省喜德县; none that are short or hold figures."""
-    ends = re.findall(r"[^省市区州县盟旗镇乡村]{2,}[县市区旗镇乡村]$", value)
-    pieces = [
-        piece for piece in re.split(r"[、，,；;。 ]", value) if len(piece) >= 5 and not re.search(r"[0-9]", piece)
-    ]
-    return (*ends, *pieces)
-
-
-def find_facts(
-    talk: Talk, card: ProductCard, rubric: Rubric, today: datetime.date | None, ear: Ear | None = None
-) -> SaidFacts:
-    """The claims of the talk beside the card."""
-    table = rubric.tables["facts"]
-    held = [path for path in (*table["must"], *table["also"]) if path == "name" or card.value(path)]
-    claims = check_claims(talk.text, card, today=today, asides=True)
-    doubted = tuple(
-        claim for claim in claims if claim.status == "contradicted" and _is_doubtful(claim, talk, card, table, today)
-    )
-    return SaidFacts(
-        claims=tuple(claim for claim in claims if claim not in doubted), must=tuple(held), ear=ear, doubted=doubted
-    )
-
-
-def _is_doubtful(
-    claim: Claim, talk: Talk, card: ProductCard, table: Mapping[str, Any], today: datetime.date | None
-) -> bool:
-    """Whether what contradicts the card was perhaps not said: unsure words, or a number that sounds like the card's."""
-    given = talk.confidences(claim.start, claim.end)
-    if not is_number(claim.text):
-        return min(given) < table["sure_words"]
-    if (
-        sum(given) / len(given) < table["sure_numbers"]
-    ):  # the first word of a number is often unsure by its writing alone
-        return True
-    index = talk.segment_at(claim.start)
-    sentence, start = talk.segments[index].text, talk.starts[index]
-    place = Span(claim.start - start, min(claim.end - start, len(sentence)))
-
-    def is_unlike_card(wording: str) -> bool:
-        """Whether the card has nothing of the kind that the wording says: nonsense that sounds alike excuses nobody."""
-        found = check_claims(wording, card, today=today)
-        return not any(each.status == "supported" and each.kind == claim.kind for each in found)
-
-    verdict = judge_number(sentence, place, talk.segments[index].span, Doubt(other=sentence), is_unlike_card)
-    return verdict == "unsure"
 
 
 def score_facts(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric) -> ItemScore:
@@ -194,29 +102,43 @@ def _place(name: str, talk: Talk, card: ProductCard, facts: SaidFacts, rubric: R
     """First character of the part; of a call to action the last one, which closes the talk."""
     table = rubric.tables["structure"]
     if name == "price":
-        return next((claim.start for claim in facts.claims if claim.kind in ("price", "arithmetic")), None)
+        return facts.price_at(card, talk.text)
     if name == "cta":
-        found = list(re.finditer(rubric.tables["cta"]["action"], talk.text))
-        linked = [each for each in re.finditer(rubric.tables["cta"]["link"], talk.text)]
-        return max((each.start() for each in (*found, *linked)), default=None)
+        return max((*_spots("action", talk, rubric, facts.ear), *_spots("link", talk, rubric, facts.ear)), default=None)
     if name == "story" and (quote := card.value("story.quote")) and quote[:6] in talk.text:
         return talk.text.index(quote[:6])
-    within = table["opening_chars"] if name == "opening" else len(talk.text)
-    found_at = re.search(table[name], talk.text[:within])
+    spots = _spots(name, talk, rubric, facts.ear)
+    if name == "opening":
+        spots = [at for at in spots if at < table["opening_chars"]]
     if name == "point":
-        spots = [talk.text.find(word) for word in card.taste if word in talk.text]
-        spots += [found_at.start()] if found_at else []
-        return min(spots, default=None)
-    return found_at.start() if found_at else None
+        spots += [talk.text.find(word) for word in card.taste if word in talk.text]
+    return min(spots, default=None)
+
+
+_PATTERN_OF = {
+    "opening": "structure", "point": "structure", "story": "structure", "link": "cta", "action": "cta",
+    "greeting": "interaction_words", "question": "interaction_words", "comment": "interaction_words",
+}  # fmt: skip
+"""The table of the rubric that has the pattern."""
+
+
+def _spots(name: str, talk: Talk, rubric: Rubric, ear: Ear | None) -> list[int]:
+    """Where the words of a part begin: as they are written, or as they sound where they were written otherwise."""
+    spots = [found.start() for found in re.finditer(rubric.tables[_PATTERN_OF[name]][name], talk.text)]
+    if ear:
+        sounds = rubric.tables["sounds_like"]
+        for phrase in sounds.get(name, ()):
+            spots += [match.start for match in ear.find(phrase, talk.text, sounds["most_cost"])]
+    return spots
 
 
 def score_cta(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric) -> ItemScore:
     """Where to click, what to do, and the price: each at least once."""
     table, most = rubric.tables["cta"], rubric.most("cta")
     has = {
-        "link": bool(re.search(table["link"], talk.text)),
-        "action": bool(re.search(table["action"], talk.text)),
-        "price": any(claim.kind in ("price", "arithmetic") for claim in facts.claims),
+        "link": bool(_spots("link", talk, rubric, facts.ear)),
+        "action": bool(_spots("action", talk, rubric, facts.ear)),
+        "price": facts.price_at(card, talk.text) is not None,
     }
     points = {"link": most * 0.4, "action": most * 0.3, "price": most * 0.3}
     wrong = _wrong_link(talk, card, table)
@@ -256,12 +178,10 @@ _CTA = {
 }
 
 
-def score_interaction(talk: Talk, rubric: Rubric) -> ItemScore:
+def score_interaction(talk: Talk, rubric: Rubric, ear: Ear | None = None) -> ItemScore:
     """Questions and calls to the viewers and answers to their comments: one a minute."""
-    table, most = rubric.tables["interaction_words"], rubric.most("interaction")
-    found = [
-        each.start() for name in ("greeting", "question", "comment") for each in re.finditer(table[name], talk.text)
-    ]
+    most = rubric.most("interaction")
+    found = [at for name in ("greeting", "question", "comment") for at in _spots(name, talk, rubric, ear)]
     sentences = {_sentence_of(talk.text, at) for at in found}
     wanted = max(1, int(talk.length_ms / 60_000 * rubric.tables["interaction"]["per_minute"]))
     points = most * min(1.0, len(sentences) / wanted)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from toolkit.core.compliance.findings import ComplianceFinding
 from toolkit.core.ear import Ear
-from toolkit.core.rehearsal.content import SaidFacts
+from toolkit.core.rehearsal.said import SaidFacts
 from toolkit.core.rehearsal.talk import Talk
 from toolkit.core.rehearsal.types import ItemScore, Remark, Rubric
 from toolkit.core.spans import Span

@@ -9,6 +9,7 @@ from toolkit.core.ear import Ear
 from toolkit.core.products import ProductCard
 from toolkit.core.rehearsal import content, delivery
 from toolkit.core.rehearsal.law import score_law
+from toolkit.core.rehearsal.said import find_facts
 from toolkit.core.rehearsal.talk import Talk
 from toolkit.core.rehearsal.types import ITEM_NAMES, ItemScore, Rehearsal, Rubric
 from toolkit.core.text import Text
@@ -33,7 +34,7 @@ def score_rehearsal(
         ear: finds facts by their sound where the recogniser wrote them otherwise.
         verbatim: the same sound heard with its hesitations; None: only fillers that were written anyway count.
     """
-    facts = content.find_facts(talk, card, rubric, today, ear)
+    facts = find_facts(talk, card, rubric, today, ear)
     fillers = delivery.count_fillers(talk, verbatim, rubric)
     law, capped = score_law(talk, findings, facts, rubric)
     rows = (
@@ -41,7 +42,7 @@ def score_rehearsal(
         law,
         content.score_structure(talk, card, facts, rubric),
         content.score_cta(talk, card, facts, rubric),
-        content.score_interaction(talk, rubric),
+        content.score_interaction(talk, rubric, ear),
         delivery.score_pace(talk, rubric),
         delivery.score_fluency(talk, fillers, rubric),
         delivery.score_length(talk, wanted_s, rubric),
