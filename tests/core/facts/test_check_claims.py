@@ -289,3 +289,10 @@ def test_the_cards_own_values_pass_the_gate_one_by_one() -> None:
         if fact.id not in ("id", "forbidden_notes", "link_no", "ship.cold_chain", "ship.regions_excluded"):
             text = f"{fact.label}：{fact.value}" + ("小时" if fact.id == "ship.hours" else "")
             assert unsupported_claims(text, ORANGE, today=TODAY) == (), text
+
+
+def test_another_village_is_told_by_whichever_fact_names_one() -> None:
+    """It had asked for `story.place` where only the origin names a village, and ended without an answer."""
+    for path in ("origin", "story.place"):
+        (claim,) = check_claims("这是隔壁石桥村的果子", card(**{path: "甘肃省武都区马街镇官堆村"}), today=TODAY)
+        assert (claim.status, claim.fact_id) == ("contradicted", path)

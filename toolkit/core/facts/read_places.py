@@ -125,18 +125,21 @@ def _judge_places(group: list[Place], clause: str, reading: Reading, book: CardB
     if denied:
         return "supported", "origin" if book.has("origin") else None
     is_origin = _is_origin(group, reading)
-    if not group[-1].above and _has_rival(group[-1], book):
-        return "contradicted", "story.place"
+    rival = None if group[-1].above else _rival(group[-1], book)
+    if rival is not None:
+        return "contradicted", rival
     if book.has("origin") and is_origin:
         return "contradicted", "origin"
     return "unsupported", None
 
 
-def _has_rival(place: Place, book: CardBook) -> bool:
-    """Whether the card names another town or village of the same rank."""
+def _rival(place: Place, book: CardBook) -> str | None:
+    """The fact that names another town or village of the same rank, if the card has one."""
     rank = place.names[0][-1]
-    held = f"{book.value('origin')} {book.value('story.place')}"
-    return rank in "镇乡村" and bool(re.search(rf"[\u4e00-\u9fff]{{2}}{rank}", held))
+    if rank not in "镇乡村":
+        return None
+    named = re.compile(rf"[\u4e00-\u9fff]{{2}}{rank}")
+    return next((path for path in ("story.place", "origin") if named.search(book.value(path))), None)
 
 
 _MATERIAL = re.compile(
