@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from toolkit.core.job import Job
 from toolkit.core.text import Lang
+from ui.site import PAGES
 from ui.text import say
 
 
@@ -18,15 +19,11 @@ def step(number: int, heading: str, helping: str = "") -> str:
 
 
 def banner(lang: Lang) -> str:
+    links = " ".join(f'<a href="{path}">{escape(say(key, lang))}</a>' for path, key in PAGES)
     return (
         f'<div class="top"><h1>{escape(say("brand", lang))}</h1>'
         f"<p>{escape(say('tagline', lang))} · {escape(say('offline', lang))}</p>"
-        f'<nav><a href="/products">{escape(say("product_cards", lang))}</a> '
-        f'<a href="/copy">{escape(say("copy_page", lang))}</a> '
-        f'<a href="/script">{escape(say("script_page", lang))}</a> '
-        f'<a href="/review">{escape(say("review_page", lang))}</a> '
-        f'<a href="/clips">{escape(say("clips", lang))}</a> '
-        f'<a href="/editor">{escape(say("captions", lang))}</a></nav></div>'
+        f'<nav aria-label="{escape(say("all_pages", lang))}">{links}</nav></div>'
     )
 
 

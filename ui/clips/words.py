@@ -21,9 +21,10 @@ WORDS: dict[str, Text] = {
     "runs_h": Text("做好的片子", "Finished runs"),
     "runs_help": Text("选一次，就能看片、改片。", "Choose one to watch and change its clips."),
     "runs_none": Text(
-        "还没有做好的片子。回首页放入素材和商品卡，做好以后再来",
-        "No finished clips yet. Add footage and product cards on the start page first",
+        "还没有做好的片子。先去“做短视频”放入素材和商品卡，做好了这里就有",
+        "No finished clips yet. Make some first: add footage and product cards, and they appear here",
     ),
+    "make_first": Text("去做短视频", "Make clips"),
     "clips_count": Text("{} 条", "{} clips"),
     "clips_h": Text("这次做的片子", "Clips of this run"),
     "all_runs": Text("全部", "All runs"),

@@ -4,6 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from toolkit.core.copy_types import CopyLimits, ProductCopy
+from toolkit.core.courses.law_names import law_text
 from toolkit.core.edited_copy import CopyLine, EditedCopy, block_length
 from toolkit.core.product_facts import CARD_EVIDENCE
 from toolkit.core.products import ProductCard
@@ -75,8 +76,8 @@ def plain_line(checked: CheckedLine, lang: Lang) -> dict[str, Any]:
         "facts": list(check.fact_ids),
         "problems": [
             {
-                "start": each.start, "end": each.end, "text": each.text, "why": each.why.get(lang), "law": each.law,
-                "level": each.level, "clears": each.clears.get(lang),
+                "start": each.start, "end": each.end, "text": each.text, "why": each.why.get(lang),
+                "law": law_text(each.law, lang), "level": each.level, "clears": each.clears.get(lang),
             }
             for each in check.problems
         ],

@@ -100,9 +100,7 @@ WORDS: dict[str, Text] = {
     "not_copied": Text(
         "浏览器不让复制，请长按选中再复制", "The browser does not allow it: select the text and copy it"
     ),
-    "held_count": Text(
-        "有 {} 句没过核对，改好才能复制、导出", "{} sentences did not pass: correct them before copying or exporting"
-    ),
+    "held_count": Text("有 {} 句没过核对，改好才能复制、导出", "Did not pass: {}. Correct before copying or exporting"),
     "all_good": Text("每一句都过了核对", "Every sentence passed"),
     "download": Text("导出", "Export"),
     "form_md": Text("文档 md", "Text .md"),

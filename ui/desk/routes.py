@@ -15,13 +15,22 @@ from toolkit.core.text import Lang, Text
 from ui.desk.card_files import CardFiles
 from ui.desk.words import SHARED, words_in
 from ui.own_page import page_lang
+from ui.site import MAIN, page_list
+from ui.text import say
 
 MAX_UPLOAD_BYTES = 50_000_000
 FRESH = {"Cache-Control": "no-cache"}
 
 
-def add_desk(server: FastAPI) -> None:
-    """Add the shared look and tools at /desk/static."""
+def add_desk(server: FastAPI, home: str = MAIN, room: str = "") -> None:
+    """Add the shared look and tools at /desk/static, and all pages by name: `home` and `room` are where those stand."""
+
+    @server.get("/desk/pages")
+    def pages(lang: str = "zh") -> Any:
+        spoken: Lang = "en" if lang == "en" else "zh"
+        named = {key: say(key, spoken) for key in ("menu", "all_pages")}
+        return {**named, "home": home, "pages": page_list(spoken, home, room)}
+
     server.mount("/desk/static", StaticFiles(directory=str(resources.files("ui.desk") / "static")), name="desk")
 
 

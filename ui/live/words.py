@@ -11,11 +11,21 @@ WORDS: dict[str, Text] = {
     "all_said": Text("卡上的都说到了", "Everything on the card was said"),
     "pace": Text("语速 {} 字/分", "{} characters a minute"),
     "block_left": Text("本段还剩 {}", "{} left in this block"),
+    "block_length": Text("这一段 {}", "This block: {}"),
     "block_over": Text("本段超时 {}", "{} over in this block"),
-    "no_script": Text("没有给脚本：加 --script 就能提词", "No script: add --script to be prompted"),
+    "no_script": Text(
+        "这场没有给脚本。开播时带上脚本（--script），这里就能提词",
+        "This show has no script. Start it with one (--script) to be prompted",
+    ),
     "transcript": Text("实时文字", "Transcript"),
+    "no_text": Text(
+        "还没有听到话。主播一开口，这里就出字", "Nothing was heard yet. Words appear as soon as somebody speaks"
+    ),
     "alerts": Text("说错提醒", "Warnings"),
-    "no_alerts": Text("还没有", "None so far"),
+    "no_alerts": Text(
+        "还没有。说了不能说的、或和商品卡不一样的，这里马上提醒，并给出更正的话",
+        "None so far. What may not be said, or differs from the card, appears here at once with a correction",
+    ),
     "read_out": Text("照着念：", "Read out: "),
     "unsure": Text("可能是听错了，请先核对", "May be misheard: check first"),
     "corrected": Text("已更正", "Corrected"),
@@ -24,13 +34,14 @@ WORDS: dict[str, Text] = {
     "end": Text("下播", "End the show"),
     "end_sure": Text("再点一次就下播", "Press again to end it"),
     "highlight": Text("标为精彩", "Mark a highlight"),
-    "highlights": Text("精彩时刻 {} 个", "{} highlights"),
+    "highlights": Text("精彩时刻 {} 个", "Highlights: {}"),
     "busy_marks": Text("（{} 个是评论突然变多时自动标的）", " ({} marked when many comments came)"),
     "questions": Text("评论里问的", "Asked in the comments"),
     "no_questions": Text(
-        "还没有。可以把评论贴在下面，或加 --comments", "None so far. Paste comments, or add --comments"
+        "还没有。把直播间的评论复制过来，贴在下面，这里就会归类、给出答法",
+        "None so far. Copy comments of the show and paste them below: they are grouped, with answers",
     ),
-    "asked_times": Text("{} 人问", "asked {} times"),
+    "asked_times": Text("{} 人问", "asked by {}"),
     "from_card": Text("照商品卡", "from the card"),
     "to_check": Text("卡上没有，先核实", "not on the card: check first"),
     "copy": Text("复制", "Copy"),

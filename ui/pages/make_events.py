@@ -99,7 +99,10 @@ def job_updates(actions: MakeActions, job_id: str, lang: Lang, *, whole: bool) -
     stop = gr.update(
         visible=not is_final, interactive=not stopping, value=say("stopping" if stopping else "stop", lang)
     )
-    runs = gr.update(choices=actions.list_runs(lang), label=say("runs", lang)) if whole or is_final else gr.skip()
+    runs = gr.skip()
+    if whole or is_final:
+        listed = actions.list_runs(lang)
+        runs = gr.update(choices=listed, label=say("runs" if listed else "runs_none", lang))
     start = gr.update(interactive=is_final)
     return panel, stop, result if whole or is_final else gr.skip(), start, gr.Timer(active=not is_final), runs
 

@@ -72,7 +72,7 @@ def lay_out(actions: MakeActions, labels: Labels, lang: Lang) -> Parts:
         result = gr.HTML("", elem_id="result")
     with gr.Column(elem_id="panel-runs"):
         labels.add(gr.HTML, texts={"value": lambda lang: html.heading(say("runs_h", lang))})
-        runs = gr.Radio([], label=say("runs", lang), elem_classes="runs", elem_id="runs")
+        runs = gr.Radio([], label=say("runs_none", lang), elem_classes="runs", elem_id="runs")
         refresh = labels.add(gr.Button, texts={"value": "refresh"}, size="md", elem_id="refresh")
     return Parts(
         lang=lang_radio, draft=draft, rows=rows, matches=matches, job=job, panel=panel, stop=stop, result=result,

@@ -133,14 +133,15 @@ def _row(path: str, sheet: CardSheet, index: EvidenceIndex, lang: Lang) -> dict[
         "is_required": path in REQUIRED,
         "is_claim": star(path) not in NO_EVIDENCE_NEEDED,
         "evidence": _evidence(path, sheet, index) if field.text else None,
-        "pending": _pending(field.pending, lang),
+        "pending": _pending(field.pending, path, lang),
     }
 
 
-def _pending(pending: Pending | None, lang: Lang) -> dict[str, Any] | None:
+def _pending(pending: Pending | None, path: str, lang: Lang) -> dict[str, Any] | None:
     if pending is None:
         return None
-    return {"text": pending.text, "kind": pending.kind, "why": pending.why.get(lang)}
+    why = pending.why.get(lang).replace(field_spec(path).name, label_of(path).get(lang))  # the file's name for it
+    return {"text": pending.text, "kind": pending.kind, "why": why}
 
 
 def _evidence_text(sheet: CardSheet, path: str) -> str:
@@ -185,7 +186,7 @@ def _fact(stored: StoredProposal, fact: ProposedFact, sheet: CardSheet | None, l
         "has_picture": fact.region is not None,
         "second": _second(fact.evidence) if _is(stored.file, SOUNDS) else None,
         "now": held.text if held else "",
-        "pending": _pending(held.pending, lang) if held else None,
+        "pending": _pending(held.pending, fact.path, lang) if held else None,
         "decided": stored.decided.get(fact.path, ""),
         "is_long": star(fact.path) in LONG,
     }

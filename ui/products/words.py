@@ -35,7 +35,7 @@ WORDS: dict[str, Text] = {
     "may_add": Text("还可以补 {} 项", "{} more could be added"),
     "all_there": Text("都填好了", "Complete"),
     "proved": Text("{} 项里 {} 项有依据", "{} facts, {} with evidence"),
-    "pending_mark": Text("有 {} 项没存进去，要看一下", "{} entries not taken yet"),
+    "pending_mark": Text("有 {} 项没存进去，要看一下", "Not taken yet: {}"),
     "waiting_mark": Text("{}：{} 项等你确认", "{}: {} to confirm"),
     "broken_h": Text(
         "商品卡文件里有写错的地方，先用文本编辑器改好：", "The card file has mistakes; correct it in a text editor:"

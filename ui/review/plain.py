@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from toolkit.core.compliance.findings import FLAGS, LEVELS, ComplianceFinding
+from toolkit.core.courses.law_names import law_text
 from toolkit.core.review_draft import DraftLine, finding_keys
 from toolkit.core.text import Lang
 from toolkit.tasks.review_desk import DeskEntry, DeskView
@@ -41,7 +42,9 @@ def plain_view(view: DeskView, lang: Lang) -> dict[str, Any]:
         "lines": lines,
         "missing": [
             {
-                "what": f"{item.name} {item.what.get(lang)}", "law": item.law, "is_on_card": item.state == "missing"
+                "what": f"{item.name} {item.what.get(lang)}",
+                "law": law_text(item.law, lang),
+                "is_on_card": item.state == "missing",
             }
             for item in view.checklist
             if item.state != "said"
@@ -70,7 +73,7 @@ def _plain_finding(line: DraftLine, one: ComplianceFinding, key: tuple[str, str,
         "level": one.level,
         "level_name": WORDS[f"level_{one.level}"].get(lang),
         "text": one.text,
-        "law": one.law,
+        "law": law_text(one.law, lang),
         "why": one.why.get(lang),
         "rewrites": list(one.rewrites),
         "clears": one.clears.get(lang),

@@ -48,7 +48,7 @@ def add_tools(server: Any, app: App, lang: Lang) -> None:
     add_clips(server, ClipsActions(app))
     add_products(server, ProductsActions(app))
     add_copy(server, CopyActions(app, may_name_servers=False))
-    add_desk(server)
+    add_desk(server, home="/tools/", room="/trainer/")
     add_review(server, ReviewActions(app))
     add_script(server, ScriptActions(app))
     add_teleprompter(server, app)

@@ -156,6 +156,7 @@ class _Page(Acts):
 
         lang = self._lang
         with gr.Tab(say("tab_work", lang), id=WORK_TAB) as tab:
+            gr.HTML(html.note(say("work_help", lang)))
             with gr.Row():
                 seat = gr.Dropdown([], label=say("choose_seat", lang), value=None)
                 chosen = gr.Dropdown([], label=say("choose_try", lang), value=None)

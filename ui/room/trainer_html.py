@@ -17,7 +17,10 @@ from ui.room.trainer_words import say
 CSS = """
 .gradio-container { width: 100% !important; }
 .room table { border-collapse: collapse; width: 100%; font-size: 1rem; }
-.room th, .room td { text-align: left; padding: .45rem .6rem; border-bottom: 1px solid #d8d2c4; vertical-align: top; }
+.room th, .room td, .room tr { border: 0 !important; }
+.room th, .room td {
+  text-align: left; padding: .45rem .6rem; border-bottom: 1px solid #d8d2c4 !important; vertical-align: top;
+}
 .room .here { color: #14593a; font-weight: 600; } .room .away { color: #66706a; }
 .room .bars { display: grid; grid-template-columns: minmax(7rem, 14rem) 1fr auto; gap: .4rem .8rem; }
 .room .bar { background: #e6e0d2; border-radius: 6px; height: 1.1rem; overflow: hidden; }
@@ -28,12 +31,15 @@ CSS = """
 .room .roster { min-width: 42rem; }
 .room p a, .room .leave { display: inline-block; padding: .55rem 0; }
 .tab-container button { min-height: 44px; }
+.tab-container button.selected { font-weight: 700; box-shadow: inset 0 -4px 0 #1d6b47; }
 @media (max-width: 640px) {
   .gradio-container { padding: .4rem !important; }
   .tab-container button { padding: .3rem .38rem !important; font-size: 1rem !important; }
   .room .roster { min-width: 0; } .room .roster tr:first-child { display: none; }
-  .room .roster tr { display: flex; flex-wrap: wrap; gap: 0 .7rem; border-bottom: 1px solid #d8d2c4; padding: .5rem 0; }
-  .room .roster td { border: 0; padding: .1rem 0; } .room .roster td:nth-child(2) { font-weight: 600; }
+  .room .roster tr {
+    display: flex; flex-wrap: wrap; gap: 0 .7rem; border-bottom: 1px solid #d8d2c4 !important; padding: .5rem 0;
+  }
+  .room .roster td { border: 0 !important; padding: .1rem 0; } .room .roster td:nth-child(2) { font-weight: 600; }
   .room .roster td[data-label]::before { content: attr(data-label) " "; color: #55605a; }
   .room .roster td.step { flex-basis: 100%; }
   .room .bars { grid-template-columns: 1fr auto; grid-auto-flow: row dense; } .room .bars .bar { grid-column: 1 / -1; }

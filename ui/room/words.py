@@ -116,6 +116,7 @@ ROOM: dict[str, Text] = {
     "nothing_open_help": Text(
         "老师一打开，这里自己会出来，不用刷新", "It appears here by itself when the trainer opens it"
     ),
+    "nothing_got": Text("0 / {}，再做一次", "0 / {}: try again"),
     "done_of": Text("做完 {} 个，共 {} 个", "{} of {} exercises done"),
     "part_done": Text("{} / {}", "{} / {}"),
     "state_locked": Text("现在没开", "not open now"),
@@ -218,10 +219,12 @@ def _limits(one: CopyLimits) -> Text:
     """What the platform takes as a title."""
     if not one.title_max:
         return Text("", "")
-    least = f"{one.title_min}–" if one.title_min else ""
     if one.unit == "width":
+        least = f"{-(-one.title_min // 2)}–" if one.title_min else ""
+        most = one.title_max // 2
         return Text(
-            f"标题 {least}{one.title_max} 个半角宽（一个汉字算 2）",
-            f"title: {least}{one.title_max} half widths (a Chinese character is 2)",
+            f"标题 {least or '最多 '}{most} 个汉字（两个字母或数字算一个字）",
+            f"title: {least or 'at most '}{most} Chinese characters (two letters or digits count as one)",
         )
-    return Text(f"标题 {least}{one.title_max} 字", f"title: {least}{one.title_max} characters")
+    least = f"{one.title_min}–" if one.title_min else ""
+    return Text(f"标题 {least or '最多 '}{one.title_max} 字", f"title: {least or 'at most '}{one.title_max} characters")

@@ -39,7 +39,7 @@ WORK: dict[str, Text] = {
     "required": Text("必填", "needed"),
     "fields_left": Text("还没填：{}", "Still empty: {}"),
     "flag_open": Text("没说", "not said"),
-    "terms": Text("这些词要写对、不能改：{}", "These words have to stand as they are: {}"),
+    "terms": Text("这些词，字幕里要写对：{}", "These words have to be right in the captions: {}"),
     "subtitle_limits": Text(
         "一条最多 {} 个字，一秒最多 {} 个字", "At most {} character|characters a caption and {} a second"
     ),
@@ -94,7 +94,9 @@ WORK: dict[str, Text] = {
     "read_table": Text("读进来", "Read it"),
     "use_exercise": Text("用练习里的数据", "Use the exercise's figures"),
     "table_read": Text("读到 {} 个数，能算下面 {} 个", "{} figure|figures read; {} of those below can be worked out"),
-    "kpi_help": Text("写数字就行，百分数写 3.5% 这样", "Numbers will do; write per cents as 3.5%"),
+    "kpi_help": Text(
+        "只写数字。要百分数的，算出 3.5% 就写 3.5", "Numbers only. Where per cents are asked, 3.5% is written 3.5"
+    ),
     "with_unit": Text("{}（{}）", "{} ({})"),
     "values_left": Text("还有 {} 个没算", "Not worked out yet: {}"),
 }
@@ -102,8 +104,9 @@ WORK: dict[str, Text] = {
 STREAM: dict[str, Text] = {
     "stream": Text("评论", "Comments"),
     "comments_help": Text(
-        "会来 {} 条评论，每条 {} 秒内回。一共 {}。有的是坑，想好再回",
-        "{} comment|comments will come; answer each within {} seconds. {} in all. Some are traps",
+        "会来 {} 条评论，有时候几条挨着来；每条来了 {} 秒内回。全程约 {}。有的是坑，想好再回",
+        "{} comment|comments will come, some close together; answer each within {} seconds. About {} in all. "
+        "Some are traps",
     ),
     "comments_by_voice": Text(
         "打字慢，就点键盘上的话筒说；来不及就点“停一下”，停着不算时间",

@@ -2,6 +2,8 @@
 
 import re
 
+from toolkit.core.text import Lang
+
 _NAMES = (
     ("广告绝对化用语执法指南", "Guide on Absolute Words in Advertising"),
     ("广告引证内容执法指南", "Guide on Cited Content in Advertising"),
@@ -26,6 +28,11 @@ _NAMES = (
 """Names as the National People's Congress and the market authority have them in English, shortened (not official)."""
 _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _PLACE = re.compile(r"第([〇一二三四五六七八九十百]+)(条|款|项)|第((?:（[一二三四五六七八九十]+）)+)项")
+
+
+def law_text(cited: str, lang: Lang) -> str:
+    """A citation for a page in `lang`."""
+    return law_in_english(cited) if lang == "en" else cited
 
 
 def law_in_english(cited: str) -> str:

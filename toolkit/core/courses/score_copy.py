@@ -78,17 +78,15 @@ def _fits(
 ) -> list[Point]:
     """Title, selling points and detail page in what the platform takes."""
     example = judge.copy(settings.card, limits)
-    source = Text(f"（{limits.source}，{limits.as_of}）", f" (as of {limits.as_of})")
-    now, unit = (
-        title_length(title, limits),
-        Text("个半角宽", "half widths") if limits.unit == "width" else Text("字", "characters"),
-    )
+    now, most, least = title_length(title, limits), limits.title_max, limits.title_min or 1
+    if limits.unit == "width":  # two half widths are a Chinese character, which is what people count in
+        now, most, least = -(-now // 2), most // 2, -(-least // 2)
     is_title = bool(title) and (line := allowed_title(Sentence(text=title), limits)) is not None and line.text == title
     told = Text(
-        f"标题 {now} {unit.zh}，这个平台要 {limits.title_min or 1}–{limits.title_max}{source.zh}",
-        f"the title has {now} {unit.en}; {limits.title_min or 1}-{limits.title_max} fit{source.en}",
+        f"标题有 {now} 个字长，这个平台要 {least}–{most} 个字（{limits.as_of} 查的）",
+        f"the title is {now} characters long; {least}-{most} fit here (as of {limits.as_of})",
     )
-    if title and not is_title and limits.title_min <= now <= limits.title_max:
+    if title and not is_title and limits.title_min <= title_length(title, limits) <= limits.title_max:
         told = Text("标题里有这个平台不收的符号", "the title has symbols that the platform does not take")
     short = [text for text in points if POINT_CHARS[0] <= len(text) <= POINT_CHARS[1]]
     fresh = list(dict.fromkeys(short))

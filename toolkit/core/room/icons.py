@@ -13,7 +13,7 @@ ICONS: tuple[tuple[str, Text], ...] = (
     ("egg", Text("鸡蛋", "egg")),
     ("cow", Text("牛", "cow")),
     ("fish", Text("鱼", "fish")),
-    ("mountain", Text("山", "mountain")),
+    ("mountain", Text("山", "hill")),
     ("sun", Text("太阳", "sun")),
     ("house", Text("房子", "house")),
     ("flower", Text("花", "flower")),

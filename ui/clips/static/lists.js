@@ -19,6 +19,8 @@ export function showRuns({ runs }) {
     make("span", { className: "text" }, make("b", { textContent: run.titles.join("、") }),
       make("span", { className: "soft", textContent: `${run.when} · ${say("clips_count", run.titles.length)}` }),
       make("span", { className: "soft small-text", textContent: run.name })))));
+  // where the main page stands, the header's brand knows
+  if (!runs.length) items.push(make("li", {}, make("button", { className: "main", id: "make-first", textContent: say("make_first"), onclick: () => { location.href = document.querySelector(".brand").href; } })));
   fill(say("runs_h"), say(runs.length ? "runs_help" : "runs_none"), items);
 }
 

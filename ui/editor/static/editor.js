@@ -243,10 +243,11 @@ async function edit() {
 }
 
 async function main() {
-  const lang = localStorage.getItem("chushan-lang") === "en" ? "en" : "zh";
+  const asked = new URLSearchParams(location.search);
+  const lang = (asked.get("lang") ?? localStorage.getItem("chushan-lang")) === "en" ? "en" : "zh";
   document.documentElement.lang = lang === "en" ? "en" : "zh-Hans";
   $("lang").value = lang;
-  $("lang").onchange = () => { localStorage.setItem("chushan-lang", $("lang").value); location.reload(); };
+  $("lang").onchange = () => { localStorage.setItem("chushan-lang", $("lang").value); asked.set("lang", $("lang").value); location.search = asked; };
   try {
     await loadWords(lang);
     translate();

@@ -51,7 +51,7 @@ function drawText() {
     if (final.ends_stretch) row = null;
   }
   if (tentative) { if (!row) { row = el("p"); rows.push(row); } row.append(el("span", { className: "maybe", textContent: tentative })); }
-  box.replaceChildren(...rows);
+  box.replaceChildren(...rows.length ? rows : [el("p", { className: "soft", textContent: say("no_text") })]);
   if (isAtEnd) box.scrollTop = box.scrollHeight;
 }
 

@@ -2,7 +2,8 @@
 import { listen, loadShow } from "./stream.js";
 
 const $ = (id) => document.getElementById(id);
-let show = { lines: [], blocks: [], products: [], words: {} }, product = null, prompt = null, drift = 0, ended = false;
+let show = { lines: [], blocks: [], products: [], words: {} }, product = null, prompt = null, ended = false;
+let drift = null;  // wall time minus media time, once anything was heard
 const say = (key, ...values) => values.reduce((text, value) => text.replace("{}", value), show.words[key] ?? "");
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
@@ -44,6 +45,11 @@ function drawPrompt() {
 function tick() {
   const block = show.blocks[prompt?.beat ?? 0];
   if (!block?.seconds || ended) { $("timer").textContent = ""; return; }
+  if (drift === null) {  // nobody has spoken yet
+    $("timer").textContent = say("block_length", clock(block.seconds));
+    $("timer").classList.remove("over");
+    return;
+  }
   const now = Date.now() - drift;  // media time of this moment
   const left = block.seconds - (now - (prompt?.beat_started_ms ?? 0)) / 1000;
   $("timer").textContent = left >= 0 ? say("block_left", clock(left)) : say("block_over", clock(-left));
@@ -54,6 +60,12 @@ function warn(alert) {
   $("alert").hidden = false;
   $("alert").textContent = alert.correction;
   $("alert").dataset.number = alert.number;
+}
+
+// When is now, in media time: an event tells both clocks. A laptop and a phone may differ by a minute or more.
+function settle(event) {
+  if (!event?.wall_ms) return;
+  drift = event.wall_ms - event.media_ms + (Date.now() - event.wall_ms > 60_000 ? Date.now() - event.wall_ms : 0);
 }
 
 listen((event) => {
@@ -68,7 +80,8 @@ listen((event) => {
   else if (event.type === "alert") warn(event);
   else if (event.type === "corrected" && $("alert").dataset.number === String(event.alert)) $("alert").hidden = true;
   else if (event.type === "status") ended = event.state === "ended";
-  if (event.wall_ms) drift = event.wall_ms - event.media_ms + (Date.now() - event.wall_ms > 60_000 ? Date.now() - event.wall_ms : 0);
+  if (event.type === "snapshot") settle([event.prompt, event.status, event.product].filter(Boolean).sort((a, b) => b.wall_ms - a.wall_ms)[0]);
+  else settle(event);
 }, (isOpen) => { $("lost").hidden = isOpen; });
 setInterval(tick, 500);
 begin();

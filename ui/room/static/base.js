@@ -4,11 +4,11 @@ export const words = {};
 export const $ = (id) => document.getElementById(id);
 export const lang = () => (document.documentElement.lang.indexOf("en") === 0 ? "en" : "zh");
 
-// The words of `key` with the values in their places; "{} clip|clips" takes the word that fits the number
+// The words of `key` with the values in their places; "{} clip|clips" and "{} more clip|clips" take the word that fits the number
 export function say(key, ...values) {
   let text = key in words ? words[key] : key;
   for (const value of values) text = text.replace("{}", () => value);
-  return text.replace(/(^|[^\d.])(\d+) ([A-Za-z]+)\|([A-Za-z]+)/g, (all, before, n, one, many) => `${before}${n} ${n === "1" ? one : many}`);
+  return text.replace(/(^|[^\d.])(\d+) ((?:[A-Za-z]+ )*)([A-Za-z]+)\|([A-Za-z]+)/g, (all, before, n, between, one, many) => `${before}${n} ${between}${n === "1" ? one : many}`);
 }
 
 // Elements in one line: make("button", { className: "small", onclick }, child, child)

@@ -1,6 +1,6 @@
 // My room: where I was, what the trainer wrote, the steps of the course.
 
-import { add, button, fill, gotOf, hour, icon, kept, link, make, p, post, question, say } from "./base.js";
+import { add, button, fill, gotOf, hour, icon, kept, lang, link, make, p, post, question, say } from "./base.js";
 import { addressOf, findUnit, kindName, room, steps, titleOf } from "./state.js";
 
 export async function showHome(view, _parts, isNow, page) {
@@ -9,7 +9,7 @@ export async function showHome(view, _parts, isNow, page) {
     make("h1", { className: "hidden", textContent: say("my_room") }),
     goOn(me), messages(me), overview(me),
     make("p", { className: "foot" }, make("a", { href: "#/gallery", textContent: say("gallery") }), " · ",
-      make("a", { href: "/selftest", textContent: say("selftest") }), " · ", button(say("leave"), () => away(page), "plain")));
+      make("a", { href: `/selftest?lang=${lang()}`, textContent: say("selftest") }), " · ", button(say("leave"), () => away(page), "plain")));
 }
 
 async function away(page) {
@@ -88,6 +88,6 @@ function stateOfUnit(unit) {
 }
 
 function stateOf(one) {
-  if (one.state === "done") return `✓ ${gotOf({ got: one.best, of: one.of, unjudged: one.unjudged })}`;
+  if (one.state === "done") return one.best > 0 || one.unjudged ? `✓ ${gotOf({ got: one.best, of: one.of, unjudged: one.unjudged })}` : say("nothing_got", one.of);
   return say(`state_${one.state}`);
 }

@@ -1,6 +1,6 @@
 // A mock stream: comments come in while time runs, each to be answered soon and safely.
 
-import { area, button, clock, fill, make, p, question, say } from "./base.js";
+import { area, button, clock, fill, make, p, question, say, span } from "./base.js";
 import { goodsBox } from "./goods.js";
 
 const TICK_MS = 250;
@@ -41,7 +41,7 @@ export function comments(exercise, given, keep) {
   const goods = goodsBox(exercise.card);
   const element = make("div", {}, goods,
     make("section", { className: "panel" },
-      p(say("comments_help", exercise.comments.length, exercise.within_s, clock(end_s)), "advice"),
+      p(say("comments_help", exercise.comments.length, exercise.within_s, span(end_s)), "advice"),
       p(say(exercise.may_pause ? "comments_by_voice" : "comments_no_pause"), "soft"),
       begin, stage, make("p", { className: "row" }, halt, again)), slip);
   again.hidden = !before_s;

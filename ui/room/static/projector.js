@@ -1,6 +1,6 @@
 // The wall: how to come in, how many are here, how far the class is, good pieces. No names.
 
-import { $, fill, get, make, openPage, say, trouble } from "./base.js";
+import { $, fill, get, lang, make, openPage, say, trouble } from "./base.js";
 import { pieceBox } from "./pieces.js";
 
 const EVERY_MS = 4000;
@@ -49,7 +49,7 @@ async function tips() {
   try {
     const test = await get("/api/selftest");
     $("moved").hidden = !test.moved;
-    fill($("tips"), test.tips.map((tip) => make("li", { textContent: tip })), make("li", { textContent: say("tip_room") }), make("li", {}, make("a", { href: "/selftest", textContent: say("selftest") })));
+    fill($("tips"), test.tips.map((tip) => make("li", { textContent: tip })), make("li", { textContent: say("tip_room") }), make("li", {}, make("a", { href: `/selftest?lang=${lang()}`, textContent: say("selftest") })));
   } catch (error) { /* tips can wait */ }
 }
 

@@ -29,7 +29,7 @@ export function steps() {
     if (unit.lesson) found.push({ unit: unit.id, exercise: "", title: unit.title, isDone: unit.state === "done" });
     for (const one of unit.exercises) {
       if (one.state === "locked") continue;
-      found.push({ unit: unit.id, exercise: one.id, title: `${unit.title} · ${one.title}`, isDone: one.state !== "open" });
+      found.push({ unit: unit.id, exercise: one.id, title: unit.exercises.length > 1 || unit.lesson ? `${unit.title} · ${one.title}` : one.title, isDone: one.state !== "open" });
     }
   }
   return found;
