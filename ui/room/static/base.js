@@ -144,6 +144,9 @@ export function toast(text) {
   toast.timer = setTimeout(() => { box.hidden = true; }, 6000);
 }
 
+// A slow phone may take this long to go one step back. What is done before that is undone by the step
+const SLOW_BACK_MS = 4000;
+
 // A question with two answers, in the page; resolves to true or false. With something to look at, Escape leaves it open: null
 // The phone's Back key closes the window and leaves the page where it is; another page closes it too.
 export function question(text, yes, no, shown) {
@@ -168,7 +171,7 @@ export function question(text, yes, no, shown) {
       removeEventListener("popstate", back);
       box.remove();
       const goOn = () => { clearTimeout(timer); removeEventListener("popstate", goOn); close(value); };
-      const timer = setTimeout(goOn, 400);
+      const timer = setTimeout(goOn, SLOW_BACK_MS);
       addEventListener("popstate", goOn);
       history.back();
     };
