@@ -206,7 +206,7 @@ def result_pictures(result: ClassResult, lang: Lang) -> str:
 
 def _skill(one: SkillRow, lang: Lang) -> str:
     left = f" · {_waiting_points(one.unjudged, lang)}" if one.unjudged else ""
-    return f"{one.share:.0%} ({one.count}){left}"
+    return say("share_of", lang, f"{one.share:.0%}", one.count) + left
 
 
 def _bar(label: str, share: float, shown: str) -> str:
