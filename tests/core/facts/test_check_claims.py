@@ -296,3 +296,14 @@ def test_another_village_is_told_by_whichever_fact_names_one() -> None:
     for path in ("origin", "story.place"):
         (claim,) = check_claims("这是隔壁石桥村的果子", card(**{path: "甘肃省武都区马街镇官堆村"}), today=TODAY)
         assert (claim.status, claim.fact_id) == ("contradicted", path)
+
+
+@pytest.mark.parametrize("text", ["纸箱四个角都垫着", "一个人从早编到晚，也就编两个", "我说三个理由", "有两个问题要讲"])
+def test_what_is_counted_beside_the_goods_is_no_pack(text: str) -> None:
+    claims = check_claims(text, card(spec="1个"), today=TODAY)
+    assert [claim.text for claim in claims if claim.status == "contradicted"] == []
+
+
+def test_a_pack_of_another_number_is_still_told() -> None:
+    claims = check_claims("今天这一份是两个装", card(spec="1个"), today=TODAY)
+    assert "contradicted" in [claim.status for claim in claims]

@@ -150,3 +150,15 @@ def test_a_talk_to_nobody_is_no_exchange(sentence: str) -> None:
 def test_what_only_holds_the_word_is_no_call_to_action(sentence: str) -> None:
     told = score(instead(6, sentence)).item("cta").remarks
     assert {each.points for each in told} == {4.0, 3.0}
+
+
+def test_a_name_of_the_card_that_was_heard_as_a_forbidden_word_is_asked_and_not_punished() -> None:
+    """青神县 was heard as 轻身线 and punished as slimming, with the cap on the whole."""
+    facts = tuple(replace(one, value="四川省青神县") if one.id == "origin" else one for one in CARD.facts)
+    card = replace(CARD, origin="四川省青神县", facts=facts)
+    made = score(instead(1, "竹子是轻身线的，摸着顺手。"), card)
+    (remark,) = [one for one in made.item("law").remarks if one.words and "轻身" in one.words]
+    assert (remark.points, made.capped) == (0.0, None)
+    assert "青神县" in remark.why.zh
+    said = score(instead(1, "它长在山坡上，吃了能轻身减肥。"), card)
+    assert costs(said)["law"] > 0, "the word itself is no name"

@@ -8,8 +8,11 @@ from toolkit.core.facts.reading import Reading
 
 _OTHERS = re.compile(
     r"徒|学[生徒]|孩子?|娃|人|工|师|社员|朋友|兄弟|姐妹|老[人乡师]|村|证|奖|棚|点|县|站|店|厂|儿子|女儿|品种|园|山头|湖|井|窑|"
-    r"炉|机|镜头|城市|省|国家|家庭|品牌|基地|乡|镇|媳妇|女婿|帮手|伙计|亲戚|邻居"
+    r"炉|机|镜头|城市|省|国家|家庭|品牌|基地|乡|镇|媳妇|女婿|帮手|伙计|亲戚|邻居|"
+    r"(?:边|棱|墙|屋)?角|问题|理由|原因|办法|方法|步骤|环节|重点|要点|地方|动作|字|回合|来回|季节|节气"
 )
+_MAKES = re.compile(r"[编织绣雕刻捏缝扎磨纺刨](?:得|好|出|成|完|了|个)?(?:来|这么|那么)?$")
+"""What is made in a time is no pack: 从早编到晚，也就编两个."""
 
 
 MATERIAL = re.compile(
@@ -22,6 +25,8 @@ MATERIAL = re.compile(
 def counts_others(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
     """Whether the count is of something else than goods: 带了十一个徒弟."""
     after = reading.after(quantity.end, 4)
-    if quantity.dimension not in ("piece", "pack", "people") or not _OTHERS.match(after):
+    if quantity.dimension not in ("piece", "pack", "people"):
+        return False
+    if not _OTHERS.match(after) and not _MAKES.search(reading.before(quantity.start, 6)):
         return False
     return not any(after[:2] in name for name in (book.card.name, *book.card.aliases))

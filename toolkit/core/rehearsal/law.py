@@ -4,29 +4,40 @@ from collections.abc import Iterator, Sequence
 
 from toolkit.core.compliance.findings import ComplianceFinding
 from toolkit.core.ear import Ear
-from toolkit.core.rehearsal.said import SaidFacts
+from toolkit.core.products import ProductCard
+from toolkit.core.rehearsal.said import SaidFacts, name_parts
 from toolkit.core.rehearsal.talk import Talk
 from toolkit.core.rehearsal.types import ItemScore, Remark, Rubric
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 
+NAMES_LIKE = 0.05
+"""Mean cost per syllable (`core.ear`) up to which a forbidden word may be a name of the card that was misheard: 轻身线
+sounds like 青神县, 轻身减 of 轻身减肥 only nearly."""
+NAME_PATHS = ("origin", "variety", "story.place", "story.person", "seller.name")
+
 
 def score_law(
-    talk: Talk, findings: Sequence[tuple[int, ComplianceFinding]], facts: SaidFacts, rubric: Rubric
+    talk: Talk, card: ProductCard, findings: Sequence[tuple[int, ComplianceFinding]], facts: SaidFacts, rubric: Rubric
 ) -> tuple[ItemScore, Text | None]:
     """`findings` as (index of the segment, finding in its text). Also why the total is capped, or None.
 
     What differs from the card is scored with the facts, not a second time here. A guess costs nothing: words heard
-    wrong read like anything.
+    wrong read like anything; nor does what sounds like a name that stands on the card.
     """
     table, most = rubric.tables["law"], rubric.most("law")
     remarks = []
     capped = None
+    names = _names_by_sound(talk, card, facts.ear)
     for index, finding in findings:
         start = talk.starts[index] + finding.start
         if finding.level == "hint" or facts.is_told(start, start + len(finding.text)):
             continue
         span = talk.time_of(start, start + len(finding.text))
+        name = next((said for at, said in names if at.overlap_ms(Span(start, start + len(finding.text)))), "")
+        if name:
+            remarks.append(Remark(points=0.0, why=_perhaps_name(name, finding), span=span, words=finding.text))
+            continue
         why = Text(f"{finding.why.zh}（{finding.law}）", f"{finding.why.en} ({finding.law})")
         better = next(iter(finding.rewrites), "")
         points = 0.0 if finding.is_guess else float(table[finding.level])
@@ -40,6 +51,26 @@ def score_law(
     points = max(0.0, most - sum(remark.points for remark in remarks))
     remarks += _unlawful_sounds(talk, facts.ear, rubric, tuple(remark.span for remark in remarks if remark.span))
     return ItemScore(id="law", points=points, most=most, remarks=tuple(remarks)), capped
+
+
+def _names_by_sound(talk: Talk, card: ProductCard, ear: Ear | None) -> list[tuple[Span, str]]:
+    """Where the talk holds what sounds like a name of the card and is written otherwise, as spans of characters."""
+    if ear is None:
+        return []
+    names = {*card.names, *(part for path in NAME_PATHS for part in name_parts(card.value(path)))}
+    return [
+        (Span(match.start, match.end), name)
+        for name in sorted(names)
+        for match in ear.find(name, talk.text, NAMES_LIKE)
+        if len(name) >= 3 and talk.text[match.start : match.end] != name
+    ]
+
+
+def _perhaps_name(name: str, finding: ComplianceFinding) -> Text:
+    return Text(
+        f"“{finding.text}”听着像卡上的“{name}”，可能是听错了，不扣分，请回放核对",
+        f'"{finding.text}" sounds like "{name}" of the card; perhaps misheard: play it and see',
+    )
 
 
 def _unlawful_sounds(talk: Talk, ear: Ear | None, rubric: Rubric, told: Sequence[Span]) -> Iterator[Remark]:

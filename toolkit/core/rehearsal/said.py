@@ -84,6 +84,16 @@ def _head(path: str | None) -> str:
     return (path or "").partition(".")[0]
 
 
+def name_parts(value: str) -> tuple[str, ...]:
+    """Every place of an address by itself, and the whole.
+
+    >>> name_parts("四川省青神县"), name_parts("慈竹")
+    (('四川省', '青神县', '四川省青神县'), ('慈竹',))
+    """
+    places = re.findall(r"[^省市区州县盟旗镇乡村]{2,}[省市区州县盟旗镇乡村]", value)
+    return tuple(dict.fromkeys((*places, *([value] if value else ()))))
+
+
 def _parts(value: str) -> tuple[str, ...]:
     """Pieces of a value that tell it by themselves: 喜德县 of 四川省喜德县; none that are short or hold figures."""
     ends = re.findall(r"[^省市区州县盟旗镇乡村]{2,}[县市区旗镇乡村]$", value)

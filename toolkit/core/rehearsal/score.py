@@ -36,7 +36,7 @@ def score_rehearsal(
     """
     facts = find_facts(talk, card, rubric, today, ear)
     fillers = delivery.count_fillers(talk, verbatim, rubric)
-    law, capped = score_law(talk, findings, facts, rubric)
+    law, capped = score_law(talk, card, findings, facts, rubric)
     rows = (
         content.score_facts(talk, card, facts, rubric),
         law,
