@@ -33,7 +33,6 @@ DERIVED: Mapping[str, tuple[Callable[[ProductCard], str], tuple[str, ...]]] = {
     "until": (lambda card: re.sub(r"^\d{4}年", "", shown_value("price_detail.to", card)), ("price_detail.to",)),
     "within": (lambda card: _time_to_ship(card.value("ship.hours")), ("ship.hours",)),
     "gift_limit": (lambda card: _condition(card.value("gifts.1.limit")), ("gifts.1.limit",)),
-    "taste_words": (lambda card: " ".join(card.taste[:3]), ("taste",)),
 }
 """Name in a template -> what it says, and the paths of the facts that it follows from."""
 
@@ -71,6 +70,10 @@ class ProductKind:
     en: str
     hooks: tuple[str, ...] = ()
     """How a text about such goods may begin: a scene from daily life, nothing about this one."""
+    question: str = ""
+    """What buyers of this very kind are asked; empty where only the category has a question."""
+    search: tuple[str, ...] = ()
+    """Words that people type beside the name: 熬粥, 炖汤."""
     pool: str = "neutral"
     """The manner of showing it, in data/script_templates.toml."""
 
@@ -93,7 +96,9 @@ def parse_kinds(data: Mapping[str, Any]) -> ProductKinds:
     tables = {table["id"]: table for table in data["category"]}
     names = {name: table["id"] for table in data["category"] for name in (*table["names"], table["title"])}
     return ProductKinds(
-        kinds=tuple(_kind({**tables[table["category"]], **table}) for table in data["kind"]),
+        kinds=tuple(
+            _kind({**tables[table["category"]], **table, "question": table.get("ask", "")}) for table in data["kind"]
+        ),
         categories={key: _kind({**table, "words": []}) for key, table in tables.items()},
         category_names=names,
     )
@@ -114,8 +119,16 @@ def _kind(table: Mapping[str, Any]) -> ProductKind:
         tags=tuple(table["tags"]),
         en=table["en"],
         hooks=tuple(table["hooks"]),
+        question=_asked(table.get("question", "")),
+        search=tuple(table.get("search", ())),
         pool=table.get("pool", table["id"]),
     )
+
+
+def _asked(text: str) -> str:
+    """The question alone, without where to answer it."""
+    question = text.partition("？")[0]
+    return f"{question}？" if question else ""
 
 
 _BEHIND_THE_HEAD = r"(?:王|礼盒|礼包|[散盒袋箱罐瓶]装)*(?:[^\u4e00-\u9fff].*)?$"

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from toolkit.core.copy_card import placed_name, short_place
 from toolkit.core.copy_lines import shown_value
+from toolkit.core.copy_words import spoken_terms
 from toolkit.core.facts.places import find_places
 from toolkit.core.products import ProductCard
 from toolkit.core.spoken_numbers import speak_numbers
@@ -19,6 +20,8 @@ def is_said(path: str, card: ProductCard, text: str) -> bool:
     if path == "origin":
         known = [place.names[-1] for place in find_places(value) if place.above]
         ways += [short_place(value), *known[1:], placed_name(card) if short_place(value) else ""]
+    if path == "after_sales":
+        ways += [spoken_terms(value), speak_numbers(spoken_terms(value))]
     if path == "taste":
         return all(word in text for word in card.taste) or value in text
     plain = _bare(text)

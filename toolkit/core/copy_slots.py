@@ -21,7 +21,7 @@ def _weight(line: Sentence) -> int:
 
 
 _FIRST = re.compile("先|收到|淘|洗|温水|提前|水烧开|头一回")
-_FREE = frozenset({"lead_hook", "lead_note", "lead_use", "use", "use_more", "close", "d_close"})
+_FREE = frozenset({"lead_hook", "use", "use_more", "close", "forward", "d_close"})
 """Slots where any line may be drawn: how many facts it holds does not matter."""
 
 
@@ -38,27 +38,39 @@ class Slots:
         self.card, self.book, self.tone = card, book, tone
         self.kind: ProductKind = kind_of(card, book.kinds)
         self.random = random.Random(seed)
-        how = book.templates["how"].get(self.kind.pool) or book.templates["how"][self.kind.id]
-        ask = self.kind.ask.partition("？")[0]
+        self.how: Mapping[str, str] = book.templates["how"].get(self.kind.pool) or book.templates["how"][self.kind.id]
         self.voice: Mapping[str, Any] = book.templates["voice"].get(platform, {})
-        # what is done first is said first
-        uses, hooks = (self._shuffled(lines) for lines in (self.kind.uses, self.kind.hooks))
-        uses[:2] = sorted(uses[:2], key=lambda line: not _FIRST.match(line))
-        self.extra: dict[str, str | Sentence] = {
-            "use": uses[0],
-            "use_more": uses[1] if len(uses) > 1 else Sentence(text=""),
-            "hook": hooks[0],
-            "hook_more": hooks[-1],
-            "noun": self.kind.noun,
-            "noun_word": self.kind.tags[0],
-            "how": how["ask"],
-            "scene": self.kind.scene[0],
-            "verb": self.kind.verb,
-            "ask": f"{ask}？" if ask else "",
-        }
-        self.how_title: str = how["title"]
-        year = str(book.today.year) if book.today else ""
+        self.extra: dict[str, str | Sentence] = self._kind_words(is_written=bool(platform))
+        # a page of a shop stands for years: there a month has its year
+        posts = {limits.id for limits in book.limits if limits.show == "post"}
+        year = str(book.today.year) if book.today and (not platform or platform in posts) else ""
         self.extra |= talk_words(card, self.kind, lambda text: not refusals(text, card, book.gate), year)
+
+    def _kind_words(self, *, is_written: bool) -> dict[str, str | Sentence]:
+        """Words that need no fact. Written copy of goods of no known kind gets no scene, no use and no question."""
+        kind, nothing = self.kind, Sentence(text="")
+        uses, hooks = (self._shuffled(lines) for lines in (kind.uses, kind.hooks))
+        # what is done first is said first, and what the card praises comes out in the pot that is named
+        uses[:2] = sorted(uses[:2], key=lambda line: not _FIRST.match(line))
+        if any("米油" in word for word in self.card.taste):
+            uses.sort(key=lambda line: "熬" not in line)
+        words: dict[str, str | Sentence] = {
+            "use": uses[0] or nothing,
+            "use_more": uses[1] if len(uses) > 1 else nothing,
+            "hook": hooks[0] or nothing,
+            "hook_more": hooks[-1] or nothing,
+            "noun": kind.noun,
+            "noun_word": kind.tags[0] if kind.tags else nothing,
+            "search_word": kind.search[0] if kind.search else nothing,
+            "search_more": " ".join(kind.search[1:]) or nothing,
+            "how": self.how["ask"],
+            "scene": kind.scene[0],
+            "verb": kind.verb,
+            "ask": kind.question or nothing,
+        }
+        if is_written and not kind.words:
+            words |= dict.fromkeys(("use", "use_more", "hook", "hook_more"), nothing)
+        return words
 
     def _shuffled(self, lines: Sequence[str]) -> list[str]:
         """The lines of the kind that may be said of this card, in a drawn order."""
@@ -94,19 +106,27 @@ class Slots:
 
     def pick(self, slot: str, told: Iterable[str] = ()) -> Sentence | None:
         """A line of the slot that says nothing of what is in `told`, and as much as it can of the rest."""
-        known = set(told)
+        known, is_free = set(told), slot in _FREE
         for more in ((), ("last",)):
-            lines = [line for line in self.clean(self.templates(slot, *more)) if _is_new(line, known)]
+            lines = [
+                line
+                for line in self.clean(self.templates(slot, *more))
+                if _is_new(line, known) or (is_free and set(line.fact_ids) <= {"name"})
+            ]
             if lines:
-                return self.draw(lines, is_free=slot in _FREE)
+                return self.draw(lines, is_free=is_free)
         return None
 
     def shapes(self) -> list[list[str]]:
-        """The shapes of this voice for these goods whose needed slots, those with !, can be filled; never none."""
+        """The shapes of this voice for these goods whose needed slots, those with !, can be filled; never none.
+
+        A shape that needs nothing is for cards that have nothing to begin with.
+        """
         tables: Sequence[Sequence[str]] = self.voice.get("shapes") or self.book.templates["shared"]["shapes"]
         meant = [self._meant(shape) for shape in tables]
         full = [shape for shape in meant if shape and all(self._can_fill(slot) for slot in shape)]
-        return [[slot.rstrip("!") for slot in shape] for shape in full or meant[:1]]
+        led = [shape for shape in full if any(slot.endswith("!") for slot in shape)]
+        return [[slot.rstrip("!") for slot in shape] for shape in led or full or meant[:1]]
 
     def _meant(self, shape: Sequence[str]) -> Sequence[str]:
         if not shape[0].startswith("@"):
@@ -133,9 +153,10 @@ class Slots:
         return self.random.choice([line.text for line in fillable(table["question"], self.card, self.extra)] or [""])
 
     def heading(self, name: str) -> str:
-        """The heading of a section or a point in this tone."""
-        text = str(self.book.templates[self.tone]["headings"][name]).replace("{how_title}", self.how_title)
-        text = text.replace("吃法", f"{self.kind.verb}法")
+        """The heading of a section or a point on this platform, else in this tone."""
+        own: Mapping[str, str] = self.voice.get("headings", {})
+        text = str(own.get(name) or self.book.templates[self.tone]["headings"][name])
+        text = text.replace("{how_title}", self.how["title"]).replace("吃法", f"{self.kind.verb}法")
         return re.sub("(?:味道|口感)[和与]", "", text) if self.kind.verb == "用" else text
 
     def section_heading(self, name: str, fact_ids: Sequence[str]) -> str:
@@ -144,15 +165,32 @@ class Slots:
         text = self.heading(name)
         if name == "taste" and "taste" not in heads:
             return re.sub("(?:味道|口感)[和与]", "", text)
-        if name == "proof" and not {"certificates", "tests"} & heads:
-            return "销售记录" if "sales" in heads else "卖家"
-        if name == "price" and "ship" not in heads:
-            return re.sub("[和、](?:发货|怎么发)", "", text)
+        if name == "proof":
+            return self._proof_heading(heads, text)
+        if name == "price":
+            return self._price_heading(heads, set(fact_ids), text)
         if name == "keep" and not {"ingredients"} & heads:
             return "存放"
         if name == "keep" and not {"storage", "shelf_life"} & heads:
             return re.sub("[和与]存放", "", text)
         return "下单前" if name == "after" and "after_sales" not in heads else text
+
+    @staticmethod
+    def _proof_heading(heads: set[str], text: str) -> str:
+        if {"certificates", "tests"} <= heads:
+            return text
+        known = {"tests": "检测", "certificates": "证书", "sales": "销售记录"}
+        return next((word for head, word in known.items() if head in heads), "卖家")
+
+    @staticmethod
+    def _price_heading(heads: set[str], paths: set[str], text: str) -> str:
+        """价格 only where there is one, 发货 only where it is said when."""
+        if {"price", "spec"} & heads:
+            return text if "ship" in heads else re.sub("[和、](?:发货|怎么发)", "", text)
+        if heads == {"ship"}:
+            return "哪里发不到" if paths == {"ship.regions_excluded"} else "发货"
+        other = "优惠" if {"price_detail", "gifts"} & heads else "限购"
+        return f"{other}和发货" if "ship" in heads else other
 
     def said(self, templates: Iterable[str]) -> list[str]:
         """Templates with the verb of the goods: tea is drunk, cloth is used."""

@@ -63,7 +63,7 @@ def search_title(slots: Slots, limits: CopyLimits) -> Sentence:
         words = slots.clean([piece])
         if not words or words[0].text in text:
             continue
-        longer = allowed_title(Sentence(text=f"{text} {words[0].text}".strip()), limits)
+        longer = allowed_title(Sentence(text=f"{text} {words[0].text}".strip().replace("，", " ")), limits)
         if longer and slots.is_clean(longer):
             text = longer.text
             facts += words[0].fact_ids
@@ -72,9 +72,9 @@ def search_title(slots: Slots, limits: CopyLimits) -> Sentence:
 
 def echoes(title: str, caption: str, card: ProductCard) -> bool:
     """Whether a turn of phrase of the title, not a fact, stands in the caption too."""
-    parts = [part for part in re.split(r"[，。？：“”—]+", title) if len(part) > 4 and card.name not in part]
-    facts = (card.spec, card.price.text, card.value("story.quote"))
-    return any(part in caption and part not in facts for part in parts)
+    parts = [part for part in re.split(r"[，。？：“”—｜]+", title) if len(part) > 4 and card.name not in part]
+    facts = "\n".join(fact.value for fact in card.facts)
+    return any(part in caption and part not in facts and not part.startswith("做一") for part in parts)
 
 
 def card_notes(card: ProductCard, rules: WordingRules) -> tuple[Text, ...]:
@@ -110,6 +110,20 @@ def lacking_notes(card: ProductCard) -> tuple[Text, ...]:
         Text(
             f"商品卡上还没有：{labels}。补上再写会有用得多（chushan products complete）",
             f"The card lacks {', '.join(missing)}; with them the text would say more (chushan products complete)",
+        ),
+    )
+
+
+def comparison_notes(card: ProductCard) -> tuple[Text, ...]:
+    """What to settle before a price is compared with: both have to be for the same pack."""
+    basis = card.value("price_detail.reference_basis")
+    if not (card.value("price_detail.reference") and basis) or (card.spec and card.spec.rstrip("装") in basis):
+        return ()
+    return (
+        Text(
+            f"对比价的依据里没写规格：请核对那次卖的也是{card.spec}，再补进依据。短视频文案里没有写对比价",
+            "The basis of the comparison price names no pack: make sure it was the same one, and write it there. "
+            "Posts leave the comparison out",
         ),
     )
 

@@ -1,10 +1,12 @@
-"""Facts of a card as they go into a sentence: short names, times without this year, tastes that read as speech."""
+"""Facts of a card as they go into a sentence: short names, times, steps and tastes that read as speech."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
-from toolkit.core.copy_card import short_place
+from toolkit.core.copy_card import placed_name, short_place
 from toolkit.core.copy_lines import ProductKind, Sentence, shown_value
+from toolkit.core.copy_steps import effort_of, special_step, spoken_steps, without_effort
+from toolkit.core.copy_tastes import is_look, is_texture, joined_tastes
 from toolkit.core.products import ProductCard
 
 IsClean = Callable[[str], bool]
@@ -18,15 +20,11 @@ _BY_HAND = re.compile(
     r"|采|摘|腌|晒|晾|烘|焙|炒|煮|蒸|熬|榨|压|磨|碾|扎|浸|染|绣|编|织|拉坯|种|养|喂|熏|发酵|揉|杀青|荫房)"
 )
 """A first step that may follow the name as what is done to it: 小米石碾脱壳, but not 豆瓣酱辣椒和蚕豆翻晒."""
-_ADJECTIVES = frozenset("甜香脆酸软辣麻糯嫩鲜")
-_DOUBLED = frozenset("甜脆酸软")
-_LONGER = frozenset(("软糯", "细嫩", "厚实", "软和"))
-_SCENTED = re.compile(r"(?:花|果|米|茶|蜜|蛋|酒|豆|麦|奶|烟|松|柏|兰|栗|枣|荞|椒|肉|油|木|陈|蜂)香$")
-_LOOKS = re.compile(r"色|果肉.*(?:红|黄|白)|金黄|红润|透亮|油亮|亮$|透明|匀|饱满|厚实|大小|肉厚|皮薄|个大|黑|白霜")
 _BREAKS = re.compile("坏|破|碎|损|漏|胀|裂|压|烂|异味|霉")
 _KEPT = re.compile(
     r"^(?:密封|冷藏|冷冻|常温|避光|避免|放|存|置|开|收|防|悬|挂|低温|\d|-|室温|请|勿|不)|存放|保存|储存|放在"
 )
+_BARE_KEPT = re.compile(r"(?:密封|避光|防潮)(?:[，、]?(?:密封|避光|防潮))*")
 
 
 def talk_words(card: ProductCard, kind: ProductKind, is_clean: IsClean, year: str) -> dict[str, Sentence]:
@@ -36,49 +34,97 @@ def talk_words(card: ProductCard, kind: ProductKind, is_clean: IsClean, year: st
         is_clean: whether a text about the card may be delivered.
         year: the year of publication, which is not said with a harvest; empty: always said.
     """
-    told = card.taste or tuple(word for word in re.split("[、，, ]", shown_value("taste", card)) if word)
-    tastes = [word for word in told if is_clean(f"{word}。")]
-    looks = [word for word in tastes if _LOOKS.search(word)]
-    mouth = [word for word in tastes if word not in looks]
-    steps = _clean_steps(card, is_clean)
-    terms, storage = shown_value("after_sales", card), shown_value("storage", card)
-    life, is_fresh = shown_value("shelf_life", card), kind.pool in ("fruit", "veg", "egg")
+    terms, grade = shown_value("after_sales", card), shown_value("grade", card)
     found = {
         "it": ("name", short_name(card, kind)),
         "when": ("harvest_date", spoken_time(shown_value("harvest_date", card), year)),
-        "mouth": ("taste", joined_tastes(mouth)),
-        "look": ("taste", "、".join(looks)),
-        "steps": ("process", "，".join(steps)),
-        "make": ("process", "，".join(steps) if steps and _DOING.search(steps[0]) else ""),
-        "made": ("process", "，".join(steps) if steps and _BY_HAND.search(steps[0]) else ""),
-        "odd_steps": ("process", "" if steps and _BY_HAND.search(steps[0]) else "，".join(steps)),
-        "make_first": ("process", _one_step(steps, card.name)),
-        "if_broken": ("after_sales", terms if _BREAKS.search(terms) else ""),
-        "terms": ("after_sales", "" if _BREAKS.search(terms) else terms),
-        "store": ("storage", _how_kept(storage)),
-        "tasty": ("taste", joined_tastes(mouth) if len(joined_tastes(mouth)) > 2 else ""),
-        "graded": ("grade", graded(shown_value("grade", card))),
-        "size_of": ("grade", "" if graded(shown_value("grade", card)) else shown_value("grade", card)),
-        "life": ("shelf_life", said_life(life, is_fresh=is_fresh)),
-        "tested": ("tests.1.value", _tested(card, year)),
-        "odd_store": ("storage", "" if _how_kept(storage) else storage),
-        "since": ("price_detail.reference_basis", _this_year(shown_value("price_detail.reference_basis", card), year)),
+        "if_broken": ("after_sales", spoken_terms(terms) if _BREAKS.search(terms) else ""),
+        "terms": ("after_sales", "" if _BREAKS.search(terms) else spoken_terms(terms)),
+        "graded": ("grade", graded(grade)),
+        "grade_word": ("grade", grade.partition("，")[0] if graded(grade) else ""),
+        "size_of": ("grade", "" if graded(grade) else grade),
+        "since": ("price_detail.reference_basis", shown_value("price_detail.reference_basis", card)),
         "far": ("ship.regions_excluded", re.split("[、，,]", card.value("ship.regions_excluded"))[0]),
         "parts": ("ingredients", short_list(shown_value("ingredients", card))),
+        **_taste_words(card, is_clean),
+        **_step_words(card, is_clean),
+        **_store_words(card, kind),
     }
     words = {key: Sentence(text=text, fact_ids=(path,) if text else ()) for key, (path, text) in found.items()}
     words["all_parts"] = words["parts"] if "、" in words["parts"].text else Sentence(text="")
     words["near"] = Sentence(text=short_place(card.origin) or card.origin, fact_ids=("origin",) if card.origin else ())
-    if not words["when"].text:
-        words["odd_when"] = Sentence(text=shown_value("harvest_date", card), fact_ids=("harvest_date",))
-    else:
-        words["odd_when"] = Sentence(text="")
-    words["tested"] = Sentence(text=words["tested"].text, fact_ids=_TEST if words["tested"].text else ())
-    kept = _kept_for(words["store"].text, life, is_fresh=is_fresh)
-    words["keeps"] = Sentence(text=kept, fact_ids=("storage", "shelf_life") if kept else ())
+    odd = "" if words["when"].text else shown_value("harvest_date", card)
+    words["odd_when"] = Sentence(text=odd, fact_ids=("harvest_date",) if odd else ())
+    tested = _tested(card)
+    words["tested"] = Sentence(text=tested, fact_ids=_TEST if tested else ())
+    words["sought_place"] = _place_to_seek(card)
+    return {**words, **_kept_words(words, card, kind), **_priced(card), **_told_by(card)}
+
+
+def _taste_words(card: ProductCard, is_clean: IsClean) -> dict[str, tuple[str, str]]:
+    told = card.taste or tuple(word for word in re.split("[、，, ]", shown_value("taste", card)) if word)
+    tastes = [word for word in told if is_clean(f"{word}。")]
+    looks = [word for word in tastes if is_look(word)]
+    mouth = [word for word in tastes if word not in looks]
+    said = joined_tastes(mouth)
+    return {
+        "mouth": ("taste", said),
+        "alone": ("taste", "" if looks else said),
+        "texture": ("taste", said if is_texture(mouth) and not looks else ""),
+        "look": ("taste", "、".join(looks)),
+        "only_look": ("taste", "" if said else "、".join(looks)),
+        "tasty": ("taste", said if len(said) > 2 else ""),
+        "sought": ("taste", " ".join([word for word in mouth if 2 <= len(word) <= 3 and "米油" not in word][:2])),
+    }
+
+
+def _step_words(card: ProductCard, is_clean: IsClean) -> dict[str, tuple[str, str]]:
+    raw = _clean_steps(card, is_clean)
+    steps = spoken_steps(raw, is_clean)
+    told, first = "，".join(steps), raw[0] if raw else ""
+    effort = effort_of(raw)
+    return {
+        "steps": ("process", told),
+        "make": ("process", told if _DOING.search(first) else ""),
+        "made": ("process", told if _BY_HAND.search(first) else ""),
+        "odd_steps": ("process", "" if _BY_HAND.search(first) else told),
+        "special": ("process", special_step(raw, card.name)),
+        "effort": ("process", effort if effort in steps else ""),
+        "work": ("process", "，".join(spoken_steps(without_effort(raw), is_clean)) if effort in steps else ""),
+        "by_hand": ("process", next((step for step in raw if re.match("手工|人工", step) and len(step) <= 6), "")),
+    }
+
+
+def _store_words(card: ProductCard, kind: ProductKind) -> dict[str, tuple[str, str]]:
+    storage = shown_value("storage", card)
+    return {
+        "store": ("storage", _how_kept(storage)),
+        "odd_store": ("storage", "" if _how_kept(storage) else storage),
+        "life": ("shelf_life", said_life(shown_value("shelf_life", card), is_fresh=_is_fresh(kind))),
+    }
+
+
+def _is_fresh(kind: ProductKind) -> bool:
+    return kind.pool in ("fruit", "veg", "egg")
+
+
+def _kept_words(words: Mapping[str, Sentence], card: ProductCard, kind: ProductKind) -> dict[str, Sentence]:
+    """Where it is kept and how long, in one; where it is kept alone if no more is known."""
+    life = shown_value("shelf_life", card)
     if not life:
-        words["keeps"] = words["store"]
-    return {**words, **_priced(card)}
+        return {"keeps": words["store"]}
+    kept = _kept_for(words["store"].text, life, is_fresh=_is_fresh(kind))
+    return {"keeps": Sentence(text=kept, fact_ids=("storage", "shelf_life") if kept else ())}
+
+
+def _told_by(card: ProductCard) -> dict[str, Sentence]:
+    """Whose words a quote is, with the place where he lives if the card holds it."""
+    person, place = shown_value("story.person", card), shown_value("story.place", card)
+    if not person:
+        return {"who": Sentence(text="")}
+    if not place or place in person:
+        return {"who": Sentence(text=person, fact_ids=("story.person",))}
+    return {"who": Sentence(text=f"{place}的{person}", fact_ids=("story.person", "story.place"))}
 
 
 _TEST = ("tests.1.org", "tests.1.date", "tests.1.item", "tests.1.value")
@@ -119,25 +165,45 @@ def graded(grade: str) -> str:
     return "，".join((f"{first}货", *rest))
 
 
-def _tested(card: ProductCard, year: str) -> str:
+def _tested(card: ProductCard) -> str:
+    """Who tested what and when: the day is the test's, not the day of sending."""
     org, date, item, value = (shown_value(path, card) for path in _TEST)
     if not (org and date and item and value):
         return ""
-    return f"{_this_year(date, year)}送{org}测过，{item}{value}"
+    return f"{org}{date}检测，{item}{value}"
 
 
-def _this_year(text: str, year: str) -> str:
-    """A day without the year where it is this one."""
-    return text.removeprefix(f"{year}年") if year else text
+def spoken_terms(terms: str) -> str:
+    """Terms of return as a seller says them; the terms are the same.
+
+    >>> spoken_terms("烂果按个赔，签收24小时内拍照"), spoken_terms("七天无理由退货，未拆封")
+    ('烂果按个赔，签收24小时内拍照发来', '未拆封的，支持七天无理由退货')
+    """
+    found = re.fullmatch(r"(七天无理由退换?货)，((?:未|没)(?:拆封|开封|使用)|不影响二次销售)", terms)
+    if found:
+        return f"{found[2]}的，支持{found[1]}"
+    terms = re.sub(
+        r"(签收\d+(?:小时|天)内)拍照(联系)?$", lambda one: f"{one[1]}拍照{'联系我们' if one[2] else '发来'}", terms
+    )
+    return f"支持{terms}" if terms.startswith("七天无理由") else terms
 
 
 def _priced(card: ProductCard) -> dict[str, Sentence]:
-    """Spec and price in one breath: 9斤装29.7元, but 500克×2瓶，128元."""
+    """Spec and price in one breath: 9斤装29.7元, but 500克×2瓶，128元; `packed` where 一份 may stand before it."""
     if not (card.spec and card.value("price")):
-        return {"deal": Sentence(text="")}
+        return {"deal": Sentence(text=""), "packed": Sentence(text="")}
     is_short = bool(re.fullmatch(r"[\d.]+\s*[\u4e00-\u9fff]{1,3}", card.spec))
     text = f"{card.spec}{'' if is_short else '，'}{card.price.text}"
-    return {"deal": Sentence(text=text, fact_ids=("spec", "price"))}
+    is_one = bool(re.match(r"[1一](?![\d.])|[\d.]+(?:cm|厘米|毫米)", card.spec))
+    deal = Sentence(text=text, fact_ids=("spec", "price"))
+    return {"deal": deal, "packed": deal if is_short and not is_one else Sentence(text="")}
+
+
+def _place_to_seek(card: ProductCard) -> Sentence:
+    """What of the place the name does not say: 江苏 of 盱眙芡实, 河北蔚县 of 蔚州黄小米."""
+    placed = placed_name(card)
+    place = placed.removesuffix(card.name).rstrip("的") if placed.endswith(card.name) else short_place(card.origin)
+    return Sentence(text=place, fact_ids=("origin",) if place else ())
 
 
 def short_name(card: ProductCard, kind: ProductKind | None) -> str:
@@ -169,23 +235,6 @@ def spoken_time(value: str, year: str) -> str:
     return found[2] if found[1] in (year, None) else value
 
 
-def joined_tastes(words: Iterable[str]) -> str:
-    """Tastes as they are said, not listed: what it is first, what it has after that.
-
-    >>> joined_tastes(["甜", "香"]), joined_tastes(["花香", "细腻"]), joined_tastes(["脆", "水分足"])
-    ('又甜又香', '细腻，带花香', '脆，水分足')
-    """
-    known = list(words)
-    if len(known) == 1 and known[0] in _DOUBLED:
-        return f"{known[0] * 2}的"
-    if len(known) == 2 and known[0] in _ADJECTIVES and (known[1] in _ADJECTIVES or known[1] in _LONGER):
-        return f"又{known[0]}又{known[1]}"
-    plain = [word for word in known if not _SCENTED.search(word) and word != "回甘"]
-    held = [f"带{word}" for word in known if _SCENTED.search(word) and word[0] not in "有带"]
-    held += [word for word in known if _SCENTED.search(word) and word[0] in "有带"]
-    return "，".join([*plain, *held, *(["有回甘"] if "回甘" in known else [])])
-
-
 def _how_kept(storage: str) -> str:
     """Storage as it goes on after "once it is there"; empty where it would not.
 
@@ -195,6 +244,8 @@ def _how_kept(storage: str) -> str:
     first, *rest = re.split("[，；]", storage)
     if not first or first.startswith(("开", "未开")) or any(re.match("阴凉|通风|干燥", part) for part in rest):
         return ""
+    if _BARE_KEPT.fullmatch(storage):
+        return f"{storage.replace('，', '、')}存放"
     if _KEPT.search(first):
         return storage
     if not re.match("阴凉|干燥|通风|背光|干爽|冰箱|冷柜", first):
@@ -215,15 +266,3 @@ def _clean_steps(card: ProductCard, is_clean: IsClean) -> list[str]:
     if not whole or is_clean(f"{whole}。"):
         return steps
     return [step for step in steps if is_clean(f"{step}。")]
-
-
-def _one_step(steps: list[str], name: str) -> str:
-    """A first step that may stand before the name; empty where the two share a word: 林下散养的林下土鸡蛋."""
-    first = steps[0] if steps else ""
-    if any(first[at : at + 2] in name for at in range(len(first) - 1)):
-        return ""
-    is_plain = 4 <= len(first) <= 12 and "、" not in first and not re.search(r"^[前先]|[的后]$|下单|不", first)
-    return first if is_plain and _DOING.search(first) else ""
-
-
-Words = Mapping[str, str | Sentence]

@@ -7,15 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from toolkit.core.copy_caption import draw_caption
-from toolkit.core.copy_card import ready_card
+from toolkit.core.copy_card import placed_name, ready_card, short_place
 from toolkit.core.copy_engine import BlockAsk, BlockWriter
 from toolkit.core.copy_gate import refusals, refusals_english
-from toolkit.core.copy_lines import Sentence, fillable
+from toolkit.core.copy_lines import Sentence, fill_line
 from toolkit.core.copy_score import missing_facts
 from toolkit.core.copy_slots import Slots
 from toolkit.core.copy_titles import (
     allowed_title,
     card_notes,
+    comparison_notes,
     echoes,
     lacking_notes,
     parse_limits,
@@ -102,7 +103,8 @@ class _Writer:
     ) -> None:
         ready = ready_card(card, book.today)
         self.card, self.limits, self.book, self.lang = ready.card, limits, book, lang
-        self.notes = (*ready.notes, *card_notes(card, book.rules), *lacking_notes(ready.card))
+        told = (*card_notes(card, book.rules), *lacking_notes(ready.card), *comparison_notes(ready.card))
+        self.notes = (*ready.notes, *told)
         self.demanded = tuple(
             Sentence(text=f"{text.rstrip('。')}。", fact_ids=("forbidden_notes",)) for text in ready.must_say
         )
@@ -122,7 +124,12 @@ class _Writer:
             changes |= self._chinese(must)
         if self.lang != "zh":
             title, *lines = write_english(
-                self.card, self.slots.kind, self.book.templates["english"], self.book.romanize, self.tone
+                self.card,
+                self.slots.kind,
+                self.book.templates["english"],
+                self.book.romanize,
+                self.tone,
+                is_shop=self.limits.show == "shop",
             )
             changes["english_title"] = title if not refusals_english(title.text, self.card) else Sentence(text="")
             changes["english"] = tuple(line for line in lines if not refusals_english(line.text, self.card))
@@ -156,15 +163,18 @@ class _Writer:
             title = search_title(self.slots, self.limits)
             self._note_template("title")
             return title
-        lines = fillable(self.slots.templates(f"title_{style}"), self.card, self.slots.extra)
+        templates = self.slots.templates(f"title_{style}")
+        lines = [fill_line(template, self.card, self.slots.extra) for template in templates]
         fitting = [
-            line for line in (allowed_title(line, self.limits) for line in lines) if line and self.slots.is_clean(line)
+            line
+            for line in (allowed_title(line, self.limits) for line in lines if line)
+            if line and self.slots.is_clean(line)
         ]
         named = [line for line in fitting if "name" in line.fact_ids] or fitting
         telling = [line for line in named if set(line.fact_ids) - {"name", "origin"}]
         named = [line for line in telling if not echoes(line.text, caption, self.card)] or telling or named
-        # any that fits: titles are told apart by what they choose to say
-        own = self.slots.random.choice(named[: max(3, len(named) - 2)]) if named else Sentence(text="")
+        # the list has the strongest first
+        own = self.slots.random.choice(named[:3]) if named else Sentence(text="")
         ask = self.book.templates["engine"]["asks"]["title"]
         most = self.limits.title_max if self.limits.unit == "chars" else self.limits.title_max // 2
         proposed = self._proposed(
@@ -235,7 +245,9 @@ class _Writer:
 
     def _tags(self) -> tuple[str, ...]:
         kind = self.slots.kind
-        wanted = (self.card.name, *self.card.aliases[:2], *kind.tags, self.card.variety)
+        place = short_place(self.card.origin)
+        place = place if placed_name(self.card).startswith(place) else ""
+        wanted = (self.card.name, *self.card.aliases[:2], *kind.tags, self.card.variety, place)
         tags = (re.sub(r"[\W_]+", "", tag) for tag in wanted)
         clean = dict.fromkeys(tag for tag in tags if tag and not refusals(tag, self.card, self.book.gate))
         return tuple(clean)[: self.limits.tags_max]
@@ -259,7 +271,7 @@ class _Writer:
     def _sections(self, told: set[str]) -> tuple[Section, ...]:
         """The detail page, without what is `told` above it."""
         found: list[Section] = []
-        for table in self.book.templates["section"]:
+        for table in self.slots.voice.get("section") or self.book.templates["section"]:
             lines = self._section_lines(table["slots"], told)
             if table["id"] in _ENGINE_SECTIONS and any(line.fact_ids for line in lines):
                 ask = self.book.templates["engine"]["asks"][table["id"]].format(max=SECTION_ENGINE_CHARS)

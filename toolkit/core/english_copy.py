@@ -2,35 +2,20 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from toolkit.core.copy_english_places import english_place
 from toolkit.core.copy_lines import ProductKind, Sentence
+from toolkit.core.english_amounts import counted, english_count, english_day, english_spec, is_han
+from toolkit.core.facts.places import find_places
 from toolkit.core.products import ProductCard
 
-_UNITS = {"克": "g", "千克": "kg", "公斤": "kg", "毫升": "ml", "升": "l"}
-_MEASURES = {
-    "袋": "bag", "瓶": "bottle", "罐": "tin", "盒": "box", "个": "piece", "枚": "piece", "包": "pack", "箱": "box",
-    "份": "pack", "块": "piece", "条": "piece", "只": "piece",
-}  # fmt: skip
+__all__ = ["english_day", "english_spec", "english_taste", "write_english"]
+
 _WHERE = {"常温": " at room temperature", "冷藏": " in the fridge", "冷冻": " in the freezer"}
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_PARTS = {"上旬": "early ", "中旬": "mid-", "下旬": "late ", "初": "early ", "底": "late "}
 _SPANS = {"天": "day", "个月": "month", "年": "year"}
+_BY_HAND = re.compile("手工|手作|手编|手织|手绘")
+_ASIDE = re.compile(rf"(?:{_BY_HAND.pattern})|(?:苗|侗|藏|彝|傣|壮|瑶|羌|土家|布依|哈尼)(?:族|家)")
 
 
 def write_english(
@@ -39,24 +24,29 @@ def write_english(
     templates: Mapping[str, Any],
     romanize: Callable[[str], str],
     tone: str = "plain",
+    *,
+    is_shop: bool = False,
 ) -> tuple[Sentence, ...]:
-    """A title, then up to ten English sentences; what the data file has no English for is left out."""
+    """A title, then English sentences; what the data file has no English for is left out.
+
+    Args:
+        is_shop: whether it stands on a shop's page, where there is a button and no comments.
+    """
     words = _words(card, kind, templates, romanize)
     lacks_place = int(not card.origin)
     where = ("name", "origin") if card.origin else ("name",)
     lines = [Sentence(text=templates["title"][lacks_place].format(**words), fact_ids=(*where, "spec"))]
     picked = _picked(card, kind)
     intro = templates["intro"][tone][lacks_place].format(**words, picked=picked)
-    if not lacks_place or picked or tone == "warm":
-        lines.append(Sentence(text=_begun(intro), fact_ids=(*where, "harvest_date") if picked else where))
+    lines.append(Sentence(text=_begun(intro), fact_ids=(*where, "harvest_date") if picked else where))
     for key, paths, extra in _joined_details(_details(card, kind, templates)):
         said = templates[key] if isinstance(templates[key], str) else templates[key][tone]
         lines.append(Sentence(text=_begun(said.format(**words, **extra)), fact_ids=paths))
-        if key == "taste" or (key == "made" and not card.taste):
+        if key in ("taste", "taste_held") or (key == "made" and not card.taste):
             lines += _use(card, words, kind, templates)
     if not any(line.fact_ids[:1] in (("taste",), ("process",)) for line in lines):
         lines[2:2] = _use(card, words, kind, templates)
-    lines.append(Sentence(text=templates["close"][tone]))
+    lines.append(Sentence(text=templates["close_shop" if is_shop else "close"][tone]))
     return tuple(lines)
 
 
@@ -64,7 +54,7 @@ def _use(
     card: ProductCard, words: Mapping[str, str], kind: ProductKind, templates: Mapping[str, Any]
 ) -> list[Sentence]:
     """What one does with them: one of the kind's uses, the same each time for the same card."""
-    uses = templates["uses"].get(kind.en, ())
+    uses = templates["uses"].get(kind.en, ()) if kind.words else ()
     if not uses:
         return []
     return [Sentence(text=uses[sum(map(ord, card.id)) % len(uses)].format(**words))]
@@ -99,10 +89,6 @@ def _joined_details(
     return found
 
 
-def _is_han(text: str) -> bool:
-    return bool(re.search(r"[\u3400-\u9fff]", text))
-
-
 def _begun(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -111,35 +97,77 @@ def _words(
     card: ProductCard, kind: ProductKind, templates: Mapping[str, Any], romanize: Callable[[str], str]
 ) -> dict[str, str]:
     """Names, and the words that agree with the goods in number."""
-    known = [word for word in templates["goods"] if card.name.endswith(word)]
-    goods = templates["goods"][max(known, key=len)] if known else kind.en
-    is_one = not goods.endswith("s")
+    goods = english_goods(card, kind, templates, romanize)
+    is_one = not goods.endswith("s") or goods.startswith(("a ", "an "))
     many, one = ("They", "they", "them", "are", "come", "keep"), ("It", "it", "it", "is", "comes", "keeps")
     words = dict(zip(many, one if is_one else many, strict=True))
     bare, place = re.sub("^an? ", "", goods), english_place(card.origin, romanize)
+    spec = english_spec(card.spec)
     return {
-        **words, "name": card.name, "goods": bare, "Goods": _begun(bare), "spec_en": english_spec(card.spec),
-        "sized": "" if _is_han(english_spec(card.spec)) else f", {english_spec(card.spec)}",
+        **words, "name": card.name, "goods": bare, "Goods": _begun(bare), "spec_en": spec,
+        "sized": "" if is_han(spec) else f", {spec}",
         "origin_en": place, "place_en": place.split(", ")[0],
     }  # fmt: skip
+
+
+def english_goods(
+    card: ProductCard, kind: ProductKind, templates: Mapping[str, Any], romanize: Callable[[str], str]
+) -> str:
+    """What the goods are called: by the word that ends the name, else the name in Latin letters with its kind.
+
+    The kind alone (fruit, handmade craft) says nothing to somebody who can't read the name.
+    """
+    known = [word for word in templates["goods"] if card.name.endswith(word)]
+    if known:
+        goods = str(templates["goods"][max(known, key=len)])
+        is_plain = "hand" not in goods and not goods.startswith(("a ", "an "))
+        return f"handmade {goods}" if is_plain and _BY_HAND.search(card.name) else goods
+    if kind.en not in templates["broad"] or romanize is str:
+        return kind.en
+    return f"{romanize(_bare_name(card)).capitalize()} {templates['broad'][kind.en]}".strip()
+
+
+def _bare_name(card: ProductCard) -> str:
+    """The name without its place, its people and how it is made: 竹纸 of 夹江手工竹纸."""
+    name = _ASIDE.sub("", re.sub(r"[^\u3400-\u9fff]", "", card.name))
+    places = {word for place in find_places(card.origin) for word in place.names}
+    for place in sorted({*places, *(word[:-1] for word in places)}, key=len, reverse=True):
+        if len(place) > 1 and name.startswith(place) and len(name) - len(place) >= 2:
+            return name.removeprefix(place)
+    return name
 
 
 def _details(
     card: ProductCard, kind: ProductKind, templates: Mapping[str, Any]
 ) -> list[tuple[str, str, dict[str, str]]]:
     """(template, fact, its words) in the order of the text; no words where there is no English for them."""
-    hours, limit = card.value("ship.hours"), _english_count(card.value("limit_per_user"))
+    limit, spec = english_count(card.value("limit_per_user")), english_spec(card.spec)
     price = card.price.text.partition("元")[0] if card.price.yuan > 0 else ""
+    courier = templates["couriers"].get(card.value("ship.courier"), "")
+    taste = english_taste(card.taste, templates["words"], templates["notes"])
+    store = templates["store"].get(card.value("storage"), "")
+    # how long it keeps holds only under the conditions of the card
+    shelf = _shelf(card.value("shelf_life")) if store or not card.value("storage") else ""
     return [
         ("made", "process", _one("made", _steps(card.value("process"), templates["steps"]))),
-        ("taste", "taste", _one("taste_en", english_taste(card.taste, templates["words"], templates["notes"]))),
-        ("price_only" if _is_han(english_spec(card.spec)) else "price", "price", _one("yuan", price)),
-        ("keep", "storage", _one("store_en", templates["store"].get(card.value("storage"), ""))),
-        ("shelf", "shelf_life", _one("shelf_en", _shelf(card.value("shelf_life")))),
-        ("ship", "ship.hours", _one("hours", hours)),
+        (
+            "taste_held" if taste.startswith("with ") else "taste",
+            "taste",
+            _one("taste_en", taste.removeprefix("with ")),
+        ),
+        ("grade", "grade", _one("grade_en", _clauses(card.value("grade"), templates["grades"]))),
+        ("price_only" if is_han(spec) else "price", "price", _one("yuan", price)),
+        ("keep", "storage", _one("store_en", store)),
+        ("shelf", "shelf_life", _one("shelf_en", shelf)),
+        ("ship", "ship.hours", {**_one("hours", card.value("ship.hours")), **_by(courier, card)}),
         ("excluded", "ship.regions_excluded", _one("excluded_en", _places(card, templates["places"]))),
         ("limit", "limit_per_user", _one("limit_en", limit)),
+        ("after", "after_sales", _one("after_en", _clauses(card.value("after_sales"), templates["after_sales"]))),
     ]
+
+
+def _by(courier: str, card: ProductCard) -> dict[str, str]:
+    return {"by": f" by {courier}" if courier else ""} if card.value("ship.hours") else {}
 
 
 def _one(key: str, value: str) -> dict[str, str]:
@@ -152,12 +180,27 @@ def _steps(process: str, known: Mapping[str, str]) -> str:
     return _joined(steps) if steps and all(steps) else ""
 
 
+def _clauses(value: str, known: Mapping[str, str]) -> str:
+    """Clauses that patterns of the data file know, each with its number; nothing where one of them is not known.
+
+    >>> _clauses("特级，单果9克以上", {"特级": "special", "单果(.+)克以上": "{} g or more"})
+    'special, 9 g or more'
+    """
+    told = []
+    for clause in re.split("[，；]", value):
+        found = [(english, match) for pattern, english in known.items() if (match := re.fullmatch(pattern, clause))]
+        if not found:
+            return ""
+        told.append(found[0][0].format(*found[0][1].groups()))
+    return ", ".join(told)
+
+
 def _shelf(value: str) -> str:
     found = re.fullmatch(r"(?:(常温|冷藏|冷冻))?(\d+)(天|个月|年)", value)
     if not found:
         return ""
     where = _WHERE.get(found[1] or "", "")
-    return _counted(found[2], _SPANS[found[3]]) + where
+    return counted(found[2], _SPANS[found[3]]) + where
 
 
 def _places(card: ProductCard, known: Mapping[str, str]) -> str:
@@ -182,57 +225,6 @@ def english_taste(tastes: Sequence[str], words: Mapping[str, str], notes: Mappin
         return ""
     plain = _joined([words[taste] for taste in tastes if taste in words])
     held = _joined([notes[taste] for taste in tastes if taste in notes])
-    return f"{plain}, with {held}" if plain and held else plain
-
-
-def _counted(number: str, noun: str) -> str:
-    plural = "" if number == "1" else "es" if noun.endswith("x") else "s"
-    return f"{number} {noun}{plural}"
-
-
-def _english_count(value: str) -> str:
-    found = re.fullmatch(r"(\d+)([\u4e00-\u9fff]?)", value)
-    if not found or (found[2] and found[2] not in _MEASURES):
-        return ""
-    return _counted(found[1], _MEASURES[found[2]]) if found[2] else found[1]
-
-
-def english_day(value: str) -> str:
-    """A day, a month or a part of one in English; empty where it is anything else.
-
-    >>> english_day("2026年11月中旬"), english_day("2026-11-02"), english_day("10月"), english_day("霜降后")
-    ('mid-November 2026', '2 November 2026', 'October', '')
-    """
-    found = re.fullmatch(
-        r"(?:(\d{4})[年-])?(\d{1,2})(?:月|-(?=\d))?(?:(\d{1,2})日?)?(上旬|中旬|下旬|初|底)?(?:前后)?", value
-    )
-    if not found or not 1 <= int(found[2]) <= 12 or not re.search(r"[月-]", value):
-        return ""
-    about = "around " if value.endswith("前后") else ""
-    day = about + (f"{int(found[3])} " if found[3] else _PARTS.get(found[4] or "", ""))
-    return f"{day}{_MONTHS[int(found[2]) - 1]} {found[1] or ''}".strip()
-
-
-def english_spec(spec: str) -> str:
-    """A net weight or count in English; anything else stays as it is. A jin is half a kilogram.
-
-    >>> english_spec("5斤装"), english_spec("250克"), english_spec("500克×4袋"), english_spec("一盒")
-    ('5 jin (2.5 kg)', '250 g', '4 bags of 500 g', '一盒')
-    """
-    sized = re.fullmatch(r"(\d+)([\u4e00-\u9fff])，(?:[直口]径)?([\d.]+)(厘米|毫升|升)(?:×([\d.]+)厘米)?", spec)
-    if sized and sized[2] in _MEASURES:
-        unit = {"厘米": "cm", "毫升": "ml", "升": "l"}[sized[4]]
-        size = f"{sized[3]} × {sized[5]} {unit}" if sized[5] else f"{sized[3]} {unit}"
-        return f"{_counted(sized[1], _MEASURES[sized[2]])}, {size}{' across' if '径' in spec else ''}"
-    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*(斤|克|千克|公斤|毫升|升)装?(?:[×xX*](\d+)([\u4e00-\u9fff]))?", spec)
-    if not found:
-        return _english_count(spec.removesuffix("装")) or spec
-    if found[2] == "斤":
-        weight = f"{found[1]} jin ({Decimal(found[1]) / 2} kg)"
-    elif found[2] == "升":
-        weight = _counted(found[1], "litre")
-    else:
-        weight = f"{Decimal(found[1])} {_UNITS[found[2]]}"
-    if found[3]:
-        return f"{_counted(found[3], _MEASURES[found[4]])} of {weight}" if found[4] in _MEASURES else spec
-    return weight
+    if not plain:
+        return f"with {held}"
+    return f"{plain}, with {held}" if held else plain
