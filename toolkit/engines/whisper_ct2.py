@@ -24,6 +24,7 @@ from toolkit.engines.registry import import_module
 from toolkit.engines.speech_detector import SHORT_PAUSE, detect_speech
 from toolkit.engines.whisper_ct2_batches import HeardBatch, cut_batches, hear_batches
 from toolkit.engines.whisper_ct2_decode import WhisperDecoder, is_repetitive
+from toolkit.engines.whisper_ct2_narrow import load_narrow
 from toolkit.engines.whisper_ct2_scoring import SoundEncoder, score_texts
 from toolkit.engines.whisper_ct2_segments import HeardPiece, build_segments
 from toolkit.engines.words import read_syllables
@@ -87,11 +88,16 @@ class WhisperTranscriber:
         whisper = import_module("faster_whisper", package="faster-whisper")
         share_memory()
         keep_few_kernels()
-        try:
-            self._model = whisper.WhisperModel(
+
+        def load(**given: Any) -> Any:
+            return whisper.WhisperModel(
                 str(folder), device=device, compute_type="auto" if device == "cuda" else self._options.compute_type,
-                cpu_threads=max(1, threads // self._workers), num_workers=self._workers, local_files_only=True,
+                cpu_threads=max(1, threads // self._workers), num_workers=self._workers, local_files_only=True, **given,
             )  # fmt: skip
+
+        try:
+            narrow = load_narrow(folder, load) if device == "cpu" else None
+            self._model = narrow or load()
         except Exception as error:
             raise ModelCorrupt(
                 str(folder),
@@ -101,7 +107,8 @@ class WhisperTranscriber:
                     f"Run: chushan models verify {folder.name}, and fetch it again if it differs",
                 ),
             ) from error
-
+        self._load_whole = load if narrow else None
+        self._whole: Any = None
         self._encoder = SoundEncoder(self._model)
         self._sounds = Sounds()
 
@@ -126,14 +133,22 @@ class WhisperTranscriber:
             return tuple(TextScore(text=text, char_log_probs=(0.0,) * len(text)) for text in texts)
         try:
             encoded = self._encoder.encode(audio)
-            return score_texts(self._model, self._tokenizer(language), encoded, texts, prompt)
+            return score_texts(self._model_for(language), self._tokenizer(language), encoded, texts, prompt)
         except (RuntimeError, ValueError, MemoryError) as error:
             raise self._failed(error) from error
 
     # what live captions need (whisper_ct2_live)
 
     def decoder(self, beam_size: int, language: str) -> WhisperDecoder:
-        return WhisperDecoder(self._model, self._encoder, self._tokenizer(language), beam_size)
+        return WhisperDecoder(self._model_for(language), self._encoder, self._tokenizer(language), beam_size)
+
+    def _model_for(self, language: str) -> Any:
+        """The model with the words of `language`: the one for Chinese, or the whole, loaded when it is first asked."""
+        if language == "zh" or self._load_whole is None:
+            return self._model
+        if self._whole is None:
+            self._whole = self._load_whole()
+        return self._whole
 
     def hint_for(self, terms: Sequence[str]) -> str:
         return make_hint(terms) if terms else ""
@@ -231,7 +246,7 @@ class WhisperTranscriber:
         reporter: Reporter,
     ) -> tuple[Segment, ...]:
         """Segments in `pieces` of `audio`, in the time of `audio`."""
-        decoder = WhisperDecoder(self._model, self._encoder, self._tokenizer(options.language), self._options.beam_size)
+        decoder = self.decoder(self._options.beam_size, options.language)
         hint = make_hint(options.terms) if options.terms else ""
         together = 1 if hint else self._workers
         batches = cut_batches(audio, pieces, speech, max(1, PIECES_AT_ONCE // together))
