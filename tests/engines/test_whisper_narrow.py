@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.engines.whisper_ct2_narrow import NarrowModel, is_kept, narrow_files, spell
+from toolkit.engines.whisper_ct2_narrow import NarrowModel, is_kept, spell, write_narrow
 
 TOKENS = ("a", "b", "n", "ab", "banana", "Ġorange", "çľģ", "æĹ¥", "ãģĤ", "12", "<|endoftext|>", "<|zh|>", "<|0.00|>")
 KEPT = tuple(index for index, token in enumerate(TOKENS) if is_kept(token))
@@ -48,16 +48,19 @@ def test_what_chinese_needs_is_kept_and_the_rest_is_not() -> None:
 def test_the_files_hold_the_rows_of_the_kept_tokens_and_everything_else_as_it_was(
     tmp_path: Path, rows: np.ndarray
 ) -> None:
+    made, expected = tmp_path / "made", tmp_path / "expected"
+    made.mkdir()
+    expected.mkdir()
     write_model(tmp_path, rows)
-    narrow = narrow_files(tmp_path)
+    (tmp_path / "tokenizer.json").write_text("{}", encoding="utf-8")
+    narrow = write_narrow(tmp_path, made)
     assert narrow is not None
     assert narrow.kept == KEPT
-    expected = tmp_path / "expected"
-    expected.mkdir()
     write_model(expected, rows[list(KEPT)])
-    assert narrow.files["model.bin"] == (expected / "model.bin").read_bytes()
-    assert json.loads(narrow.files["vocabulary.json"]) == [TOKENS[index] for index in KEPT]
-    config = json.loads(narrow.files["config.json"])
+    assert (made / "model.bin").read_bytes() == (expected / "model.bin").read_bytes()
+    assert json.loads((made / "vocabulary.json").read_text(encoding="utf-8")) == [TOKENS[index] for index in KEPT]
+    assert (made / "tokenizer.json").is_file()
+    config = json.loads((made / "config.json").read_text(encoding="utf-8"))
     new = {old: index for index, old in enumerate(KEPT)}
     assert config == {
         "suppress_ids": [new[9]], "suppress_ids_begin": [new[10]], "lang_ids": [new[11]], "alignment_heads": [[1, 2]]
@@ -71,7 +74,13 @@ def test_another_format_or_a_broken_file_is_loaded_as_it_is(tmp_path: Path, rows
         (tmp_path / "model.bin").write_bytes((tmp_path / "model.bin").read_bytes()[:40])
     if fault == "no vocabulary":
         (tmp_path / "vocabulary.json").unlink()
-    assert narrow_files(tmp_path) is None
+    (tmp_path / "made").mkdir()
+    assert write_narrow(tmp_path, tmp_path / "made") is None
+
+
+def test_a_temporary_folder_without_room_is_no_error(tmp_path: Path, rows: np.ndarray) -> None:
+    write_model(tmp_path, rows)
+    assert write_narrow(tmp_path, tmp_path / "not there") is None
 
 
 class Model:

@@ -89,10 +89,10 @@ class WhisperTranscriber:
         share_memory()
         keep_few_kernels()
 
-        def load(**given: Any) -> Any:
+        def load(path: Path = folder) -> Any:
             return whisper.WhisperModel(
-                str(folder), device=device, compute_type="auto" if device == "cuda" else self._options.compute_type,
-                cpu_threads=max(1, threads // self._workers), num_workers=self._workers, local_files_only=True, **given,
+                str(path), device=device, compute_type="auto" if device == "cuda" else self._options.compute_type,
+                cpu_threads=max(1, threads // self._workers), num_workers=self._workers, local_files_only=True,
             )  # fmt: skip
 
         try:

@@ -7,7 +7,9 @@ same but where Whisper hesitates (labelled streams, one thread a decoding, AMD E
 
 import json
 import mmap
+import shutil
 import struct
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,14 +17,15 @@ from typing import Any
 
 import numpy as np
 
-MOST_BYTES = 700_000_000
-"""Of model.bin: a larger model is bound by its layers and would need its size in memory once more while it loads."""
+MOST_BYTES = 300_000_000
+"""Of model.bin: a larger model is bound by its layers, and would need its size in memory once more while it loads."""
 FORMAT = 6
 """CTranslate2's format of model.bin that is read here; another is loaded as it is."""
 LONGEST_WORD = 3
 """Letters of a kept token in Latin script: what is longer is spelled from pieces."""
 _TABLES = ("decoder/embeddings/", "decoder/projection/")
 _ID_LISTS = ("suppress_ids", "suppress_ids_begin", "lang_ids")
+_AS_THEY_ARE = ("tokenizer.json", "preprocessor_config.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +46,9 @@ class Aligned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NarrowFiles:
-    """What is loaded instead of the folder's files, and which tokens are left."""
+class Narrowed:
+    """Which tokens are left."""
 
-    files: dict[str, bytes]
     kept: tuple[int, ...]
     """Ids in the whole vocabulary."""
     tokens: tuple[str, ...]
@@ -125,29 +127,28 @@ def _joined(result: Any, spelled: Sequence[Sequence[int]]) -> Aligned:
     return Aligned(alignments=pairs, text_token_probs=probs)
 
 
-def narrow_files(folder: Path) -> NarrowFiles | None:
-    """The files of a model with the tokens of Chinese alone; None where the model is too large or of another format."""
+def write_narrow(folder: Path, into: Path) -> Narrowed | None:
+    """Writes a model with the tokens of Chinese alone; None where it is too large, unreadable or of another format."""
     try:
         if (folder / "model.bin").stat().st_size > MOST_BYTES:
             return None
         tokens = _read_vocabulary(folder)
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         kept = tuple(index for index, token in enumerate(tokens) if is_kept(token))
-        data = _narrow_weights(folder / "model.bin", len(tokens), kept)
+        if not _write_weights(folder / "model.bin", into / "model.bin", len(tokens), kept):
+            return None
+        new = {old: index for index, old in enumerate(kept)}
+        for name in _ID_LISTS:
+            if name in config:
+                config[name] = [new[token] for token in config[name] if token in new]
+        (into / "config.json").write_text(json.dumps(config), encoding="utf-8")
+        (into / "vocabulary.json").write_text(json.dumps([tokens[index] for index in kept]), encoding="utf-8")
+        for name in _AS_THEY_ARE:
+            if (folder / name).is_file():
+                shutil.copyfile(folder / name, into / name)
     except (OSError, ValueError, LookupError, struct.error):
         return None
-    if data is None:
-        return None
-    new = {old: index for index, old in enumerate(kept)}
-    for name in _ID_LISTS:
-        if name in config:
-            config[name] = [new[token] for token in config[name] if token in new]
-    files = {
-        "model.bin": data,
-        "config.json": json.dumps(config).encode(),
-        "vocabulary.json": json.dumps([tokens[index] for index in kept]).encode(),
-    }
-    return NarrowFiles(files=files, kept=kept, tokens=tokens)
+    return Narrowed(kept=kept, tokens=tokens)
 
 
 def _read_vocabulary(folder: Path) -> tuple[str, ...]:
@@ -195,25 +196,25 @@ def _is_mark(char: str) -> bool:
     return "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uffef" or "\u2010" <= char <= "\u2030"
 
 
-def _narrow_weights(path: Path, count: int, kept: Sequence[int]) -> bytes | None:
-    """`model.bin` with only the rows of `kept` in the tables of `count` tokens."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        if struct.unpack_from("<I", data, 0)[0] != FORMAT:
-            return None
-        parts: list[bytes] = []
-        tables = 0
-        first, end = 0, 0
+def _write_weights(path: Path, into: Path, count: int, kept: Sequence[int]) -> bool:
+    """`model.bin` with only the rows of `kept` in the tables of `count` tokens; False where there are none."""
+    with path.open("rb") as file:
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)  # closed when its last view is gone
+    if struct.unpack_from("<I", data, 0)[0] != FORMAT:
+        return False
+    view = memoryview(data)
+    is_narrowed = False
+    at = 0
+    with into.open("wb") as out:
         for name, begin, end in _variables(data):
-            first = first or begin
-            part = data[begin:end]
-            if name.startswith(_TABLES):
-                narrowed = _rows(part, name, count, kept)
-                tables += narrowed is not None
-                part = narrowed or part
-            parts.append(part)
-        if not tables:
-            return None
-        return b"".join([data[:first], *parts, data[end:]])
+            narrowed = _rows(view[begin:end], name, count, kept) if name.startswith(_TABLES) else None
+            if narrowed is not None:
+                is_narrowed = True
+                out.write(view[at:begin])
+                out.write(narrowed)
+                at = end
+        out.write(view[at:])
+    return is_narrowed
 
 
 def _variables(data: mmap.mmap) -> Iterator[tuple[str, int, int]]:
@@ -235,7 +236,7 @@ def _variables(data: mmap.mmap) -> Iterator[tuple[str, int, int]]:
         yield name, begin, at
 
 
-def _rows(part: bytes, name: str, count: int, kept: Sequence[int]) -> bytes | None:
+def _rows(part: memoryview, name: str, count: int, kept: Sequence[int]) -> bytes | None:
     """A variable with only some of its rows; None if it has not one row a token."""
     at = 2 + len(name) + 1
     rank = part[at]
@@ -245,18 +246,23 @@ def _rows(part: bytes, name: str, count: int, kept: Sequence[int]) -> bytes | No
     kind = part[at + 1 + 4 * rank]
     begin = at + 1 + 4 * rank + 1 + 4
     rows = np.frombuffer(part, np.uint8, offset=begin).reshape(count, -1)[list(kept)]
-    head = part[: at + 1] + struct.pack(f"<{rank}I", len(kept), *dims[1:]) + bytes([kind])
+    head = bytes(part[: at + 1]) + struct.pack(f"<{rank}I", len(kept), *dims[1:]) + bytes([kind])
     return head + struct.pack("<I", rows.nbytes) + rows.tobytes()
 
 
-def load_narrow(folder: Path, load: Callable[..., Any]) -> Any | None:
-    """A `faster_whisper.WhisperModel` for Chinese; None where only the whole model can be loaded.
+def load_narrow(folder: Path, load: Callable[[Path], Any]) -> Any | None:
+    """What `load` makes of a `faster_whisper.WhisperModel` for Chinese; None where only the whole one can be loaded.
 
-    `load` is given `files`, and makes the model.
+    The narrow files are gone when it returns: CTranslate2 has read them. Given in memory they would stay there.
     """
-    narrow = narrow_files(folder)
-    if narrow is None:
+    try:
+        place = tempfile.TemporaryDirectory(prefix="chushan-whisper-")
+    except OSError:
         return None
-    model = load(files=narrow.files)
+    with place as name:
+        narrow = write_narrow(folder, Path(name))
+        if narrow is None:
+            return None
+        model = load(Path(name))
     model.model = NarrowModel(model.model, narrow.kept, narrow.tokens)
     return model
