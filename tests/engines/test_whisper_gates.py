@@ -58,7 +58,7 @@ def test_a_place_is_heard_once_it_may_be_expected(engine: WhisperTranscriber) ->
     sound = read_stream("dev_clean", 8_100, 23_900)  # the first round of 奉节脐橙
     assert "奉节" not in shown(engine.transcribe(sound))
     first = engine.transcribe(sound, options=TranscribeOptions(terms=NAMES))
-    assert "给大家介绍的是奉节" in shown(first)
+    assert "给大家介绍的是奉节" in shown(first).replace("，", "")
     assert any("奉节" not in other for segment in first for other in segment.alternatives)
     assert engine.transcribe(sound, options=TranscribeOptions(terms=NAMES)) == first
 
