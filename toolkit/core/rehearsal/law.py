@@ -1,5 +1,6 @@
 """What may not be said: the findings of the review on a talk, and cures that were perhaps heard as other words."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from toolkit.core.compliance.findings import ComplianceFinding
@@ -14,6 +15,8 @@ from toolkit.core.text import Text
 NAMES_LIKE = 0.05
 """Mean cost per syllable (`core.ear`) up to which a forbidden word may be a name of the card that was misheard: 轻身线
 sounds like 青神县, 轻身减 of 轻身减肥 only nearly."""
+_CLAIMS = re.compile(r"[治降防抗癌症病痛瘦减补养吃喝能最第]|国家|百分")
+"""Where words beside the name hold one of these, somebody claims something all the same."""
 NAME_PATHS = ("origin", "variety", "story.place", "story.person", "seller.name")
 
 
@@ -34,7 +37,7 @@ def score_law(
         if finding.level == "hint" or facts.is_told(start, start + len(finding.text)):
             continue
         span = talk.time_of(start, start + len(finding.text))
-        name = next((said for at, said in names if at.overlap_ms(Span(start, start + len(finding.text)))), "")
+        name = next((said for at, said in names if _is_all(at, start, finding.text)), "")
         if name:
             remarks.append(Remark(points=0.0, why=_perhaps_name(name, finding), span=span, words=finding.text))
             continue
@@ -64,6 +67,14 @@ def _names_by_sound(talk: Talk, card: ProductCard, ear: Ear | None) -> list[tupl
         for match in ear.find(name, talk.text, NAMES_LIKE)
         if len(name) >= 3 and talk.text[match.start : match.end] != name
     ]
+
+
+def _is_all(name: Span, start: int, words: str) -> bool:
+    """Whether the name covers what is forbidden of `words`: 竹子是轻身, but not 轻身线的橙子吃了能降血糖."""
+    if not name.overlap_ms(Span(start, start + len(words))):
+        return False
+    rest = "".join(char for at, char in enumerate(words, start) if not name.contains(at))
+    return _CLAIMS.search(rest) is None
 
 
 def _perhaps_name(name: str, finding: ComplianceFinding) -> Text:
