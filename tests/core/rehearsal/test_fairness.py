@@ -162,5 +162,5 @@ def test_a_name_of_the_card_that_was_heard_as_a_forbidden_word_is_asked_and_not_
     assert "青神县" in remark.why.zh
     said = score(instead(1, "它长在山坡上，吃了能轻身减肥。"), card)
     assert costs(said)["law"] > 0, "the word itself is no name"
-    both = score(instead(1, "轻身线的橙子吃了能降血糖。"), card)
+    both = score(instead(1, "吃了轻身线的橙子能降血糖。"), card)
     assert costs(both)["law"] > 0, "a name that was misheard excuses no claim beside it"

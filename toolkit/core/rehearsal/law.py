@@ -70,7 +70,7 @@ def _names_by_sound(talk: Talk, card: ProductCard, ear: Ear | None) -> list[tupl
 
 
 def _is_all(name: Span, start: int, words: str) -> bool:
-    """Whether the name covers what is forbidden of `words`: 竹子是轻身, but not 轻身线的橙子吃了能降血糖."""
+    """Whether the name covers what is forbidden of `words`: 竹子是轻身, but not 吃了轻身线的橙子能降血糖."""
     if not name.overlap_ms(Span(start, start + len(words))):
         return False
     rest = "".join(char for at, char in enumerate(words, start) if not name.contains(at))
