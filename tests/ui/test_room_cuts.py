@@ -105,9 +105,10 @@ def test_a_clip_is_ordered_made_in_its_turn_and_handed_in(media: MediaFactory, t
 def test_a_page_is_read_once_and_a_failure_is_told(tmp_path: Path) -> None:
     said: list[str] = []
     broken = {"坏的"}
-    rested = threading.Event()
+    rested, go_on = threading.Event(), threading.Event()
 
     def speak(text: str, target: Path) -> None:
+        assert go_on.wait(10.0)
         said.append(text)
         if text in broken:
             raise EngineFailed("", Text("读不了", "no"), Text("再试", "again"))
@@ -115,12 +116,15 @@ def test_a_page_is_read_once_and_a_failure_is_told(tmp_path: Path) -> None:
         target.write_bytes(text.encode())
 
     voice = LessonVoice(tmp_path / "voice", speak, rested.set)
-    assert voice.sound("一", ["二", "三"]) is None
+    assert voice.sound("一", ["二", "三"]) is None, "not made yet"
+    go_on.set()
     made = wait_until(lambda: voice.sound("一"))
     assert made.read_bytes() == "一".encode()
     assert wait_until(lambda: voice.sound("三")).read_bytes() == "三".encode()
     assert said == ["一", "二", "三"], "each once, in the order of the pages"
+    go_on.clear()
     assert voice.sound("坏的") is None
+    go_on.set()
     with pytest.raises(EngineFailed):
         wait_until(lambda: voice.sound("坏的"))
     broken.clear()
