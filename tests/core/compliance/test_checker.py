@@ -135,6 +135,13 @@ def test_two_faults_that_share_a_character_are_both_told(checker: Checker) -> No
     assert rules_of(checker, "这是全国最好吃的橙子，吃了能降血糖。") == {"ABS-1", "MED-1"}
 
 
+@pytest.mark.parametrize("more", ["", "，老人小孩都能吃", "，早晚都能吃一点"])
+@pytest.mark.parametrize("claim", ["吃了降血压", "喝了降血糖"])
+def test_the_mark_begins_with_the_claim_whatever_follows(checker: Checker, claim: str, more: str) -> None:
+    found = checker.check(f"{claim}{more}。")
+    assert [(one.rule_id, one.start) for one in found] == [("MED-1", 0)]
+
+
 def test_an_answer_in_the_next_line_counts(checker: Checker) -> None:
     lines = [SpokenLine(text="这个能治感冒吗？"), SpokenLine(text="不能，就是水果")]
     assert [found for found in check_lines(lines, checker, TODAY) if any(one.is_flag for one in found)] == []

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from toolkit.core.compliance.context import ContextWords, TextContext
 from toolkit.core.compliance.contradictions import find_contradictions
@@ -32,6 +33,7 @@ SHORTEST_READ, LONGEST_READ = 8, 200
 """Characters; of less or more the learned weights can't tell how it reads."""
 PLAIN = 1.3
 """A sentence of a smaller score is not suspected of what it only mentions; chosen on more_e and more_g."""
+CLAUSE_MARKS = ",.;:。!?\n"
 CONTRADICTED = -1
 """Priority of what contradicts the card: a rule that speaks of the same words says more."""
 
@@ -195,7 +197,17 @@ class Checker:
         for hit in ranked:
             if not any(is_same_place(hit, other, text) for other in kept):
                 kept.append(hit)
+                continue
+            kept = [_from_its_clause(other, hit, text) for other in kept]
         return sorted(kept, key=lambda hit: (hit.start, hit.end))
+
+
+def _from_its_clause(hit: Hit, left_out: Hit, text: str) -> Hit:
+    """`hit`, begun where another of its rule in the same clause begins: 降血压, not 血压, before a comma and more."""
+    is_one = hit.rule is left_out.rule and hit.level == left_out.level and left_out.start < hit.start < left_out.end
+    if not is_one or any(mark in text[left_out.start : hit.start] for mark in CLAUSE_MARKS):
+        return hit
+    return replace(hit, start=left_out.start)
 
 
 def _suspected(rule: Rule, start: int, end: int) -> Hit:
