@@ -79,6 +79,19 @@ def test_questions_ordinals_and_hearsay_claim_nothing(text: str) -> None:
     assert read(text) == []
 
 
+@pytest.mark.parametrize("promise", ["今晚马上发货", "现在下单立马发货", "拍下马上给您发货", "今天就发走"])
+def test_dispatch_at_once_is_no_promise_of_a_card_that_asks_for_two_days(promise: str) -> None:
+    slow = [one.fact_id for one in check_claims(promise, card(**{"ship.hours": "48"})) if one.status == "contradicted"]
+    quick = [one for one in check_claims(promise, card(**{"ship.hours": "24"})) if one.status == "contradicted"]
+    assert slow == ["ship.hours"]
+    assert quick == []
+
+
+@pytest.mark.parametrize("said", ["不能马上发货", "没法立刻发货吗", "能马上发货吗", "我马上给你看看"])
+def test_what_is_denied_or_asked_promises_no_dispatch(said: str) -> None:
+    assert not [one for one in check_claims(said, card(**{"ship.hours": "48"})) if one.status == "contradicted"]
+
+
 def test_the_farmer_who_only_speaks_is_an_aside() -> None:
     text = "果农李大姐说：“橙子不等人，熟了就得赶紧下树”"
     assert check_claims(text, ORANGE) == ()

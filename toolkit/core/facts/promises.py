@@ -24,7 +24,10 @@ _ARRIVES = re.compile(
 
 
 _SENT_ON = re.compile(
-    r"(?P<day>当[天日]|今[天晚]|明[天日]|次日|隔[天日]|第二天)(?:就|都|能|可以|给您|给你|全部|准|一定)*(?:发(?:货|出|走|掉)?(?![现酵财])|走(?![吧了的])|出库|寄出|装车)"
+    r"(?P<day>当[天日]|今[天晚]|明[天日]|次日|隔[天日]|第二天)(?:就|都|能|可以|给您|给你|全部|准|一定|马上|立[马刻])*(?:发(?:货|出|走|掉)?(?![现酵财])|走(?![吧了的])|出库|寄出|装车)"
+)
+_SENT_AT_ONCE = re.compile(
+    r"(?<![不没别未])(?<![不没别未][会能是])(?:马上|立马|立刻)(?:就|给您|给你|给大家)*(?:发(?:货|出|走)|寄出)(?![^，。！]{0,2}[吗么？?])"
 )
 
 
@@ -33,6 +36,10 @@ def _read_dispatch(reading: Reading, book: CardBook) -> None:
     hours = book.value("ship.hours")
     for found in _SENT_ON.finditer(reading.plain) if hours.isdigit() else ():
         if int(hours) > (24 if found["day"][0] in "当今" else 48) and reading.is_free(*found.span()):
+            why = other_on_card(book, "ship.hours")
+            reading.add("number", found.start(), found.end(), "contradicted", "ship.hours", found[0], why)
+    for found in _SENT_AT_ONCE.finditer(reading.plain) if hours.isdigit() and int(hours) > 24 else ():
+        if reading.is_free(*found.span()):
             why = other_on_card(book, "ship.hours")
             reading.add("number", found.start(), found.end(), "contradicted", "ship.hours", found[0], why)
 
