@@ -16,6 +16,7 @@ from toolkit.config import Settings
 from toolkit.core.text import Lang
 from ui.guard import LOOPBACK, guard
 from ui.make_actions import MakeActions
+from ui.missing import tell_missing
 from ui.own_server import free_port, page_server
 from ui.text import say
 
@@ -76,6 +77,7 @@ def build_server(app: App, *, host: str, lang: Lang) -> Any:
 
     actions = MakeActions(app, may_name_places=host in LOOPBACK, samples=Path(toolkit.__file__).parents[1] / "samples")
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    tell_missing(server)
     guard(server, host)
     _add_zip_route(server, actions, lang)
     server.mount("/runs", StaticFiles(directory=runs), name="runs")

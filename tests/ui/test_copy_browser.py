@@ -196,6 +196,8 @@ def test_an_engine_streams_and_is_stopped_inside_a_block(browser: Any, place: An
     before = len(place[1].copy_room().earlier())
     with slow_writer("奉节脐橙，酸甜，汁水多，果香浓，自己家里吃着喜欢，慢慢写慢慢写", 0.3) as url:
         show(browser, place)
+        assert "Ollama" not in text_of(browser, "#view-order"), "models are for who looks for them"
+        press(browser, "#engine-box summary")
         press(browser, "input[value='openai']")
         for field, text in (("#url", url), ("#model", "small")):
             find(browser, field).clear()

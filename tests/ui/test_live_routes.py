@@ -55,6 +55,15 @@ def test_nothing_is_read_without_the_token(client: TestClient, path: str) -> Non
     assert client.get(f"{path}?token=wrong").status_code == 403
 
 
+@pytest.mark.parametrize("path", ["/live/control?token=wrong", "/live/control"])
+def test_a_person_without_the_whole_address_is_told_so(client: TestClient, path: str) -> None:
+    page = client.get(path, headers={"accept": "text/html"})
+    assert page.status_code == 403
+    assert "整条网址" in page.text
+    assert "whole address" in page.text
+    assert TOKEN not in page.text
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_pages_load_nothing_from_elsewhere(client: TestClient, page: str) -> None:
     answer = client.get(f"/live/{page}?token={TOKEN}")

@@ -159,9 +159,10 @@ def test_the_teleprompter_shows_the_script_as_it_stands(served, script: str, wri
     assert "提词器里的这一句。&lt;b&gt;&amp;" in page.text
     assert f"/script?id={written[:2]}" in page.text or "/script?id=%" in page.text
     assert "Start" in client.get(f"/teleprompter?script={written}&lang=en").text
+    gone = client.get("/teleprompter?script=none&lang=en", follow_redirects=False)
+    assert gone.headers["location"] == "/script?id=none&lang=en", "where it is told, and where the others are"
     answer = client.get("/teleprompter", follow_redirects=False)
     assert answer.headers["location"].startswith("/script")
-    assert client.get("/teleprompter?script=none").status_code == 400
 
 
 def test_a_script_goes_to_the_review_line_by_line(served, script: str) -> None:

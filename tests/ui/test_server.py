@@ -60,6 +60,16 @@ def test_nothing_outside_the_runs_is_served(client: TestClient, path: str) -> No
     assert client.get(path).status_code in (400, 404)
 
 
+def test_an_address_that_there_is_none_of_is_told_to_a_person_on_a_page(client: TestClient) -> None:
+    page = client.get("/nothing", headers={"accept": "text/html,*/*"})
+    assert page.status_code == 404
+    assert "没有这一页" in page.text
+    assert "No such page" in page.text
+    assert 'href="/"' in page.text
+    assert "default-src 'self'" in page.headers["content-security-policy"]
+    assert client.get("/nothing", headers={"accept": "application/json"}).headers["content-type"] == "application/json"
+
+
 def test_own_data_file_is_not_served_through_gradio(app: App, client: TestClient) -> None:
     assert client.get(f"/gradio_api/file={app.settings.home / 'chushan.sqlite'}").status_code in (403, 404)
 

@@ -30,7 +30,7 @@ WORDS: dict[str, Text] = {
     "lang_zh": Text("中文", "Chinese"),
     "lang_en": Text("英文", "English"),
     "lang_both": Text("中英都要", "both"),
-    "engine": Text("谁来写", "Who writes"),
+    "engine": Text("谁来写：", "Who writes: "),
     "engine_template": Text("模板（最快，默认）", "templates (quickest, the default)"),
     "engine_ctranslate2": Text("小模型，这台电脑上写", "a small model on this computer"),
     "engine_transformers": Text("小模型，慢一些但管得最严", "a small model, slower and held tightest"),

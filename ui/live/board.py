@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from toolkit.core.courses.law_names import law_in_english
+
 KEPT_EVENTS = 3_000
 KEPT_FINALS = 400
 """Of the transcript a page that comes later gets the last of it; the log on disk has all."""
@@ -40,6 +42,8 @@ class Board:
 
     def add(self, plain: dict[str, Any]) -> None:
         """One event, as `toolkit.core.live.plain.plain_event` gives it."""
+        if plain["type"] == "alert" and "law" in plain:
+            plain = {**plain, "law_en": law_in_english(plain["law"])}
         line = json.dumps(plain, ensure_ascii=False)
         with self._lock:
             self._newest = plain["id"]

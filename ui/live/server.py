@@ -24,7 +24,8 @@ from ui.guard import guard
 from ui.live.board import Board
 from ui.live.show import plain_show
 from ui.live.words import WORDS
-from ui.own_page import own_page
+from ui.missing import tell_missing
+from ui.own_page import own_page, page_lang
 from ui.own_server import free_port
 
 PAGES = ("overlay", "host", "control")
@@ -81,6 +82,7 @@ def build_pages(
 ) -> FastAPI:
     """The web application; every address but the scripts and styles asks for the token."""
     pages = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    tell_missing(pages, home="")
     guard(pages, host)
 
     def has_token(request: Request) -> None:
@@ -150,8 +152,8 @@ def _add_commands(pages: FastAPI, setting: LiveSetting, has_token: Any) -> None:
         return {"ok": True}
 
     @pages.exception_handler(ToolkitError)
-    async def tell(_request: Request, error: ToolkitError) -> JSONResponse:
-        return JSONResponse({"message": error.text("zh")}, status_code=400)
+    async def tell(request: Request, error: ToolkitError) -> JSONResponse:
+        return JSONResponse({"message": error.text(page_lang(request))}, status_code=400)
 
 
 def _add_comments(pages: FastAPI, setting: LiveSetting, token: str) -> None:

@@ -15,7 +15,9 @@ from ui.text import say
 # The language is kept at once, without the way over the server: a reload right after the switch must find it.
 KEEP_LANG = """(lang) => { localStorage.setItem("chushan-lang", lang); }"""
 FIND_LANG = """(draft, lang) => {
-  const kept = localStorage.getItem("chushan-lang");
+  const asked = new URLSearchParams(location.search).get("lang");
+  const kept = asked === "zh" || asked === "en" ? asked : localStorage.getItem("chushan-lang");
+  if (asked === kept) localStorage.setItem("chushan-lang", kept);
   return [draft, kept === "zh" || kept === "en" ? kept : lang];
 }"""
 

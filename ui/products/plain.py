@@ -79,7 +79,7 @@ def plain_table(rows: tuple[TableRow, ...], lang: Lang) -> dict[str, Any]:
             {
                 "number": row.number,
                 "name": row.name,
-                "line": row.line,
+                "line": shown_evidence(row.line, lang).removeprefix(", "),
                 "state": row.state,
                 "problems": [problem.get(lang) for problem in row.problems],
                 "cells": [_cell(cell, lang) for cell in row.cells],
@@ -132,7 +132,7 @@ def _row(path: str, sheet: CardSheet, index: EvidenceIndex, lang: Lang) -> dict[
         "max_chars": max(spec.max_chars, 80),
         "is_required": path in REQUIRED,
         "is_claim": star(path) not in NO_EVIDENCE_NEEDED,
-        "evidence": _evidence(path, sheet, index) if field.text else None,
+        "evidence": _evidence(path, sheet, index, lang) if field.text else None,
         "pending": _pending(field.pending, path, lang),
     }
 
@@ -153,11 +153,11 @@ def _evidence_text(sheet: CardSheet, path: str) -> str:
     return fact.evidence if fact and fact.evidence != CARD_EVIDENCE else ""
 
 
-def _evidence(path: str, sheet: CardSheet, index: EvidenceIndex) -> dict[str, Any]:
+def _evidence(path: str, sheet: CardSheet, index: EvidenceIndex, lang: Lang) -> dict[str, Any]:
     text = _evidence_text(sheet, path)
     file, stored, read = index.find(text)
     return {
-        "text": shown_evidence(text),
+        "text": shown_evidence(text, lang),
         "own": sheet.field(path).evidence,
         "file": file,
         "is_picture": _is(file, PICTURES),
@@ -168,9 +168,28 @@ def _evidence(path: str, sheet: CardSheet, index: EvidenceIndex) -> dict[str, An
     }
 
 
-def shown_evidence(evidence: str) -> str:
-    """Evidence without the place in the picture, which is shown beside it."""
-    return re.sub(r"（左\d+%，上\d+%）", "", evidence)
+def shown_evidence(evidence: str, lang: Lang = "zh") -> str:
+    """Evidence without the place in the picture, which is shown beside it; what the program itself wrote in `lang`.
+
+    >>> shown_evidence("照片 label.jpg 第3行（左12%，上40%）", "en")
+    'photo label.jpg, line 3'
+    """
+    shown = re.sub(r"（左\d+%，上\d+%）", "", evidence)
+    if lang == "zh":
+        return shown
+    for pattern, english in _PLACES:
+        shown = pattern.sub(english, shown)
+    return shown
+
+
+_PLACES = (
+    (re.compile("^照片 (?=.*第\\d+行)"), "photo "),
+    (re.compile("^表格 "), "table "),
+    (re.compile(" ?第(\\d+)句$"), r", sentence \1"),
+    (re.compile(" ?第(\\d+)行$"), r", line \1"),
+    (re.compile(" ?第(\\d+)个$"), r", no. \1"),
+)
+"""Places as the readers of photos, talk and tables write them into a card -> the same in English."""
 
 
 def _fact(stored: StoredProposal, fact: ProposedFact, sheet: CardSheet | None, lang: Lang) -> dict[str, Any]:
@@ -181,7 +200,7 @@ def _fact(stored: StoredProposal, fact: ProposedFact, sheet: CardSheet | None, l
         "target": target,
         "label": label_of(fact.path).get(lang),
         "value": fact.value,
-        "evidence": shown_evidence(fact.evidence),
+        "evidence": shown_evidence(fact.evidence, lang),
         "is_sure": fact.confidence >= SURE,
         "has_picture": fact.region is not None,
         "second": _second(fact.evidence) if _is(stored.file, SOUNDS) else None,

@@ -64,7 +64,7 @@ def wrap(inner: str) -> str:
 
 def head(room: Room, lang: Lang, paths: Mapping[Lang, str]) -> str:
     links = "".join(
-        f' · <a href="{path}" target="_blank" rel="noopener">{escape(say(key, lang))}</a>'
+        f' · <a href="{path}?lang={lang}" target="_blank" rel="noopener">{escape(say(key, lang))}</a>'
         for path, key in (("/projector", "projector"), ("/tools/", "tools"), ("/units", "units"))
     )
     other: Lang = "en" if lang == "zh" else "zh"

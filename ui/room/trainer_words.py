@@ -96,7 +96,7 @@ WORDS: dict[str, Text] = {
     "trainer_name": Text("证书上老师的名字", "Trainer's name on certificates"),
     "certificates": Text("证书（做到六成的都发）", "Certificates (for all with 60 %)"),
     "queue_none": Text("没有人在排队。", "Nobody waits."),
-    "place": Text("第 {} 位，约 {} 秒", "{} before it, about {} s"),
+    "place": Text("前面还有 {} 个，约 {} 秒", "{} before it, about {} s"),
     "running": Text("正在做 {}%", "running, {} %"),
     "cancel": Text("取消这一个", "Cancel it"),
     "cancelled": Text("取消了", "Cancelled"),

@@ -24,8 +24,8 @@ UNITS: dict[str, Text] = {
     "u_none": Text("还没有练习。点下面的按钮加一个", "No exercise yet. Add one below"),
     "u_add": Text("加一个练习：", "Add an exercise:"),
     "u_sheet_more": Text(
-        "审核单和算数据两种练习、几个单元一门课，用表格编（chushan courses sheet）",
-        "Review sheets, figures, and courses of several units are written in a spreadsheet (chushan courses sheet)",
+        "审核单和算数据两种练习、几个单元一门课，这里编不了，要填电子表格，做法见说明书“自己编课”。",
+        "Review sheets, figures, and courses of several units are written in a spreadsheet instead: see the manual.",
     ),
     "u_title": Text("练习名", "Name of the exercise"),
     "u_task": Text("要学员做什么", "What trainees are to do"),

@@ -94,6 +94,7 @@ WORK: dict[str, Text] = {
     "read_table": Text("读进来", "Read it"),
     "use_exercise": Text("用练习里的数据", "Use the exercise's figures"),
     "table_read": Text("读到 {} 个数，能算下面 {} 个", "{} figure|figures read; {} of those below can be worked out"),
+    "kpi_how": Text("“{}”怎么算", "How to work out “{}”"),
     "kpi_help": Text(
         "只写数字。要百分数的，算出 3.5% 就写 3.5", "Numbers only. Where per cents are asked, 3.5% is written 3.5"
     ),

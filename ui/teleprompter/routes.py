@@ -6,6 +6,7 @@ from urllib.parse import quote
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from toolkit.core.errors import ToolkitError
 from toolkit.tasks.script_desk import ScriptDesk
 from ui.desk.routes import FRESH
 
@@ -24,4 +25,8 @@ def add_teleprompter(server: FastAPI, app: PrompterApp) -> None:
     def show(script: str = "", lang: str = "zh") -> Any:
         if not script:
             return RedirectResponse(f"/script?lang={quote(lang)}")
-        return HTMLResponse(app.script_desk.prompter(script, "en" if lang == "en" else "zh"), headers=FRESH)
+        try:
+            page = app.script_desk.prompter(script, "en" if lang == "en" else "zh")
+        except ToolkitError:  # the page of scripts tells what is wrong, and has the others
+            return RedirectResponse(f"/script?id={quote(script)}&lang={quote(lang)}")
+        return HTMLResponse(page, headers=FRESH)

@@ -271,7 +271,12 @@ def _kpi(settings: of.KpiSettings, lang: Lang) -> View:
             for one in settings.figures
         ],
         "asks": [
-            {"id": ask, "label": FORMULAS[ask].label.get(lang), "unit": FORMULAS[ask].unit.get(lang)}
+            {
+                "id": ask,
+                "label": FORMULAS[ask].label.get(lang),
+                "unit": FORMULAS[ask].unit.get(lang),
+                "how": FORMULAS[ask].how.get(lang),
+            }
             for ask in settings.asks
         ],
     }

@@ -37,6 +37,7 @@ export async function showOrder(api, wanted) {
   }
   function remember() {
     const order = read();
+    $("engine-chosen").textContent = start.engines.find((each) => each.id === order.engine)?.title ?? "";
     const note = start.engines.find((each) => each.id === order.engine)?.note ?? "";
     $("engine-note").hidden = !note;
     $("engine-note").textContent = note;
@@ -45,6 +46,7 @@ export async function showOrder(api, wanted) {
   }
   $("view-order").oninput = remember;
   remember();
+  $("engine-box").open = engine !== "template";  // who chose a model sees it; nobody else has to know that there are any
   $("view-order").onsubmit = async (event) => {
     event.preventDefault();
     const order = read();

@@ -82,7 +82,8 @@ function isNext(unit, me) {
 
 function stateOfUnit(unit) {
   if (unit.state === "locked") return say("state_locked");
-  if (unit.state === "done") return `✓ ${say("state_done")}`;
+  // no tick where nothing was got: it says that all is well
+  if (unit.state === "done") return unit.exercises.some((one) => one.best > 0 || one.unjudged) || !unit.exercises.length ? `✓ ${say("state_done")}` : say("state_done");
   const done = unit.exercises.filter((one) => one.state === "done").length;
   return done ? say("part_done", done, unit.exercises.length) : say("state_open");
 }

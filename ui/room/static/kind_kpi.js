@@ -50,7 +50,8 @@ export function kpi(exercise, given, keep, place) {
       const id = `k-${one.id}`;
       const typed = make("input", { type: "text", id, autocomplete: "off", maxLength: 40, value: values[one.id] || "", oninput: (event) => { values[one.id] = event.target.value; keep(answer()); } });
       typed.setAttribute("inputmode", "decimal");
-      return make("label", { className: "field", for: id }, make("span", { textContent: one.unit ? say("with_unit", one.label, one.unit) : one.label }), typed);
+      const how = one.how ? make("details", { className: "how" }, make("summary", { textContent: say("kpi_how", one.label) }), p(one.how)) : null;
+      return make("div", {}, make("label", { className: "field", for: id }, make("span", { textContent: one.unit ? say("with_unit", one.label, one.unit) : one.label }), typed), how);
     }));
   }
 
