@@ -8,10 +8,12 @@ from toolkit.core.courses.formulas import FORMULAS
 from toolkit.core.courses.settings import KpiSettings
 from toolkit.core.courses.types import Exercise
 from toolkit.core.courses.views import exercise_view
+from toolkit.core.errors import ProductCardInvalid
 from toolkit.core.text import Lang, Text
 from ui.live.board import Board
 from ui.missing import missing_page
 from ui.products.plain import shown_evidence
+from ui.products.routes import told_on_page
 from ui.room import trainer_html
 from ui.room.words_units import UNITS
 
@@ -31,6 +33,7 @@ def test_the_queue_counts_those_before_in_both_languages(before: int) -> None:
     [
         ("照片 label.jpg 第3行（左12%，上40%）", "photo label.jpg, line 3"),
         ("讲述.txt 第3句", "讲述.txt, sentence 3"),
+        ("讲述.txt 第3句：“坏一个赔一个。”", "讲述.txt, sentence 3: “坏一个赔一个。”"),
         ("表格 货.csv 第2行", "table 货.csv, line 2"),
         ("采访.m4a 0:12", "采访.m4a 0:12"),
         ("照片 在村里拍的", "照片 在村里拍的"),
@@ -54,6 +57,16 @@ def test_a_warning_of_a_live_show_names_its_law_in_english_too() -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_form_for_units_names_no_command(lang: Lang) -> None:
     assert "chushan" not in UNITS["u_sheet_more"].get(lang)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_file_chosen_on_a_page_is_told_by_its_name_and_without_commands(lang: Lang) -> None:
+    fault, command = Text("有 1 处问题", "has 1 fault"), Text("请用 chushan products init", "Use chushan products init")
+    told = told_on_page(ProductCardInvalid("/home/li/cards/坏.csv", fault, command), lang)
+    assert told.startswith("坏.csv")
+    assert fault.get(lang) in told
+    assert "chushan" not in told
+    assert "/home" not in told
 
 
 @pytest.mark.parametrize("status", [403, 404])

@@ -60,6 +60,24 @@ def test_on_a_phone_the_way_stands_behind_one_button(browser: Any, place: str) -
     wait_until(lambda: browser.current_url == f"{place}/")
 
 
+@pytest.mark.parametrize(
+    ("address", "instead", "empty"),
+    [
+        ("products?card=none", "#view-list", "#view-card"), ("products?proposal=none", "#view-list", "#view-proposal"),
+        ("products?table=none", "#view-list", "#view-table"), ("copy?copy=none", "#view-order", "#view-copy"),
+        ("script?id=none", "#begin", "#script"), ("review?id=none", "#begin", "#review"),
+        ("clips?run=none", "#lists", "#clip"), ("clips?run=none&clip=none", "#lists", "#clip"),
+    ],
+)  # fmt: skip
+def test_what_is_gone_is_told_above_what_is_there(
+    browser: Any, place: str, address: str, instead: str, empty: str
+) -> None:
+    browser.get(f"{place}/{address}&lang=zh")
+    wait_until(lambda: find(browser, "#trouble").is_displayed())
+    wait_until(lambda: find(browser, instead).is_displayed())
+    assert not any(each.is_displayed() for each in browser.find_elements("css selector", empty))
+
+
 def test_a_class_leads_back_to_the_trainer_and_not_to_the_trainees_door() -> None:
     listed = page_list("zh", home="/tools/", room="/trainer/")
     assert [page["path"] for page in listed[:2]] == ["/trainer/", "/tools/"]

@@ -185,9 +185,10 @@ def shown_evidence(evidence: str, lang: Lang = "zh") -> str:
 _PLACES = (
     (re.compile("^照片 (?=.*第\\d+行)"), "photo "),
     (re.compile("^表格 "), "table "),
-    (re.compile(" ?第(\\d+)句$"), r", sentence \1"),
-    (re.compile(" ?第(\\d+)行$"), r", line \1"),
-    (re.compile(" ?第(\\d+)个$"), r", no. \1"),
+    (re.compile(" ?第(\\d+)句(?=$|：)"), r", sentence \1"),
+    (re.compile(" ?第(\\d+)行(?=$|：)"), r", line \1"),
+    (re.compile(" ?第(\\d+)个(?=$|：)"), r", no. \1"),
+    (re.compile("(?<=\\d)：(?=“)"), ": "),
 )
 """Places as the readers of photos, talk and tables write them into a card -> the same in English."""
 

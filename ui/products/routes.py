@@ -3,7 +3,7 @@
 Nothing here takes a path from outside: cards, proposals and files of evidence go by names that the room knows.
 """
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
@@ -11,7 +11,8 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse
 from starlette.concurrency import run_in_threadpool
 
-from toolkit.core.errors import ProductCardInvalid
+from toolkit.core.errors import ProductCardInvalid, ToolkitError
+from toolkit.core.text import Lang, Text
 from ui.desk.routes import add_jobs, add_words, as_download, page_file, static_files
 from ui.editor.plain import read_body
 from ui.own_page import own_page, page_lang
@@ -24,6 +25,13 @@ MAX_BYTES = {"photo": 60 * 1024**2, "talk": 4 * 1024**3, "table": 20 * 1024**2, 
 _FRESH = {"Cache-Control": "no-cache"}
 
 
+def told_on_page(error: ProductCardInvalid, lang: Lang) -> str:
+    """The fault of a file for who has chosen it here: its name alone, and no commands."""
+    name = Path(error.subject).name
+    again = Text("请照下面改好，再选一次文件", "Correct what stands below and choose the file again")
+    return ToolkitError(name, error.fault, again if name != error.subject else error.next_step).text(lang)
+
+
 def add_products(server: FastAPI, actions: ProductsActions) -> None:
     """Add the page to `server`, which tells ToolkitErrors as the editor's does."""
     page = APIRouter(prefix="/products")
@@ -33,7 +41,8 @@ def add_products(server: FastAPI, actions: ProductsActions) -> None:
     async def tell(request: Request, error: ProductCardInvalid) -> Any:
         lang = page_lang(request)
         points = [problem.get(lang) for problem in error.problems]
-        return JSONResponse({"message": "\n".join([error.text(lang), *points]), "points": points}, status_code=400)
+        told = "\n".join([told_on_page(error, lang), *points])
+        return JSONResponse({"message": told, "points": points}, status_code=400)
 
     @page.get("")
     def show() -> Any:

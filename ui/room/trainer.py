@@ -158,8 +158,8 @@ class _Page(Acts):
         with gr.Tab(say("tab_work", lang), id=WORK_TAB) as tab:
             gr.HTML(html.note(say("work_help", lang)))
             with gr.Row():
-                seat = gr.Dropdown([], label=say("choose_seat", lang), value=None)
-                chosen = gr.Dropdown([], label=say("choose_try", lang), value=None)
+                seat = gr.Dropdown([], label=say("choose_seat", lang), value=None, min_width=240)
+                chosen = gr.Dropdown([], label=say("choose_try", lang), value=None, min_width=240)
             shown, told = gr.HTML(), gr.HTML()
             comment = gr.Textbox(label=say("comment", lang), max_length=500)
             send = gr.Button(say("send", lang), variant="primary")

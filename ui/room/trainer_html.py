@@ -17,7 +17,7 @@ from ui.room.trainer_words import say
 CSS = """
 .gradio-container { width: 100% !important; }
 .room table { border-collapse: collapse; width: 100%; font-size: 1rem; }
-.room th, .room td, .room tr { border: 0 !important; }
+.room table, .room th, .room td, .room tr { border: 0 !important; }
 .room th, .room td {
   text-align: left; padding: .45rem .6rem; border-bottom: 1px solid #d8d2c4 !important; vertical-align: top;
 }
@@ -46,7 +46,7 @@ CSS = """
 }
 .room .soft { color: #55605a; } .room .scroll { overflow-x: auto; }
 .room table.sheet { width: auto; } .room .sheet th, .room .sheet td { white-space: nowrap; }
-.room .sheet th { white-space: normal; min-width: 4.5rem; word-break: keep-all; }
+.room .sheet th { white-space: normal; min-width: 4.5rem; word-break: keep-all; vertical-align: bottom; }
 .room .sheet td:nth-child(-n+2), .room .sheet th:nth-child(-n+2) { position: sticky; left: 0; background: #faf7ef; }
 .room .sheet td:nth-child(2), .room .sheet th:nth-child(2) { left: 3.2rem; min-width: 5rem; }
 .room .sheet td:first-child, .room .sheet th:first-child { min-width: 3.2rem; }

@@ -255,6 +255,7 @@ RECORD: dict[str, Text] = {
 
 SCORE: dict[str, Text] = {
     "scoring": Text("正在打分", "Being scored"),
+    "scoring_later": Text("交好了，排队等打分", "Handed in; it waits for its turn"),
     "in_line": Text("前面还有 {} 个，大约等 {}", "{} before yours; about {}"),
     "running": Text("轮到您了：{}%，大约还要 {}", "It is your turn: {} %, about {} more"),
     "waiting_help": Text(

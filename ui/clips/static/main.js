@@ -19,9 +19,15 @@ async function main() {
   try {
     await loadWords(lang);
     translate();
-    if (run && clip) await openClip(run, clip);
-    else if (run) await showRun(await get(`runs/${run}`));
-    else await showRuns(await get("runs"));
+    try {
+      if (run && clip) await openClip(run, clip);
+      else if (run) await showRun(await get(`runs/${run}`));
+      else await showRuns(await get("runs"));
+    } catch (error) {
+      if (!run || error.isOffline) throw error;
+      await showRuns(await get("runs"));
+      trouble(error);
+    }
   } catch (error) { trouble(error); }
   $("loading").hidden = true;
   document.body.dataset.ready = "yes";

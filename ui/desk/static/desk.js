@@ -53,6 +53,14 @@ export function trouble(error) {
   if (text && !error.isOffline) $("trouble").scrollIntoView({ block: "nearest" });
 }
 
+// What was asked for is not there: its empty view goes, the list stands below the words about it
+export async function showInstead(views, showList, error) {
+  if (error.isOffline) throw error;
+  for (const each of document.querySelectorAll(views)) each.hidden = true;
+  await showList();
+  trouble(error);
+}
+
 // A word at the bottom for a while, perhaps with a button
 export function toast(text, button = "", act = null) {
   const box = $("toast");

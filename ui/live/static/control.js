@@ -36,7 +36,7 @@ function drawAlerts() {
     return el("article", { className: isDone ? "alert done" : alert.is_sure === false ? "alert unsure" : "alert" },
       ...(alert.is_sure === false ? [el("p", { className: "doubt", textContent: say("unsure") })] : []),
       el("div", {}, el("time", { textContent: `${clock(alert.start_ms)} ` }), ...sentence),
-      el("p", { className: "soft", textContent: `${why}  ${show.lang === "en" ? alert.law_en ?? alert.law : alert.law} ${alert.rule_id}` }),
+      el("p", { className: "soft", textContent: [why, show.lang === "en" ? alert.law_en ?? alert.law : alert.law, alert.rule_id].join(" · ") }),
       el("p", { className: "say", textContent: say("read_out") + alert.correction }), below);
   }));
 }

@@ -1,6 +1,6 @@
 // Chooses the view: the list, one card (?card=), what was read (?proposal=), a talk (?talk), a table (?table=).
 
-import { $, openPage, trouble } from "/desk/static/desk.js";
+import { $, openPage, showInstead, trouble } from "/desk/static/desk.js";
 import { showCard } from "./card.js";
 import { showList, showTalk } from "./list.js";
 import { showProposal } from "./proposal.js";
@@ -13,12 +13,14 @@ async function main() {
   try {
     const api = await openPage("/products/api");
     const id = (name) => encodeURIComponent(asked.get(name) ?? "");
-    if (asked.has("proposal")) await showProposal(api, id("proposal"));
-    else if (asked.has("table")) await showTable(api, asked.get("table"));
-    else if (asked.has("talk")) showTalk(api, asked.get("card") ?? "");
-    else if (asked.has("card")) await showCard(api, id("card"));
-    else await showList(api);
     $("back").hidden = !location.search.match(/[?&](card|proposal|table|talk)/);
+    try {
+      if (asked.has("proposal")) await showProposal(api, id("proposal"));
+      else if (asked.has("table")) await showTable(api, asked.get("table"));
+      else if (asked.has("talk")) showTalk(api, asked.get("card") ?? "");
+      else if (asked.has("card")) await showCard(api, id("card"));
+      else await showList(api);
+    } catch (error) { await showInstead("[id^=view-]:not(#view-list)", () => showList(api), error); }
     resumeJob(api);
   } catch (error) { trouble(error); }
   $("loading").hidden = true;

@@ -44,13 +44,15 @@ function waiting(one, page) {
   const told = p("", "place");
   told.setAttribute("role", "status");
   const bar = make("progress", { max: 100, "aria-label": say("scoring") });
+  const heading = make("h1", {});
   const tell = (now) => {
+    heading.textContent = say(now.state === "running" || !now.place ? "scoring" : "scoring_later");
     told.textContent = now.state === "running" || !now.place ? say("running", now.percent, span(now.eta_s)) : say("in_line", now.place, span(now.eta_s));
     bar.value = now.state === "running" ? now.percent : 0;
   };
   tell(one);
   const element = make("article", {}, top(one), make("section", { className: "panel" },
-    make("h1", { textContent: say("scoring") }), told, bar, p(say("waiting_help"), "soft"),
+    heading, told, bar, p(say("waiting_help"), "soft"),
     make("div", { className: "row" }, link(say("do_something_else"), "#/", "button main"), button(say("cancel_try"), async () => {
       if (!(await question(say("cancel_ask"), say("cancel_try"), say("go_back")))) return;
       try { await post(`/api/try/${one.id}/cancel`); await page.show(); } catch (error) { trouble(error); }
