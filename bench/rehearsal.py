@@ -1,10 +1,12 @@
-"""Rehearsals with planted faults, `python -m bench rehearsal --half tune|report|report2 --json`.
+"""Rehearsals with planted faults, `python -m bench rehearsal --half tune|report|report2|fresh_a|fresh_b --json`.
 
-Each talk of `rehearsal_talks.toml` is spoken by Kokoro (`chushan models fetch kokoro-int8`) with room noise, once as
+Each talk of `rehearsal_talks*.toml` is spoken by Kokoro (`chushan models fetch kokoro-int8`) with room noise, once as
 it is and once for every fault, and scored by the whole of `chushan rehearse`. A fault is found if its row of the rubric
-loses points for it and, where it was said at all, at its second (`SLACK_MS` aside). Losses of the sound talk are told.
+loses points for it and, where it was said at all, at its second (`SLACK_MS` aside); it is asked if the row only tells
+it there, at no cost. Losses of the sound talk are told.
 Pace is compared with a count by hand: syllables over the time in which they were spoken.
-Each sentence is spoken once and kept in the temporary folder of the system (`KEPT`), also for the next run.
+Each sentence is spoken once and kept in the temporary folder of the system (`KEPT`), also for the next run. With
+`--home FOLDER` what was heard is kept there like any other job of the app, and a second run only scores.
 """
 
 import argparse
@@ -158,7 +160,7 @@ class Speaker:
             return np.load(kept)
         if self._voice is None:
             mixed = _mix_voice(self._weights, self._voices, self._folder)
-            self._voice = KokoroSpeaker(mixed, KokoroOptions(voice="mixed", threads=1))
+            self._voice = KokoroSpeaker(mixed, KokoroOptions(voice="mixed", threads=2))
         sound = self._voice.synthesize(text, speed=self._speed).samples
         heard = np.flatnonzero(np.abs(sound) > 0.01)
         sound = sound[heard[0] : heard[-1] + 1] if len(heard) else sound
@@ -179,16 +181,18 @@ def _faster(sound: np.ndarray, times: float) -> np.ndarray:
 
 def load_talks(half: str) -> list[dict[str, Any]]:
     """The talks of a half; `lines` as (role, sentence)."""
-    talks = tomllib.loads((HERE / "rehearsal_talks.toml").read_text(encoding="utf-8"))["talk"]
+    files = sorted(HERE.glob("rehearsal_talks*.toml"))
+    talks = [talk for file in files for talk in tomllib.loads(file.read_text(encoding="utf-8"))["talk"]]
     mine = [talk for talk in talks if talk["half"] == half]
     for talk in mine:
         talk["lines"] = [tuple(line.split("|", 1)) for line in talk["lines"].strip().splitlines()]
     return mine
 
 
-def is_found(fault: Fault, made: Rehearsal, said: Said) -> bool:
-    """Whether the row of the fault tells it, and at its second."""
-    remarks = [each for each in made.item(fault.row).remarks if fault.told in each.why.zh and each.points > 0]
+def is_found(fault: Fault, made: Rehearsal, said: Said, *, or_asked: bool = False) -> bool:
+    """Whether the row of the fault charges it (or only tells it), and at its second."""
+    told = [each for each in made.item(fault.row).remarks if fault.told in each.why.zh]
+    remarks = [each for each in told if each.points > 0 or or_asked]
     if not fault.role:
         return bool(remarks)
     if fault.role == "pause":
@@ -203,12 +207,13 @@ def is_found(fault: Fault, made: Rehearsal, said: Said) -> bool:
 def measure(arguments: list[str]) -> dict[str, Any]:
     """See the module."""
     parser = argparse.ArgumentParser(prog="python -m bench rehearsal")
-    parser.add_argument("--half", choices=("tune", "report", "report2"), default="tune")
+    parser.add_argument("--half", choices=("tune", "report", "report2", "fresh_a", "fresh_b"), default="tune")
+    parser.add_argument("--home", type=Path, help="folder in which what was heard is kept for the next run")
     parser.add_argument("--only", default="", help="names of faults, by comma; also: sound")
     given = parser.parse_args(arguments)
     only = [name for name in given.only.split(",") if name]
     rows: list[dict[str, Any]] = []
-    with tempfile.TemporaryDirectory() as made, _app(Path(made)) as app:
+    with tempfile.TemporaryDirectory() as made, _app(given.home or Path(made) / "home") as app:
         for number, talk in enumerate(load_talks(given.half)):
             rows += _run_talk(app, talk, Path(made) / f"talk{number}", only)
     faults = [row for row in rows if "found" in row]
@@ -216,15 +221,17 @@ def measure(arguments: list[str]) -> dict[str, Any]:
     return {
         "half": given.half, "talks": len(load_talks(given.half)),
         "found": f"{sum(row['found'] for row in faults)}/{len(faults)}",
-        "not_found": [{"talk": row["talk"], "fault": row["fault"]} for row in faults if not row["found"]],
+        "asked": sum(row["asked"] for row in faults),
+        "not_found": [{"talk": row["talk"], "fault": row["fault"], "asked": row["asked"]}
+                      for row in faults if not row["found"]],
+        "sound_talks_lose": [round(100 - row["total"], 1) for row in rows if row["fault"] == "sound"],
         "pace_error_max": max(fits, default=0.0), "pace_error_mean": round(float(np.mean(fits)), 4) if fits else 0.0,
         "rows": rows,
     }  # fmt: skip
 
 
 def _app(folder: Path) -> App:
-    own = load_settings({"CHUSHAN_HOME": str(folder / "home")})
-    return App.open(own)
+    return App.open(load_settings({"CHUSHAN_HOME": str(folder)}))
 
 
 def _run_talk(app: App, talk: Mapping[str, Any], folder: Path, only: list[str]) -> Iterator[dict[str, Any]]:
@@ -244,6 +251,7 @@ def _run_talk(app: App, talk: Mapping[str, Any], folder: Path, only: list[str]) 
         row: dict[str, Any] = {"talk": talk["card"]["name"], "fault": name, "total": made.total}
         if fault:
             row["found"] = is_found(fault, made, said)
+            row["asked"] = not row["found"] and is_found(fault, made, said, or_asked=True)
         else:
             row["lost"] = [
                 f"{item.id} -{remark.points:g}: {remark.why.zh} {remark.words}"

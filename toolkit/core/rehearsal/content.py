@@ -10,7 +10,8 @@ from toolkit.core.field_labels import field_label
 from toolkit.core.numerals import read_number
 from toolkit.core.product_fields import field_spec
 from toolkit.core.products import ProductCard
-from toolkit.core.rehearsal.said import SaidFacts
+from toolkit.core.rehearsal.doubted import is_said_right_too
+from toolkit.core.rehearsal.said import SOUNDS_LIKE, SaidFacts
 from toolkit.core.rehearsal.talk import Talk
 from toolkit.core.rehearsal.types import ItemScore, Remark, Rubric
 from toolkit.core.spans import Span
@@ -34,7 +35,7 @@ def score_facts(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric)
     for claim in facts.claims:
         if claim.status == "contradicted" and claim.text not in told:
             remarks.append(_contradicted(claim, share, talk, claim.fact_id or "", card))
-    remarks += [_doubted(claim, talk) for claim in facts.doubted]
+    remarks += [_doubted(claim, talk, facts) for claim in facts.doubted]
     points = max(0.0, most - sum(remark.points for remark in remarks))
     return ItemScore(id="facts", points=round(points, 1), most=most, remarks=tuple(remarks))
 
@@ -46,11 +47,17 @@ def _contradicted(claim: Claim, points: float, talk: Talk, path: str, card: Prod
     )  # fmt: skip
 
 
-def _doubted(claim: Claim, talk: Talk) -> Remark:
+def _doubted(claim: Claim, talk: Talk, facts: SaidFacts) -> Remark:
     why = Text(
         f"听着像“{claim.text}”，和卡上不一样；可能是没听清，不扣分，请回放核对",
         f'it sounds like "{claim.text}", which is not what the card says; perhaps misheard: play it and see',
     )
+    if is_said_right_too(claim, facts.claims):
+        why = Text(
+            f"“{claim.text}”和卡上不一样，可是卡上的也说了；可能说的是别的，不扣分，请回放核对",
+            f'"{claim.text}" is not what the card says, but that was said too; perhaps it is of something else: '
+            "play it and see",
+        )
     return Remark(points=0.0, why=why, span=talk.time_of(claim.start, claim.end), words=claim.text)
 
 
@@ -62,13 +69,16 @@ def _sentence(path: str, card: ProductCard) -> str:
 
 
 def score_structure(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric) -> ItemScore:
-    """Opening, selling point, story, price, call to action: each present, and each after the one before it."""
+    """Opening, selling point, story, price, call to action: each present, and each after the one before it.
+
+    What is said twice is in its place where one of the two is.
+    """
     table, most = rubric.tables["structure"], rubric.most("structure")
     share = most / len(table["order"])
-    places = {name: _place(name, talk, card, facts, rubric) for name in table["order"]}
     remarks, last = [], -1
     for name in table["order"]:
-        at = places[name]
+        places = sorted(_places(name, talk, card, facts, rubric))
+        at = next((place for place in places if place >= last), next(iter(places), None))
         title, better = _PARTS[name]
         if at is None:
             why = Text(f"没有{title.zh}", f"there is no {title.en}")
@@ -98,21 +108,36 @@ def _told_story(card: ProductCard) -> str:
     return f"{person}说：“{quote.rstrip('。')}。”" if person and quote else ""
 
 
-def _place(name: str, talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric) -> int | None:
-    """First character of the part; of a call to action the last one, which closes the talk."""
-    table = rubric.tables["structure"]
+def _places(name: str, talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric) -> list[int]:
+    """First characters of the part, wherever it is said; of a call to action the last, which closes the talk."""
     if name == "price":
-        return facts.price_at(card, talk.text)
+        return facts.prices_at(card, talk.text)
     if name == "cta":
-        return max((*_spots("action", talk, rubric, facts.ear), *_spots("link", talk, rubric, facts.ear)), default=None)
-    if name == "story" and (quote := card.value("story.quote")) and quote[:6] in talk.text:
-        return talk.text.index(quote[:6])
+        calls = (*_spots("action", talk, rubric, facts.ear), *_spots("link", talk, rubric, facts.ear))
+        return [max(calls)] if calls else []
     spots = _spots(name, talk, rubric, facts.ear)
     if name == "opening":
-        spots = [at for at in spots if at < table["opening_chars"]]
-    if name == "point":
-        spots += [talk.text.find(word) for word in card.taste if word in talk.text]
-    return min(spots, default=None)
+        return [at for at in spots if at < rubric.tables["structure"]["opening_chars"]]
+    if name == "story":
+        return spots + _quoted(card, talk.text, facts.ear)
+    for word in card.taste:
+        spots += [found.start() for found in re.finditer(re.escape(word), talk.text)]
+        spots += _by_sound(word, talk.text, facts.ear) if len(word) >= 3 else []
+    return spots
+
+
+def _quoted(card: ProductCard, text: str, ear: Ear | None) -> list[int]:
+    """Where what a person on the card said begins, written so or only sounding so."""
+    quote = card.value("story.quote")
+    if quote and quote[:6] in text:
+        return [text.index(quote[:6])]
+    parts = [part for part in re.split(r"[，,。；;！？]", quote or "") if len(part) >= 4]
+    return [at for part in parts for at in _by_sound(part, text, ear)]
+
+
+def _by_sound(phrase: str, text: str, ear: Ear | None) -> list[int]:
+    """Where the card's own words are heard; credit alone, so much may differ."""
+    return [match.start for match in ear.find(phrase, text, SOUNDS_LIKE)] if ear else []
 
 
 _PATTERN_OF = {
@@ -138,7 +163,7 @@ def score_cta(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric) -
     has = {
         "link": bool(_spots("link", talk, rubric, facts.ear)),
         "action": bool(_spots("action", talk, rubric, facts.ear)),
-        "price": facts.price_at(card, talk.text) is not None,
+        "price": bool(facts.prices_at(card, talk.text)),
     }
     points = {"link": most * 0.4, "action": most * 0.3, "price": most * 0.3}
     wrong = _wrong_link(talk, card, table)

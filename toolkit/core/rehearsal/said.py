@@ -2,29 +2,28 @@
 
 import datetime
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from toolkit.core.ear import Ear
 from toolkit.core.facts.check import check_claims
 from toolkit.core.facts.claim import Claim
-from toolkit.core.live.doubt import Doubt, is_number, judge_number
 from toolkit.core.products import ProductCard
+from toolkit.core.rehearsal.doubted import is_cut_off, is_said_right_too, is_unsure
 from toolkit.core.rehearsal.talk import Talk
 from toolkit.core.rehearsal.types import Rubric
-from toolkit.core.spans import Span
 from toolkit.core.spoken_numbers import speak_numbers
 
 SOUNDS_LIKE = 0.25
 """Mean cost per syllable (`core.ear`) up to which a fact counts as said: credit given too easily harms nobody."""
 FIGURES_LIKE = 0.05
 """The same for a price: 三十二 sounds like 四十二 at .1."""
-MUCH_LIKE = 0.3
-"""Cost of one syllable for another up to which the recogniser may have taken it for the other: 包 and 八 have .25."""
-MOST_MISHEARD = 2
-"""Syllables at the end of a number that the recogniser may have written as other words."""
+TOGETHER = 24
+"""Characters within which the words of one rule are said."""
+TELLING = 4
+"""Syllables in words of a rule that tell it, however the rest was heard."""
+_WORDS_OF_RULES = re.compile(r"[^\W\d_小时天月年内后以一二两三四五六七八九十百]{2,}")
 _MONEY = ("price", "arithmetic")
+_RULES = ("after_sales", "ship.regions_excluded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +51,32 @@ class SaidFacts:
             return False
         if path == "price":
             return self._sounding_price(card, text) is not None
-        return value in text or speak_numbers(value) in text or any(self._sounds(part, text) for part in _parts(value))
+        if value in text or speak_numbers(value) in text or any(self._sounds(part, text) for part in _parts(value)):
+            return True
+        return path in _RULES and self._words_together(value, text)
+
+    def _words_together(self, rule: str, text: str) -> bool:
+        """Whether words of a rule (拍照, 客服, 补发) stand close together, by their sound: one of them says little."""
+        if self.ear is None:
+            return False
+        pieces = [self.ear.syllables(piece) for piece in _WORDS_OF_RULES.findall(rule)]
+        words = {piece[at : at + 2] for piece in pieces for at in range(len(piece) - 1)}
+        heard = self.ear.syllables(text)
+        pairs = [at for at in range(len(heard) - 1) if heard[at : at + 2] in words and all(heard[at : at + 2])]
+        spans = [{char for at in pairs if first <= at < first + TOGETHER for char in (at, at + 1)} for first in pairs]
+        return any(len(each) >= TELLING for each in spans)
 
     def _sounds(self, phrase: str, text: str) -> bool:
         return self.ear is not None and any(self.ear.find(phrase, text, SOUNDS_LIKE))
 
-    def price_at(self, card: ProductCard, text: str) -> int | None:
-        """First character of a price, right or wrong, or of what sounds like the card's."""
-        told = [each.start for each in (*self.claims, *self.doubted) if each.kind in _MONEY or each.fact_id == "price"]
-        return min(told) if told else self._sounding_price(card, text)
+    def prices_at(self, card: ProductCard, text: str) -> list[int]:
+        """First characters of the prices, right or wrong, or of what sounds like the card's; surer ones alone."""
+        money = [each for each in (*self.claims, *self.doubted) if each.kind in _MONEY or each.fact_id == "price"]
+        right = [each for each in money if each.status == "supported" and each.kind == "price"]
+        if told := sorted(each.start for each in right or money):
+            return told
+        sounding = self._sounding_price(card, text)
+        return [] if sounding is None else [sounding]
 
     def _sounding_price(self, card: ProductCard, text: str) -> int | None:
         spoken = speak_numbers(card.price.text)
@@ -114,48 +130,12 @@ def find_facts(
         claim
         for claim in claims
         if claim.status == "contradicted"
-        and (_is_doubtful(claim, talk, card, table, today) or _is_cut_off(claim, talk, card, ear))
+        and (
+            is_said_right_too(claim, claims)
+            or is_unsure(claim, talk, card, table, today)
+            or is_cut_off(claim, talk, card, ear)
+        )
     )
     return SaidFacts(
         claims=tuple(claim for claim in claims if claim not in doubted), must=tuple(held), ear=ear, doubted=doubted
     )
-
-
-def _is_doubtful(
-    claim: Claim, talk: Talk, card: ProductCard, table: Mapping[str, Any], today: datetime.date | None
-) -> bool:
-    """Whether what contradicts the card was perhaps not said: unsure words, or a number that sounds like the card's."""
-    given = talk.confidences(claim.start, claim.end)
-    if not is_number(claim.text):
-        return min(given) < table["sure_words"]
-    if (
-        sum(given) / len(given) < table["sure_numbers"]
-    ):  # the first word of a number is often unsure by its writing alone
-        return True
-    index = talk.segment_at(claim.start)
-    sentence, start = talk.segments[index].text, talk.starts[index]
-    place = Span(claim.start - start, min(claim.end - start, len(sentence)))
-
-    def is_unlike_card(wording: str) -> bool:
-        """Whether the card has nothing of the kind that the wording says: nonsense that sounds alike excuses nobody."""
-        found = check_claims(wording, card, today=today)
-        return not any(each.status == "supported" and each.kind == claim.kind for each in found)
-
-    verdict = judge_number(sentence, place, talk.segments[index].span, Doubt(other=sentence), is_unlike_card)
-    return verdict == "unsure"
-
-
-def _is_cut_off(claim: Claim, talk: Talk, card: ProductCard, ear: Ear | None) -> bool:
-    """Whether the number is the first part of the card's, and what follows sounds like the rest of it: 四十二块包.
-
-    四十二块一袋 is another price: 一 is nothing like 八.
-    """
-    if ear is None or not claim.fact_id:
-        return False
-    heard, meant = speak_numbers(claim.text), speak_numbers(card.value(claim.fact_id))
-    rest = meant.removeprefix(heard)
-    if rest == meant or not rest or len(rest) > MOST_MISHEARD:
-        return False
-    sounds = ear.syllables(talk.text[claim.end : claim.end + len(rest)])
-    pairs = zip(sounds, ear.syllables(rest), strict=False)
-    return len(sounds) == len(rest) and all(a and b and ear.sounds.cost(a, b) <= MUCH_LIKE for a, b in pairs)

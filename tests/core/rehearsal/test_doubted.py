@@ -1,0 +1,133 @@
+"""A point is lost only for what is certain: what may be of something else, or misheard, is told and asked."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.core.rehearsal.test_fairness import costs, instead, score
+from tests.core.rehearsal.test_score import CARD, GOOD
+from toolkit.core.products import Fact, ProductCard
+from toolkit.core.rehearsal.types import Rehearsal, Remark
+
+HANZI = "零一二三四五六七八九"
+
+
+def with_fact(path: str, value: str) -> ProductCard:
+    kept = tuple(one for one in CARD.facts if one.id != path)
+    return replace(CARD, facts=(*kept, Fact(id=path, label=path, value=value, evidence="商品卡")))
+
+
+def asked(made: Rehearsal) -> list[Remark]:
+    return [one for one in made.item("facts").remarks if one.points == 0 and one.span and "核对" in one.why.zh]
+
+
+@given(jin=st.sampled_from((3, 6, 7, 8, 9)), at=st.sampled_from((1, 2, 4)))
+def test_another_weight_beside_the_right_one_is_asked_at_its_second(jin: int, at: int) -> None:
+    made = score((*GOOD[:at], f"这一筐我放秤上，{HANZI[jin]}斤，还没装箱。", *GOOD[at:]))
+    assert costs(made).get("facts", 0) == 0
+    assert all(one.span for one in asked(made))
+
+
+@given(jin=st.sampled_from((3, 6, 8, 9)))
+def test_a_weight_that_is_wrong_wherever_it_is_said_costs(jin: int) -> None:
+    made = score(instead(5, f"{HANZI[jin]}斤装，三十九块九，坏果包赔。"))
+    assert [one.words for one in made.item("facts").remarks if one.points > 0 and one.span]
+
+
+def test_another_price_beside_the_right_one_costs_all_the_same() -> None:
+    made = score((*GOOD[:6], "今天只要二十六块一箱。", *GOOD[6:]))
+    assert [one.words for one in made.item("facts").remarks if one.points > 0 and one.span]
+
+
+@pytest.mark.parametrize("first", "14")
+def test_a_first_figure_that_may_be_the_word_before_it_is_asked(first: str) -> None:
+    """是两千五百克 heard as 12500克."""
+    made = score(instead(5, f"这一箱{first}2500克，三十九块九，坏果包赔。"))
+    assert costs(made) == {}
+    assert [one.words for one in asked(made)]
+
+
+def test_a_first_figure_that_sounds_like_no_such_word_costs() -> None:
+    assert costs(score(instead(5, "这一箱32500克，三十九块九，坏果包赔。")))["facts"] > 0
+
+
+RULE = with_fact("after_sales", "摔破漏汤，拍照联系客服补发")
+
+
+@pytest.mark.parametrize("heard", ["路上衰破了，排照给客服，我们重新给。", "要是破了漏汤，找客服就补法。"])
+def test_after_sales_are_said_where_their_words_stand_together(heard: str) -> None:
+    assert costs(score(instead(5, f"五斤装，三十九块九，{heard}"), RULE)) == {}
+
+
+@pytest.mark.parametrize("heard", ["有事找客服。", "拍照好看。", "收到先看看。"])
+def test_one_word_of_after_sales_tells_no_rule(heard: str) -> None:
+    told = score(instead(5, f"五斤装，三十九块九，{heard}"), RULE).item("facts").remarks
+    assert [one.points for one in told if "售后" in one.why.zh]
+
+
+def test_what_a_person_of_the_card_said_counts_by_its_sound() -> None:
+    made = score(instead(3, "村里有句话，成子不等人，熟了就得敢紧下数。"))
+    assert made.item("structure").points == 15
+
+
+def test_the_taste_of_the_card_counts_by_its_sound_as_the_selling_point() -> None:
+    card = replace(CARD, taste=("桂花蜜味",))
+    sentence = "你看这个颜色，贵花米味，我切一个。"
+    assert score(instead(2, sentence), card).item("structure").points == 15
+    assert score(instead(2, "你看这个颜色，我切一个。"), card).item("structure").points < 15
+
+
+@pytest.mark.parametrize(
+    "sentence", ["打开一号链接，看清规格，提交订单。", "一号链接戳进去，看清规格。", "一号链接，看好再付钱。"]
+)
+def test_a_call_to_action_has_many_words(sentence: str) -> None:
+    assert score(instead(6, sentence)).item("cta").points == 10
+
+
+@pytest.mark.parametrize(
+    "sentence", ["付款之后三天到。", "付款后两天寄出。", "箱子戳了个破洞就赔。", "打开箱子闻一闻。"]
+)
+def test_what_happens_after_paying_calls_for_nothing(sentence: str) -> None:
+    assert score(instead(6, sentence)).item("cta").points == 3
+
+
+def test_what_is_only_likened_to_a_child_is_no_story() -> None:
+    told = score(instead(3, "看看谁跟我孙子一样，爱吃甜的。")).item("structure").remarks
+    assert [one.points for one in told if "小故事" in one.why.zh] == [3.0]
+
+
+def test_a_bare_number_beside_the_right_price_is_asked_and_moves_no_part() -> None:
+    """头 heard as 偷: two hundred of something, and no price."""
+    made = score((*GOOD[:1], "后山一共两百六十偷小羊。", *GOOD[1:]))
+    assert costs(made) == {}
+
+
+def test_a_bare_number_in_place_of_the_price_costs() -> None:
+    made = score(instead(5, "五斤装，一箱收二十六，坏果包赔。"))
+    assert made.item("facts").points < 20
+
+
+def test_a_part_is_in_its_place_where_one_of_two_is() -> None:
+    """我搁秤上 heard as 我哥称上 comes before the selling point; the story itself does not."""
+    early = (*GOOD[:1], "这个我哥称上看看。", *GOOD[1:])
+    assert score(early).item("structure").points == 15
+    assert score((early[1], *GOOD[1:3], "放在秤上。", *GOOD[4:])).item("structure").points < 15
+
+
+@pytest.mark.parametrize("sentence", ["才一才这一箱几个。", "有吃过的打个有字。", "觉得值的扣数字。"])
+def test_a_question_to_viewers_counts_by_its_sound_too(sentence: str) -> None:
+    assert score(instead(4, sentence)).item("interaction").points == 10
+
+
+def test_a_count_of_other_things_is_asked_where_the_measure_was_said() -> None:
+    card = replace(with_fact("spec", "1把，长30厘米"), spec="1把，长30厘米")
+    spec = "尺寸是三十厘米，三十九块九，坏果包赔，盒里六个角都垫着。"
+    assert "facts" not in costs(score(instead(5, spec), card))
+
+
+@pytest.mark.parametrize("sentence", ["你们小时候吃过没有，很香的。", "您小时候也见过吧，很香的。"])
+def test_the_childhood_of_viewers_is_no_story(sentence: str) -> None:
+    told = score(instead(3, sentence)).item("structure").remarks
+    assert [one.points for one in told if "小故事" in one.why.zh] == [3.0]

@@ -1,0 +1,100 @@
+"""Whether what contradicts the card is certain: a point is lost for nothing else, the rest is asked."""
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from toolkit.core.ear import Ear
+from toolkit.core.facts.check import check_claims
+from toolkit.core.facts.claim import Claim
+from toolkit.core.facts.units import read_unit
+from toolkit.core.live.doubt import Doubt, is_number, judge_number
+from toolkit.core.products import ProductCard
+from toolkit.core.rehearsal.talk import Talk
+from toolkit.core.spans import Span
+from toolkit.core.spoken_numbers import speak_numbers
+
+MUCH_LIKE = 0.3
+"""Cost of one syllable for another up to which the recogniser may have taken it for the other: 包 and 八 have .25."""
+MOST_MISHEARD = 2
+"""Syllables at the end of a number that the recogniser may have written as other words."""
+_MONEY_WORDS = re.compile(r"[块元毛角分钱]")
+_QUANTITIES = ("number", "unit")
+_COUNTS = ("pack", "piece", "people", "bare", "other")
+_FIGURES = re.compile(r"(?<!\d)[14]\d+")
+"""Figures whose first is said much like 是: 十 and 四."""
+
+
+def is_said_right_too(claim: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether the talk has the card's own value of the same field as well, in the same kind of unit.
+
+    Eggs put on a scale, days that another piece took, the four corners of a box: a number beside the right one is of
+    something else as often as it is a slip. Another price in yuan is what buyers go by, so it is wrong even then, but a
+    number without a word of money (四百六十至白鹅, meant were 只) and a sum are not that sure.
+    """
+    right = [each for each in claims if each.status == "supported" and each.fact_id == claim.fact_id]
+    if claim.kind == "arithmetic" or (claim.kind == "price" and not _MONEY_WORDS.search(claim.text)):
+        return any(each.kind == "price" and each.fact_id == "price" for each in claims if each.status == "supported")
+    if claim.kind in _QUANTITIES:
+        said = [each for each in right if each.kind in _QUANTITIES]
+        is_of_anything = claim.text.endswith("个")  # 四个角垫着: of no use to tell packs apart, so any unit will do
+        return any(is_of_anything or _kind_of_unit(each) == _kind_of_unit(claim) for each in said)
+    return claim.kind == "process" and bool(right)
+
+
+def _kind_of_unit(claim: Claim) -> str:
+    """What a quantity measures; counts of whatever are one kind."""
+    unit = re.sub(r"[约\d.\-]", "", claim.value).removesuffix("装")
+    kind, _ = read_unit(unit)
+    return "count" if kind in _COUNTS else "time" if kind == "months" else kind
+
+
+def is_unsure(
+    claim: Claim, talk: Talk, card: ProductCard, table: Mapping[str, Any], today: datetime.date | None
+) -> bool:
+    """Whether what contradicts the card was perhaps not said: unsure words, or a number that sounds like the card's."""
+    given = talk.confidences(claim.start, claim.end)
+    if not is_number(claim.text):
+        return min(given) < table["sure_words"]
+    if (
+        sum(given) / len(given) < table["sure_numbers"]
+    ):  # the first word of a number is often unsure by its writing alone
+        return True
+    index = talk.segment_at(claim.start)
+    sentence, start = talk.segments[index].text, talk.starts[index]
+    place = Span(claim.start - start, min(claim.end - start, len(sentence)))
+
+    def is_unlike_card(wording: str) -> bool:
+        """Whether the card has nothing of the kind that the wording says: nonsense that sounds alike excuses nobody."""
+        found = check_claims(wording, card, today=today)
+        return not any(each.status == "supported" and each.kind == claim.kind for each in found)
+
+    if any(not is_unlike_card(wording) for wording in _without_first_figure(sentence, place)):
+        return True
+    verdict = judge_number(sentence, place, talk.segments[index].span, Doubt(other=sentence), is_unlike_card)
+    return verdict == "unsure"
+
+
+def _without_first_figure(sentence: str, place: Span) -> Iterator[str]:
+    """The sentence without a first figure that may have been 是: 是二百克 is heard as 1200克."""
+    for found in _FIGURES.finditer(sentence, place.start_ms, place.end_ms):
+        rest = found[0][1:]
+        if rest.strip("0"):
+            yield f"{sentence[: found.start()]}{rest}{sentence[found.end() :]}"
+
+
+def is_cut_off(claim: Claim, talk: Talk, card: ProductCard, ear: Ear | None) -> bool:
+    """Whether the number is the first part of the card's, and what follows sounds like the rest of it: 四十二块包.
+
+    四十二块一袋 is another price: 一 is nothing like 八.
+    """
+    if ear is None or not claim.fact_id:
+        return False
+    heard, meant = speak_numbers(claim.text), speak_numbers(card.value(claim.fact_id))
+    rest = meant.removeprefix(heard)
+    if rest == meant or not rest or len(rest) > MOST_MISHEARD:
+        return False
+    sounds = ear.syllables(talk.text[claim.end : claim.end + len(rest)])
+    pairs = zip(sounds, ear.syllables(rest), strict=False)
+    return len(sounds) == len(rest) and all(a and b and ear.sounds.cost(a, b) <= MUCH_LIKE for a, b in pairs)
