@@ -2,7 +2,9 @@
 
 import datetime
 import re
+import tomllib
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +18,9 @@ from toolkit.tasks.review import load_rule_book
 
 TODAY = datetime.date(2026, 11, 22)
 TRADITIONAL = {"國": "国", "級": "级", "頂": "顶", "療": "疗", "廣": "广"}
+
+TEMPLATES = Path(__file__).parents[3] / "toolkit" / "data" / "script_templates.toml"
+POOLS: dict[str, list[str]] = tomllib.loads(TEMPLATES.read_text(encoding="utf-8"))["pool"]
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +145,12 @@ def test_two_faults_that_share_a_character_are_both_told(checker: Checker) -> No
 def test_the_mark_begins_with_the_claim_whatever_follows(checker: Checker, claim: str, more: str) -> None:
     found = checker.check(f"{claim}{more}。")
     assert [(one.rule_id, one.start) for one in found] == [("MED-1", 0)]
+
+
+@pytest.mark.parametrize("pool", sorted(POOLS))
+def test_what_the_product_says_between_goods_reads_clean_by_itself(checker: Checker, pool: str) -> None:
+    said = [re.sub(r"^@\S+ ", "", line) for line in POOLS[pool]]
+    assert [line for line in said if any(one.is_flag for one in checker.check(line))] == []
 
 
 def test_an_answer_in_the_next_line_counts(checker: Checker) -> None:
