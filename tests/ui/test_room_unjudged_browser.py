@@ -86,6 +86,11 @@ def test_points_wait_are_told_before_certificates_and_scored(
         lambda: f"{one.of * 0.8:g} / {one.of}" in phone.script("return document.querySelector('main').textContent")
     )
     assert waits not in phone.script("return document.querySelector('main').textContent")
+    trainer.resize(360)
+    shown = "return [...document.querySelectorAll('button[role=tab]')].filter(one => one.offsetWidth).length"
+    wait_until(lambda: trainer.script(shown) == 6)  # none of them behind a button without words
+    shadow = "return getComputedStyle(document.querySelector('button[role=tab].selected')).boxShadow"
+    assert "inset" in trainer.script(shadow), "the chosen tab is not told by its colour alone"
     assert severe(browser) == []
 
 

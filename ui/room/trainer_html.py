@@ -31,10 +31,10 @@ CSS = """
 .room .roster { min-width: 42rem; }
 .room p a, .room .leave { display: inline-block; padding: .55rem 0; }
 .tab-container button { min-height: 44px; }
-.tab-container button.selected { font-weight: 700; box-shadow: inset 0 -4px 0 #1d6b47; }
+.tab-container button.selected { font-weight: 700 !important; box-shadow: inset 0 -4px 0 #1d6b47 !important; }
 @media (max-width: 640px) {
   .gradio-container { padding: .4rem !important; }
-  .tab-container button { padding: .3rem .38rem !important; font-size: 1rem !important; }
+  .tab-container button { padding: .3rem .16rem !important; font-size: 1rem !important; }
   .room .roster { min-width: 0; } .room .roster tr:first-child { display: none; }
   .room .roster tr {
     display: flex; flex-wrap: wrap; gap: 0 .7rem; border-bottom: 1px solid #d8d2c4 !important; padding: .5rem 0;
