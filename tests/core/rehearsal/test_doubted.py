@@ -6,10 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.rehearsal.test_fairness import costs, instead, score
-from tests.core.rehearsal.test_score import CARD, GOOD
+from tests.core.rehearsal.test_fairness import EAR, costs, instead, score
+from tests.core.rehearsal.test_score import CARD, GOOD, RUBRIC, TODAY, talk_of
+from toolkit.core.compliance.findings import ComplianceFinding
+from toolkit.core.facts.claim import Claim
 from toolkit.core.products import Fact, ProductCard
+from toolkit.core.rehearsal.doubted import is_of_another_field
+from toolkit.core.rehearsal.score import score_rehearsal
 from toolkit.core.rehearsal.types import Rehearsal, Remark
+from toolkit.core.text import Text
 
 HANZI = "零一二三四五六七八九"
 
@@ -131,3 +136,28 @@ def test_a_count_of_other_things_is_asked_where_the_measure_was_said() -> None:
 def test_the_childhood_of_viewers_is_no_story(sentence: str) -> None:
     told = score(instead(3, sentence)).item("structure").remarks
     assert [one.points for one in told if "小故事" in one.why.zh] == [3.0]
+
+
+def test_a_guess_of_the_review_caps_nothing() -> None:
+    words = GOOD[2][:6]
+    finding = ComplianceFinding(
+        start=0, end=len(words), text=words, rule_id="MED-1", level="violation", law="x", clears=Text("", ""),
+        why=Text("读起来像", "reads like"), rewrites=(), is_guess=True,
+    )  # fmt: skip
+    talk = talk_of(GOOD)
+    for guess, capped in ((True, False), (False, True)):
+        found = ((2, replace(finding, is_guess=guess)),)
+        made = score_rehearsal(talk, CARD, found, RUBRIC, wanted_s=talk.span.duration_ms / 1000, today=TODAY, ear=EAR)
+        assert (made.capped is not None) == capped
+        assert (made.total == 100) == guess
+
+
+def test_places_where_nothing_is_sent_to_are_no_wrong_origin() -> None:
+    card = with_fact("ship.regions_excluded", "云南、贵州")
+    claim = Claim(
+        kind="place", start=0, end=5, text="云南和贵州", status="contradicted", fact_id="origin", value="云南和贵州",
+        why=Text("", ""),
+    )  # fmt: skip
+    assert is_of_another_field(claim, card)
+    assert not is_of_another_field(replace(claim, text="云南和广西"), card)
+    assert not is_of_another_field(replace(claim, kind="unit"), card)

@@ -19,6 +19,7 @@ MUCH_LIKE = 0.3
 """Cost of one syllable for another up to which the recogniser may have taken it for the other: 包 and 八 have .25."""
 MOST_MISHEARD = 2
 """Syllables at the end of a number that the recogniser may have written as other words."""
+_AND = re.compile(r"[和跟与及、，]|还有|以及")
 _MONEY_WORDS = re.compile(r"[块元毛角分钱]")
 _QUANTITIES = ("number", "unit")
 _COUNTS = ("pack", "piece", "people", "bare", "other")
@@ -41,6 +42,15 @@ def is_said_right_too(claim: Claim, claims: Sequence[Claim]) -> bool:
         is_of_anything = claim.text.endswith("个")  # 四个角垫着: of no use to tell packs apart, so any unit will do
         return any(is_of_anything or _kind_of_unit(each) == _kind_of_unit(claim) for each in said)
     return claim.kind == "process" and bool(right)
+
+
+def is_of_another_field(claim: Claim, card: ProductCard) -> bool:
+    """Whether a place that is no origin stands elsewhere on the card: where nothing is sent to, in words misheard."""
+    if claim.kind != "place" or claim.fact_id is None:
+        return False
+    others = [fact.value for fact in card.facts if fact.id != claim.fact_id]
+    names = [name for name in _AND.split(claim.text) if name]
+    return bool(names) and all(any(name in value for value in others) for name in names)
 
 
 def _kind_of_unit(claim: Claim) -> str:

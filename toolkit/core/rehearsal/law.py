@@ -46,7 +46,7 @@ def score_law(
         points = 0.0 if finding.is_guess else float(table[finding.level])
         better = "" if finding.is_guess else better
         remarks.append(Remark(points=points, why=why, span=span, words=finding.text, better=better))
-        if finding.is_flag and finding.rule_id in table["caps"]:
+        if finding.is_flag and not finding.is_guess and finding.rule_id in table["caps"]:
             capped = Text(
                 f"说了“{finding.text}”：食品不能说治病和功效，总分最多 {table['cap']}",
                 f'"{finding.text}" was said: food cures nothing; the total is {table["cap"]} at most',

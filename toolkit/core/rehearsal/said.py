@@ -8,7 +8,7 @@ from toolkit.core.ear import Ear
 from toolkit.core.facts.check import check_claims
 from toolkit.core.facts.claim import Claim
 from toolkit.core.products import ProductCard
-from toolkit.core.rehearsal.doubted import is_cut_off, is_said_right_too, is_unsure
+from toolkit.core.rehearsal.doubted import is_cut_off, is_of_another_field, is_said_right_too, is_unsure
 from toolkit.core.rehearsal.talk import Talk
 from toolkit.core.rehearsal.types import Rubric
 from toolkit.core.spoken_numbers import speak_numbers
@@ -132,6 +132,7 @@ def find_facts(
         if claim.status == "contradicted"
         and (
             is_said_right_too(claim, claims)
+            or is_of_another_field(claim, card)
             or is_unsure(claim, talk, card, table, today)
             or is_cut_off(claim, talk, card, ear)
         )
