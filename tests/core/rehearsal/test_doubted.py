@@ -161,3 +161,7 @@ def test_places_where_nothing_is_sent_to_are_no_wrong_origin() -> None:
     assert is_of_another_field(claim, card)
     assert not is_of_another_field(replace(claim, text="云南和广西"), card)
     assert not is_of_another_field(replace(claim, kind="unit"), card)
+
+
+def test_a_child_of_the_speakers_is_a_story_whose_possessive_was_misheard() -> None:
+    assert score(instead(3, "哇那大闺女放学回来，书也不念，先剥一个吃了。")).item("structure").points == 15
