@@ -248,7 +248,7 @@ class LiveApp(FootageApp):
             place=format_clock(alert.span.start_ms), product=product, findings=(finding,), proposal=alert.correction,
             correction=alert.correction,
         )  # fmt: skip
-        entry = SlipEntry(slip=slip, show=show, source="直播", note="直播中点了“已更正”")
+        entry = SlipEntry(slip=slip, show=show, source="直播", note="直播中点了“我更正了”")
         files = (self._keep_sound(sound),) if len(sound) else ()
         record = record_rows.append_record(
             self._store, kind="slip", title=entry.title, payload=json.dumps(to_plain(entry), ensure_ascii=False),

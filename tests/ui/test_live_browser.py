@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from browsing import find, press, requests_elsewhere, text_of, wait_until
 from live_pages import Setting, final
+from page_looks import show_at
+from selling import SHELF
 
 from ui.live.board import Board
 from ui.live.server import LiveServer, start
@@ -79,6 +81,10 @@ def test_the_control_desk_shows_what_was_told_and_keeps_a_slip(browser: Any) -> 
         wait_until(lambda: len(setting.done) == 2)
         press(browser, "#end")
         wait_until(lambda: "再点一次" in text_of(browser, "#end"))
+        press(browser, "#end-not")
+        wait_until(lambda: text_of(browser, "#end") == "下播")
+        press(browser, "#end")
+        wait_until(lambda: "再点一次" in text_of(browser, "#end"))
         assert len(setting.done) == 2, "one press by mistake must not end the show"
         press(browser, "#end")
         wait_until(lambda: len(setting.done) == 3)
@@ -89,6 +95,9 @@ def test_the_control_desk_shows_what_was_told_and_keeps_a_slip(browser: Any) -> 
         server.stop()
     time.sleep(1.5)
     assert not find(browser, "#lost").is_displayed(), "a show that has ended is not lost"
+    assert "没有录像" in text_of(browser, "#over"), "what comes next is told"
+    assert not find(browser, "#goods button").is_enabled()
+    assert not find(browser, "#pasting").is_displayed()
 
 
 def status(state: str, number: int) -> dict[str, Any]:
@@ -146,7 +155,51 @@ def test_a_doubtful_warning_is_shown_as_one(browser: Any) -> None:
         )  # fmt: skip
         wait_until(lambda: "可能是听错了" in text_of(browser, "#alerts"))
         assert find(browser, "#alerts .unsure")
+        press(browser, "#alerts button:not(.main)")
+        wait_until(lambda: "没有记录" in text_of(browser, "#alerts"))
+        assert setting.done == [], "nothing goes into the log of slips"
     finally:
+        server.stop()
+
+
+def alert(number: int, correction: str, *, is_sure: bool) -> dict[str, Any]:
+    return {
+        "type": "alert", "id": number, "media_ms": 9_000, "wall_ms": 9_000, "number": number, "rule_id": "FALSE-1",
+        "level": "violation", "law": "广告法", "sentence": "十五斤", "text": "十五斤", "start_ms": 1, "end_ms": 2,
+        "product_id": "orange", "why": {"zh": "不一样", "en": "differs"}, "correction": correction, "is_sure": is_sure,
+    }  # fmt: skip
+
+
+def test_the_prompter_warns_of_the_certain_first_and_keeps_what_is_unsaid_on_the_screen(browser: Any) -> None:
+    board, setting = Board(), Setting()
+    server = serve(board, setting)
+    try:
+        show_at(browser, 360)
+        browser.get(server.addresses["host"])
+        wait_until(lambda: "大家晚上好" in text_of(browser, "#lines"))
+        head = {"media_ms": 1_000, "wall_ms": round(time.time() * 1000)}
+        certain, doubtful = "更正一下，这就是普通水果，没有治病的功效", "更正一下，是五斤装"
+        board.add(alert(1, certain, is_sure=True))
+        board.add(alert(2, doubtful, is_sure=False))
+        board.add({"type": "product", "id": 3, **head, "at_ms": 1, "product_id": SHELF[0].id, "name": SHELF[0].name})
+        prompt = {"line": 0, "beat": 0, "beat_started_ms": 0, "unsaid": ["price", "spec"], "pace": 231}
+        board.add({"type": "prompt", "id": 4, **head, **prompt})
+        wait_until(lambda: "还有 1 条" in text_of(browser, "#alert"))
+        assert certain in text_of(browser, "#alert")
+        wait_until(lambda: text_of(browser, "#unsaid"))
+        bottom, screen = browser.execute_script(
+            "return [document.querySelector('footer').getBoundingClientRect().bottom, innerHeight]"
+        )
+        assert bottom <= screen + 1
+        board.add({"type": "corrected", "id": 5, **head, "alert": 1, "record": 5, "at_ms": 1})
+        wait_until(lambda: doubtful in text_of(browser, "#alert"))
+        assert "可能听错了" in text_of(browser, "#alert")
+        board.misheard(2)
+        wait_until(lambda: not find(browser, "#alert").is_displayed())
+        board.add(status("ended", 6))
+        wait_until(lambda: "已经下播" in text_of(browser, "#product"))
+    finally:
+        show_at(browser, 1280)
         server.stop()
 
 

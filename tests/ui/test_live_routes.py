@@ -1,5 +1,6 @@
 """The addresses of a live show's pages: who may read, what a page that comes late is told, captions as files."""
 
+import json
 import socket
 import threading
 import time
@@ -91,7 +92,7 @@ def test_the_show_is_told_with_its_facts(client: TestClient) -> None:
     show = client.get(f"/live/api/show?token={TOKEN}").json()
     assert show["lines"] == [{"text": "大家晚上好", "beat": 0}]
     assert show["products"][0]["name"] == ORANGE.name
-    assert show["words"]["corrected"] == "已更正"
+    assert show["words"]["corrected"] == "我更正了"
 
 
 def test_a_page_that_comes_late_gets_one_snapshot_and_one_that_returns_the_rest(board: Board) -> None:
@@ -140,6 +141,21 @@ def test_alerts_stay_until_they_are_corrected(board: Board) -> None:
     board.add(alert)
     board.add({"type": "corrected", "id": 2, "media_ms": 2, "wall_ms": 2, "alert": 1, "record": 7})
     assert board.snapshot()["alerts"][0]["corrected"] == 7
+
+
+def test_a_doubtful_warning_that_was_misheard_is_let_go_of_on_every_page(client: TestClient, board: Board) -> None:
+    head = {"type": "alert", "media_ms": 1, "wall_ms": 1, "text": "15斤装"}
+    board.add({**head, "id": 1, "number": 1, "is_sure": False})
+    board.add({**head, "id": 2, "number": 2, "is_sure": True})
+    for number in ("1", "1", "2", "99", "x"):
+        client.post("/live/api/do", json={"do": "misheard", "value": number}, headers=OURS)
+    board.add(final(3, "接着说", 2_000, 2_900))
+    doubtful, certain = board.snapshot()["alerts"]
+    assert doubtful["misheard"] is True
+    assert "misheard" not in certain, "what is certain can't be waved away"
+    told = [(number, json.loads(line)) for number, line in board.after(2)]
+    assert [(number, event["id"], event["type"]) for number, event in told] == [(3, 3, "misheard"), (4, 4, "final")]
+    assert told[0][1]["alert"] == 1
 
 
 def test_captions_over_hls_hold_every_final_in_its_segment(client: TestClient, board: Board) -> None:

@@ -35,6 +35,7 @@ class Board:
         self._questions: dict[int, dict[str, Any]] = {}
         self._media_ms = 0
         self._newest = 0
+        self._own_events = 0
         self._listeners: dict[int, Callable[[], object]] = {}
         self._listener_count = 0
         self._text_file = text_file
@@ -44,16 +45,30 @@ class Board:
         """One event, as `toolkit.core.live.plain.plain_event` gives it."""
         if plain["type"] == "alert" and "law" in plain:
             plain = {**plain, "law_en": law_in_english(plain["law"])}
-        line = json.dumps(plain, ensure_ascii=False)
         with self._lock:
-            self._newest = plain["id"]
             self._media_ms = max(self._media_ms, plain["media_ms"])
-            self._events.append((plain["id"], line))
-            self._take(plain)
-            wake = list(self._listeners.values())
+            wake = self._tell({**plain, "id": plain["id"] + self._own_events})
         self._write_text(plain)
         for each in wake:
             each()
+
+    def misheard(self, number: int) -> None:
+        """A person says that a doubtful warning was misheard: every page lets go of it, nothing is recorded."""
+        with self._lock:
+            alert = self._alerts.get(number)
+            if alert is None or alert.get("is_sure", True) or "corrected" in alert or "misheard" in alert:
+                return
+            self._own_events += 1
+            wake = self._tell({"type": "misheard", "id": self._newest + 1, "media_ms": self._media_ms, "alert": number})
+        for each in wake:
+            each()
+
+    def _tell(self, plain: dict[str, Any]) -> list[Callable[[], object]]:
+        """Who is to be woken for an event that is numbered as the pages count them."""
+        self._newest = plain["id"]
+        self._events.append((plain["id"], json.dumps(plain, ensure_ascii=False)))
+        self._take(plain)
+        return list(self._listeners.values())
 
     def _take(self, plain: dict[str, Any]) -> None:
         kind = plain["type"]
@@ -70,8 +85,8 @@ class Board:
             self._rows = {**self._rows, "frozen": [], "base": "", "base_told": 0}
         elif kind == "alert":
             self._alerts[plain["number"]] = plain
-        elif kind == "corrected":
-            self._alerts.get(plain["alert"], {})["corrected"] = plain["record"]
+        elif kind in ("corrected", "misheard"):
+            self._alerts.get(plain["alert"], {})[kind] = plain.get("record", True)
         elif kind == "highlight":
             self._highlights.append({"at_ms": plain["at_ms"], "by": plain.get("by", "hand")})
         elif kind == "question":

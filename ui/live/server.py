@@ -91,7 +91,7 @@ def build_pages(
             raise HTTPException(403)
 
     _add_reading(pages, board, setting, has_token, lang, over)
-    _add_commands(pages, setting, has_token)
+    _add_commands(pages, board, setting, has_token)
     _add_comments(pages, setting, token)
     pages.mount("/live/static", static_files("ui.live"), name="live")
     pages.mount("/desk/static", static_files("ui.desk"), name="desk")
@@ -135,7 +135,7 @@ def _add_reading(
         return page_file("ui.live", f"{page}.html")
 
 
-def _add_commands(pages: FastAPI, setting: LiveSetting, has_token: Any) -> None:
+def _add_commands(pages: FastAPI, board: Board, setting: LiveSetting, has_token: Any) -> None:
     @pages.post("/live/api/do", dependencies=[Depends(has_token), Depends(own_page)])
     async def do(request: Request) -> Any:
         content = await request.body()
@@ -146,6 +146,9 @@ def _add_commands(pages: FastAPI, setting: LiveSetting, has_token: Any) -> None:
             raise HTTPException(400) from None
         if command.do == "comments":
             return {"ok": True, "taken": setting.feed.paste(command.value)}
+        if command.do == "misheard" and command.value.isdecimal():
+            board.misheard(int(command.value))
+            return {"ok": True}
         if command.do not in COMMANDS:
             raise HTTPException(400)
         setting.do(command)

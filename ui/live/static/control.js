@@ -3,6 +3,7 @@ import { act, listen, loadShow } from "./stream.js";
 
 const $ = (id) => document.getElementById(id);
 let show = { products: [], words: {} }, alerts = new Map(), finals = [], tentative = "", product = null, marks = [], questions = new Map(), status = null;
+let isLost = false, isEnding = false, wasRecorded = false;
 const say = (key, ...values) => values.reduce((text, value) => text.replace("{}", value), show.words[key] ?? "");
 const clock = (ms) => `${Math.floor(ms / 60000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, "0")}`;
 const el = (tag, props = {}, ...children) => { const made = Object.assign(document.createElement(tag), props); made.append(...children); return made; };
@@ -15,30 +16,57 @@ async function begin() {
   drawGoods(); drawAlerts(); drawStatus(); drawText(); drawAsked(); drawMarks();
 }
 
+// Nothing can be done while the program does not answer, or after the show
+function allow() {
+  const isOver = status?.state === "ended";
+  $("lost").hidden = !isLost || isOver;
+  $("over").hidden = !isOver;
+  for (const each of document.querySelectorAll("#goods button, #alerts button, #highlight, #take, #end")) each.disabled = isLost || isOver || each.dataset.sent === "1";
+  for (const each of [$("highlight"), $("pasting")]) each.hidden = isOver;
+  if (isEnding || isOver) $("end").disabled = true;
+}
+
 function drawGoods() {
   $("goods").replaceChildren(...show.products.map((one) => {
     const button = el("button", { textContent: `${one.name} ${one.price}`, onclick: () => act("product", one.id) });
     button.setAttribute("aria-pressed", String(one.id === product));
     return button;
   }));
+  allow();
+}
+
+// Certain ones that nobody has dealt with come first, then the doubtful, then what is done
+const rank = (alert) => alert.corrected !== undefined ? 3 : alert.misheard ? 2 : alert.is_sure === false ? 1 : 0;
+
+function deal(word, name, number, isMain) {
+  return el("button", { className: isMain ? "main" : "", textContent: say(word), onclick: (click) => {
+    const send = (isSent) => { click.target.disabled = isSent; click.target.dataset.sent = isSent ? "1" : ""; };
+    send(true);
+    act(name, number).catch(() => send(false));
+  } });
+}
+
+function outcome(alert) {
+  if (alert.corrected !== undefined) return el("p", { className: "soft", textContent: alert.corrected ? say("kept", alert.corrected) : say("kept_not") });
+  if (alert.misheard) return el("p", { className: "soft", textContent: say("was_misheard") });
+  return el("div", { className: "row" }, deal("corrected", "corrected", alert.number, true), ...(alert.is_sure === false ? [deal("misheard", "misheard", alert.number, false)] : []));
 }
 
 function drawAlerts() {
   $("none").hidden = alerts.size > 0;
-  $("alerts").replaceChildren(...[...alerts.values()].sort((a, b) => b.number - a.number).map((alert) => {
+  $("alerts").replaceChildren(...[...alerts.values()].sort((a, b) => rank(a) - rank(b) || b.number - a.number).map((alert) => {
     const at = alert.sentence.indexOf(alert.text);
     const sentence = at < 0 ? [alert.sentence] : [alert.sentence.slice(0, at), el("mark", { textContent: alert.text }), alert.sentence.slice(at + alert.text.length)];
     const why = alert.why[show.lang] ?? alert.why.zh;
-    const isDone = alert.corrected !== undefined;
-    const below = isDone
-      ? el("p", { className: "soft", textContent: alert.corrected ? say("kept", alert.corrected) : say("kept_not") })
-      : el("button", { className: "main", textContent: say("corrected"), onclick: (click) => { click.target.disabled = true; act("corrected", alert.number).catch(() => { click.target.disabled = false; }); } });
-    return el("article", { className: isDone ? "alert done" : alert.is_sure === false ? "alert unsure" : "alert" },
-      ...(alert.is_sure === false ? [el("p", { className: "doubt", textContent: say("unsure") })] : []),
+    const isDone = rank(alert) > 1, isUnsure = alert.is_sure === false;
+    const words = alert.misheard ? [] : [el("p", { className: isDone ? "" : "say", textContent: say(isDone ? "was_read_out" : "read_out") + alert.correction })];
+    return el("article", { className: isDone ? "alert done" : isUnsure ? "alert unsure" : "alert" },
+      ...(isUnsure && !isDone ? [el("p", { className: "doubt", textContent: say("unsure") })] : []),
       el("div", {}, el("time", { textContent: `${clock(alert.start_ms)} ` }), ...sentence),
-      el("p", { className: "soft", textContent: [why, show.lang === "en" ? alert.law_en ?? alert.law : alert.law, alert.rule_id].join(" · ") }),
-      el("p", { className: "say", textContent: say("read_out") + alert.correction }), below);
+      el("p", { className: "soft", textContent: [why, show.lang === "en" ? alert.law_en ?? alert.law : alert.law].filter(Boolean).join(" · ") }),
+      ...words, outcome(alert));
   }));
+  allow();
 }
 
 function drawText() {
@@ -56,11 +84,14 @@ function drawText() {
 }
 
 function drawStatus() {
-  if (!status) return;
-  $("state").textContent = say(`state_${status.state}`);
-  if (status.state === "ended") { $("lost").hidden = true; $("end").disabled = true; }
-  $("lag").textContent = status.told_p50_ms === null ? "" : say("lag", (status.told_p50_ms / 1000).toFixed(1));
-  $("recording").textContent = [status.is_recording ? say("recording") : "", status.drops ? say("dropped", status.drops) : "", status.note ? status.note[show.lang] ?? status.note.zh : ""].filter(Boolean).join(" · ");
+  const isOver = status?.state === "ended";
+  $("state").textContent = say(status ? `state_${status.state}` : "state_none");
+  if (status?.is_recording) wasRecorded = true;
+  $("over-kept").textContent = say(wasRecorded ? "over_kept" : "over_not_kept");
+  $("lag").textContent = !status || isOver || status.told_p50_ms === null ? "" : say("lag", (status.told_p50_ms / 1000).toFixed(1));
+  const recording = status && !isOver ? say(status.is_recording ? "recording" : "not_recording") : "";
+  $("recording").textContent = [recording, status?.drops ? say("dropped", status.drops) : "", status?.note ? status.note[show.lang] ?? status.note.zh : ""].filter(Boolean).join(" · ");
+  allow();
 }
 
 const drawMarks = () => {
@@ -73,11 +104,12 @@ function drawAsked() {
   $("unasked").hidden = questions.size > 0;
   $("asked").replaceChildren(...[...questions.values()].sort((a, b) => b.count - a.count || a.number - b.number).map((one) => {
     const goods = show.products.find((card) => card.id === one.product_id);
+    const isAnswer = one.fact_ids.length > 0;  // else it is a word to the desk, not to viewers
     const copy = el("button", { textContent: say("copy"), onclick: () => navigator.clipboard?.writeText(one.answer).then(() => { copy.textContent = say("copied"); }) });
     return el("article", { className: "asked" },
-      el("p", { className: "soft", textContent: `${one.label[show.lang] ?? one.label.zh} · ${say("asked_times", one.count)}${goods ? ` · ${goods.name}` : ""}：${one.examples.join(" / ")}` }),
-      el("p", { className: "say", textContent: one.answer }),
-      el("div", { className: "row" }, el("span", { className: one.fact_ids.length ? "soft" : "soft check", textContent: say(one.fact_ids.length ? "from_card" : "to_check") }), copy));
+      el("p", { className: "soft", textContent: `${one.label[show.lang] ?? one.label.zh} · ${say("asked_times", one.count)}${goods ? ` · ${goods.name}` : ""}${show.lang === "en" ? ": " : "："}${one.examples.join(" / ")}` }),
+      el("p", { className: isAnswer ? "say" : "note", textContent: one.answer }),
+      el("div", { className: "row" }, el("span", { className: isAnswer ? "soft" : "soft check", textContent: say(isAnswer ? "from_card" : "to_check") }), ...(isAnswer ? [copy] : [])));
   }));
 }
 
@@ -86,13 +118,14 @@ const take = {
     alerts = new Map(event.alerts.map((one) => [one.number, one]));
     finals = event.finals; tentative = ""; marks = event.highlights.map((one) => one.by ?? "hand");
     questions = new Map((event.questions ?? []).map((one) => [one.number, one]));
-    product = event.product?.product_id ?? null; status = event.status ?? null;
+    product = event.product?.product_id ?? null; status = event.status ?? null; isEnding = false; wasRecorded = false;
     drawAlerts(); drawText(); drawGoods(); drawStatus(); drawMarks(); drawAsked();
   },
   tentative(event) { tentative = event.text; drawText(); },
   final(event) { finals.push(event); if (finals.length > 600) finals.splice(0, 200); tentative = ""; drawText(); },
   alert(event) { alerts.set(event.number, event); drawAlerts(); },
   corrected(event) { const found = alerts.get(event.alert); if (found) { found.corrected = event.record; drawAlerts(); } },
+  misheard(event) { const found = alerts.get(event.alert); if (found) { found.misheard = true; drawAlerts(); } },
   product(event) { product = event.product_id; drawGoods(); },
   highlight(event) { marks.push(event.by ?? "hand"); drawMarks(); },
   question(event) { questions.set(event.number, event); drawAsked(); },
@@ -100,14 +133,25 @@ const take = {
 };
 $("highlight").onclick = () => act("highlight");
 // The second press ends the show: one by mistake must not.
+let asked = null;
+function ask(isAsked) {
+  clearTimeout(asked);
+  asked = isAsked ? setTimeout(() => ask(false), 6000) : null;
+  document.querySelector("header").classList.toggle("asking", isAsked);
+  $("end-not").hidden = !isAsked;
+  $("end").textContent = say(isAsked ? "end_sure" : "end");
+}
+$("end-not").onclick = () => { ask(false); $("end").focus(); };
 $("end").onclick = () => {
-  if ($("end").dataset.asked) { act("stop"); $("end").disabled = true; return; }
-  $("end").dataset.asked = "1"; $("end").textContent = say("end_sure");
-  setTimeout(() => { delete $("end").dataset.asked; $("end").textContent = say("end"); }, 4000);
+  if (asked === null) { ask(true); return; }
+  ask(false);
+  isEnding = true;
+  allow();
+  act("stop").catch(() => { isEnding = false; allow(); });
 };
 $("take").onclick = async () => {
   const text = $("paste").value;
   if (text.trim() && await act("comments", text)) $("paste").value = "";
 };
-listen((event) => take[event.type]?.(event), (isOpen) => { $("lost").hidden = isOpen || status?.state === "ended"; });
+listen((event) => take[event.type]?.(event), (isOpen) => { isLost = !isOpen; allow(); });
 begin();

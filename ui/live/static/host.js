@@ -2,7 +2,7 @@
 import { listen, loadShow } from "./stream.js";
 
 const $ = (id) => document.getElementById(id);
-let show = { lines: [], blocks: [], products: [], words: {} }, product = null, prompt = null, ended = false;
+let show = { lines: [], blocks: [], products: [], words: {} }, product = null, prompt = null, ended = false, alerts = new Map();
 let drift = null;  // wall time minus media time, once anything was heard
 const say = (key, ...values) => values.reduce((text, value) => text.replace("{}", value), show.words[key] ?? "");
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
@@ -22,12 +22,13 @@ async function begin() {
   }
   if (!parts.length) { const row = document.createElement("p"); row.textContent = say("no_script"); parts.push(row); }
   $("lines").replaceChildren(...parts);
-  drawProduct(); drawPrompt();
+  drawProduct(); drawPrompt(); drawAlert();
 }
 
 function drawProduct() {
   const found = show.products.find((one) => one.id === product);
-  $("product").textContent = found ? `${say("now_product")}：${found.name}  ${found.spec}  ${found.price}` : say("no_product");
+  $("product").textContent = ended ? say("host_over") : found ? say("now_product", `${found.name}  ${found.spec}  ${found.price}`) : say("no_product");
+  $("facts").hidden = !found || !prompt || ended;
 }
 
 function drawPrompt() {
@@ -38,7 +39,9 @@ function drawPrompt() {
   const facts = show.products.find((one) => one.id === product)?.facts ?? [];
   const open = facts.filter((fact) => prompt?.unsaid.includes(fact.id));
   $("unsaid").replaceChildren(...open.map((fact) => { const chip = document.createElement("span"); chip.className = "fact"; chip.textContent = `${fact.label} ${fact.value}`; return chip; }));
-  if (product && prompt && !open.length) $("unsaid").textContent = say("all_said");
+  $("unsaid-h").hidden = !open.length;
+  if (!open.length) $("unsaid").textContent = say("all_said");
+  drawProduct();
   $("pace").textContent = prompt ? say("pace", prompt.pace) : "";
 }
 
@@ -56,10 +59,16 @@ function tick() {
   $("timer").classList.toggle("over", left < 0);
 }
 
-function warn(alert) {
-  $("alert").hidden = false;
-  $("alert").textContent = alert.correction;
-  $("alert").dataset.number = alert.number;
+// The newest that is certain; a doubtful one only where there is none, and said to be so
+function drawAlert() {
+  const open = [...alerts.values()].filter((one) => one.corrected === undefined && !one.misheard);
+  const sure = open.filter((one) => one.is_sure !== false);
+  const found = (sure.length ? sure : open).at(-1);
+  $("alert").hidden = !found;
+  if (!found) return;
+  const isSure = found.is_sure !== false;
+  $("alert").classList.toggle("unsure", !isSure);
+  $("alert").textContent = (isSure ? found.correction : say("host_unsure", found.correction)) + (open.length > 1 ? say("more_alerts", open.length - 1) : "");
 }
 
 // When is now, in media time: an event tells both clocks. A laptop and a phone may differ by a minute or more.
@@ -71,17 +80,16 @@ function settle(event) {
 listen((event) => {
   if (event.type === "snapshot") {
     product = event.product?.product_id ?? null; prompt = event.prompt ?? null;
-    const open = event.alerts.filter((one) => one.corrected === undefined).at(-1);
-    if (open) warn(open); else $("alert").hidden = true;
+    alerts = new Map(event.alerts.map((one) => [one.number, one]));
     ended = event.status?.state === "ended";
-    drawProduct(); drawPrompt();
+    drawProduct(); drawPrompt(); drawAlert();
   } else if (event.type === "product") { product = event.product_id; drawProduct(); drawPrompt(); }
   else if (event.type === "prompt") { prompt = event; drawPrompt(); }
-  else if (event.type === "alert") warn(event);
-  else if (event.type === "corrected" && $("alert").dataset.number === String(event.alert)) $("alert").hidden = true;
-  else if (event.type === "status") ended = event.state === "ended";
+  else if (event.type === "alert") { alerts.set(event.number, event); drawAlert(); }
+  else if (["corrected", "misheard"].includes(event.type)) { alerts.delete(event.alert); drawAlert(); }
+  else if (event.type === "status") { ended = event.state === "ended"; drawProduct(); }
   if (event.type === "snapshot") settle([event.prompt, event.status, event.product].filter(Boolean).sort((a, b) => b.wall_ms - a.wall_ms)[0]);
   else settle(event);
-}, (isOpen) => { $("lost").hidden = isOpen; });
+}, (isOpen) => { $("lost").hidden = isOpen || ended; });
 setInterval(tick, 500);
 begin();

@@ -28,9 +28,16 @@ function draw({ frozen, base, base_told }) {
   }
 }
 
+const clear = () => { draw({ frozen: [], base: "", base_told: 0 }); gloss.textContent = ""; };
+const READ_MS = 3000;
+let ending = null;
+
 listen((event) => {
-  if (event.type === "snapshot") draw(event.rows);
+  if (event.type !== "status" || event.state !== "ended") clearTimeout(ending);
+  else ending = setTimeout(clear, READ_MS);  // the last words are read, then leave the picture
+  if (event.type === "snapshot" && event.status?.state === "ended") clear();
+  else if (event.type === "snapshot") draw(event.rows);
   else if (event.type === "tentative") draw(event);
   else if (event.type === "final") { draw({ ...event, base_told: event.base.length }); if (event.gloss) gloss.textContent = event.gloss; }
-  else if (event.type === "cleared") { draw({ frozen: [], base: "", base_told: 0 }); gloss.textContent = ""; }
+  else if (event.type === "cleared") clear();
 });
