@@ -12,12 +12,21 @@ from toolkit.core.errors import ProductCardInvalid
 from toolkit.core.text import Lang, Text
 from ui.live.board import Board
 from ui.missing import missing_page
-from ui.products.plain import shown_evidence
+from ui.products.plain import shown_evidence, shown_file
 from ui.products.routes import told_on_page
 from ui.room import trainer_html
 from ui.room.words_units import UNITS
 
 CHINESE = re.compile("[一-鿿]")
+
+
+@pytest.mark.parametrize("number", ["", "-2"])
+def test_what_was_pasted_is_never_shown_as_a_file(number: str) -> None:
+    evidence = f"贴的话{number}.txt 第3句：“坏一个赔一个。”"
+    assert shown_evidence(evidence, "zh") == f"贴的话{number} 第3句：“坏一个赔一个。”"
+    assert shown_evidence(evidence, "en") == f"pasted text{number}, sentence 3: “坏一个赔一个。”"
+    assert not CHINESE.search(shown_file(f"贴的话{number}.txt", "en"))
+    assert shown_file("我的贴的话.txt", "en") == "我的贴的话.txt"
 
 
 @pytest.mark.parametrize("before", [0, 1, 7])
@@ -35,6 +44,7 @@ def test_the_queue_counts_those_before_in_both_languages(before: int) -> None:
         ("讲述.txt 第3句", "讲述.txt, sentence 3"),
         ("讲述.txt 第3句：“坏一个赔一个。”", "讲述.txt, sentence 3: “坏一个赔一个。”"),
         ("表格 货.csv 第2行", "table 货.csv, line 2"),
+        ("talk.txt 第1句", "talk.txt, sentence 1"),
         ("采访.m4a 0:12", "采访.m4a 0:12"),
         ("照片 在村里拍的", "照片 在村里拍的"),
     ],

@@ -304,6 +304,28 @@ def test_a_recording_is_heard_stopped_and_names_its_seconds(
         assert any("奉节脐橙" in fact.value for fact in stored.proposal.facts if fact.path == "name")
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_talk_without_goods_says_so_first_and_leads_on(browser: Any, place: Any, lang: str) -> None:
+    show(browser, place, "?talk=1", lang)
+    find(browser, "#talk-text").send_keys("今天天气不错，大家吃了吗")
+    press(browser, "#talk-go")
+    wait_until(lambda: "proposal=" in browser.current_url)
+    wait_until(lambda: browser.execute_script("return document.body.dataset.ready") == "yes")
+    assert text_of(browser, "#proposal-h") == {"zh": "没有听出商品信息", "en": "Nothing of the goods was told"}[lang]
+    assert not find(browser, "#proposal-card").is_displayed()
+    assert find(browser, "#proposal-again a").is_displayed()
+    assert browser.execute_script("return document.documentElement.lang")[:2] == lang, "it outlives the address"
+    press(browser, "#proposal-again a")
+    wait_until(lambda: "talk=1" in browser.current_url)
+    browser.execute_script("localStorage.clear()")
+
+
+def test_a_card_that_is_gone_is_told_without_its_id(browser: Any, place: Any) -> None:
+    show(browser, place, "?card=nothing")
+    assert text_of(browser, "#trouble").startswith("没有这张商品卡")
+    assert find(browser, "#cards").is_displayed()
+
+
 def test_a_table_is_shown_before_it_is_taken(browser: Any, place: Any, tmp_path: Path) -> None:
     table = tmp_path / "货.csv"
     table.write_text("名称,规格,价格,库存\n奉节脐橙,5斤装,36元,700箱\n会理石榴,6斤装,49.9元,\n", encoding="utf-8")

@@ -62,7 +62,7 @@ _ASKED: tuple[tuple[str, Text, Text], ...] = (
     (
         "stock",
         Text("真实库存有多少？（如 1200箱）", "How much is in stock?"),
-        Text("催单的话要和真实库存一致", "urgency must match true stock"),
+        Text("催单的话要和真实库存一致", "say “nearly sold out” only where it is true"),
     ),
     (
         "taste",

@@ -14,7 +14,16 @@ from toolkit.tasks.card_room import CardRoom, FieldWrite
 from toolkit.tasks.card_table import preview_table, take_table
 from ui.desk.job_view import plain_job
 from ui.editor.plain import Body, wrong_request
-from ui.products.plain import PICTURES, SOUNDS, plain_entry, plain_proposal, plain_sheet, plain_table
+from ui.products.plain import (
+    PASTED,
+    PICTURES,
+    SOUNDS,
+    plain_entry,
+    plain_proposal,
+    plain_sheet,
+    plain_table,
+    plain_waiting,
+)
 from ui.products.words import WORDS
 
 MAX_CHARS = 2_000
@@ -62,8 +71,7 @@ class ProductsActions:
         except ProductCardInvalid as error:
             return {"cards": [], "waiting": [], "broken": [problem.get(lang) for problem in error.problems],
                     "file": str(error.subject)}  # fmt: skip
-        waiting = [{"id": one.id, "file": one.file, "left": len(one.proposal.facts) - len(one.decided)}
-                   for one in self.shelf.waiting("")]  # fmt: skip
+        waiting = [plain_waiting(one, lang) for one in self.shelf.waiting("")]
         return {"cards": [plain_entry(sheet, lang) for sheet in sheets], "waiting": waiting, "broken": [], "file": ""}
 
     def card(self, card_id: str, lang: Lang) -> dict[str, Any]:
@@ -137,7 +145,7 @@ class ProductsActions:
             text = _text(body, "text", MAX_TALK_CHARS).strip()
             if not text:
                 raise InputError(WORDS["talk_h"].zh, WORDS["talk_empty"], WORDS["talk_empty_next"])
-            place = self.shelf.place_for("talk.txt")
+            place = self.shelf.place_for(PASTED)
             place.write_text(text, encoding="utf-8")
             file = place.name
         return {"job": self.app.submit_card_talk(file, self._card_id(body))}

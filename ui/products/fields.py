@@ -96,7 +96,9 @@ _HINTS: dict[str, Text] = {
     "price_detail.from": Text("如 2026-11-20", "such as 2026-11-20"),
     "price_detail.to": Text("如 2026-11-22", "such as 2026-11-22"),
     "price_detail.offers": Text("真的有的优惠才写，如 满2件减5元", "only offers you really make, such as 满2件减5元"),
-    "price_detail.reference_basis": Text("如 2026年11月8日直播成交价", "a dated past deal"),
+    "price_detail.reference_basis": Text(
+        "如 2026年11月8日直播成交价", "a dated past deal, such as 2026年11月8日直播成交价"
+    ),
     "story.quote": Text("他本人说的原话", "word for word"),
     "story.source": Text("如 2026年11月2日采访录音", "such as an interview with its date"),
     "forbidden_notes": Text("主播不能说的，用；隔开", "what the host must not say, parted by ；"),

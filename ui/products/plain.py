@@ -17,6 +17,8 @@ from ui.products.words import WORDS
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp")
 SOUNDS = (".m4a", ".mp3", ".wav", ".ogg", ".aac", ".flac", ".opus", ".mp4", ".mov", ".webm", ".amr")
+PASTED = "贴的话.txt"
+"""What was typed or pasted is kept under this name; people never see it."""
 SURE = 0.9
 """Below it a reading is marked as one to look at; the same as in `chushan products`."""
 
@@ -51,9 +53,14 @@ def plain_sheet(sheet: CardSheet, shelf: ProposalShelf, changes: tuple[SheetChan
         "questions": [_question(each, lang) for each in sheet.questions],
         "unknown": [list(each) for each in sheet.unknown],
         "changes": [_change(each, lang) for each in changes if each.path][:12],
-        "waiting": [{"id": one.id, "file": one.file, "left": len(one.proposal.facts) - len(one.decided)}
-                    for one in shelf.waiting(sheet.id)],
-    }  # fmt: skip
+        "waiting": [plain_waiting(each, lang) for each in shelf.waiting(sheet.id)],
+    }
+
+
+def plain_waiting(stored: StoredProposal, lang: Lang) -> dict[str, Any]:
+    """A proposal in a list, with how much of it nobody has decided yet."""
+    left = len(stored.proposal.facts) - len(stored.decided)
+    return {"id": stored.id, "file": shown_file(stored.file, lang), "left": left}
 
 
 def plain_proposal(stored: StoredProposal, sheet: CardSheet | None, lang: Lang) -> dict[str, Any]:
@@ -175,11 +182,24 @@ def shown_evidence(evidence: str, lang: Lang = "zh") -> str:
     'photo label.jpg, line 3'
     """
     shown = re.sub(r"（左\d+%，上\d+%）", "", evidence)
+    shown = _PASTED.sub(WORDS["pasted"].get(lang) + r"\1", shown)
     if lang == "zh":
         return shown
     for pattern, english in _PLACES:
         shown = pattern.sub(english, shown)
     return shown
+
+
+_PASTED = re.compile(r"^贴的话(-\d+)?\.txt")
+
+
+def shown_file(name: str, lang: Lang) -> str:
+    """A file of the shelf as people know it.
+
+    >>> shown_file("贴的话-2.txt", "en"), shown_file("采访.txt", "en")
+    ('pasted text-2', '采访.txt')
+    """
+    return _PASTED.sub(WORDS["pasted"].get(lang) + r"\1", name)
 
 
 _PLACES = (

@@ -82,7 +82,10 @@ export function clock(s) {
 export async function openPage(base) {
   const asked = new URLSearchParams(location.search).get("lang");
   let chosen = asked;
-  try { chosen = asked ?? localStorage.getItem("chushan-lang"); } catch { /* no storage: the page's own language */ }
+  try {
+    if (asked) localStorage.setItem("chushan-lang", asked);  // the pages that follow name no language
+    chosen = asked ?? localStorage.getItem("chushan-lang");
+  } catch { /* no storage: the page's own language */ }
   const now = chosen === "en" ? "en" : "zh";
   document.documentElement.lang = now === "en" ? "en" : "zh-Hans";
   $("lang").value = now;

@@ -15,7 +15,8 @@ export async function showCard(api, id) {
   card.id = id;
   card.saver = new Saver(`card:${id}`, put, (word) => { $("saved").textContent = say(word); });
   card.shown = await api.get(`cards/${id}`);
-  for (const group of card.shown.groups) if (group.items.some((item) => item.rows.some((row) => row.text || row.pending))) opened.add(group.id);
+  const isPhone = matchMedia("(max-width: 640px)").matches;  // there all of it open is nine screens
+  for (const group of card.shown.groups) if (group.items.some((item) => item.rows.some((row) => row.pending || (row.text && !isPhone)))) opened.add(group.id);
   $("card-ways").replaceChildren(photoButton(api, card.shown.id, false, true), talkButton(card.shown.id, false, true));
   $("drop").onclick = drop;
   $("ask").onsubmit = answer;

@@ -20,6 +20,8 @@ export function fieldRow(holder, row) {
     card.base.delete(row.path);
     if (box.offsetParent) grow(box);
   } else if (!card.saver.waiting.has(row.path) && !row.pending) card.base.set(row.path, row.text);
+  const need = line.querySelector(".need");
+  if (need) need.hidden = Boolean(row.text);
   for (const old of line.querySelectorAll(".below, .pending, .proof")) old.remove();
   if (row.pending) line.append(pendingBox(row));
   if (row.text && row.is_claim) line.append(...evidenceLine(row));
@@ -47,8 +49,8 @@ function pendingBox(row) {
   const buttons = kind === "changed"
     ? [make("button", { className: "small", textContent: text ? say("use_mine", short(text)) : say("use_mine_empty"), onclick: settle(true) }),
       make("button", { className: "small", textContent: row.text ? say("use_theirs", short(row.text)) : say("use_theirs_empty"), onclick: settle(false) })]
-    : [make("button", { className: "small", textContent: say("keep_old"), onclick: settle(false) })];
-  return make("div", { className: "pending", role: "status" }, make("p", { textContent: say("you_wrote", short(text), why) }), make("div", { className: "row" }, ...buttons));
+    : [make("button", { className: "small", textContent: row.text ? say("keep_old_text", short(row.text)) : say("keep_old"), onclick: settle(false) })];
+  return make("div", { className: "pending", role: "status" }, make("p", { textContent: say("you_wrote", short(text), why) }), kind !== "changed" && row.hint ? make("p", { className: "soft", textContent: row.hint }) : null, make("div", { className: "row" }, ...buttons));
 }
 
 function evidenceLine(row) {
@@ -56,7 +58,7 @@ function evidenceLine(row) {
   const below = make("div", { className: "below" });
   below.append(make("span", { className: found.text ? "from" : "none", textContent: found.text ? say("evidence_is", found.text) : say("evidence_none") }));
   if (found.file) below.append(make("a", { href: `/products/media/${encodeURIComponent(found.file)}${found.is_sound && found.second ? `#t=${found.second}` : ""}`, target: "_blank", rel: "noopener", textContent: found.is_sound && found.second ? say("play_from", clock(found.second)) : say("open_file") }));
-  below.append(make("button", { className: "plain", textContent: say(found.own ? "evidence_change" : "evidence_add"), "aria-label": say("labelled", row.label, say(found.own ? "evidence_change" : "evidence_add")), onclick: () => { editing = editing === row.path ? "" : row.path; edit(below.parentElement, row); } }));
+  below.append(make("button", { className: "plain", textContent: say(found.text ? "evidence_change" : "evidence_add"), "aria-label": say("labelled", row.label, say(found.text ? "evidence_change" : "evidence_add")), onclick: () => { editing = editing === row.path ? "" : row.path; edit(below.parentElement, row); } }));
   const parts = [below];
   if (found.proposal) parts.push(make("div", { className: "proof" }, make("img", { src: `/products/part/${found.proposal}/${found.read}`, alt: say("part_of", row.label), loading: "lazy" })));
   else if (found.is_picture) parts.push(make("div", { className: "proof" }, make("img", { src: `/products/media/${encodeURIComponent(found.file)}`, alt: say("photo_of", row.label), loading: "lazy" })));

@@ -57,7 +57,8 @@ function offerBack(api) {
   });
 }
 
-export function showTalk(api, card) {
+export async function showTalk(api, card) {
+  if (card) $("title").textContent = (await api.get(`cards/${encodeURIComponent(card)}`)).name;
   const typed = keepTyped($("talk-text"), "talk");
   $("talk-file").onchange = async () => {
     const file = $("talk-file").files[0];
@@ -70,7 +71,7 @@ export function showTalk(api, card) {
     trouble(null);
     try {
       const { job } = await api.send("talk", { text: $("talk-text").value, card });
-      const proposal = await follow(api, job, "reading");
+      const proposal = await follow(api, job, "reading", say("pasted"));
       if (proposal) { typed.forget(); location.href = `/products?proposal=${proposal}`; }
     } catch (error) { trouble(error); }
   };

@@ -1,25 +1,39 @@
 // What a photo or a talk says, one field after the other, each with the place it was read in.
 
 import { $, clock, grow, make, say, trouble } from "/desk/static/desk.js";
+import { photoButton, talkButton } from "./work.js";
 
 let shown;
 
 export async function showProposal(api, id) {
   shown = await api.get(`proposals/${id}`);
-  const isHeard = shown.facts.some((fact) => fact.second !== null);
-  $("proposal-help").textContent = say(shown.kind !== "talk" ? "proposal_help" : isHeard ? "proposal_talk_help" : "proposal_text_help");
+  $("proposal-h").textContent = say(shown.kind === "talk" ? "proposal_talk_h" : "proposal_h");
+  $("proposal-help").textContent = say(shown.kind !== "talk" ? "proposal_help" : isHeard() ? "proposal_talk_help" : "proposal_text_help");
   if (shown.card_name) $("title").textContent = shown.card_name;
   $("view-proposal").hidden = false;
   drawSource();
-  await drawCard(api);
+  if (shown.facts.length) await drawCard(api);
+  else drawNothing(api);
   draw(api);
   $("unread-box").hidden = !shown.unread.length;
   $("unread").replaceChildren(...shown.unread.map((line) => make("li", { textContent: line })));
 }
 
+const isHeard = () => shown.facts.some((fact) => fact.second !== null);
+
+// Where nothing was found: that first, then a way to try again, then the form
+function drawNothing(api) {
+  const isTalk = shown.kind === "talk";
+  $("proposal-h").textContent = say(isTalk ? "proposal_empty_talk_h" : "proposal_empty_h");
+  $("proposal-help").textContent = say(isTalk ? "proposal_none_talk" : "proposal_none");
+  const again = isTalk ? talkButton(shown.card, false, false, "talk_again") : photoButton(api, shown.card, false, false, "photo_again");
+  $("proposal-again").replaceChildren(again, ...(shown.card ? [] : [make("a", { className: "button", href: "/products", textContent: say("by_hand") })]));
+  $("proposal-again").hidden = false;
+}
+
 function drawSource() {
   const address = `/products/media/${encodeURIComponent(shown.file)}`;
-  const seconds = shown.facts.some((fact) => fact.second !== null);
+  const seconds = isHeard();
   $("proposal-source").replaceChildren(
     shown.is_picture ? make("a", { className: "button small", href: address, target: "_blank", rel: "noopener", textContent: say("photo_whole") }) : "",
     seconds ? make(/\.(mp4|mov|webm)$/.test(shown.file) ? "video" : "audio", { id: "talk-sound", controls: true, preload: "metadata", src: address }) : "",
@@ -50,7 +64,6 @@ async function drawCard(api) {
 
 function draw(api) {
   const items = shown.facts.map((fact) => factItem(api, fact));
-  if (!items.length) items.push(make("li", { className: "left", textContent: say(shown.kind === "talk" ? "proposal_none_talk" : "proposal_none") }));
   $("facts").replaceChildren(...items);
   for (const box of $("facts").querySelectorAll("textarea")) grow(box);
   $("proposal-done").hidden = !shown.card;
@@ -78,7 +91,7 @@ function factItem(api, fact) {
   try { kept = localStorage.getItem(key); } catch { /* none */ }
   const box = make("textarea", { id, rows: 1, className: "tight", value: kept ?? fact.value, maxLength: 500 });
   box.oninput = () => { grow(box); try { localStorage.setItem(key, box.value); } catch { /* not kept */ } };
-  const label = make("label", { htmlFor: id, textContent: fact.label }, fact.is_sure || fact.decided ? null : make("span", { className: "doubt", textContent: say(shown.kind === "talk" ? "look_heard" : "look_closely") }));
+  const label = make("label", { htmlFor: id, textContent: fact.label }, fact.is_sure || fact.decided ? null : make("span", { className: "doubt", textContent: say(shown.kind !== "talk" ? "look_closely" : isHeard() ? "look_heard" : "look_said") }));
   const told = [];
   if (fact.now && fact.now !== fact.value && !fact.decided) told.push(make("span", { className: "soft", textContent: say("now_on_card", fact.now) }));
   if (fact.pending?.text === (kept ?? fact.value) && !fact.decided) told.push(make("p", { className: "advice", textContent: fact.pending.why }));
@@ -93,8 +106,9 @@ function factItem(api, fact) {
       trouble(null);
     } catch (error) { trouble(error); }
   };
-  const take = make("button", { className: "main", id: `take-${fact.path.replaceAll(".", "-")}`, textContent: say("take"), disabled: !shown.card, onclick: decide("take", () => ({ text: box.value, base: fact.pending?.kind === "changed" && fact.pending.text === box.value ? null : fact.now })) });
-  const leave = make("button", { className: "small", textContent: say("leave"), onclick: decide("leave", () => ({})) });
+  const replaces = fact.now && fact.now !== fact.value && !fact.decided;
+  const take = make("button", { className: "main", id: `take-${fact.path.replaceAll(".", "-")}`, textContent: say(replaces ? "replace" : "take"), disabled: !shown.card, onclick: decide("take", () => ({ text: box.value, base: fact.pending?.kind === "changed" && fact.pending.text === box.value ? null : fact.now })) });
+  const leave = make("button", { className: "small", textContent: say(replaces ? "keep_card" : "leave"), onclick: decide("leave", () => ({})) });
   const done = fact.decided ? make("b", { textContent: fact.decided === "taken" ? `✓ ${say("taken")}` : say("left") }) : null;
   if (fact.decided === "taken") { box.disabled = true; box.value = fact.now; }
   const acts = fact.decided === "taken" ? [done] : [take, fact.decided ? done : leave];

@@ -31,17 +31,17 @@ export function upload(file, kind) {
   });
 }
 
-// Follows a job to its end; resolves to its result, or null where it was stopped or failed
-export async function follow(api, id, word) {
-  try { sessionStorage.setItem(KEY, JSON.stringify([id, word])); } catch { /* not kept */ }
-  const out = await followJob(api, id, (now) => show(stageOf(now, word), now.fraction, now.left || say("may_go_on")));
+// Follows a job to its end, `what` names it; resolves to its result, or null where it was stopped or failed
+export async function follow(api, id, word, what = "") {
+  try { sessionStorage.setItem(KEY, JSON.stringify([id, word, what])); } catch { /* not kept */ }
+  const out = await followJob(api, id, (now) => show([stageOf(now, word), what].filter(Boolean).join(" · "), now.fraction, now.left || say("may_go_on")));
   try { sessionStorage.removeItem(KEY); } catch { /* none */ }
   return out;
 }
 
 export async function readAndGo(api, path, body, word) {
   const { job } = await api.send(path, body);
-  const proposal = await follow(api, job, word);
+  const proposal = await follow(api, job, word, body.file);
   if (proposal) location.href = `/products?proposal=${proposal}`;
 }
 
@@ -52,7 +52,7 @@ export function resumeJob(api) {
 }
 
 // The buttons for a photo and a talk; `card` is the card that they are for, "" for a new one
-export function photoButton(api, card, help, small) {
+export function photoButton(api, card, help, small, word = "from_photo") {
   const input = make("input", { type: "file", accept: "image/jpeg,image/png,image/webp", id: "photo-file" });
   input.onchange = async () => {
     const file = input.files[0];
@@ -61,10 +61,10 @@ export function photoButton(api, card, help, small) {
     trouble(null);
     try { await readAndGo(api, "photo", { file: await upload(file, "photo"), card }, "reading"); } catch (error) { if (!error.isStopped) trouble(error); }
   };
-  return make("label", { className: small ? "button small" : "button" }, make("span", { textContent: say("from_photo") }), help ? make("small", { textContent: say("from_photo_help") }) : null, input);
+  return make("label", { className: small ? "button small" : "button" }, make("span", { textContent: say(word) }), help ? make("small", { textContent: say("from_photo_help") }) : null, input);
 }
 
-export function talkButton(card, help, small) {
+export function talkButton(card, help, small, word = "from_talk") {
   return make("a", { className: small ? "button small" : "button", href: `/products?talk=1${card ? `&card=${encodeURIComponent(card)}` : ""}` },
-    make("span", { textContent: say("from_talk") }), help ? make("small", { textContent: say("from_talk_help") }) : null);
+    make("span", { textContent: say(word) }), help ? make("small", { textContent: say("from_talk_help") }) : null);
 }
