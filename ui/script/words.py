@@ -19,7 +19,7 @@ WORDS: dict[str, Text] = {
     "hosts_1": Text("一个人", "One"),
     "hosts_2": Text("主播加副播", "Two"),
     "pace": Text("语速（字/分）", "Pace (characters a minute)"),
-    "keep_order": Text("按商品卡的顺序讲", "In the order of the cards"),
+    "keep_order": Text("按商品卡的顺序讲（不勾就由程序排）", "In the order of the cards (else the program chooses)"),
     "dialect": Text("部分用词换成方言", "Some words in dialect"),
     "dialect_none": Text("不换，普通话", "None"),
     "start": Text("写脚本", "Write it"),

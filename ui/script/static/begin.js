@@ -34,7 +34,8 @@ async function start(spoken, { file, product }) {
   $("job").hidden = false;
   for (;;) {
     const now = await spoken.get(`jobs/${job}`);
-    $("job-stage").textContent = now.stage || say("writing");
+    const stage = now.stage || say("writing");
+    $("job-stage").textContent = stage.slice(0, 1).toUpperCase() + stage.slice(1);
     $("job-left").textContent = now.left;
     $("job-bar").value = now.fraction;
     if (now.state === "done") { location.href = `/script?id=${encodeURIComponent(now.out)}`; return; }

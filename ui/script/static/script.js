@@ -10,8 +10,8 @@ export async function openScript(spoken, id) {
   state.id = id;
   state.saver = new Saver(`script-${id}`, save, (word) => { $("saved").textContent = say(word); });
   $("back").hidden = false;
-  $("script").hidden = false;
   const view = await spoken.get(`scripts/${encodeURIComponent(id)}`);
+  $("script").hidden = false;
   state.open = new Set(view.groups.filter((group) => group.kind === "product").slice(0, 1).map((group) => group.id));
   show(view);
   connect();
