@@ -1,5 +1,6 @@
 """Copy and lines to be judged: full answers get everything, each fault its row and its reason."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,10 +8,11 @@ from course_scores import COPY, GOOD_COPY, copy_of, exercise, lost, row
 
 from toolkit.core.courses import settings as of
 from toolkit.core.courses.judge import Judge
-from toolkit.core.courses.score import ExerciseScore
+from toolkit.core.courses.score import ExerciseScore, Point
 from toolkit.core.courses.score_comply import score_comply
 from toolkit.core.courses.score_copy import score_copy
 from toolkit.core.text import Text
+from toolkit.tasks.course_files import OWN, shipped_course
 
 # copy
 
@@ -38,6 +40,22 @@ def test_a_fault_of_copy_costs_its_row(change: dict[str, Any], name: str, words:
     assert found
     assert all(point.reason.zh and point.reason.en for point in found)
     assert not words or any(words in point.quote or point.quote in words for point in found)
+
+
+@pytest.mark.parametrize("level", OWN)
+def test_a_better_title_gets_the_points_that_the_worse_one_lost(level: str, judge: Judge) -> None:
+    for _, one in shipped_course(level).all_exercises():
+        if isinstance(settings := one.settings, of.CopySettings):
+            for platform in settings.platforms:
+                told = _key_words(replace(settings, platforms=(platform,)), "好吃的", judge)
+                assert told.better, (one.id, platform)
+                again = _key_words(replace(settings, platforms=(platform,)), told.better.zh, judge)
+                assert again.got == again.of, told.better.zh
+
+
+def _key_words(settings: of.CopySettings, title: str, judge: Judge) -> Point:
+    given = {"title": title, "points": ["好吃"], "detail": "好吃"}
+    return row(score_copy(settings, {"texts": {settings.platforms[0]: given}}, judge, 100), "关键词顺序")
 
 
 def test_what_must_be_said_is_asked_for(judge: Judge) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from toolkit.core.copy_card import short_place
@@ -13,6 +14,7 @@ from toolkit.core.courses.judge import CAP, Judge
 from toolkit.core.courses.score import ExerciseScore, Point, total_of
 from toolkit.core.courses.score_text import Part, joined, score_coverage, score_facts, score_law
 from toolkit.core.courses.settings import CopySettings
+from toolkit.core.products import ProductCard
 from toolkit.core.text import Text
 
 LIMITS_OF, FACTS_OF, COVERAGE_OF, LAW_OF, ORDER_OF = 25.0, 25.0, 20.0, 20.0, 10.0
@@ -121,18 +123,37 @@ def _line(text: str, settings: CopySettings, judge: Judge) -> Text | None:
 
 
 def _example_points(points: Any, given: list[str], settings: CopySettings, judge: Judge) -> Text | None:
-    """One more selling point that is not there yet."""
+    """As many selling points that are not there yet as are missing, each in a line."""
     whole = "\n".join(given)
-    for point in points:
-        text = point.sentence.text
-        if text not in whole and (found := judge.checked(text, settings.card)):
-            return found
-    return None
+    fresh = (point.sentence.text for point in points if point.sentence.text not in whole)
+    sayable = (one for text in fresh if (one := judge.checked(text, settings.card)))
+    found = list(islice(sayable, settings.points))
+    return Text("\n".join(one.zh for one in found), "\n".join(one.en for one in found)) if found else None
 
 
 def _order(title: str, settings: CopySettings, limits: CopyLimits, judge: Judge) -> Point:
     """Whether the words that people search for come first: place and name, then pack, then taste."""
+    share, reason = _order_of(title, settings.card, limits)
+    return Point(
+        name=Text("关键词顺序", "key words first"), got=ORDER_OF * share, of=ORDER_OF, reason=reason,
+        better=None if share >= 1 else _ordered(settings, limits, judge),
+    )  # fmt: skip
+
+
+def _ordered(settings: CopySettings, limits: CopyLimits, judge: Judge) -> Text | None:
+    """A title that would get all of it: the product's own, else name and pack alone."""
     card = settings.card
+    place = short_place(card.origin) if card.origin else ""
+    plain = f"{'' if place in card.name else place}{card.name}{card.spec}"
+    fits = (line := allowed_title(Sentence(text=plain), limits)) is not None and line.text == plain
+    for title in (judge.copy(card, limits).title.text, *([plain] if fits else ())):
+        if _order_of(title, card, limits)[0] >= 1 and (found := _line(title, settings, judge)):
+            return found
+    return None
+
+
+def _order_of(title: str, card: ProductCard, limits: CopyLimits) -> tuple[float, Text]:
+    """The share of the points, and why."""
     place = short_place(card.origin) if card.origin else ""
     name_at = min((title.find(name) for name in card.names if name in title), default=-1)
     place_at = title.find(place) if place and place in title else -1
@@ -149,7 +170,4 @@ def _order(title: str, settings: CopySettings, limits: CopyLimits, judge: Judge)
         )
     else:
         reason = Text(f"标题里加上产地“{place}”", f'name the place "{place}" in the title')
-    better = None if share >= 1 else _line(judge.copy(card, limits).title.text, settings, judge)
-    return Point(
-        name=Text("关键词顺序", "key words first"), got=ORDER_OF * share, of=ORDER_OF, reason=reason, better=better
-    )
+    return share, reason

@@ -52,12 +52,13 @@ def _row(item: ItemScore) -> Point:
 
 def _hint(item: ItemScore, remark: Remark, card: ProductCard, judge: Judge, scale: float) -> Point:
     """`scale`: points of the exercise for one of the rubric's hundred."""
-    cost = f"（扣 {remark.points * scale:.1f}）" if remark.points and not item.is_by_hand else ""
+    taken = remark.points * scale
+    cost = Text(f"（扣 {taken:.1f}）", f" ({taken:.1f} off)") if taken and not item.is_by_hand else Text("", "")
     return Point(
         name=ITEM_NAMES[item.id],
         got=0.0,
         of=0.0,
-        reason=Text(f"{remark.why.zh}{cost}", remark.why.en),
+        reason=Text(f"{remark.why.zh}{cost.zh}", f"{remark.why.en}{cost.en}"),
         better=judge.checked(remark.better, card) or judge.checked(_excluded(remark.better, card), card),
         quote=remark.words,
         at_ms=remark.span.start_ms if remark.span else None,

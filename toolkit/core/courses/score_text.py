@@ -57,8 +57,8 @@ def score_law(
 
 
 def _law_hint(one: ComplianceFinding, part: Part, card: ProductCard | None, judge: Judge, cost: float) -> Point:
-    cost_text = f"（扣 {cost:.0f}）" if cost else ""
-    reason = Text(f"{one.why.zh}（{one.law}）{cost_text}", f"{one.why.en} ({law_in_english(one.law)})")
+    lost = Text(f"（扣 {cost:.0f}）", f" ({cost:.0f} off)") if cost else Text("", "")
+    reason = Text(f"{one.why.zh}（{one.law}）{lost.zh}", f"{one.why.en} ({law_in_english(one.law)}){lost.en}")
     better = judge.better_at(part.text, one.start, card) if one.is_flag else None
     name = Text(f"合规：{part.name.zh}", f"law: {part.name.en}")
     return Point(name=name, got=0.0, of=0.0, reason=reason, better=better, quote=one.text)

@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from toolkit.core.courses import settings as of
@@ -19,6 +19,8 @@ from toolkit.core.spoken_numbers import speak_numbers
 from toolkit.core.text import Lang, Text
 
 View = dict[str, Any]
+_MOST_TURNS = 16
+"""Orders of a quiz that are looked at: by chance one in three of two questions fails, and all of these never."""
 
 
 def course_view(course: Course, lang: Lang) -> View:
@@ -126,9 +128,22 @@ def card_view(card: ProductCard, lang: Lang) -> View:
     return {"id": card.id, "name": card.name, "rows": rows}
 
 
-def mixed_choices(question: of.Question) -> tuple[of.Choice, ...]:
+def mixed_choices(question: of.Question, turn: int = 0) -> tuple[of.Choice, ...]:
     """The choices in an order of their own, the same on every phone: an author's habit of place gives nothing away."""
-    return tuple(sorted(question.choices, key=lambda one: zlib.crc32(f"{question.ask.zh}|{one.text.zh}".encode())))
+    told = f"{question.ask.zh}|{turn or ''}"
+    return tuple(sorted(question.choices, key=lambda one: zlib.crc32(f"{told}{one.text.zh}".encode())))
+
+
+def mixed_quiz(questions: Sequence[of.Question]) -> tuple[tuple[of.Choice, ...], ...]:
+    """The choices of each question; mixed anew while one and the same place would answer most of the quiz."""
+    made: tuple[tuple[of.Choice, ...], ...] = ()
+    for turn in range(_MOST_TURNS):
+        made = tuple(mixed_choices(one, turn) for one in questions)
+        places = [next((at for at, each in enumerate(row) if each.id == one.right), 0)
+                  for one, row in zip(questions, made, strict=True)]  # fmt: skip
+        if all(2 * places.count(place) <= len(places) + 1 for place in places):
+            break
+    return made
 
 
 def _quiz(settings: of.QuizSettings, lang: Lang) -> View:
@@ -137,9 +152,9 @@ def _quiz(settings: of.QuizSettings, lang: Lang) -> View:
             {
                 "id": one.id,
                 "ask": one.ask.get(lang),
-                "choices": [{"id": choice.id, "text": choice.text.get(lang)} for choice in mixed_choices(one)],
+                "choices": [{"id": choice.id, "text": choice.text.get(lang)} for choice in row],
             }
-            for one in settings.questions
+            for one, row in zip(settings.questions, mixed_quiz(settings.questions), strict=True)
         ]
     }
 
