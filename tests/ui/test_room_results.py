@@ -71,7 +71,9 @@ def test_certificates_verify_offline_and_forgeries_do_not(opened: tuple[Path, Ro
     assert "证书是真的" in page.text
     assert "李老师" in page.text
     assert "&#x27;/c calc" in page.text, "a name is shown as text"
-    assert "没有这张证书" in Phone(server, "192.168.1.201").get("/certificate/AAAA-BBBB-CCCC-DDDD").text
+    none = Phone(server, "192.168.1.201").get("/certificate/AAAA-BBBB-CCCC-DDDD").text
+    assert "没有这张证书" in none
+    assert "AAAA-BBBB-CCCC-DDDD" in none, "what was typed can be held against the paper"
     settings = load_settings({"CHUSHAN_HOME": str(home)})
     found = verify_certificate(settings, code)
     assert found is not None

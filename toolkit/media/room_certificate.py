@@ -3,7 +3,7 @@
 import io
 from collections.abc import Sequence
 
-from toolkit.core.room.certificates import Certificate, certificate_text
+from toolkit.core.room.certificates import Certificate, certificate_text, course_names
 from toolkit.media.fonts import caption_font, missing_glyphs
 
 _FRAME = (176, 122, 46)
@@ -32,21 +32,26 @@ def _frame(page: object) -> None:
 
 
 def _words(page: object, one: Certificate, code: str) -> None:
-    course = f"参加“{one.class_name}”培训，做完《{one.course}》里的 {one.units} 个单元，"
+    names = course_names(one)
+    course = f"参加“{one.class_name}”培训，做完《{names.zh}》里的 {one.units} 个单元，"
     english = (
-        f"{one.name} finished {one.units} units of {one.course} in the class {one.class_name} "
-        f"(counted as {one.hours:g} h) with {one.score:g} % of the points judged."
+        f"{one.name} finished {one.units} units of {names.en} in the class {one.class_name} "
+        f"(counted as {one.hours:g} h) with {one.score:g} % of the points of the course."
     )
     signed = f"培训老师 Trainer：{one.trainer or '＿＿＿＿＿＿'}　　日期 Date：{one.date}　　编号 No.：{one.number:02d}"
-    how = "在培训电脑上运行 chushan serve verify 验证码，或在教室的网页点“核对证书”，不用联网。Checked offline."
+    how = "核对：在教室的网页点“核对证书”，输入验证码，不用上网。右边的码里存着这张证书写的内容。"
+    check = (
+        "To check it, tap “Check a certificate” on the classroom's page and type the code. "
+        "The QR code holds the same words."
+    )
     rows = (
         (34, 32, "培训证书"), (48, 12, "CERTIFICATE"),
         (70, 26, one.name),
-        (90, 14, f"{course}按单元计 {one.hours:g} 学时，成绩 {one.score:g}%。"),
+        (90, 14, f"{course}按单元计 {one.hours:g} 学时，拿到全课 {one.score:g}% 的分。"),
         (102, 10, english),
         (128, 13, signed),
         (160, 13, f"验证码 Code：{code}"),
-        (170, 8.5, how),
+        (170, 8.5, how), (176, 7.5, check),
     )  # fmt: skip
     for y_mm, size, text in rows:
         page.set_xy(20, y_mm)  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from typing import Any
 from toolkit.core.room import limits
 from toolkit.core.room.certificates import (
     Certificate,
+    both_names,
     certificate_code,
     certificate_text,
     clean_code,
@@ -20,7 +21,8 @@ from toolkit.room.heavy import RoomQueue
 from toolkit.store import room_desk, room_seats
 
 ENOUGH_SHARE = 0.6
-"""Of the points that were judged, for a certificate: the usual pass mark (own choice; the trainer sees and decides)."""
+"""Of the course's points but for those that wait, for a certificate:
+the usual pass mark (own choice; the trainer sees and decides)."""
 
 
 class RoomResults(RoomQueue):
@@ -54,7 +56,7 @@ class RoomResults(RoomQueue):
     def certificates(self, seat_ids: tuple[str, ...], trainer: str) -> bytes:
         """A pdf with a page for each of these trainees (all who have enough, if none is named); kept for checking.
 
-        The per cent is of what was judged: see `unjudged`.
+        The per cent is of the whole course but for what waits: see `unjudged`.
 
         Raises:
             RoomError: nobody has enough points, or a trainee named has done nothing.
@@ -71,7 +73,7 @@ class RoomResults(RoomQueue):
             raise RoomError(
                 "",
                 Text(f"还没有人做到 {percent} 的分数", f"nobody has {percent} of the points yet"),
-                Text("做完练习再发，或在名册里点名发给某一位", "Wait, or choose a trainee who has done something"),
+                Text("等大家多做几个练习再发", "Wait until more exercises are done"),
             )
         made = [self._certificate(one, trainer.strip()[:40]) for one in chosen]
         coded = [(one, certificate_code(one, self._tools.key)) for one in made]
@@ -103,7 +105,8 @@ class RoomResults(RoomQueue):
     def _certificate(self, result: SeatResult, trainer: str) -> Certificate:
         minutes = sum(unit.minutes for unit in self.course.units if unit.id in result.units_done)
         return Certificate(
-            number=result.seat.number, name=result.seat.name, class_name=self.name, course=self.course.title.zh,
+            number=result.seat.number, name=result.seat.name, class_name=self.name,
+            course=both_names(self.course.title),
             units=sum(unit.id in result.units_done for unit in self.course.units), hours=round(minutes / 60, 1),
             score=round(100 * result.share, 1), trainer=trainer, date=datetime.date.today().isoformat(),
         )  # fmt: skip

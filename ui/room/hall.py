@@ -115,7 +115,10 @@ def _certificate_page(access: Access, code: str, address: str) -> str:
     if found is None:
         words = (
             "<h1>没有这张证书 No such certificate</h1>"
-            "<p>请核对编号：字母数字共 16 位。Compare the 16 letters and figures of the code.</p>"
+            f"<p>您输入的是 <b>{escape(code[:40])}</b> You typed this</p>"
+            "<p>请对照证书上的验证码：字母数字共 16 位。Compare it with the 16 letters and figures on the paper.</p>"
+            "<p>别的班的证书，请在那个班的电脑上核对。 "
+            "A certificate of another class is checked on that class's computer.</p>"
         )
     else:
         rows = (

@@ -7,7 +7,9 @@ import json
 from dataclasses import dataclass
 
 from toolkit.core.codec import from_plain, to_plain
+from toolkit.core.text import Text
 
+_BETWEEN = " / "
 CODE_BYTES = 10
 """80 bits: 16 letters, not to be guessed, short enough to be typed."""
 
@@ -21,14 +23,36 @@ class Certificate:
     name: str
     class_name: str
     course: str
+    """As `both_names` gives it."""
     units: int
     """Units finished."""
     hours: float
     score: float
-    """Per cent of all points that were judged."""
+    """Per cent of the points of the whole course, without those that wait for the trainer."""
     trainer: str
     date: str
     """ISO, local."""
+
+
+def both_names(title: Text) -> str:
+    """A course as a certificate names it.
+
+    >>> both_names(Text("从微信开始", "Starting from WeChat")), both_names(Text("花椒", "花椒"))
+    ('从微信开始 / Starting from WeChat', '花椒')
+    """
+    return title.zh if title.en in ("", title.zh) else f"{title.zh}{_BETWEEN}{title.en}"
+
+
+def course_names(one: Certificate) -> Text:
+    """The course in Chinese and in English; the same where a certificate holds one name.
+
+    >>> named = Certificate(number=1, name="王", class_name="春", course="从微信开始 / Starting from WeChat", units=9,
+    ...                     hours=6, score=80, trainer="t", date="2026-11-22")
+    >>> course_names(named)
+    Text(zh='从微信开始', en='Starting from WeChat')
+    """
+    zh, _, en = one.course.partition(_BETWEEN)
+    return Text(zh, en or zh)
 
 
 def certificate_code(certificate: Certificate, key: bytes) -> str:
