@@ -113,14 +113,14 @@ def build_server(app: App, *, host: str, lang: Lang) -> Any:
     )  # fmt: skip
 
 
-def build_blocks(actions: MakeActions, lang: Lang) -> Any:
-    """All pages."""
+def build_blocks(actions: MakeActions, lang: Lang, room: str = "") -> Any:
+    """All pages; `room`: where the trainer's room stands, to be led back to."""
     import gradio as gr
 
     from ui.pages import make
 
     with gr.Blocks(analytics_enabled=False, title=say("title", lang)) as blocks:
-        make.build(actions, lang, blocks)
+        make.build(actions, lang, blocks, room)
     return blocks.queue(default_concurrency_limit=8, api_open=False)
 
 

@@ -18,8 +18,10 @@ def step(number: int, heading: str, helping: str = "") -> str:
     return f'<div class="step"><b>{number}</b><h2>{escape(heading)}</h2></div>{below}'
 
 
-def banner(lang: Lang) -> str:
-    links = " ".join(f'<a href="{path}">{escape(say(key, lang))}</a>' for path, key in PAGES)
+def banner(lang: Lang, room: str = "") -> str:
+    """The top of the main page; `room`: where the trainer's room stands on this server."""
+    pages = (*(((room, "trainer_room"),) if room else ()), *PAGES)
+    links = " ".join(f'<a href="{path}">{escape(say(key, lang))}</a>' for path, key in pages)
     return (
         f'<div class="top"><h1>{escape(say("brand", lang))}</h1>'
         f"<p>{escape(say('tagline', lang))} · {escape(say('offline', lang))}</p>"

@@ -13,6 +13,7 @@ from room_pages import PHONES, Page, serving_class
 
 from toolkit.app import App
 from toolkit.config import load_settings
+from ui.html import banner
 from ui.live.board import Board
 from ui.live.server import start
 from ui.site import MAIN, PAGES, page_list
@@ -81,6 +82,8 @@ def test_what_is_gone_is_told_above_what_is_there(
 def test_a_class_leads_back_to_the_trainer_and_not_to_the_trainees_door() -> None:
     listed = page_list("zh", home="/tools/", room="/trainer/")
     assert [page["path"] for page in listed[:2]] == ["/trainer/", "/tools/"]
+    assert '<a href="/trainer/">‹ 老师的教室</a>' in banner("zh", "/trainer/"), "the main page of the tools too"
+    assert "老师的教室" not in banner("zh")
 
 
 def test_the_editor_speaks_the_language_of_the_address(browser: Any, place: str) -> None:

@@ -9,7 +9,7 @@ from ui.pages.make_events import connect
 from ui.pages.make_layout import lay_out
 
 
-def build(actions: MakeActions, lang: Lang, blocks: Any) -> None:
+def build(actions: MakeActions, lang: Lang, blocks: Any, room: str = "") -> None:
     """Build the page inside the open `blocks`."""
     labels = Labels(lang)
-    connect(actions, labels, lay_out(actions, labels, lang), blocks)
+    connect(actions, labels, lay_out(actions, labels, lang, room), blocks)

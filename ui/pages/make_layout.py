@@ -48,12 +48,12 @@ class Parts:
     refresh: Any
 
 
-def lay_out(actions: MakeActions, labels: Labels, lang: Lang) -> Parts:
+def lay_out(actions: MakeActions, labels: Labels, lang: Lang, room: str = "") -> Parts:
     import gradio as gr
 
     draft = gr.BrowserState({}, storage_key="chushan-draft", secret="chushan")  # noqa: S106  guards nothing: own page
     rows, matches, job = gr.State([]), gr.State({}), gr.State("")
-    labels.add(gr.HTML, texts={"value": html.banner})
+    labels.add(gr.HTML, texts={"value": lambda lang: html.banner(lang, room)})
     lang_radio = gr.Radio(
         [("中文", "zh"), ("English", "en")], value=lang, show_label=False, container=False, elem_classes="lang",
         elem_id="lang",

@@ -8,6 +8,8 @@ import toolkit
 from toolkit.app import App
 from toolkit.core.text import Lang
 
+TRAINER = "/trainer/"
+
 
 def add_tools(server: Any, app: App, lang: Lang) -> None:
     """Add every page of `chushan ui`; the main job's page at /tools."""
@@ -48,12 +50,12 @@ def add_tools(server: Any, app: App, lang: Lang) -> None:
     add_clips(server, ClipsActions(app))
     add_products(server, ProductsActions(app))
     add_copy(server, CopyActions(app, may_name_servers=False))
-    add_desk(server, home="/tools/", room="/trainer/")
+    add_desk(server, home="/tools/", room=TRAINER)
     add_review(server, ReviewActions(app))
     add_script(server, ScriptActions(app))
     add_teleprompter(server, app)
     gr.mount_gradio_app(
-        server, build_blocks(actions, lang), path="/tools", allowed_paths=[str(runs)],
+        server, build_blocks(actions, lang, TRAINER), path="/tools", allowed_paths=[str(runs)],
         footer_links=[], show_error=False, theme=make_theme(), css=style(), ssr_mode=False, enable_monitoring=False,
         pwa=False,
         mcp_server=False,
