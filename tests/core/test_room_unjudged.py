@@ -83,7 +83,7 @@ def test_where_nothing_at_all_was_judged_there_is_no_share() -> None:
     ("lang", "sums", "beside", "points"),
     [
         ("zh", "待评分", "待评分：排练", "排练 /100"),
-        ("en", "waiting for points", "waiting: rehearsal", "rehearsal /100"),
+        ("en", "points to be judged", "to be judged: rehearsal", "rehearsal /100"),
     ],
 )
 def test_the_table_shows_what_waits_in_columns_of_its_own(lang: str, sums: str, beside: str, points: str) -> None:

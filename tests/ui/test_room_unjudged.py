@@ -72,7 +72,7 @@ def test_what_waits_is_in_no_sum_until_the_trainer_scores_it(room: Room, server:
     shown = cells(trainer)
     assert (shown["总分"], shown["满分"], shown["待评分"], shown["百分比"]) == ("30", str(TOTAL - 65), "65", "40")
     assert (shown["排练 /100"], shown["待评分：排练"]) == ("30", "65")
-    assert cells(trainer, "en")["waiting for points"] == "65"
+    assert cells(trainer, "en")["points to be judged"] == "65"
     changed = {"try": made, "got": 70, "reason": "听了原声"}
     assert trainer.post("/api/trainer/override", changed).json()["got"] == 70
     shown = cells(trainer)
@@ -94,7 +94,7 @@ def test_the_files_equal_the_screen_where_points_wait(room: Room, server: Any, l
     rows = [["" if each.value is None else f"{each.value:g}" if isinstance(each.value, float) else str(each.value)
              for each in row] for row in book.active.iter_rows()]  # type: ignore[union-attr]  # fmt: skip
     assert rows == [screen["head"], *screen["rows"]]
-    beside = "待评分：排练" if lang == "zh" else "waiting: rehearsal"
+    beside = "待评分：排练" if lang == "zh" else "to be judged: rehearsal"
     assert screen["rows"][0][screen["head"].index(beside)] == "65"
 
 
@@ -107,12 +107,14 @@ def test_a_certificate_rests_on_what_was_judged_and_what_waits_is_told_before(ro
     assert "排练" in told["title"]
     from ui.room.trainer_html import roster_table, try_label, try_panel, unjudged_label, unjudged_told
 
-    for lang, words in (("zh", "1 次练习、共 65 分待评分"), ("en", "1, 65 points in all")):
+    for lang, words in (("zh", "1 次练习、共 65 分待评分"), ("en", "1 (65 points in all)")):
         assert words in unjudged_told(room.unjudged(lang), lang)  # type: ignore[arg-type]
         assert "方言大姐" in unjudged_label(told, lang)  # type: ignore[arg-type]
     panel = try_panel(room.try_view(None, made, "zh"), "zh")
     assert "评过 30 / 35 分，另有 65 分待评分" in panel
     assert "65/65" not in panel, "nothing that waits is shown as given"
+    assert "65 分待评分" in panel
+    assert "现在：没有给大家看" in panel
     assert "100" not in try_label(room.seat_tries(told["seat"], "zh")[0], "zh")
     assert "40 / 75 · 65 分待评分" in roster_table(room.roster("zh"), "zh")
     assert trainer.get("/api/trainer/certificates.pdf").status_code == 400, "53 % of what was judged"

@@ -38,7 +38,7 @@ def test_points_wait_are_told_before_certificates_and_scored(
 ) -> None:
     address, room = place
     unit, one = find_kind(room, "rehearse")
-    waits = {"zh": "{:g} 分待评分", "en": "{:g} waiting for points"}[lang].format(one.of * 0.65)
+    waits = {"zh": "{:g} 分待评分", "en": "{:g} points to be judged"}[lang].format(one.of * 0.65)
     name = {"zh": "方言大姐", "en": "方言大哥"}[lang]
     phone = Page(browser, address.format(PHONES[0 if lang == "zh" else 1]), lang=lang).join(room, name)
     phone.go(f"#/do/{unit}/{one.id}")
@@ -72,12 +72,12 @@ def test_points_wait_are_told_before_certificates_and_scored(
     assert name in trainer.script("return [...document.querySelectorAll('input')].map(each => each.value).join('|')")
     points = {"zh": "改成几分", "en": "Points instead"}[lang]
     _type_labelled(trainer, points, f"{one.of * 0.8:g}")
-    reason = {"zh": "为什么改（会记下来）", "en": "Why (it is logged)"}[lang]
+    reason = {"zh": "为什么改（会记下来）", "en": "Why (kept in the log)"}[lang]
     _type_labelled(trainer, reason, "听了原声")
     _press_named(trainer, {"zh": "改分", "en": "Change the points"}[lang])
     wait_until(lambda: room.seat_tries(_seat(room, name), "zh")[0]["override"] == pytest.approx(one.of * 0.8))
     tab(trainer, {"zh": "成绩", "en": "Results"}[lang])
-    nothing = {"zh": "没有待评分的", "en": "Nothing waits for points"}[lang]
+    nothing = {"zh": "没有待评分的", "en": "Nothing is left to be judged"}[lang]
     wait_until(lambda: nothing in trainer.text("#unjudged"), 30)
     phone.go("#/")
     browser.refresh()

@@ -36,6 +36,7 @@ class RoomDesk(RoomUploads):
         titles = self.titles(lang)
         now_ms = self.now_ms
         waiting = {one.seat_id for one in self.queue()}
+        exercises = len(list(self.course.all_exercises()))
         return [
             {
                 "seat": one.seat.id, "number": one.seat.number, "name": one.seat.name,
@@ -43,7 +44,8 @@ class RoomDesk(RoomUploads):
                 "joined": one.seat.joined_ms, "seen": one.seat.seen_ms,
                 "step": {"unit": one.seat.step.unit, "exercise": one.seat.step.exercise},
                 "step_title": titles.get((one.seat.step.unit, one.seat.step.exercise), ""),
-                "done": one.done, "got": one.got, "of": one.of, "share": round(one.share, 3), "unjudged": one.unjudged,
+                "done": one.done, "exercises": exercises, "got": one.got, "of": one.of,
+                "share": round(one.share, 3), "unjudged": one.unjudged,
                 "needs_trainer": one.needs_trainer, "waiting": one.seat.id in waiting, "days": list(one.days),
             }
             for one in self.result().seats
@@ -55,7 +57,8 @@ class RoomDesk(RoomUploads):
         for row in unit_rows(self.course):
             found[(row.id, "")] = row.title.get(lang)
             for one in row.exercises:
-                found[(row.id, one.id)] = f"{row.title.get(lang)} · {one.title.get(lang)}"
+                names = (row.title.get(lang), one.title.get(lang))
+                found[(row.id, one.id)] = " · ".join(dict.fromkeys(names))  # a test is a unit of its own name
         return found
 
     def title_of_try(self, try_id: str, lang: Lang) -> str:

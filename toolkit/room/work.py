@@ -176,6 +176,7 @@ class RoomWork(RoomFigures):
             view["answer"] = room_work.load_papers(db, one.id)[0]
         if seat is None:
             found = self.course.exercise(one.unit, one.exercise)
+            view["shown"] = one.is_shown
             view["title"], view["task"] = (found.title.get(lang), found.task.get(lang)) if found else ("", "")
             with self._store.read() as db:
                 messages = room_desk.load_messages(db, self.class_id, one.seat_id)

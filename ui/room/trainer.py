@@ -164,9 +164,9 @@ class _Page(Acts):
             comment = gr.Textbox(label=say("comment", lang), max_length=500)
             send = gr.Button(say("send", lang), variant="primary")
             with gr.Row():
-                points = gr.Textbox(label=say("points_new", lang), max_length=6, placeholder="0–100")
+                points = gr.Textbox(label=say("points_new", lang), max_length=6)
                 reason = gr.Textbox(label=say("reason", lang), max_length=500)
-                change = gr.Button(say("override", lang))
+                change = gr.Button(say("override", lang), elem_id="change-points")
             with gr.Row():
                 show, hide = gr.Button(say("show", lang)), gr.Button(say("hide", lang))
         self._laid_open = [seat, chosen, shown, told]
@@ -175,8 +175,8 @@ class _Page(Acts):
         self._on(chosen.input, lambda one: (self._try_html(one), ""), chosen, [shown, told])
         self._on(send.click, self._comment, [seat, chosen, comment], [told, comment, shown])
         self._on(change.click, self._override, [chosen, points, reason], [told, shown])
-        self._on(show.click, functools.partial(self._show, is_shown=True), chosen, told)
-        self._on(hide.click, functools.partial(self._show, is_shown=False), chosen, told)
+        self._on(show.click, functools.partial(self._show, is_shown=True), chosen, [told, shown])
+        self._on(hide.click, functools.partial(self._show, is_shown=False), chosen, [told, shown])
 
     def results(self) -> None:
         import gradio as gr
@@ -185,7 +185,7 @@ class _Page(Acts):
         with gr.Tab(say("tab_results", lang)) as tab:
             again = gr.Button(say("refresh", lang))
             pictures, table = gr.HTML(), gr.HTML()
-            gr.HTML(html.downloads(lang))
+            gr.HTML(html.note(say("table_help", lang)) + html.downloads(lang))
             self._live.append((gr.HTML(elem_id="unjudged"), self._unjudged_html))
             with gr.Row():
                 waiting = gr.Dropdown([], label=say("choose_unjudged", lang), value=None)

@@ -88,11 +88,11 @@ class Acts:
         self._room.override(chosen, _points(points), reason)
         return html.told(say("overridden", self._lang)), self._try_html(chosen)
 
-    def _show(self, chosen: str | None, *, is_shown: bool) -> str:
+    def _show(self, chosen: str | None, *, is_shown: bool) -> tuple[str, str]:
         if not chosen:
-            return html.told(say("choose_first", self._lang), is_fault=True)
+            return html.told(say("choose_first", self._lang), is_fault=True), ""
         self._room.set_shown(chosen, is_shown)
-        return html.told(say("shown" if is_shown else "hidden", self._lang))
+        return html.told(say("shown" if is_shown else "hidden", self._lang)), self._try_html(chosen)
 
     def _results(self) -> tuple[str, str, Any]:
         pictures = html.result_pictures(self._room.result(), self._lang)

@@ -22,7 +22,9 @@ CSS = """
   text-align: left; padding: .45rem .6rem; border-bottom: 1px solid #d8d2c4 !important; vertical-align: top;
 }
 .room .here { color: #14593a; font-weight: 600; } .room .away { color: #66706a; }
-.room .bars { display: grid; grid-template-columns: minmax(7rem, 14rem) 1fr auto; gap: .4rem .8rem; }
+.room .bars {
+  display: grid; align-items: center; grid-template-columns: minmax(7rem, 14rem) 1fr auto; gap: .4rem .8rem;
+}
 .room .bar { background: #e6e0d2; border-radius: 6px; height: 1.1rem; overflow: hidden; }
 .room .bar i { display: block; height: 100%; background: #1d6b47; } .room .bar.weak i { background: #b3541e; }
 .room table.written th { width: 34%; font-weight: 600; }
@@ -42,7 +44,8 @@ CSS = """
   .room .roster td { border: 0 !important; padding: .1rem 0; } .room .roster td:nth-child(2) { font-weight: 600; }
   .room .roster td[data-label]::before { content: attr(data-label) " "; color: #55605a; }
   .room .roster td.step { flex-basis: 100%; }
-  .room .bars { grid-template-columns: 1fr auto; grid-auto-flow: row dense; } .room .bars .bar { grid-column: 1 / -1; }
+  .room .bars { grid-template-columns: minmax(5rem, 1fr) auto; grid-auto-flow: row dense; }
+  .room .bars .bar { grid-column: 1 / -1; }
 }
 .room .soft { color: #55605a; } .room .scroll { overflow-x: auto; }
 .room table.sheet { width: auto; } .room .sheet th, .room .sheet td { white-space: nowrap; }
@@ -53,7 +56,8 @@ CSS = """
 .room .leave { font: inherit; color: #14593a; text-decoration: underline; background: none; border: 0; }
 .room .big { font-size: 1.6rem; letter-spacing: .1em; }
 .locks { align-items: center; border-bottom: 1px solid #d8d2c4; padding: .3rem 0; }
-.locks > .block:first-child { font-weight: 600; }
+.locks > .block:first-child { font-weight: 600; } .locks label { min-height: 44px; }
+#go-score, #change-points { align-self: flex-end; }
 .room .told { color: #14593a; font-weight: 600; } .room .fault { color: #a11d1d; font-weight: 600; }
 """
 
@@ -100,7 +104,7 @@ def _roster_row(row: Mapping[str, Any], lang: Lang) -> str:
     cells = (
         f"<td>{row['number']:02d}</td><td>{escape(row['name'])}</td>"
         f'<td class="{state}">{escape(say(state, lang))}</td><td class="step">{escape(step)}</td>'
-        f"<td{named('done')}>{row['done']}</td><td{named('points')}>{escape(points)}</td>"
+        f"<td{named('done')}>{row['done']} / {row['exercises']}</td><td{named('points')}>{escape(points)}</td>"
         f"<td{named('waits') if row['needs_trainer'] else ''}>{row['needs_trainer'] or ''}</td>"
     )
     return f"<tr>{cells}</tr>"
@@ -146,6 +150,7 @@ def try_panel(view: Mapping[str, Any], lang: Lang) -> str:
     if view["said"]:
         said = "".join(f'<p class="told">{escape(words)}</p>' for words in view["said"])
         parts.append(f"<h3>{escape(say('said', lang))}</h3>{said}")
+    parts.append(f'<p class="soft">{escape(say("shown_now" if view["shown"] else "hidden_now", lang))}</p>')
     if view["override"]:
         changed = say("changed", lang, f"{view['override']['got']:g}", view["override"]["reason"])
         parts.append(f'<p class="told">{escape(changed)}</p>')
@@ -174,12 +179,13 @@ def _score(score: Mapping[str, Any], lang: Lang) -> str:
 
 
 def _score_row(point: Mapping[str, Any], lang: Lang) -> str:
-    got = escape(say("by_hand", lang)) if point["by_hand"] else f"{point['got']:g}"
+    got = say("by_hand", lang, f"{point['of']:g}") if point["by_hand"] else f"{point['got']:g}/{point['of']:g}"
+    got = got if point["of"] else ""  # a hint
     quote = f"<br>“{escape(point['quote'])}”" if point["quote"] else ""
     at = f"<br>{point['at_ms'] // 60_000}:{point['at_ms'] // 1000 % 60:02d}" if point["at_ms"] is not None else ""
     better = f"<br><span class=soft>{escape(point['better'])}</span>" if point["better"] else ""
     return (
-        f"<tr><td>{escape(point['name'])}{at}</td><td>{got}/{point['of']:g}</td>"
+        f"<tr><td>{escape(point['name'])}{at}</td><td>{escape(got)}</td>"
         f"<td>{escape(point['reason'])}{quote}{better}</td></tr>"
     )
 

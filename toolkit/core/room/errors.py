@@ -89,7 +89,7 @@ def not_found(what: Text = Text("这个东西", "this")) -> NotFound:
     return NotFound(
         "",
         Text(f"找不到{what.zh}", f"{what.en} can't be found"),
-        Text("请刷新页面再试", "Refresh the page and try again"),
+        Text("请回上一页再选", "Go back and choose again"),
     )
 
 

@@ -13,8 +13,8 @@ ExerciseState = Literal["locked", "open", "waiting", "done"]
 Key = tuple[str, str]
 """(unit id, exercise id)."""
 
-PRETEST_TITLE = Text("课前小测", "test before")
-POSTTEST_TITLE = Text("课后小测", "test after")
+PRETEST_TITLE = Text("课前测", "Test before the course")
+POSTTEST_TITLE = Text("课后测", "Test after the course")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,8 +58,8 @@ def result_sheet(course: Course, result: ClassResult, lang: Lang) -> Sheet:
     open_ones = {key for one in result.seats for key, best in one.bests.items() if best.unjudged}
     head = (
         say("号", "No."), say("名字", "name"), say("总分", "points"), say("满分", "of"),
-        say("待评分", "waiting for points"), say("百分比", "per cent"),
-        say("课前 %", "before %"), say("课后 %", "after %"), say("待老师看", "to be judged"),
+        say("待评分", "points to be judged"), say("百分比", "per cent"),
+        say("课前 %", "before %"), say("课后 %", "after %"), say("待老师看", "tries to be judged"),
         say("到课天数", "days"), say("报到", "joined"),
         *(title for unit, one in keys for title in _titles(one, lang, has_open=(unit, one.id) in open_ones)),
     )  # fmt: skip
@@ -80,7 +80,7 @@ def result_sheet(course: Course, result: ClassResult, lang: Lang) -> Sheet:
 
 def _titles(one: Exercise, lang: Lang, *, has_open: bool) -> tuple[str, ...]:
     title = one.title.get(lang)
-    return (f"{title} /{one.of}", *([Text(f"待评分：{title}", f"waiting: {title}").get(lang)] if has_open else ()))
+    return (f"{title} /{one.of}", *([Text(f"待评分：{title}", f"to be judged: {title}").get(lang)] if has_open else ()))
 
 
 def _points(best: Try | None, *, has_open: bool) -> tuple[float | None, ...]:
