@@ -79,6 +79,8 @@ def test_a_clip_is_ordered_made_in_its_turn_and_handed_in(media: MediaFactory, t
         first, second = Phone(server).join(room, "甲"), Phone(server, "192.168.1.51").join(room, "乙", (3, 4, 5))
         own, other = film(first, media.clock(seconds=2.0)), film(second, media.clock(seconds=2.0))
         assert [one["upload"] for one in first.get("/api/films").json()["films"]] == [own]
+        (named,) = first.get("/api/films", headers={"X-Lang": "en"}).json()["films"]
+        assert named["title"] in room.titles("en").values()
         assert first.post("/api/cut/u2/cut", order(other, (0, 1000))).status_code == 404, "another's film"
         assert first.post("/api/cut/u2/talk", order(own, (0, 1000))).status_code == 404, "no exercise of cutting"
         for wrong in ([], (900, 300), (0, 100)):

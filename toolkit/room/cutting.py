@@ -209,11 +209,11 @@ class RoomCuts(RoomDesk):
             if order.state == "running":
                 order.state, order.error = state, error
 
-    def own_films(self, seat: Seat) -> list[dict[str, Any]]:
+    def own_films(self, seat: Seat, lang: Lang) -> list[dict[str, Any]]:
         """The trainee's films that a clip can be made of, as JSON."""
         with self._store.read() as db:
             kept = room_work.load_uploads(db, self.class_id, seat.id)
-        titles = self.titles("zh")
+        titles = self.titles(lang)
         return [
             {
                 "upload": one.id, "media_type": one.media_type, "duration_ms": one.duration_ms,

@@ -240,7 +240,7 @@ class RoomDoors(RoomBase):
         raise RoomError(
             "",
             Text("教室号不对", "the room's number is wrong"),
-            Text("请看投影上的四位数字", "Look at the four figures on the screen"),
+            Text("请看投影上的四位数字", "Look at the four figures on the projector"),
         )
 
     def _check_wait(self, db: "sa.Connection", key: str, limit: Limit) -> None:

@@ -85,7 +85,7 @@ def _add_reading(api: APIRouter, access: Access) -> None:
 
     @api.get("/films")
     def films(request: Request) -> Any:
-        return {"films": room.own_films(access.seat(request))}
+        return {"films": room.own_films(access.seat(request), page_lang(request))}
 
     @api.get("/cut/{cut_id}")
     def one_cut(request: Request, cut_id: str) -> Any:

@@ -8,8 +8,9 @@ from toolkit.core.copy_titles import parse_limits
 from toolkit.core.copy_types import CopyLimits
 from toolkit.core.courses.types import KIND_NAMES
 from toolkit.core.text import Lang, Text
+from ui.room.words_score import SCORE
 from ui.room.words_units import UNITS
-from ui.room.words_work import RECORD, SCORE, STREAM, WORK
+from ui.room.words_work import RECORD, STREAM, WORK
 
 FRAME: dict[str, Text] = {
     "page_title": Text("出山教室", "chushan classroom"),
@@ -28,6 +29,7 @@ FRAME: dict[str, Text] = {
     "went_wrong": Text("出了点问题。请再试一次，还不行就找老师", "Something failed. Try again, or ask the trainer"),
     "not_open_yet": Text("老师还没打开", "Not open yet"),
     "cannot_open": Text("这一页打不开", "This page can't be opened"),
+    "look_again": Text("看看开了没有", "Is it open now?"),
     "try_again": Text("再试一次", "Try again"),
     "to_room": Text("回到我的教室", "Back to my room"),
     "back_to_room": Text("‹ 我的教室", "‹ My room"),
@@ -53,7 +55,7 @@ FRAME: dict[str, Text] = {
     "go_there": Text("去做", "Go there"),
     "later": Text("等一下", "Later"),
     "trainer_says": Text("老师的话", "From the trainer"),
-    "read_it": Text("知道了", "Read"),
+    "read_it": Text("知道了", "Got it"),
 }
 
 DOOR: dict[str, Text] = {
@@ -63,17 +65,22 @@ DOOR: dict[str, Text] = {
     ),
     "back_h": Text("我来过，接着学", "I was here before"),
     "back_help": Text(
-        "写上次的名字，点上次的三张图，学过的都还在", "The same name and the same three pictures bring everything back"
+        "写上次的名字，点上次的三张图，学过的都还在。忘了就请老师查",
+        "The same name and the same three pictures bring everything back. Forgotten? Ask the trainer",
     ),
-    "room_code": Text("教室号（四位数字，在投影上）", "Room number (four figures, on the screen)"),
-    "your_name": Text("名字（小名也行，最多 20 个字）", "Name (a nickname will do)"),
+    "room_code": Text("教室号（四位数字，在投影上）", "Room number (four figures, on the projector)"),
+    "your_name": Text("名字（小名也行，最多 20 个字）", "Name (a nickname will do, at most 20 characters)"),
     "pick_icons": Text("点三张图", "Tap three pictures"),
-    "pick_help": Text("记住这三张：刷新了、换手机了，靠它们回来", "Remember them: they bring you back, on any phone"),
+    "pick_help": Text(
+        "记住名字和这三张：刷新了、换手机了，点最下面的“我来过”，写同样的名字、点同样的图，就回来了",
+        "Remember name and pictures. After a refresh or on another phone tap “I was here before” below: the same name "
+        "and the same pictures bring you back",
+    ),
     "pick_again_help": Text("先点哪张都行", "In any order"),
     "three_only": Text("只要三张。想换，先点一下不要的那张", "Three only. Tap one again to take it back"),
-    "choose_more": Text("还要点 {} 张", "{} more"),
+    "choose_more": Text("还要点 {} 张", "Tap {} more"),
     "chosen": Text("选好了：{}", "Chosen: {}"),
-    "code_missing": Text("教室号要四位数字，看投影", "Four figures; they stand on the screen"),
+    "code_missing": Text("教室号要四位数字，看投影", "Four figures; they stand on the projector"),
     "name_missing": Text("还没有写名字", "Write your name"),
     "icons_missing": Text("还差 {} 张图，点一下就选上", "{} more picture|pictures to tap"),
     "same_name": Text(
@@ -90,12 +97,12 @@ DOOR: dict[str, Text] = {
     "selftest": Text("试试连得上吗", "Test the connection"),
     "check_h": Text("核对证书", "Check a certificate"),
     "check_help": Text(
-        "把证书上的编号（16 个字母和数字）打在这里，不分大小写",
+        "把证书上的验证码（16 个字母和数字）打在这里，不分大小写",
         "Type the code of the certificate: 16 letters and figures",
     ),
-    "check_code": Text("证书编号", "Code"),
+    "check_code": Text("验证码", "Code"),
     "check_go": Text("核对", "Check"),
-    "check_short": Text("编号要有 16 个字母和数字", "The code has 16 letters and figures"),
+    "check_short": Text("验证码要有 16 个字母和数字", "The code has 16 letters and figures"),
 }
 
 ROOM: dict[str, Text] = {
@@ -127,7 +134,7 @@ ROOM: dict[str, Text] = {
     "state_failed": Text("没打成", "failed"),
     "state_cancelled": Text("取消了", "cancelled"),
     "earlier_messages": Text("以前的", "Earlier"),
-    "leave": Text("换人用这台手机", "Somebody else uses this phone"),
+    "leave": Text("换人用这台手机", "Let somebody else use this phone"),
     "leave_ask": Text(
         "要离开教室吗？做过的都留着，下次用名字和三张图回来",
         "Leave the room? Your work stays; name and pictures bring you back",
@@ -157,12 +164,12 @@ LESSON: dict[str, Text] = {
     ),
     "voice_ready": Text("读好了，再点一下就听", "It is ready: tap once more"),
     "no_voice": Text(
-        "这部手机不会读，老师的电脑也没装读的声音。请旁边的人念，或请老师读",
-        "This phone can't read aloud, and the trainer's computer has no voice. Ask somebody to read it to you",
+        "这台机器不会读，老师的电脑也没装读的声音。请旁边的人念，或请老师读",
+        "This device can't read aloud, and the trainer's computer has no voice. Ask somebody to read it to you",
     ),
     "no_voice_en": Text(
-        "这部手机不会读英文，老师的电脑只会读中文",
-        "This phone has no English voice, and the trainer's computer reads Chinese only",
+        "这台机器不会读英文，老师的电脑只会读中文",
+        "This device has no English voice, and the trainer's computer reads Chinese only",
     ),
     "turn_pages": Text("翻页", "Pages"),
     "previous": Text("上一页", "Back"),
@@ -176,15 +183,17 @@ PROJECTOR: dict[str, Text] = {
     "projector_offline": Text("连不上教室的程序，正在重试", "The room does not answer; trying again"),
     "scan_h": Text("手机扫码进教室", "Scan to come in"),
     "or_type": Text(
-        "手机先连教室的 Wi-Fi。扫不了，就在浏览器里打", "Join the room's Wi-Fi first. Or type into a browser"
+        "手机先连教室的 Wi-Fi。扫不了，就在浏览器里打",
+        "Join the room's Wi-Fi first. If scanning fails, type into a browser",
     ),
     "code_h": Text("教室号", "Room number"),
     "qr_alt": Text("二维码：{}", "QR code of {}"),
     "joined": Text("人进来了", "joined"),
     "here_now": Text("（现在在线 {} 人）", "({} here now)"),
-    "progress_h": Text("大家做到哪了", "How far we are"),
+    "progress_h": Text("每课做完的人数", "How many have finished each unit"),
+    "people_of": Text("{} / {} 人", "{} of {}"),
     "all_to": Text("现在做：{}", "Now: {}"),
-    "queue_now": Text("{} 份录音录像在排队打分", "{} recording|recordings being scored"),
+    "queue_now": Text("{} 份录音录像在排队打分", "{} recording|recordings in the queue for scoring"),
     "tips_h": Text("手机进不来？", "A phone can't come in?"),
     "tip_room": Text(
         "名字和三张图忘了：请老师在名单里查，或者重新进一次",

@@ -1,9 +1,9 @@
-"""What the pages of exercises and scores say."""
+"""What the pages of exercises say."""
 
 from toolkit.core.text import Text
 
 WORK: dict[str, Text] = {
-    "kind_of": Text("{} · 满分 {} 分", "{} · {} point|points"),
+    "kind_of": Text("{} · 满分 {} 分", "{} · out of {} point|points"),
     "lesson_again": Text("再看一遍课文", "Read the lesson again"),
     "locked_now": Text(
         "老师把这个练习收起来了，现在交不了；做过的还能看",
@@ -15,8 +15,9 @@ WORK: dict[str, Text] = {
     ),
     "test_help": Text("第一次交的算数，后面再做是练习", "Your first try counts; later ones are practice"),
     "heavy_help": Text(
-        "电脑一个一个听、一个一个看，交了要排一会儿队；可以先去做别的",
-        "The computer takes recordings one after another. Do something else meanwhile",
+        "电脑一个一个听、一个一个看，交了要排一会儿队，可以先去做别的。可以改了再交，取最好的一次",
+        "The computer takes recordings one after another: after handing in there is a queue, and you can do something "
+        "else meanwhile. Try as often as you like: the best counts",
     ),
     "hand_in_anyway": Text("就这样交", "Hand in anyway"),
     "sending": Text("正在交……", "Handing in…"),
@@ -30,16 +31,27 @@ WORK: dict[str, Text] = {
     "try_no": Text("第 {} 次", "Try {}"),
     "best": Text("最好", "best"),
     "by_trainer": Text("等老师评", "for the trainer"),
-    "unjudged": Text("{} 分待评分", "{} waiting for points"),
+    "by_trainer_of": Text("等老师评 · {} 分", "for the trainer · {} point|points"),
+    "unjudged": Text("{} 分待评分", "{} point|points to be judged"),
     "goods": Text("商品：{}", "Goods: {}"),
-    "goods_help": Text("只能说这张卡上有的", "Only what stands on this card may be said"),
+    "goods_help": Text(
+        "只能说这张卡上有的", "Only what stands on this card may be said. Answer in Chinese, as your buyers read it"
+    ),
     "goods_more": Text("其他 {} 项", "{} more"),
     "questions_left": Text("还有 {} 题没选", "{} question|questions without an answer"),
-    "note_h": Text("已经知道的", "What is known"),
+    "note_h": Text("说明", "The note"),
+    "card_help": Text(
+        "每一样都算分；写着“必填”的先填对",
+        "Every field counts; first those that are needed. Answer in Chinese, as your buyers read it",
+    ),
     "required": Text("必填", "needed"),
     "fields_left": Text("还没填：{}", "Still empty: {}"),
     "flag_open": Text("没说", "not said"),
-    "terms": Text("这些词，字幕里要写对：{}", "These words have to be right in the captions: {}"),
+    "terms": Text(
+        "这些词，字幕里要写对：{}。别的错字也要改",
+        "These words have to be right in the captions: {}. Correct the other mistakes too",
+    ),
+    "no_sound": Text("这里没有录音，照着意思改", "There is no recording here: correct by what must be meant"),
     "subtitle_limits": Text(
         "一条最多 {} 个字，一秒最多 {} 个字", "At most {} character|characters a caption and {} a second"
     ),
@@ -76,7 +88,7 @@ WORK: dict[str, Text] = {
     "fixes_left": Text("标出来的还有 {} 句没改", "{} marked line|lines not mended yet"),
     "script_help": Text(
         "讲 {} 分钟，至少问观众 {} 次。照着顺序一段一段写",
-        "{} minute|minutes, at least {} turn|turns to the viewers. Block by block",
+        "{} minute|minutes; ask the viewers at least {} question|questions. Block by block",
     ),
     "script_count": Text("一共 {} 字，要 {} 字左右", "{} character|characters; about {} are wanted"),
     "block_count": Text("{} 字，约要 {} 字", "{} character|characters; about {} are wanted"),
@@ -105,9 +117,9 @@ WORK: dict[str, Text] = {
 STREAM: dict[str, Text] = {
     "stream": Text("评论", "Comments"),
     "comments_help": Text(
-        "会来 {} 条评论，有时候几条挨着来；每条来了 {} 秒内回。全程约 {}。有的是坑，想好再回",
+        "会来 {} 条评论，有时候几条挨着来，一条一条回；每条来了 {} 秒内回。全程约 {}。有的是坑，想好再回",
         "{} comment|comments will come, some close together; answer each within {} seconds. About {} in all. "
-        "Some are traps",
+        "Some are traps: think before you answer",
     ),
     "comments_by_voice": Text(
         "打字慢，就点键盘上的话筒说；来不及就点“停一下”，停着不算时间",
@@ -134,8 +146,8 @@ STREAM: dict[str, Text] = {
     "answered": Text("{} 秒回了：{}", "after {} s: {}"),
     "time_left": Text("还有 {} 秒", "{} s left"),
     "too_late": Text("过时间了，也可以补", "late, but better than never"),
-    "slip_h": Text("说错了要更正", "Put the slip right"),
-    "slip": Text("刚才您在直播里说了：{}", "A moment ago you said: {}"),
+    "slip_h": Text("说错了要更正", "Correct what was said wrong"),
+    "slip": Text("假设您刚才在直播里说错了：{}", "Suppose that on air you said by mistake: {}"),
     "correction": Text("更正的话", "The correction"),
     "correction_left": Text("更正的话还没写", "The correction is not written yet"),
     "show_first": Text("请先点“开始”，把评论回了", "Begin first and answer the comments"),
@@ -159,7 +171,8 @@ RECORD: dict[str, Text] = {
         "with your name and pictures",
     ),
     "shoot_help": Text(
-        "拍 {} 段，每段 {}–{} 秒。手机竖着拿，用 1080p", "{} clip|clips of {}-{} seconds, phone upright, 1080p"
+        "拍 {} 段，每段 {}–{} 秒。手机竖着拿，相机用高清（1080p，一般手机平常就是）",
+        "{} clip|clips of {}-{} seconds, phone upright, camera at 1080p (usual on most phones)",
     ),
     "cut_help": Text(
         "交一条剪好的短片，{}–{} 秒；前 {} 秒就要有人说话或有动作，至少 {} 个镜头",
@@ -170,6 +183,7 @@ RECORD: dict[str, Text] = {
         "Speak for about {} seconds as in a show. Dialect is fine: the trainer scores what the machine can't hear",
     ),
     "own_script": Text("我写的脚本", "My script"),
+    "script_first": Text("还没写脚本，先去写", "No script yet: write it first"),
     "cut_here_h": Text("不会剪？请老师的电脑剪", "Can't cut on the phone? The laptop does"),
     "cut_here_help": Text(
         "放到想要的地方点“从这里开始”，放到该停的地方点“到这里为止”，再点“放进短片”。几段挑好，电脑接起来，"
@@ -193,8 +207,11 @@ RECORD: dict[str, Text] = {
     "cut_drop": Text("去掉", "Take out"),
     "cut_total": Text(
         "一共 {} 秒（要 {}–{} 秒），{} 段（至少 {} 个镜头）",
-        "{} s in all ({}-{} wanted), {} piece|pieces ({} shots wanted)",
+        "{} s in all ({}-{} wanted), {} piece|pieces (at least {} shot|shots)",
     ),
+    "cut_short": Text("还差 {} 秒，再放一段进来", "{} second|seconds short: put in another piece"),
+    "cut_long": Text("多了 {} 秒，去掉一段", "{} second|seconds too long: take a piece out"),
+    "cut_same": Text("有一样的两段，换一段更好看", "Two pieces are the same: another one looks better"),
     "cut_go": Text("挑好了，请电脑剪", "Join them"),
     "cutting": Text("剪片", "cutting"),
     "cut_sent": Text("正在交给电脑……", "Sending…"),
@@ -251,52 +268,5 @@ RECORD: dict[str, Text] = {
     ),
     "delete_yes": Text("删掉", "Delete"),
     "own_recording": Text("我的录音录像", "My recording"),
-}
-
-SCORE: dict[str, Text] = {
-    "scoring": Text("正在打分", "Being scored"),
-    "scoring_later": Text("交好了，排队等打分", "Handed in; it waits for its turn"),
-    "in_line": Text("前面还有 {} 个，大约等 {}", "{} before yours; about {}"),
-    "running": Text("轮到您了：{}%，大约还要 {}", "It is your turn: {} %, about {} more"),
-    "waiting_help": Text(
-        "不用守着。去做别的，做好了在“我的教室”里看", "No need to wait here: the score will stand in your room"
-    ),
-    "do_something_else": Text("先做别的", "Do something else"),
-    "cancel_try": Text("不交了", "Take it back"),
-    "cancel_ask": Text("不交这一次了？录的还在，可以再交", "Take this try back? The recording stays"),
-    "failed_h": Text("这次没能打分", "This try could not be scored"),
-    "cancelled_h": Text("这次取消了", "This try was taken back"),
-    "cancelled_help": Text("录的、写的都还在，可以再交", "What you recorded and wrote is still there"),
-    "your_score": Text("得分", "Score"),
-    "once_more": Text("再做一次", "Try again"),
-    "to_next_exercise": Text("下一个练习", "Next exercise"),
-    "same_as_before": Text("和上一次一样", "The same as before"),
-    "more_than_before": Text("比上一次多 {} 分", "{} point|points more than before"),
-    "less_than_before": Text("比上一次少 {} 分", "{} point|points less than before"),
-    "overridden": Text("老师改成了 {} 分：{}", "The trainer gives {} point|points: {}"),
-    "points_wait": Text(
-        "机器只听清了一部分（可能是方言）。其余 {} 分等老师听了再评，满分 {} 分，现在一分也没扣",
-        "The machine heard only part of it (a dialect, perhaps). {} points wait for the trainer, of {} in all; none is "
-        "lost",
-    ),
-    "needs_trainer": Text(
-        "有的地方机器没听清（可能是方言），不扣分，等老师来评",
-        "The machine did not hear some of it (a dialect, perhaps): nothing is taken off, the trainer will look",
-    ),
-    "points_h": Text("每一分是怎么来的", "Every point and its reason"),
-    "points_help": Text(
-        "✓ 拿满了，△ 拿了一部分，✗ 没拿到。照着“更好的说法”改，再做一次",
-        "✓ all, △ some, ✗ none. Use the better wording and try again",
-    ),
-    "no_points": Text("这次没有细目", "There are no details"),
-    "better": Text("更好的说法：", "Better: "),
-    "better_choice": Text("应该选：", "Right: "),
-    "better_value": Text("应该是：", "Right: "),
-    "all_of_it": Text("看全文", "All of it"),
-    "play_at": Text("▶ 听 {} 那里", "▶ Play {}"),
-    "at_second": Text("在 {}", "at {}"),
-    "compare_h": Text("和以前比", "Compare"),
-    "compare_with": Text("和哪一次比", "Compare with"),
-    "choose_try": Text("选一次", "choose a try"),
-    "this_try": Text("这次", "this try"),
+    "delete_how": Text("想删掉：点“再做一次”，再点“删掉这段”", "To delete it tap “Try again”, then “Delete it”"),
 }

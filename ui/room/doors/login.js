@@ -16,7 +16,7 @@ document.getElementById("form").addEventListener("submit", function (event) {
       return null;
     }
     return answer.json().then(function (body) {
-      told.textContent = body.message;
+      told.textContent = answer.status === 403 ? "口令不对，请再输一次 The PIN is wrong: type it again" : body.message;
       pin.select();
     });
   }).catch(function () {

@@ -3,7 +3,7 @@
 import { make, p, say } from "./base.js";
 
 // What buyers ask first; the rest stands behind one more tap
-const FIRST = ["name", "variety", "origin", "spec", "price", "link_no", "taste", "ship.hours", "forbidden_notes"];
+const FIRST = ["name", "variety", "origin", "spec", "price", "link_no", "taste", "process", "after_sales", "ship.hours", "forbidden_notes"];
 
 export function goodsBox(card) {
   if (!card) return null;

@@ -8,8 +8,8 @@ export async function showHome(view, _parts, isNow, page) {
   fill(view,
     make("h1", { className: "hidden", textContent: say("my_room") }),
     goOn(me), messages(me), overview(me),
-    make("p", { className: "foot" }, make("a", { href: "#/gallery", textContent: say("gallery") }), " · ",
-      make("a", { href: `/selftest?lang=${lang()}`, textContent: say("selftest") }), " · ", button(say("leave"), () => away(page), "plain")));
+    make("p", { className: "foot" }, make("a", { href: "#/gallery", textContent: say("gallery") }), " ",
+      make("a", { href: `/selftest?lang=${lang()}`, textContent: say("selftest") }), " ", button(say("leave"), () => away(page), "plain")));
 }
 
 async function away(page) {
@@ -89,6 +89,6 @@ function stateOfUnit(unit) {
 }
 
 function stateOf(one) {
-  if (one.state === "done") return one.best > 0 || one.unjudged ? `✓ ${gotOf({ got: one.best, of: one.of, unjudged: one.unjudged })}` : say("nothing_got", one.of);
+  if (one.state === "done") return one.best > 0 || one.unjudged ? `${one.unjudged ? "☆" : "✓"} ${gotOf({ got: one.best, of: one.of, unjudged: one.unjudged })}` : say("nothing_got", one.of);
   return say(`state_${one.state}`);
 }

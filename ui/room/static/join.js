@@ -130,6 +130,6 @@ export async function showJoin(view, entered) {
       p(say(isBack ? "pick_again_help" : "pick_help"), "soft"),
       told, grid, faults.get(grid), go,
       button(say(isBack ? "i_am_new" : "i_was_here"), () => { draw(!isBack); trouble(null); }, "wide"),
-    ), add(make("p", { className: "foot" }), [make("a", { href: "/trainer", textContent: say("i_am_trainer") }), " · ", make("a", { href: `/selftest?lang=${lang()}`, textContent: say("selftest") }), " · ", make("a", { href: "/certificate/", textContent: say("check_h") })]));
+    ), add(make("p", { className: "foot" }), [make("a", { href: "/trainer", textContent: say("i_am_trainer") }), " ", make("a", { href: `/selftest?lang=${lang()}`, textContent: say("selftest") }), " ", make("a", { href: "/certificate/", textContent: say("check_h") })]));
   }
 }

@@ -12,7 +12,7 @@ export function card(exercise, given, keep) {
   const change = (path, value) => { fields[path] = value; keep(known()); };
   const element = make("div", {},
     exercise.note ? make("section", { className: "panel note" }, make("h2", { textContent: say("note_h") }), exercise.note.split("\n").map((line) => p(line))) : null,
-    make("section", { className: "panel fields" }, exercise.fields.map((field) => one(field, fields[field.path] || "", change))));
+    make("section", { className: "panel fields" }, p(say("card_help"), "soft"), exercise.fields.map((field) => one(field, fields[field.path] || "", change))));
   return {
     element,
     answer: known,

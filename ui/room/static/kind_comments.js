@@ -126,7 +126,7 @@ export function comments(exercise, given, keep) {
   function choose(id) {
     target = id;
     const row = id && shown.get(id);
-    whom.textContent = row ? say("reply_to", row.one.name, row.one.text) : say("reply_wait");
+    whom.textContent = row ? say("reply_to", row.one.name, row.one.text) + (row.one.gloss ? ` (${row.one.gloss})` : "") : say("reply_wait");
     send.disabled = !row;
   }
 

@@ -13,6 +13,8 @@ export function cut(exercise, given, keep, place) {
   const films = make("div", {});
   const list = make("ol", { className: "plain-list pieces" });
   const total = p("", "soft");
+  const wish = p("", "advice");
+  wish.id = "cut-wish";
   const state = p("", "advice");
   state.id = "cut-state";
   state.setAttribute("role", "status");
@@ -24,7 +26,7 @@ export function cut(exercise, given, keep, place) {
   stop.hidden = true;
   const again = button(say("cut_films_again"), load, "small");
   const box = make("details", { className: "cutter", open: pieces.length > 0 }, make("summary", {}, say("cut_here_h")),
-    p(say("cut_here_help")), films, again, make("h3", { textContent: say("cut_pieces_h") }), list, total, go, bar, state, stop);
+    p(say("cut_here_help")), films, again, make("h3", { textContent: say("cut_pieces_h") }), list, total, wish, go, bar, state, stop);
   box.addEventListener("toggle", () => { if (box.open) load(); });
   const all = (answer) => Object.assign(answer, pieces.length ? { pieces } : {});
   const whole = record(exercise, given, (answer) => keep(all(answer)), place, box);
@@ -74,7 +76,19 @@ export function cut(exercise, given, keep, place) {
         make("span", { className: "row" }, up, drop));
     }));
     total.textContent = pieces.length ? say("cut_total", Math.round(length()), exercise.min_s, exercise.max_s, pieces.length, exercise.min_shots) : say("cut_none");
+    wish.textContent = lacking();
+    wish.hidden = !wish.textContent;
     go.disabled = !pieces.length || Boolean(order);
+  }
+
+  // What the clip would lose points for, told before the laptop joins it
+  function lacking() {
+    const length_s = length();
+    const places = pieces.map((one) => `${one.upload} ${one.start_ms} ${one.end_ms}`);
+    if (!pieces.length) return "";
+    if (length_s < exercise.min_s) return say("cut_short", Math.ceil(exercise.min_s - length_s));
+    if (length_s > exercise.max_s) return say("cut_long", Math.ceil(length_s - exercise.max_s));
+    return places.some((place, at) => places.indexOf(place) < at) ? say("cut_same") : "";
   }
 
   function tell(text) {

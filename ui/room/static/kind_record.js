@@ -1,6 +1,6 @@
 // Shooting, cutting, rehearsing: recordings made by the phone's own camera or recorder.
 
-import { ask, button, clock, fill, get, icon, kept, make, p, question, say } from "./base.js";
+import { ask, button, clock, fill, get, icon, kept, link, make, p, question, say } from "./base.js";
 import { dropFile, keepFile, keptFile } from "./files.js";
 import { goodsBox } from "./goods.js";
 import { Microphone, canRecord } from "./microphone.js";
@@ -24,7 +24,7 @@ export function record(exercise, given, keep, place, more) {
     return { uploads: ids.filter(Boolean), slots: ids };
   };
   const changed = () => keep(answer());
-  for (const slot of slots) slot.connect(exercise.kind, place, changed);
+  for (const slot of slots) slot.connect(exercise, place, changed);
   const boxes = make("div", { className: "slots" }, slots.map((slot) => slot.element), more || null);
   const element = make("div", {}, exercise.card ? goodsBox(exercise.card) : null, exercise.kind === "rehearse" ? ownScript() : null,
     make("section", { className: "panel" }, p(wish(exercise), "advice"), inWeChat(), consent(boxes, slots), boxes));
@@ -55,8 +55,9 @@ function ownScript() {
   if (!found.length) return null;
   get(`/api/exercise/${found[0].map(encodeURIComponent).join("/")}`).then((data) => {
     const written = ((data.draft || {}).blocks || []).filter((block) => block.text.trim());
-    box.hidden = !written.length;
+    box.hidden = false;
     for (const block of written) box.append(p(block.text, "said"));
+    if (!written.length) box.append(link(say("script_first"), `#/do/${found[0].map(encodeURIComponent).join("/")}`, "button small"));
   }).catch(() => {});
   return box;
 }
@@ -98,8 +99,9 @@ class Slot {
     this.element = make("section", { className: "slot", "aria-label": name });
   }
 
-  connect(kind, place, changed) {
-    this.kind = kind;
+  connect(exercise, place, changed) {
+    this.kind = exercise.kind;
+    this.seconds = exercise.seconds || 0;
     this.place = place;
     this.changed = changed;
     this.key = `${seatKey()}:${place.unit}/${place.id}/${this.index}`;
@@ -142,6 +144,7 @@ class Slot {
     const one = this.upload;
     return make("div", {},
       p(say("sent", Math.round(one.duration_ms / 1000), (one.size_bytes / 1e6).toFixed(1)), "told"),
+      one.duration_ms < this.seconds * 500 ? p(say("too_short", Math.round(one.duration_ms / 1000), this.seconds), "advice") : null,
       player(one.upload, one.media_type, "metadata"),
       make("div", { className: "row" }, button(say("record_again"), () => { this.upload = null; this.changed(); this.draw(); }, "small"),
         button(say("delete_recording"), () => this.remove(), "small danger")));

@@ -7,6 +7,7 @@ export function subtitle(exercise, given, keep) {
   const lines = exercise.lines.map((line, index) => (given.lines && typeof given.lines[index] === "string" ? given.lines[index] : line.heard));
   const element = make("section", { className: "panel" },
     exercise.terms.length ? p(say("terms", exercise.terms.join(say("comma"))), "advice") : null,
+    p(say("no_sound"), "soft"),
     p(say("subtitle_limits", exercise.max_chars, exercise.max_cps), "soft"),
     make("ol", { className: "plain-list captions" }, exercise.lines.map((line, index) => {
       const told = make("small", { className: "soft" });

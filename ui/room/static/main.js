@@ -46,9 +46,11 @@ async function show() {
     if (!isNow()) return;
     if (error.status === 401) { room.me = null; await show(); return; }
     show.isRefused = true;
-    fill(view, make("section", { className: "panel" }, make("h1", { textContent: say(error.status === 423 ? "not_open_yet" : "cannot_open") }),
+    const isLocked = error.status === 423;
+    const isNoWay = isLocked || error.status === 404;
+    fill(view, make("section", { className: "panel" }, make("h1", { textContent: say(isLocked ? "not_open_yet" : "cannot_open") }),
       make("p", { textContent: error.message }), make("div", { className: "row" },
-        button(say("try_again"), show, "main"), make("a", { href: "#/", className: "button", textContent: say("to_room") }))));
+        button(say(isLocked ? "look_again" : "try_again"), show, isNoWay ? "" : "main"), make("a", { href: "#/", className: isNoWay ? "button main" : "button", textContent: say("to_room") }))));
   }
   if (!isNow()) return;
   view.hidden = false;

@@ -26,7 +26,7 @@ async function draw() {
     if (now.pushed) $("pushed").textContent = say("all_to", now.pushed.title);
     $("waiting").textContent = now.waiting ? say("queue_now", now.waiting) : "";
     fill($("units"), now.units.map((unit) => make("li", {}, make("span", { textContent: unit.title }),
-      make("progress", { max: Math.max(1, now.joined), value: unit.done, "aria-label": unit.title }), make("b", { textContent: `${unit.done} / ${now.joined}` }))));
+      make("progress", { max: Math.max(1, now.joined), value: unit.done, "aria-label": unit.title }), make("b", { textContent: say("people_of", unit.done, now.joined) }))));
     $("view").hidden = false;
     $("loading").hidden = true;
     document.body.dataset.ready = "yes";

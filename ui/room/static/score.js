@@ -77,7 +77,7 @@ function result(one, data) {
   return make("article", { className: "score" }, top(one),
     make("section", { className: "panel" },
       make("h1", {}, say("your_score"), " ", make("b", { className: "big", id: "got", textContent: points(one.got) }), make("span", { textContent: ` / ${points(one.of - open)}` })),
-      make("progress", { max: one.of, value: one.got, "aria-label": say("your_score") }),
+      make("progress", { max: Math.max(1, one.of - open), value: one.got, "aria-label": say("your_score") }),
       open ? p(say("points_wait", points(open), points(one.of)), "advice") : change(one, tries),
       one.override ? p(say("overridden", points(one.override.got), one.override.reason), "told") : null,
       one.needs_trainer && !open ? p(say("needs_trainer"), "advice") : null,
@@ -85,11 +85,17 @@ function result(one, data) {
       saidHere(one.unit, one.exercise),
       make("div", { className: "row" }, link(say("once_more"), `#/do/${one.unit}/${one.exercise}`, isEnough ? "button" : "button main"),
         next ? link(say(next.exercise ? "to_next_exercise" : "to_next"), addressOf(next), isEnough ? "button main" : "button") : link(say("to_room"), "#/", isEnough ? "button main" : "button"))),
-    players.length ? make("section", { className: "panel recordings" }, make("h2", { textContent: say("own_recording") }), players.map((each) => each.element)) : null,
-    make("section", { className: "panel" }, make("h2", { textContent: say("points_h") }), p(say(score.points.length ? "points_help" : "no_points"), "soft"),
+    players.length ? make("section", { className: "panel recordings" }, make("h2", { textContent: say("own_recording") }), players.map((each) => each.element), p(say("delete_how"), "soft")) : null,
+    make("section", { className: "panel" }, make("h2", { textContent: say("points_h") }), p(legend(score.points, (data && data.exercise.kind) || ""), "soft"),
       make("ul", { className: "plain-list points" }, score.points.map((point) => pointBox(point, data, players)))),
     tries.length > 1 ? compare(one, tries, score) : null,
     make("section", { className: "panel" }, triesList(tries)));
+}
+
+// What the signs mean that stand below
+function legend(all, kind) {
+  if (!all.length) return say("no_points");
+  return say("points_help") + (all.some((point) => point.by_hand) ? say("points_star") : "") + (all.some((point) => point.better) ? say(betterKey(kind) === "better" ? "points_better" : "points_right") : "");
 }
 
 function change(one, tries) {
@@ -132,7 +138,7 @@ function pointBox(point, data, players) {
     : make("span", { className: "soft", textContent: say("at_second", clock(point.at_ms / 1000)) });
   return add(make("li", { className: `point ${state}` }), [
     make("p", { className: "row spread head" }, make("strong", { textContent: mark ? `${mark} ${point.name}` : point.name }),
-      point.by_hand ? make("span", { textContent: say("by_trainer") }) : isHint ? null : make("span", { className: "got", textContent: `${points(point.got)} / ${points(point.of)}` })),
+      point.by_hand ? make("span", { textContent: point.of ? say("by_trainer_of", points(point.of)) : say("by_trainer") }) : isHint ? null : make("span", { className: "got", textContent: `${points(point.got)} / ${points(point.of)}` })),
     point.quote ? make("blockquote", { textContent: point.quote }) : null,
     p(point.reason),
     point.better ? betterBox(point.better, (data && data.exercise.kind) || "") : null,
@@ -140,10 +146,11 @@ function pointBox(point, data, players) {
   ]);
 }
 
+const betterKey = (kind) => (kind === "quiz" ? "better_choice" : kind === "kpi" || kind === "subtitle" ? "better_value" : "better");
+
 // A better line; a whole page of it behind one more tap
 function betterBox(text, kind) {
-  const key = kind === "quiz" ? "better_choice" : kind === "kpi" || kind === "subtitle" ? "better_value" : "better";
-  const first = make("strong", { textContent: say(key) });
+  const first = make("strong", { textContent: say(betterKey(kind)) });
   if (text.length <= LONG_CHARS) return make("p", { className: "better" }, first, make("span", { textContent: text }));
   return make("div", { className: "better" }, first, make("span", { textContent: `${text.slice(0, 40)}……` }),
     make("details", {}, make("summary", {}, say("all_of_it")), p(text)));

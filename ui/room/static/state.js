@@ -15,7 +15,7 @@ export function titleOf(unit, exercise) {
   const found = findUnit(unit);
   if (!found) return "";
   const inside = exercise ? findExercise(unit, exercise) : null;
-  return inside ? `${found.title} · ${inside.title}` : found.title;
+  return inside && inside.title !== found.title ? `${found.title} · ${inside.title}` : found.title;
 }
 
 // What this phone keeps is kept under this name: another trainee on the same phone has another

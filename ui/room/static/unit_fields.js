@@ -20,7 +20,7 @@ export function field(label, owner, name, keep, kind) {
   }
   const value = owner[name] === undefined ? "" : String(owner[name]);
   let box;
-  if (kind === "area") box = area({ id, rows: 2, value, oninput: (event) => set(event.target.value) });
+  if (kind === "area") box = area({ id, rows: name === "lesson" ? 8 : 2, value, oninput: (event) => set(event.target.value) });
   else box = make("input", { type: "text", id, value, autocomplete: "off", oninput: (event) => set(kind === "number" ? Number(event.target.value) || 0 : event.target.value) });
   if (kind === "number") box.setAttribute("inputmode", "numeric");
   box.dataset.name = name;

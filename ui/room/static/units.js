@@ -50,6 +50,7 @@ async function startAnew() {
 
 // The faults, each leading to its field, which stands framed in red
 function tell(error) {
+  for (const words of document.querySelectorAll("small.fault")) words.remove();
   for (const box of document.querySelectorAll(".wrong")) { box.classList.remove("wrong"); box.querySelector("input, textarea").removeAttribute("aria-invalid"); }
   const told = error && error.told && error.told.faults;
   trouble(error && !told ? Object.assign(error, { isOffline: false }) : null);
@@ -61,6 +62,7 @@ function tell(error) {
     if (!box) return make("li", { textContent: fault.text });
     const input = box.querySelector("input, textarea");
     box.classList.add("wrong");
+    box.append(make("small", { className: "fault", textContent: fault.text.replace(/^[^：:]*[：:]\s*/, "") }));
     input.setAttribute("aria-invalid", "true");
     return make("li", {}, button(fault.text, () => { box.scrollIntoView({ block: "center" }); input.focus(); }, "plain"));
   });
