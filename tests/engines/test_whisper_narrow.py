@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.engines.whisper_ct2_narrow import NarrowModel, is_kept, spell, write_narrow
+from toolkit.engines.whisper_ct2_narrow import NarrowModel, write_narrow
+from toolkit.engines.whisper_vocabulary import is_kept, spell
 
 TOKENS = ("a", "b", "n", "ab", "banana", "Ġorange", "çľģ", "æĹ¥", "ãģĤ", "12", "<|endoftext|>", "<|zh|>", "<|0.00|>")
 KEPT = tuple(index for index, token in enumerate(TOKENS) if is_kept(token))

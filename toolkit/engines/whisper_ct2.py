@@ -24,6 +24,7 @@ from toolkit.engines.registry import import_module
 from toolkit.engines.speech_detector import SHORT_PAUSE, detect_speech
 from toolkit.engines.whisper_ct2_batches import HeardBatch, cut_batches, hear_batches
 from toolkit.engines.whisper_ct2_decode import WhisperDecoder, is_repetitive
+from toolkit.engines.whisper_ct2_going_on import load_going_on
 from toolkit.engines.whisper_ct2_narrow import load_narrow
 from toolkit.engines.whisper_ct2_scoring import SoundEncoder, score_texts
 from toolkit.engines.whisper_ct2_segments import HeardPiece, build_segments
@@ -109,6 +110,8 @@ class WhisperTranscriber:
             ) from error
         self._load_whole = load if narrow else None
         self._whole: Any = None
+        self._load_going_on = (lambda: load_going_on(folder, load)) if narrow else None
+        self._going_on: Any = None
         self._encoder = SoundEncoder(self._model)
         self._sounds = Sounds()
 
@@ -141,6 +144,17 @@ class WhisperTranscriber:
 
     def decoder(self, beam_size: int, language: str) -> WhisperDecoder:
         return WhisperDecoder(self._model_for(language), self._encoder, self._tokenizer(language), beam_size)
+
+    def live_decoder(self, beam_size: int, language: str) -> WhisperDecoder:
+        """One that goes on from a text at little cost, where the model can; it knows no times.
+
+        That is a further model beside the one that `transcribe` asks, loaded when it is first asked (0.1 GB).
+        """
+        if language == "zh" and self._load_going_on is not None:
+            self._going_on, self._load_going_on = self._load_going_on(), None
+        if language != "zh" or self._going_on is None:
+            return self.decoder(beam_size, language)
+        return WhisperDecoder(self._going_on, self._encoder, self._tokenizer(language), beam_size)
 
     def _model_for(self, language: str) -> Any:
         """The model with the words of `language`: the one for Chinese, or the whole, loaded when it is first asked."""

@@ -79,9 +79,9 @@ class WhisperDecoder:
         """`piece` (a few seconds) encoded with only `spare_frames` (10 ms each) of quiet after it."""
         return self._encoder.encode_short(piece, spare_frames)
 
-    def hear_once(self, encoded: tuple[Any, tuple[int, ...]], prompt: str) -> Hearing:
-        """One hearing of a piece that was encoded alone; a loop is left as it is."""
-        return self._generate(encoded, prompt)[0]
+    def hear_once(self, encoded: tuple[Any, tuple[int, ...]], prompt: str, begun: str = "") -> Hearing:
+        """One hearing of a piece that was encoded alone; a loop is left as it is. Its text begins with `begun`."""
+        return self._generate(encoded, prompt, begun=begun)[0]
 
     def hear(
         self, pieces: Sequence[np.ndarray], encoded: tuple[Any, tuple[int, ...]], prompt: str
@@ -156,13 +156,21 @@ class WhisperDecoder:
         return float(np.mean(np.log(np.maximum(found.text_token_probs, 1e-9))))
 
     def _generate(
-        self, encoded: tuple[Any, tuple[int, ...]], prompt: str, *, timestamps: bool = False, **search: Any
+        self,
+        encoded: tuple[Any, tuple[int, ...]],
+        prompt: str,
+        *,
+        timestamps: bool = False,
+        begun: str = "",
+        **search: Any,
     ) -> tuple[Hearing, ...]:
         sound, frames = encoded
         tokenizer = self._tokenizer
         told = tokenizer.encode(" " + prompt.strip().translate(AS_WHISPER_WRITES))[:MAX_PROMPT_TOKENS] if prompt else []
         start = [*([tokenizer.sot_prev, *told] if told else []), *tokenizer.sot_sequence]
         start += [] if timestamps else [tokenizer.no_timestamps]
+        known = tokenizer.encode(begun.translate(AS_WHISPER_WRITES)) if begun else []
+        start += known
         results = self._model.model.generate(
             sound,
             [start] * len(frames),
@@ -170,7 +178,8 @@ class WhisperDecoder:
             num_hypotheses=min(2, self._beam_size),
             return_scores=True,
             return_no_speech_prob=True,
-            max_length=min(448, len(start) + 20 + ceil(max(frames) / FRAMES_PER_S * MAX_TOKENS_PER_S)),
+            suppress_blank=not known,  # it forbids the end as well
+            max_length=min(448, len(start) + 20 + _most_tokens(max(frames), len(known))),
             **search,
         )
         return tuple(self._to_hearing(result) for result in results)
@@ -214,6 +223,11 @@ class WhisperDecoder:
             )
             for word, begin, end in zip(words, bounds[:-1], bounds[1:], strict=False)
         )
+
+
+def _most_tokens(frames: int, known: int) -> int:
+    """How many tokens may follow the `known` ones of sound that long; people who are quick are taken for slow."""
+    return max(20, ceil(frames / FRAMES_PER_S * MAX_TOKENS_PER_S) - 2 * known)
 
 
 def is_better(first: str, second: str, gain: float, *, likely: bool) -> bool:

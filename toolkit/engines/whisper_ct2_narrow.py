@@ -10,19 +10,19 @@ import mmap
 import shutil
 import struct
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from toolkit.engines.whisper_vocabulary import is_kept, read_vocabulary, spell
+
 MOST_BYTES = 300_000_000
 """Of model.bin: a larger model is bound by its layers, and would need its size in memory once more while it loads."""
 FORMAT = 6
 """CTranslate2's format of model.bin that is read here; another is loaded as it is."""
-LONGEST_WORD = 3
-"""Letters of a kept token in Latin script: what is longer is spelled from pieces."""
 _TABLES = ("decoder/embeddings/", "decoder/projection/")
 _ID_LISTS = ("suppress_ids", "suppress_ids_begin", "lang_ids")
 _AS_THEY_ARE = ("tokenizer.json", "preprocessor_config.json")
@@ -102,20 +102,6 @@ class NarrowModel:
         return tuple(self._new[piece] for piece in spell(self._tokens[token], self._ids))
 
 
-def spell(token: str, known: Mapping[str, int]) -> tuple[int, ...]:
-    """The fewest known tokens, longest first, that spell `token`; every byte is one of them.
-
-    >>> spell("Oranges", {"Or": 1, "O": 2, "an": 3, "r": 4, "g": 5, "e": 6, "s": 7})
-    (1, 3, 5, 6, 7)
-    """
-    found, at = [], 0
-    while at < len(token):
-        end = next(end for end in range(len(token), at, -1) if token[at:end] in known)
-        found.append(known[token[at:end]])
-        at = end
-    return tuple(found)
-
-
 def _joined(result: Any, spelled: Sequence[Sequence[int]]) -> Aligned:
     owner = [index for index, pieces in enumerate(spelled) for _ in pieces]
     probs = [1.0] * len(spelled)
@@ -132,81 +118,51 @@ def write_narrow(folder: Path, into: Path) -> Narrowed | None:
     try:
         if (folder / "model.bin").stat().st_size > MOST_BYTES:
             return None
-        tokens = _read_vocabulary(folder)
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        tokens = read_vocabulary(folder)
         kept = tuple(index for index, token in enumerate(tokens) if is_kept(token))
         if not _write_weights(folder / "model.bin", into / "model.bin", len(tokens), kept):
             return None
-        new = {old: index for index, old in enumerate(kept)}
-        for name in _ID_LISTS:
-            if name in config:
-                config[name] = [new[token] for token in config[name] if token in new]
-        (into / "config.json").write_text(json.dumps(config), encoding="utf-8")
-        (into / "vocabulary.json").write_text(json.dumps([tokens[index] for index in kept]), encoding="utf-8")
-        for name in _AS_THEY_ARE:
-            if (folder / name).is_file():
-                shutil.copyfile(folder / name, into / name)
+        write_vocabulary(folder, into, [tokens[index] for index in kept], kept)
     except (OSError, ValueError, LookupError, struct.error):
         return None
     return Narrowed(kept=kept, tokens=tokens)
 
 
-def _read_vocabulary(folder: Path) -> tuple[str, ...]:
-    path = folder / "vocabulary.json"
-    if path.is_file():
-        return tuple(json.loads(path.read_text(encoding="utf-8")))
-    lines = (folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n")
-    return tuple(lines[:-1] if lines and not lines[-1] else lines)
+def write_vocabulary(folder: Path, into: Path, names: Sequence[str], kept: Sequence[int]) -> None:
+    """Everything of a model but its weights, for the tokens `kept` (ids in the whole vocabulary), called `names`.
 
-
-def _byte_alphabet() -> dict[str, int]:
-    """GPT-2's letters for bytes (Radford et al. 2019, `bytes_to_unicode`), in which Whisper's tokens are written."""
-    plain = [*range(33, 127), *range(161, 173), *range(174, 256)]
-    others = [byte for byte in range(256) if byte not in plain]
-    return {chr(byte): byte for byte in plain} | {chr(256 + index): byte for index, byte in enumerate(others)}
-
-
-_BYTES = _byte_alphabet()
-
-
-def is_kept(token: str) -> bool:
-    """Whether Chinese needs a token: marks of Whisper's own, single bytes, Chinese characters and pieces of them,
-    figures and short pieces in Latin script.
-
-    >>> is_kept("<|zh|>"), is_kept("Ġorange"), is_kept("Ġ12"), is_kept("æĹ¥")
-    (True, False, True, True)
+    Raises:
+        OSError, ValueError, KeyError: if a file can't be read or written.
     """
-    if token.startswith("<|") and token.endswith("|>"):
-        return True
-    if any(char not in _BYTES for char in token):
-        return True
-    raw = bytes(_BYTES[char] for char in token)
-    if len(raw) == 1:
-        return True
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:  # a piece of a character: lead bytes of U+4000-U+9FFF and bytes that follow one
-        return all(0xE4 <= byte <= 0xE9 or 0x80 <= byte < 0xC0 for byte in raw)
-    if text.isascii():
-        return len(text.strip()) <= LONGEST_WORD or text.strip().isdigit()
-    return all("\u4e00" <= char <= "\u9fff" or _is_mark(char) for char in text.strip())
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    new = {old: index for index, old in enumerate(kept)}
+    for name in _ID_LISTS:
+        if name in config:
+            config[name] = [new[token] for token in config[name] if token in new]
+    (into / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    (into / "vocabulary.json").write_text(json.dumps(list(names)), encoding="utf-8")
+    for name in _AS_THEY_ARE:
+        if (folder / name).is_file():
+            shutil.copyfile(folder / name, into / name)
 
 
-def _is_mark(char: str) -> bool:
-    return "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uffef" or "\u2010" <= char <= "\u2030"
+def open_weights(path: Path) -> mmap.mmap | None:
+    """A model.bin, to be read; None if it is of another format. Closed when its last view is gone."""
+    with path.open("rb") as file:
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    return data if struct.unpack_from("<I", data, 0)[0] == FORMAT else None
 
 
 def _write_weights(path: Path, into: Path, count: int, kept: Sequence[int]) -> bool:
     """`model.bin` with only the rows of `kept` in the tables of `count` tokens; False where there are none."""
-    with path.open("rb") as file:
-        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)  # closed when its last view is gone
-    if struct.unpack_from("<I", data, 0)[0] != FORMAT:
+    data = open_weights(path)
+    if data is None:
         return False
     view = memoryview(data)
     is_narrowed = False
     at = 0
     with into.open("wb") as out:
-        for name, begin, end in _variables(data):
+        for name, begin, end in variables(data):
             narrowed = _rows(view[begin:end], name, count, kept) if name.startswith(_TABLES) else None
             if narrowed is not None:
                 is_narrowed = True
@@ -217,7 +173,7 @@ def _write_weights(path: Path, into: Path, count: int, kept: Sequence[int]) -> b
     return is_narrowed
 
 
-def _variables(data: mmap.mmap) -> Iterator[tuple[str, int, int]]:
+def variables(data: mmap.mmap) -> Iterator[tuple[str, int, int]]:
     """(name, first byte, byte behind the last) of every variable. CTranslate2's `model.cc`, format 6."""
     at = 4
     at += 2 + struct.unpack_from("<H", data, at)[0]  # the name of the kind of model
@@ -251,18 +207,26 @@ def _rows(part: memoryview, name: str, count: int, kept: Sequence[int]) -> bytes
 
 
 def load_narrow(folder: Path, load: Callable[[Path], Any]) -> Any | None:
-    """What `load` makes of a `faster_whisper.WhisperModel` for Chinese; None where only the whole one can be loaded.
+    """What `load` makes of a `faster_whisper.WhisperModel` for Chinese; None where only the whole one can be loaded."""
+    made = load_rewritten(lambda into: write_narrow(folder, into), load)
+    if made is None:
+        return None
+    model, narrow = made
+    model.model = NarrowModel(model.model, narrow.kept, narrow.tokens)
+    return model
 
-    The narrow files are gone when it returns: CTranslate2 has read them. Given in memory they would stay there.
+
+def load_rewritten(
+    write: Callable[[Path], Narrowed | None], load: Callable[[Path], Any]
+) -> tuple[Any, Narrowed] | None:
+    """What `load` makes of the files that `write` makes; None where it makes none.
+
+    The files are gone when it returns: CTranslate2 has read them. Given in memory they would stay there.
     """
     try:
         place = tempfile.TemporaryDirectory(prefix="chushan-whisper-")
     except OSError:
         return None
     with place as name:
-        narrow = write_narrow(folder, Path(name))
-        if narrow is None:
-            return None
-        model = load(Path(name))
-    model.model = NarrowModel(model.model, narrow.kept, narrow.tokens)
-    return model
+        narrow = write(Path(name))
+        return None if narrow is None else (load(Path(name)), narrow)
