@@ -50,6 +50,8 @@ from toolkit.tasks.transcribe import caption_terms, spoken_terms
 STREAMS = ("dev_clean", "dev_noisy")
 RATE_HZ = 16_000
 PER_MS = 16
+PIECE_S = 0.03
+"""Sound at real pace comes in pieces of this length, as from FFmpeg."""
 AFTER_MS = 500
 """What is heard of the sound after the last whole sentence, live and offline alike."""
 MEMORY_EVERY_MS = 120_000
@@ -70,7 +72,7 @@ class RealSource:
     def read(self, timeout_s: float) -> np.ndarray | None:
         if self._at >= len(self._samples):
             return None
-        due_s = self._began_s + (self._at / RATE_HZ + 0.1) / self._pace
+        due_s = self._began_s + (self._at / RATE_HZ + PIECE_S) / self._pace
         time.sleep(max(0.0, min(timeout_s, due_s - time.monotonic())))
         if time.monotonic() < due_s:
             return np.zeros(0, np.float32)

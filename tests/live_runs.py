@@ -69,9 +69,11 @@ class Reader:
     unclear: Text | None = None
     id: str = "reader"
     calls: list[bool] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
-    def hear(self, audio: np.ndarray, *, is_last: bool) -> LiveHearing:
+    def hear(self, audio: np.ndarray, *, is_last: bool, told: str = "") -> LiveHearing:
         self.calls.append(is_last)
+        self.told.append(told)
         self.spent[0] += self.cost_s
         numbers, counts = np.unique(np.round(audio * 1000).astype(int), return_counts=True)
         text = "".join(self.script[n - 1] for n, c in zip(numbers, counts, strict=True) if n and c > PER_CHAR // 2)

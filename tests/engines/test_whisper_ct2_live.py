@@ -12,17 +12,21 @@ SOUND = np.zeros(16_000 * 6, np.float32)
 class Decoder:
     """Says one thing without a prompt and another with one."""
 
-    def __init__(self, plain: str, hinted: str) -> None:
-        self._plain, self._hinted = plain, hinted
+    def __init__(self, plain: str, hinted: str, lost: str = "") -> None:
+        """`lost`: said where a text is to be gone on from."""
+        self._plain, self._hinted, self._lost = plain, hinted, lost
+        self.begun: list[str] = []
 
     def encode_short(self, piece: np.ndarray, spare_frames: int) -> tuple[None, tuple[int, ...]]:
         return None, (len(piece),)
 
-    def hear_once(self, encoded: tuple, prompt: str) -> Hearing:
-        return Hearing(text=self._hinted if prompt else self._plain, mean_log_prob=-0.3, no_speech_prob=0.0)
+    def hear_once(self, encoded: tuple, prompt: str, begun: str = "") -> Hearing:
+        self.begun.append(begun)
+        text = self._lost if begun and self._lost else self._hinted if prompt else self._plain
+        return Hearing(text=text, mean_log_prob=-0.3, no_speech_prob=0.0)
 
-    def hear(self, pieces: tuple, encoded: tuple, prompt: str) -> tuple[Hearing, ...]:
-        return (self.hear_once(encoded, prompt),)
+    def without_loops(self, pieces: tuple, hearings: tuple, prompt: str) -> tuple[Hearing, ...]:
+        return hearings
 
 
 class Transcriber:
@@ -30,11 +34,11 @@ class Transcriber:
 
     id = "scripted"
 
-    def __init__(self, plain: str, hinted: str) -> None:
-        self._decoder = Decoder(plain, hinted)
+    def __init__(self, plain: str, hinted: str, lost: str = "") -> None:
+        self.said = Decoder(plain, hinted, lost)
 
-    def decoder(self, beam_size: int, language: str) -> Decoder:
-        return self._decoder
+    def live_decoder(self, beam_size: int, language: str) -> Decoder:
+        return self.said
 
     def hint_for(self, terms: tuple[str, ...]) -> str:
         return "今天卖的有" + ",".join(terms)
@@ -61,3 +65,15 @@ def test_the_hearing_that_stopped_early_gives_way(plain: str, hinted: str, text:
     heard = WhisperLive(Transcriber(plain, hinted), ("武都花椒",)).hear(SOUND, is_last=is_last)  # type: ignore[arg-type]
     assert heard.text == text
     assert heard.other == hinted
+
+
+def test_what_was_told_is_gone_on_from_and_a_step_back_is_heard_whole() -> None:
+    told = "都说这苹果好，大家听我，"
+    good = Transcriber(told + "讲一讲", told + "讲一讲苹果")
+    listener = WhisperLive(good, ("烟台苹果",))  # type: ignore[arg-type]
+    assert listener.hear(SOUND, is_last=False, told=told).text == told + "讲一讲"
+    assert good.said.begun == [told, told]
+    back = Transcriber(told + "讲一讲", told + "讲一讲", lost=told + "都说这苹果好，大家听我讲")
+    heard = WhisperLive(back, ("烟台苹果",)).hear(SOUND, is_last=True, told=told)  # type: ignore[arg-type]
+    assert heard.text == told + "讲一讲"
+    assert sorted(back.said.begun) == ["", "", told, told]

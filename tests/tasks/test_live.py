@@ -1,7 +1,7 @@
 """A whole live run in simulated time: what is told, shown and warned of."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -173,7 +173,7 @@ def test_a_run_goes_on_where_an_earlier_one_ended() -> None:
 
 
 class Broken(Reader):
-    def hear(self, audio: np.ndarray, *, is_last: bool) -> LiveHearing:
+    def hear(self, audio: np.ndarray, *, is_last: bool, told: str = "") -> LiveHearing:
         raise EngineFailed("reader", Text("坏了", "broken"), Text("请重试", "Try again"))
 
 
@@ -284,3 +284,29 @@ def test_a_show_in_which_nobody_speaks_says_so_at_its_end() -> None:
     assert note is not None
     assert note.zh.startswith("没有听到有人讲话")
     assert play("大家晚上好", 2.0).of(Status)[-1].note is None
+
+
+def test_the_engine_is_told_what_was_told_of_the_sound_that_it_hears_again() -> None:
+    ran = play(*SAID)
+    again = [told for told in ran.listener.told if told]
+    assert again, "nothing was heard again"
+    spoken = "".join(char for char in ran.text if char.isalnum())
+    for told in again:
+        assert "".join(char for char in told if char.isalnum()) in spoken
+        assert not told[-1].isalnum()
+
+
+def test_after_a_refused_stretch_nothing_is_told_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    hear, refused = Reader.hear, []
+
+    def choosy(self: Reader, audio: np.ndarray, *, is_last: bool, told: str = "") -> LiveHearing:
+        heard = hear(self, audio, is_last=is_last, told=told)
+        if not is_last or "流出来" not in heard.text or refused:
+            return heard
+        refused.append(heard.text)
+        return replace(heard, unclear=Text("听不清", "unclear"))
+
+    monkeypatch.setattr(Reader, "hear", choosy)
+    ran = play(*SAID)
+    assert refused
+    assert [ran.text.count(said) for said in ("欢迎来到直播间", "想要的家人点一号链接")] == [1, 1]

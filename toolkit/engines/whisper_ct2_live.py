@@ -25,6 +25,8 @@ EARLY = 0.75
 LEAST_LOST = 3
 """A hearing with less than this share of the other's characters, and so many fewer, stopped early: 8 of 179 on the
 first 100 s and on 200-280 s of dev_noisy."""
+LEAST_AGAIN, MOST_BACK = 5, 40
+"""So many characters on end that stand among the last of what was told are taken for a step back."""
 LEAST_SAID = 2
 """Where one hearing finds no words at all, the other may have invented them."""
 
@@ -39,6 +41,8 @@ class WhisperLiveOptions:
     last_spare_frames: int = 500
     merges_tentative: bool = True
     """Tentative passes are heard twice too: with the names and without."""
+    goes_on: bool = True
+    """What was told of the sound before the stretch is not heard again, but gone on from."""
 
 
 class WhisperLive:
@@ -59,28 +63,30 @@ class WhisperLive:
     def id(self) -> str:
         return self._transcriber.id
 
-    def hear(self, audio: np.ndarray, *, is_last: bool) -> LiveHearing:
+    def hear(self, audio: np.ndarray, *, is_last: bool, told: str = "") -> LiveHearing:
         """See `toolkit.core.live.hearing.LiveListener`."""
         if len(audio) < SAMPLE_RATE_HZ // 10:
             return LiveHearing(text="", unclear=Text("没有听到话", "no words"))
         options = self._options
         try:
-            decoder = self._transcriber.decoder(
+            decoder = self._transcriber.live_decoder(
                 options.last_beam if is_last else options.tentative_beam, self._language
             )
             sound = decoder.encode_short(audio, options.last_spare_frames if is_last else options.spare_frames)
-            plain, hinted = self._hear_both(decoder, audio, sound, is_last=is_last)
+            begun = told if options.goes_on else ""
+            plain, hinted = self._hear_both(decoder, audio, sound, begun, is_last=is_last)
         except (RuntimeError, ValueError, MemoryError) as error:
             raise self._transcriber.failed(error) from error
         return self._judged(plain, hinted, len(audio) * 1000 // SAMPLE_RATE_HZ)
 
     def _hear_both(
-        self, decoder: WhisperDecoder, audio: np.ndarray, sound: tuple, *, is_last: bool
+        self, decoder: WhisperDecoder, audio: np.ndarray, sound: tuple, begun: str, *, is_last: bool
     ) -> tuple[Hearing, Hearing | None]:
         def hear(prompt: str) -> Hearing:
-            if is_last:
-                return decoder.hear((audio,), sound, prompt)[0]
-            return decoder.hear_once(sound, prompt)
+            heard = decoder.hear_once(sound, prompt, begun)
+            if begun and goes_back(begun, heard.text):
+                heard = decoder.hear_once(sound, prompt)
+            return decoder.without_loops((audio,), (heard,), prompt)[0] if is_last else heard
 
         if not self._hint:
             return hear(""), None
@@ -108,6 +114,19 @@ class WhisperLive:
             confidence=exp(min(0.0, heard.mean_log_prob)),
             unclear=find_fault(text, evidence, self._hint),
         )
+
+
+def goes_back(begun: str, text: str) -> bool:
+    """Whether `text`, which begins with `begun`, says its end once more: Whisper lost its place in the sound.
+
+    >>> goes_back("都说苹果好，大家听我", "都说苹果好，大家听我，都说苹果好，大家听我讲")
+    True
+    >>> goes_back("好吃，", "好吃，好吃不贵")
+    False
+    """
+    said = [char for char in begun if char.isalnum()]
+    first = [char for char in text if char.isalnum()][len(said) :][:LEAST_AGAIN]
+    return len(first) == LEAST_AGAIN and "".join(first) in "".join(said[-MOST_BACK:])
 
 
 def stops_early(plain: str, hinted: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from toolkit.core.live.advance import LiveState, advance, pause
+from toolkit.core.live.advance import LiveState, advance, context_text, pause
 from toolkit.core.live.doubt import Doubt
 from toolkit.core.live.events import Final, Heard, Tentative
 from toolkit.core.live.hearing import LiveStream
@@ -27,7 +27,8 @@ from toolkit.tasks.live_tools import Command, LiveSettings, LiveSound, LiveTools
 
 _log = logging.getLogger(__name__)
 
-READ_S = 0.1
+READ_S = 0.03
+"""A pass that is done waits no longer than this to be told, nor the next one to begin."""
 PUSHED_MS = 320
 """A streaming engine is given sound in pieces of at least this length."""
 STATUS_EVERY_S = 5.0
@@ -148,13 +149,13 @@ class LiveRun:
         span = window.span
         whole = Span(span.start_ms - window.context_ms, span.end_ms)
         audio = self._sound.part(whole.start_ms, whole.end_ms)
-        tools = self._tools
+        tools, told = self._tools, context_text(self._state, Span(whole.start_ms, span.start_ms))
 
         listener = tools.listener
         assert not isinstance(listener, LiveStream)
 
         def work() -> tuple[Heard, ...]:
-            heard = listener.hear(audio, is_last=window.is_last)
+            heard = listener.hear(audio, is_last=window.is_last, told=told)
             text = tools.correction.correct(heard, whole, audio, is_last=window.is_last)
             return (
                 Heard(
@@ -193,6 +194,8 @@ class LiveRun:
             self._say(self._tools.desk.hear_again(one))
             self._state, events = advance(self._state, one, self._settings.rules, self._tools.split_words)
             self._say(events)
+            if one.is_last and one.unclear is not None:
+                self._listening = replace(self._listening, starts=())  # what is heard again must be what was told
 
     def _say(self, events: tuple[LiveEvent, ...]) -> None:
         for event in events:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.core.live.advance import LiveState, advance, pause
+from toolkit.core.live.advance import LiveState, advance, context_text, pause
+from toolkit.core.live.advance import Told as ToldStretch
 from toolkit.core.live.agreement import agreed_length, rest_after, whole_length
 from toolkit.core.live.events import CaptionEvent, Cleared, Final, Heard, LiveRules, Refused, Tentative
 from toolkit.core.spans import Span
@@ -199,3 +200,31 @@ def test_a_hearing_that_takes_much_back_shows_less() -> None:
         shown += [event.text for event in events if isinstance(event, Tentative)]
     assert shown[0] == "皮薄没有籽一刀"
     assert len(shown[1]) == len(shown[0]) - 1
+
+
+def test_what_is_gone_on_from_ends_where_a_clause_does() -> None:
+    past = (
+        ToldStretch(0, 2_000, "都说这苹果好，大家听我"),
+        ToldStretch(2_100, 4_000, "讲"),
+        ToldStretch(4_500, 6_000, "八斤装"),
+    )
+    state = LiveState(past=past)
+    assert context_text(state, Span(0, 2_100)) == "都说这苹果好，", "cut off in the middle of a clause"
+    assert context_text(state, Span(0, 4_500)) == "都说这苹果好，大家听我讲，", "a long pause ends one"
+    assert context_text(state, Span(2_100, 6_050)) == "讲，"
+    assert context_text(state, Span(2_100, 6_300)) == "讲，八斤装，"
+    assert context_text(state, Span(100, 4_500)) == "", "not all that is heard again is known"
+    assert context_text(state, Span(6_300, 6_300)) == "", "nothing is heard again"
+
+
+def test_a_stretch_in_which_nothing_new_is_heard_makes_nothing_told_twice() -> None:
+    state, texts = LiveState(), []
+    for span, context_ms, text in (
+        (Span(0, 2_000), 0, "都说这苹果好，大家听我"),
+        (Span(2_100, 2_500), 2_100, "都说这苹果好，大家听我"),
+        (Span(2_600, 5_000), 2_600, "都说这苹果好，大家听我讲一讲"),
+    ):
+        heard = Heard(span=span, text=text, context_ms=context_ms, is_last=True)
+        state, events = advance(state, heard, RULES, chars)
+        texts += [event.text for event in events if isinstance(event, Final)]
+    assert "".join(texts) == "都说这苹果好，大家听我讲一讲"

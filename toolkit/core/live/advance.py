@@ -20,6 +20,20 @@ MOST_DENIED = 2
 of 0.16-0.22 on clean and noisy speech, first text 0.1 s later."""
 
 
+CLAUSE_MARKS = "，。？！；,.?!;"
+CLAUSE_QUIET_MS = 300
+"""Between two stretches, beside what is heard with each of the quiet around it: 700 ms in all, as `end_quiet_ms`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A stretch that is over, and what was told of it."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveState:
     """Everything that is known between two hypotheses."""
@@ -28,8 +42,8 @@ class LiveState:
     """Of the stretch under way."""
     told_ms: int = 0
     """Up to where in the media words were told."""
-    past: tuple[tuple[int, str], ...] = ()
-    """The last stretches: where each began, and what was told of it."""
+    past: tuple["Told", ...] = ()
+    """The last stretches."""
     before: tuple[int, str] = (0, "")
     """Where the last hypothesis of the stretch begins, context included, and its text."""
     hearings: tuple[str, ...] = ()
@@ -83,6 +97,24 @@ def pause(state: LiveState, now_ms: int, rules: LiveRules) -> tuple[LiveState, t
     return replace(state, rows=cleared(state.rows), shown="", is_clear=True), (Cleared(at_ms=now_ms),)
 
 
+def context_text(state: LiveState, context: Span) -> str:
+    """What was told of the sound of `context`, up to where it says that a clause is over; empty where not all is known.
+
+    `context`: whole stretches before the one under way. A clause is over at a mark and where a long pause follows:
+    a stretch may end in the middle of one, and nobody goes on from "大家听我" with "讲" after a comma.
+    """
+    known = [one for one in state.past if context.start_ms <= one.start_ms < context.end_ms]
+    if not known or known[0].start_ms != context.start_ms:
+        return ""
+    nexts = [one.start_ms for one in known[1:]] + [context.end_ms]
+    text = ""
+    for one, next_ms in zip(known, nexts, strict=True):
+        ends = next_ms - one.end_ms >= CLAUSE_QUIET_MS and one.text[-1:].isalnum()
+        text += one.text + ("，" if ends else "")
+    over = [index + 1 for index, char in enumerate(text) if char in CLAUSE_MARKS]
+    return text[: over[-1]] if over else ""
+
+
 def _vote(state: LiveState, heard: Heard, rules: LiveRules) -> tuple[LiveState, Heard]:
     """`heard` after all hearings of the stretch have voted on it; what a gate refused has no vote."""
     if heard.unclear is not None:
@@ -105,7 +137,7 @@ def _rest_at(state: LiveState, heard: Heard) -> int:
 
 
 def _told_since(state: LiveState, start_ms: int) -> str:
-    return "".join(text for begun_ms, text in state.past if begun_ms >= start_ms) + state.told
+    return "".join(one.text for one in state.past if one.start_ms >= start_ms) + state.told
 
 
 def _known(state: LiveState, heard: Heard) -> str:
@@ -119,11 +151,12 @@ def _rest_before(state: LiveState) -> str:
     return text[rest_after(_told_since(state, start_ms), text) :]
 
 
-def _remembered(state: LiveState, heard: Heard, rest: str) -> tuple[tuple[int, str], ...]:
-    """The past with the stretch that ends here; sound that a gate refused can't be context."""
+def _remembered(state: LiveState, heard: Heard, rest: str) -> tuple[Told, ...]:
+    """The past with the stretch that ends here; of sound that a gate refused, and before it, nothing is heard again."""
     if heard.unclear is not None:
         return ()
-    return (*state.past, (heard.span.start_ms, state.told + rest))[-KEPT_STRETCHES:]
+    told = Told(heard.span.start_ms, heard.span.end_ms, state.told + rest)
+    return (*state.past, told)[-KEPT_STRETCHES:]
 
 
 def _old_length(heard: Heard, age_ms: int) -> int:
@@ -247,7 +280,8 @@ def _finish(
     had_told = bool(state.told)
     if not rest and not had_told:
         told_ms = max(state.told_ms, heard.span.end_ms)
-        empty = replace(state, told="", before=(0, ""), shown="", told_ms=told_ms, past=())
+        past = _remembered(state, heard, "")
+        empty = replace(state, told="", before=(0, ""), shown="", told_ms=told_ms, past=past)
         refused = (Refused(span=heard.span, why=heard.unclear),) if heard.unclear is not None else ()
         hidden = (_nothing_shown(empty, heard),) if state.shown else ()
         return empty, (*refused, *hidden)

@@ -29,10 +29,11 @@ class LiveListener(Protocol):
     @property
     def id(self) -> str: ...
 
-    def hear(self, audio: np.ndarray, *, is_last: bool) -> LiveHearing:
+    def hear(self, audio: np.ndarray, *, is_last: bool, told: str = "") -> LiveHearing:
         """What is said in `audio` (float32 [n], mono, 16 kHz, -1..1, at most 28 s). Blocks.
 
-        `is_last`: the stretch is over, take the time to hear it well.
+        `is_last`: the stretch is over, take the time to hear it well. `told`: what the sound begins with, as it was
+        told before; the text begins with it, or with what else is heard there.
 
         Raises:
             EngineFailed: if the engine stops with an error of its own.

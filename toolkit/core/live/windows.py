@@ -16,7 +16,7 @@ TAIL_MS = 160
 class WindowRules:
     """When sound is heard."""
 
-    step_ms: int = 800
+    step_ms: int = 700
     """A further pass needs so much new sound."""
     first_ms: int = 1_200
     """So does the first one of a stretch."""
