@@ -157,6 +157,33 @@ def test_narrow_phone_has_nothing_beyond_its_edge(browser: Any, place: Any) -> N
     assert browser.execute_script("return document.documentElement.scrollWidth") <= 360
 
 
+def test_on_a_phone_no_part_of_what_is_to_be_looked_at_is_cut(browser: Any, place: Any) -> None:
+    size = {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    open_editor(browser, place)
+
+    cut = "const s = document.querySelector('.side'); return s.scrollHeight - s.clientHeight"
+    assert browser.execute_script(cut) <= 1
+    assert text_of(browser, "#terms-count") == "1"
+    press(browser, "#terms-box summary")
+    wait_until(lambda: "风节七成 → 奉节脐橙" in text_of(browser, "#terms"))
+    assert browser.execute_script(cut) <= 1
+
+
+def test_a_caption_is_checked_while_it_is_written(browser: Any, place: Any) -> None:
+    open_editor(browser, place)
+    box = browser.find_elements("css selector", "#cues .text")[0]
+    assert text_of(browser, "#saved") == "已保存"
+
+    write = (
+        "arguments[0].focus(); arguments[0].innerText = arguments[1]; arguments[0].dispatchEvent(new Event('input'))"
+    )
+    browser.execute_script(write, box, "今天给大家带来又甜又大又新鲜的奉节脐橙，" * 2)
+
+    wait_until(lambda: browser.find_elements("css selector", "#findings li.error, #findings li.warning"))
+    assert not find(browser, "#undo").is_enabled()  # kept, and one step back, when the box is left
+
+
 def test_in_english_no_chinese_words_of_ours_are_left(browser: Any, place: Any) -> None:
     address = place[0]
     browser.get(f"{address}editor")

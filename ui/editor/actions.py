@@ -9,14 +9,16 @@ from typing import Any, Protocol
 from toolkit.config import Settings
 from toolkit.core.cue import Cue
 from toolkit.core.dialect import Dialect
-from toolkit.core.errors import InputError
+from toolkit.core.errors import InputError, ToolkitError
 from toolkit.core.job import Job
+from toolkit.core.products import ProductCard
 from toolkit.core.spans import Span
 from toolkit.core.speech_request import CaptionStyle, TranscribeRequest
 from toolkit.core.subtitle_edit import SubtitleEdit, list_changes
 from toolkit.core.subtitle_qc import SubtitleFinding
 from toolkit.core.text import Lang, Text
 from toolkit.core.word_list import WordRule
+from toolkit.tasks.card_room import CardRoom
 from toolkit.tasks.edit_subtitles import EditRoom
 from ui.editor.plain import Body, plain_cue, read_cues, wrong_request
 from ui.editor.words import WORDS
@@ -33,7 +35,8 @@ class EditorApp(Protocol):
 
     def dialects(self) -> Mapping[str, Dialect]: ...
     def advise(self, dialect: str) -> Text | None: ...
-    def load_products(self, path: Path) -> Any: ...
+    def load_products(self, path: Path) -> tuple[ProductCard, ...]: ...
+    def card_room(self) -> CardRoom: ...
     def submit_edit(self, request: TranscribeRequest, style: CaptionStyle = ...) -> str: ...
     def edit_room(self) -> EditRoom: ...
     def job(self, job_id: str) -> Job | None: ...
@@ -62,8 +65,16 @@ class EditorActions:
                 {"id": each, "title": title, "when": f"{datetime.fromtimestamp(changed_s):%Y-%m-%d %H:%M}"}
                 for each, title, changed_s in room.earlier(50)
             ],
+            "own_cards": [card.name for card in self._own_cards()],
             "job": waiting[-1] if waiting else "",
         }
+
+    def _own_cards(self) -> tuple[ProductCard, ...]:
+        """Those of the page of product cards; none if their file was broken by hand, which its own page tells."""
+        try:
+            return self.app.card_room().cards()
+        except ToolkitError:
+            return ()
 
     def advice(self, dialect: str, lang: Lang) -> str:
         advice = self.app.advise(dialect) if dialect in self.app.dialects() else None
@@ -80,9 +91,11 @@ class EditorActions:
         return place
 
     def start(self, body: Body) -> str:
-        """Begin to hear an uploaded recording; returns the job's id."""
+        """Begin to hear an uploaded recording, with the cards of an uploaded file or the user's own; the job's id."""
         media = self._uploaded(body, "media")
-        cards = self.app.load_products(self._uploaded(body, "cards")) if body.get("cards") else ()
+        cards = self._own_cards() if body.get("own_cards") else ()
+        if body.get("cards"):
+            cards = self.app.load_products(self._uploaded(body, "cards"))
         dialect = str(body.get("dialect", "auto"))
         style = CaptionStyle(gloss="second" if body.get("gloss") else "off")
         return self.app.submit_edit(TranscribeRequest(media=media, cards=cards, dialect=dialect), style)

@@ -9,6 +9,8 @@ export async function begin() {
   const start = await get("start");
   $("dialect").replaceChildren(...start.dialects.map(([value, name]) => new Option(name, value)));
   $("earlier").replaceChildren(...(start.earlier.length ? start.earlier.map(entry) : [Object.assign(document.createElement("li"), { className: "soft", textContent: say("earlier_none") })]));
+  $("own-cards-box").hidden = !start.own_cards.length;
+  $("own-cards-names").textContent = say("own_cards", start.own_cards.join("、"));
   $("file").onchange = () => { $("file-name").textContent = $("file").files[0]?.name ?? ""; };
   $("cards").onchange = () => { $("cards-name").textContent = $("cards").files[0]?.name ?? ""; };
   $("drop").ondragover = (event) => event.preventDefault();
@@ -47,7 +49,7 @@ async function run() {
   $("job-stage").textContent = say("copying");
   const media = await upload(file);
   const cards = $("cards").files[0] ? await upload($("cards").files[0]) : "";
-  const { job } = await send("start", { media, cards, dialect: $("dialect").value, gloss: $("gloss").checked });
+  const { job } = await send("start", { media, cards, own_cards: !$("own-cards-box").hidden && $("own-cards").checked, dialect: $("dialect").value, gloss: $("gloss").checked });
   await follow(job);
 }
 

@@ -12,7 +12,7 @@ export const $ = (id) => document.getElementById(id);
 const id = encodeURIComponent((new URLSearchParams(location.search).get("id") ?? "").replaceAll(/[\\/]/g, "_"));
 const state = { cues: [], changes: [], questions: [], unclear: [], amounts: [], findings: [], words: [], profile: "", length_ms: 0 };
 const history = new History();
-let wave, saving = null, stopAt = null, checking = 0;
+let wave, saving = null, stopAt = null, checking = 0, checkingTyped = null;
 
 function translate() {
   for (const element of document.querySelectorAll("[data-word]")) element.textContent = say(element.dataset.word);
@@ -58,6 +58,7 @@ function save() {
 }
 
 function change(cues) {
+  clearTimeout(checkingTyped);
   history.keep(state.cues);
   state.cues = cues;
   redraw();
@@ -66,10 +67,11 @@ function change(cues) {
 
 const swap = (index, count, ...cues) => state.cues.toSpliced(index, count, ...cues);
 
-async function check() {
+async function check(cues = state.cues) {
+  clearTimeout(checkingTyped);
   const mine = ++checking;
   try {
-    const found = await send(`speech/${id}/check`, { cues: state.cues, profile: state.profile });
+    const found = await send(`speech/${id}/check`, { cues, profile: state.profile });
     if (mine !== checking) return;
     state.findings = found.findings;
     side();
@@ -97,6 +99,11 @@ const handlers = {
     change(swap(index, 1, withText(state.cues[index], text)));
     const taught = lesson(before, text);
     if (taught) toast(say("learn_ask", taught.heard, taught.written), say("learn"), () => learn(taught));
+  },
+  // While somebody writes: only what is wrong with it is told; it is kept when the box is left.
+  typed(index, text) {
+    clearTimeout(checkingTyped);
+    checkingTyped = setTimeout(() => check(swap(index, 1, withText(state.cues[index], text))), 700);
   },
   second(index, text) { change(swap(index, 1, { ...state.cues[index], second: text.split("\n").filter(Boolean) })); },
   split(index, at) {
@@ -201,7 +208,7 @@ function connect() {
   $("relay").onclick = relay;
   $("profile").onchange = () => { state.profile = $("profile").value; save(); };
   $("export").onclick = () => download(`speech/${id}/export`, { cues: state.cues, profile: state.profile, format: $("format").value }).catch(trouble);
-  $("fix").onclick = () => settle(send(`speech/${id}/fix`, { cues: state.cues, profile: state.profile })).then(check);
+  $("fix").onclick = () => settle(send(`speech/${id}/fix`, { cues: state.cues, profile: state.profile })).then(() => check());
   addEventListener("beforeunload", (event) => { if (saving) event.preventDefault(); });
   addEventListener("keydown", (event) => {
     const typing = event.target.isContentEditable || /INPUT|SELECT|TEXTAREA/.test(event.target.tagName);
@@ -235,7 +242,10 @@ async function edit() {
   document.title = `${state.title} · ${say("title")}`;
   fill($("profile"), state.profiles, state.profile);
   fill($("format"), state.formats, "srt");
-  $("editor").hidden = false;
+  $("back").hidden = $("editor").hidden = false;
+  $("saved").textContent = say("saved");
+  // On a phone the captions stand below these: their counts are enough until one is wanted
+  if (matchMedia("(max-width: 1000px)").matches) for (const box of document.querySelectorAll(".side details:not(#asks-box)")) box.open = false;
   openWave();
   connect();
   redraw();

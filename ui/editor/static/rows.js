@@ -69,6 +69,7 @@ export function drawRow(cue, index, handlers) {
   }
   let caret = null;
   for (const event of ["keyup", "pointerup", "input"]) text.addEventListener(event, () => { caret = caretIn(text); });
+  text.addEventListener("input", () => handlers.typed(at(), text.innerText.replace(/\n$/, "")));
   body.append(text);
   if (cue.second.length) body.append(editable(cue.second.join("\n"), "text second", say("second_label"), (value) => handlers.second(at(), value)));
   const badges = document.createElement("div");
