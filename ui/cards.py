@@ -26,11 +26,12 @@ class CardStore(Protocol):
 
 
 class FormWrong(Exception):
-    """The form can't be saved; `points` say what to correct, in the page's language."""
+    """The form can't be saved; `points` say what to correct, in the page's language, `fields` where."""
 
-    def __init__(self, points: Sequence[str]) -> None:
+    def __init__(self, points: Sequence[str], fields: Sequence[str] = ()) -> None:
         super().__init__("; ".join(points))
         self.points = tuple(points)
+        self.fields = tuple(fields)
 
 
 def rows_of(cards: Sequence[ProductCard]) -> list[Row]:
@@ -54,15 +55,15 @@ def read_form(form: Sequence[str | None], before: Mapping[str, Any], lang: Lang)
         FormWrong: if a needed field is empty or a number can't be read.
     """
     texts = {field: (text or "").strip() for field, text in zip(FORM_FIELDS, form, strict=True)}
-    points = [say(f"need_{field}", lang) for field in ("name", "spec", "price") if not texts[field]]
+    wrong = {field: say(f"need_{field}", lang) for field in ("name", "spec", "price") if not texts[field]}
     price = re.sub(r"^[¥￥]\s*|\s*元$", "", texts["price"])
     if price and not re.fullmatch(r"\d{1,7}(\.\d{1,2})?", price):
-        points.append(say("bad_price", lang, texts["price"]))
+        wrong["price"] = say("bad_price", lang, texts["price"])
     link_no = texts["link_no"]
     if link_no and not (link_no.isascii() and link_no.isdigit() and len(link_no) < 5 and int(link_no) > 0):
-        points.append(say("bad_link", lang, link_no))
-    if points:
-        raise FormWrong(points)
+        wrong["link_no"] = say("bad_link", lang, link_no)
+    if wrong:
+        raise FormWrong(tuple(wrong.values()), tuple(wrong))
     row = {key: value for key, value in before.items() if key not in FORM_FIELDS}
     row |= {"name": texts["name"], "spec": texts["spec"], "price": f"{price}元"}
     aliases = [part.strip() for part in re.split(r"[、,，;；\n]+", texts["aliases"]) if part.strip()]

@@ -33,10 +33,16 @@ def good(message: str) -> str:
     return f'<p class="msg good" role="status">{escape(message)}</p>'
 
 
-def bad(message: str, points: Sequence[str] = ()) -> str:
-    """A message of what to correct, with its points below it."""
+def bad(message: str, points: Sequence[str] = (), fields: Sequence[str] = (), way: tuple[str, str] = ("", "")) -> str:
+    """A message of what to correct, with its points below it.
+
+    `fields`: those of the form that the style marks; `way`: words and address of a link to where it is put right.
+    """
     listed = "".join(f"<li>{escape(point)}</li>" for point in points)
-    return f'<div class="msg bad" role="alert">{escape(message)}{f"<ul>{listed}</ul>" if listed else ""}</div>'
+    marked = f' data-fields="{escape(" ".join(fields))}"' if fields else ""
+    link = f' <a href="{escape(way[1])}">{escape(way[0])}</a>' if way[0] else ""
+    below = f"<ul>{listed}</ul>" if listed else ""
+    return f'<div class="msg bad" role="alert"{marked}>{escape(message)}{link}{below}</div>'
 
 
 def card_list(rows: Sequence[dict[str, Any]], lang: Lang) -> str:
@@ -84,7 +90,9 @@ def job_panel(job: Job, lang: Lang) -> str:
     if job.state == "running":
         right = f'<span class="pct">{percent}%</span>'
         stage = escape(job.stage.get(lang))
-        below = f'<p class="soft">{escape(format_left(job.eta_s, lang))} · {escape(say("may_close", lang))}</p>'
+        # early on a short guess is no "nearly done": too little was done to know
+        left_s = job.eta_s if job.eta_s is None or percent >= 90 else max(job.eta_s, 5)
+        below = f'<p class="soft">{escape(format_left(left_s, lang))} · {escape(say("may_close", lang))}</p>'
         colon = "：" if lang == "zh" else ": "
         top = f'<div class="row"><span class="stage">{escape(heading)}{colon}{stage}</span>{right}</div>'
         return f'<div class="job">{top}{bar}{below}{log}</div>'
@@ -133,10 +141,15 @@ def _clip(clip: dict[str, Any], base: str, lang: Lang, run_id: str) -> str:
     files = [(video, "save_video", " download"), (cover, "save_cover", " download"), (copy, "save_copy", " download")]
     if run_id:
         files.insert(0, (f"/clips?run={quote(run_id)}&amp;clip={quote(str(clip.get('id', '')))}", "change_clip", ""))
-    links = "".join(f'<a href="{href}"{extra}>{escape(say(key, lang))}</a>' for href, key, extra in files if href)
+    links = "".join(
+        f'<a{" class=btn" if key == "save_video" else ""} href="{href}"{extra}>{escape(say(key, lang))}</a>'
+        for href, key, extra in files
+        if href
+    )
     findings = clip.get("findings") or []
     look = "".join(f'<p class="look"><b aria-hidden="true">!</b> {escape(finding[lang])}</p>' for finding in findings)
-    seconds = say("seconds", lang, round(float(clip.get("duration_ms") or 0) / 1000))
+    length_s = float(clip.get("duration_ms") or 0) / 1000
+    seconds = say("seconds", lang, round(length_s) if length_s >= 10 else f"{length_s:.1f}")
     shape = f"aspect-ratio:{int(clip.get('width_px') or 9)}/{int(clip.get('height_px') or 16)}"
     title = escape(str(clip.get("title", "")))
     return (

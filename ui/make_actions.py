@@ -101,7 +101,7 @@ class MakeActions:
         except ToolkitError as error:
             return [], html.bad(error.text(lang))
         if not cards:
-            return [], html.bad(say("own_cards_none", lang))
+            return [], html.bad(say("own_cards_none", lang), way=(say("write_cards", lang), "/products"))
         return rows_of(cards), html.good(say("cards_loaded", lang, len(cards)))
 
     def save_card(
@@ -119,7 +119,7 @@ class MakeActions:
                 changed.append(row)
             cards = check_rows(self.app, changed, path, lang)
         except FormWrong as wrong:
-            return list(rows), html.bad(say("card_wrong", lang), wrong.points), False
+            return list(rows), html.bad(say("card_wrong", lang), wrong.points, wrong.fields), False
         except ToolkitError as error:
             return list(rows), html.bad(error.text(lang)), False
         finally:
@@ -154,7 +154,7 @@ class MakeActions:
         if not asked.rows:
             wrong.append(say("need_cards", lang))
         if wrong:
-            return "", html.bad(wrong[0], wrong[1:])
+            return "", html.bad(wrong[0]) if len(wrong) == 1 else html.bad(say("not_started", lang), wrong)
         path = self._scratch(f"cards-{now:%Y%m%d-%H%M%S}")
         try:
             cards = check_rows(self.app, asked.rows, path, lang)
@@ -231,7 +231,9 @@ class MakeActions:
         when = re.match(r"(\d{4}-\d{2}-\d{2})_(\d{2})(\d{2})", html.run_name(job.out))
         time = f"{when[1]} {when[2]}:{when[3]} · " if when else ""
         title = job.title if len(job.title) <= 40 else job.title[:39] + "…"
-        state = "" if job.state == "done" else f" · {say(f'state_{job.state}', lang)}"
+        # the list is not drawn anew while a job runs: for an open one it says what stays true
+        told = f"state_{job.state}" if job.is_final else "state_open"
+        state = "" if job.state == "done" else f" · {say(told, lang)}"
         return f"{marks.get(job.state, '…')} {time}{title}{state}"
 
     def _new_run(self, first: Path, now: datetime) -> Path:

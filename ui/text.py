@@ -26,14 +26,17 @@ WORDS: dict[str, Text] = {
     "footage_h": Text("放入素材", "Add footage"),
     "footage_help": Text(
         "手机拍的视频，一段或多段。有人讲解的、只拍风景的都可以。",
-        "Videos from your phone, one or several: with somebody talking, or pictures only.",
+        "Videos from your phone, one or several: with somebody talking, or only scenery.",
     ),
     "footage_file": Text("点这里选视频，或把文件拖进来", "Click to choose videos, or drop them here"),
     "footage_path": Text(
         "或者写素材在这台电脑上的位置（大文件不用再复制）", "Or the place of the files on this computer"
     ),
     "footage_path_hint": Text("比如 D:\\直播\\10月12日.mp4，或一个文件夹；一行一个", "A file or folder, one a line"),
-    "more_ways": Text("文件很大？直接写它的位置", "Large file? Give its place instead"),
+    "more_ways": Text(
+        "给懂电脑的人：素材就在这台电脑上，可以只写它的位置",
+        "For those who know computers: footage on this one can be given by its place",
+    ),
     "sample": Text("没有素材？用自带的样片试试", "No footage? Try the sample"),
     "sample_loaded": Text(
         "样片和商品卡已放好，点下面的“开始制作”",
@@ -47,13 +50,16 @@ WORDS: dict[str, Text] = {
         "片子和文案里只会说这里写了的。每种货一张。",
         "Clips and texts claim only what is written here. One card for each product.",
     ),
-    "cards_file": Text("有表格就直接上传（Excel 表格最方便）", "Upload a table (Excel is easiest)"),
-    "own_cards": Text("用“商品卡”页里填好的", "Use those of the page of product cards"),
-    "own_cards_none": Text("“商品卡”页里还没有填好的卡", "There is no complete card on the page of product cards yet"),
+    "cards_file": Text("上传商品表（Excel 最方便）", "Upload a table (Excel is easiest)"),
+    "own_cards": Text("用“商品卡”页里填好的", "Use my saved product cards"),
+    "own_cards_none": Text(
+        "“商品卡”页里还没有填好的卡。", "There is no complete card on the page of product cards yet."
+    ),
+    "write_cards": Text("去填商品卡", "Write a card there"),
     "cards_none": Text("还没有商品卡", "No product cards yet"),
     "cards_loaded": Text("读入 {} 张商品卡", "{} product cards read"),
     "cards_wrong": Text("表格里有这些地方要改：", "Please correct these places in the file:"),
-    "form_h": Text("手工填一张，或修改", "Write or change a card"),
+    "form_h": Text("手工填一张，或修改（* 必填）", "Write or change a card (* needed)"),
     "pick": Text("填哪一张", "Which card"),
     "pick_new": Text("＋ 新的一张", "+ a new card"),
     "name": Text("品名 *", "Name *"),
@@ -86,6 +92,7 @@ WORDS: dict[str, Text] = {
     "profile": Text("发到哪里", "Where it is posted"),
     "dialect": Text("说的什么话", "Speech in the video"),
     "start": Text("开始制作", "Start"),
+    "not_started": Text("还没开始，先补上这些：", "Not started yet. First:"),
     "need_footage": Text("还没有素材：先在第 1 步放入视频", "No footage yet: add a video in step 1"),
     "need_cards": Text(
         "还没有商品卡：在第 2 步填一张，再点“保存这张”", "No product card yet: write one in step 2 and save it"
@@ -96,6 +103,7 @@ WORDS: dict[str, Text] = {
     "stopping": Text("正在停……", "Stopping…"),
     # progress
     "state_queued": Text("排队中，前面还有一个在做", "Waiting for the one before"),
+    "state_open": Text("还没做完", "not finished yet"),
     "state_running": Text("正在做", "Working"),
     "state_cancelling": Text("正在停下来", "Stopping"),
     "state_cancelled": Text(

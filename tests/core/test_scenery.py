@@ -108,6 +108,15 @@ def test_only_bad_footage_still_gives_its_best_piece():
     assert "建议重拍" in montage.notes[-1].zh
 
 
+def test_the_file_whose_best_piece_is_used_is_not_said_to_be_left_out():
+    montage = choose_montage([footage((5, 0.1, 80)), footage((5, 0.2, 80))], names=("a.mp4", "b.mp4"))
+
+    used = montage.pieces[0][0]
+    other = ("a.mp4", "b.mp4")[1 - used]
+    assert [note.zh for note in montage.notes if "没有用" in note.zh] == [f"素材 {other} 没有用：画面发虚"]
+    assert ("a.mp4", "b.mp4")[used] in montage.notes[-1].zh
+
+
 def test_nothing_gives_nothing():
     assert choose_montage([]) == Montage((), ())
     empty = PictureAnalysis(shots=(), subjects=(), frame_count=0, broken_frames=0)

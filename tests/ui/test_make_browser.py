@@ -57,7 +57,15 @@ def test_whole_way_from_upload_to_zip(browser: Any, address: str, footage: Path)
     open_page(browser, address)
     fill_form(browser, {**GOOD_FORM, "price": "便宜"})
     press(browser, "#save")
-    wait_until(lambda: "看不懂" in text_of(browser, "#cards-note"))
+    wait_until(lambda: "看不懂" in text_of(browser, "#form-note"))
+    border = "return getComputedStyle(document.querySelector(arguments[0])).borderTopColor"
+    assert browser.execute_script(border, "#f-price :is(input, textarea)") == "rgb(179, 38, 30)"
+    assert browser.execute_script(border, "#f-name :is(input, textarea)") != "rgb(179, 38, 30)"
+    below = (
+        "const [a, b] = ['#save', '#form-note'].map(s => document.querySelector(s).getBoundingClientRect());"
+        "return b.top - a.bottom"
+    )
+    assert 0 <= browser.execute_script(below) < 60
     fill_form(browser, {"price": "39.9"})
     press(browser, "#save")
     wait_until(lambda: "39.9元" in text_of(browser, "#cards"))

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -94,6 +95,7 @@ def test_wrong_field_is_named_beside_the_form(actions: MakeActions, field: str, 
     assert not is_saved
     assert rows == []
     assert said in message
+    assert f'data-fields="{field}"' in message  # the style marks the box
 
 
 @pytest.mark.parametrize("written", ["39.9", "39.9元", "¥39.9", " 39.9 元 "])
@@ -154,6 +156,8 @@ def test_start_without_anything_says_what_is_missing(actions: MakeActions) -> No
     job_id, message = actions.start(asked(), NOON, "zh")
 
     assert job_id == ""
+    assert message.index("还没开始") < message.index("<li>")  # both are points of one list
+    assert message.count("<li>") == 2
     assert "第 1 步" in message
     assert "第 2 步" in message
 
@@ -267,6 +271,13 @@ def test_running_job_shows_stage_percentage_and_time_left(lang: Lang) -> None:
     assert say("left", lang, say("minutes", lang, 2)) in panel
 
 
+def test_early_on_nothing_is_said_to_be_nearly_done() -> None:
+    job = Job(id="1", kind="make", title="a.mp4", state="running", stage=Text("听", "hear"), fraction=0.35, eta_s=2)
+
+    assert "马上就好" not in html.job_panel(job, "zh")
+    assert "马上就好" in html.job_panel(replace(job, fraction=0.95), "zh")
+
+
 def test_markup_in_titles_names_and_errors_stays_text() -> None:
     job = Job(
         id="1", kind="make", title=MARKUP, state="failed", stage=Text("", ""), fraction=0, error=Text(MARKUP, MARKUP),
@@ -290,6 +301,7 @@ def test_result_links_to_report_zip_and_files() -> None:
     assert 'href="/zip/run-1"' in shown
     assert 'src="/runs/run-1/clips/01%20%E7%94%B2.mp4"' in shown
     assert "18 秒" in shown
+    assert "1.5 秒" in html.result_panel({"clips": [{**clip, "duration_ms": 1_500}]}, "run-1", "zh")
 
 
 def test_result_whose_folder_is_gone_says_so() -> None:
@@ -301,7 +313,7 @@ def test_result_whose_folder_is_gone_says_so() -> None:
 
 def test_the_cards_of_their_own_page_are_taken_over(actions: MakeActions, app: App) -> None:
     rows, message = actions.own_cards("zh")
-    assert (rows, "还没有填好的卡" in message) == ([], True)
+    assert (rows, "还没有填好的卡" in message, 'href="/products"' in message) == ([], True, True)
     room = app.card_room()
     card_id = room.add("会理石榴").id
     room.write(card_id, *(FieldWrite(path=path, text=text) for path, text in (("spec", "5斤装"), ("price", "39.9"))))

@@ -56,10 +56,12 @@ def choose_montage(
         if not candidates:
             return Montage((), notes)
         best = max(candidates, key=lambda p: p.score)
+        why, name = _fault_of(analyses[best.footage]), _name_of(best.footage, names)
         poor = Text(
-            "素材都不太好，先用了最好的一段，建议重拍", "no footage is good; the best piece is used: film it again"
+            f"素材都不太好，先用了 {name} 里最好的一段（{why.zh}），建议重拍",
+            f"no footage is good; the best piece of {name} is used ({why.en}): film it again",
         )
-        return Montage(((best.footage, best.span),), (*notes, poor))
+        return Montage(((best.footage, best.span),), (*_left_out_notes(analyses, {best.footage}, names), poor))
     chosen = _choose(usable, min_s * 1000, max_s * 1000)
     pieces = _joined(chosen)
     if _total_ms(pieces) < min_s * 1000:  # what lies between the windows is usable as well
@@ -110,11 +112,19 @@ def _left_out_notes(analyses: Sequence[PictureAnalysis], used: set[int], names: 
     for n, analysis in enumerate(analyses):
         if n in used or not analysis.shots:
             continue
-        worst = max(analysis.shots, key=lambda shot: shot.span.duration_ms).quality.reasons
-        why = worst[0] if worst else Text("太短", "too short")
-        name = names[n] if n < len(names) else str(n + 1)
+        why, name = _fault_of(analysis), _name_of(n, names)
         notes.append(Text(f"素材 {name} 没有用：{why.zh}", f"footage {name} is left out: {why.en}"))
     return tuple(notes)
+
+
+def _fault_of(analysis: PictureAnalysis) -> Text:
+    """What is worst in the longest shot of a file of which nothing is usable."""
+    worst = max(analysis.shots, key=lambda shot: shot.span.duration_ms).quality.reasons
+    return worst[0] if worst else Text("太短", "too short")
+
+
+def _name_of(footage: int, names: Sequence[str]) -> str:
+    return names[footage] if footage < len(names) else str(footage + 1)
 
 
 def _pieces_of(footage: int, analysis: PictureAnalysis) -> list[_Piece]:

@@ -237,9 +237,9 @@ class _Planner:
         if not cards:
             told = Text(
                 f"不知道{'、'.join(self._findings[i].footage.path.name for i in members)}拍的是哪个商品，"
-                "所以没有写名称和价格。在页面上选好商品，或写 --match 文件名=商品id，就会写上",
+                "所以没有写名称和价格。在“有没人说话的视频？”里选好商品，再做一次就会写上",
                 "which product this footage shows is not known, so there is no name or price on the clip: choose it "
-                "on the page, or say --match FILE=ID",
+                'under "Nobody talks in some of the videos?" and make it again',
             )
             self.notes.append(told)
             reasons.append(told)

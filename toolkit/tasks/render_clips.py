@@ -34,8 +34,8 @@ def render_clips(
     need_room(out, 20_000_000 + total_ms * BYTES_PER_S // 1000)
     results: list[ClipResult] = []
     done_ms = 0
-    for clip in plan.clips:
-        stage = Text(f"做短视频 {clip.title}", f"rendering {clip.id}")
+    for number, clip in enumerate(plan.clips, 1):
+        stage = Text(f"做短视频 {clip.title}", f"rendering clip {number} of {len(plan.clips)}")
         part = reporter.part(done_ms / total_ms, (done_ms + clip.duration_ms) / total_ms, stage)
         results.append(_render_stored(clip, plan, footage, out, tools, part))
         done_ms += clip.duration_ms

@@ -44,24 +44,24 @@ def _connect_cards(actions: MakeActions, parts: Parts) -> None:
 
     def load(path: str | None, rows: list[dict[str, Any]], lang: Lang) -> tuple[Any, ...]:
         if not path:
-            return gr.skip(), "", *card_updates(rows, lang)
+            return gr.skip(), "", "", *card_updates(rows, lang)
         found, message = actions.load_cards(path, lang)
-        return (found or rows), message, *card_updates(found or rows, lang)
+        return (found or rows), message, "", *card_updates(found or rows, lang)
 
     def pick(index: int, rows: list[dict[str, Any]], lang: Lang) -> tuple[Any, ...]:
-        return card_updates(rows, lang, index)[2:]
+        return *card_updates(rows, lang, index)[2:], ""
 
     def save(rows: list[dict[str, Any]], index: int, lang: Lang, *form: str) -> tuple[Any, ...]:
         changed, message, is_saved = actions.save_card(rows, index if index >= 0 else None, form, lang)
         if not is_saved:
-            return gr.skip(), message, *([gr.skip()] * len(_card_outputs(parts)))
-        return changed, message, *card_updates(changed, lang)
+            return gr.skip(), "", message, *([gr.skip()] * len(_card_outputs(parts)))
+        return changed, "", message, *card_updates(changed, lang)
 
     def drop(rows: list[dict[str, Any]], index: int, lang: Lang) -> tuple[Any, ...]:
         if not 0 <= index < len(rows):
-            return gr.skip(), "", *card_updates(rows, lang)
+            return gr.skip(), "", "", *card_updates(rows, lang)
         left = [row for number, row in enumerate(rows) if number != index]
-        return left, html.good(say("card_dropped", lang, rows[index].get("name", ""))), *card_updates(left, lang)
+        return left, "", html.good(say("card_dropped", lang, rows[index].get("name", ""))), *card_updates(left, lang)
 
     def sample(lang: Lang) -> tuple[Any, ...]:
         files, rows, message = actions.load_sample(lang)
@@ -69,10 +69,11 @@ def _connect_cards(actions: MakeActions, parts: Parts) -> None:
             return gr.skip(), gr.skip(), message, *([gr.skip()] * len(_card_outputs(parts)))
         return list(files), rows, message, *card_updates(rows, lang)
 
-    outputs = [parts.rows, parts.cards_note, *_card_outputs(parts)]
+    # Each message stands below the button that it answers; an answer of one clears the other.
+    outputs = [parts.rows, parts.cards_note, parts.form_note, *_card_outputs(parts)]
     parts.cards_file.upload(load, [parts.cards_file, parts.rows, parts.lang], outputs, **QUIET)
     _connect_own_cards(actions, parts, outputs)
-    parts.pick.input(pick, [parts.pick, parts.rows, parts.lang], [*parts.form, parts.drop], **QUIET)
+    parts.pick.input(pick, [parts.pick, parts.rows, parts.lang], [*parts.form, parts.drop, parts.form_note], **QUIET)
     parts.save.click(save, [parts.rows, parts.pick, parts.lang, *parts.form], outputs, **QUIET)
     parts.drop.click(drop, [parts.rows, parts.pick, parts.lang], outputs, **QUIET)
     shown = [parts.files, parts.rows, parts.footage_note, *_card_outputs(parts)]
@@ -82,7 +83,7 @@ def _connect_cards(actions: MakeActions, parts: Parts) -> None:
 def _connect_own_cards(actions: MakeActions, parts: Parts, outputs: list[Any]) -> None:
     def own(rows: list[dict[str, Any]], lang: Lang) -> tuple[Any, ...]:
         found, message = actions.own_cards(lang)
-        return (found or rows), message, *card_updates(found or rows, lang)
+        return (found or rows), message, "", *card_updates(found or rows, lang)
 
     parts.own_cards.click(own, [parts.rows, parts.lang], outputs, **QUIET)
 

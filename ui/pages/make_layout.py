@@ -30,6 +30,7 @@ class Parts:
     cards_file: Any
     own_cards: Any
     cards_note: Any
+    form_note: Any
     pick: Any
     form: tuple[Any, ...]
     save: Any
@@ -88,7 +89,9 @@ def _footage_step(actions: MakeActions, labels: Labels) -> dict[str, Any]:
         gr.File, texts={"label": "footage_file"}, file_count="multiple", file_types=["video", *VIDEO_SUFFIXES],
         type="filepath", height=150, elem_id="footage",
     )  # fmt: skip
-    with labels.add(gr.Accordion, texts={"label": "more_ways"}, open=False, visible=actions.may_name_places):
+    with labels.add(
+        gr.Accordion, texts={"label": "more_ways"}, open=False, visible=actions.may_name_places, elem_id="more-ways"
+    ):
         places = labels.add(
             gr.Textbox, texts={"label": "footage_path", "placeholder": "footage_path_hint"}, lines=2, elem_id="places"
         )
@@ -101,7 +104,6 @@ def _cards_step(labels: Labels, lang: Lang) -> dict[str, Any]:
 
     labels.add(gr.HTML, texts={"value": lambda lang: html.step(2, say("cards_h", lang), say("cards_help", lang))})
     cards_view = gr.HTML(html.card_list([], lang), elem_id="cards")
-    note = gr.HTML("", elem_id="cards-note")
     with gr.Row(equal_height=False):
         with gr.Column(scale=2, min_width=320), labels.add(gr.Accordion, texts={"label": "form_h"}, open=True):
             form = _form(labels, lang)
@@ -116,6 +118,7 @@ def _cards_step(labels: Labels, lang: Lang) -> dict[str, Any]:
                 file_types=[".toml", ".csv", ".xlsx", ".json"],
                 elem_id="cards-file",
             )
+            note = gr.HTML("", elem_id="cards-note")
     return {"cards_view": cards_view, "cards_file": cards_file, "own_cards": own_cards, "cards_note": note, **form}
 
 
@@ -134,7 +137,8 @@ def _form(labels: Labels, lang: Lang) -> dict[str, Any]:
     with gr.Row():
         save = labels.add(gr.Button, texts={"value": "save_card"}, variant="primary", elem_id="save", min_width=120)
         drop = labels.add(gr.Button, texts={"value": "drop_card"}, visible=False, elem_id="drop", min_width=120)
-    return {"pick": pick, "form": tuple(fields), "save": save, "drop": drop}
+    note = gr.HTML("", elem_id="form-note")
+    return {"pick": pick, "form": tuple(fields), "save": save, "drop": drop, "form_note": note}
 
 
 def batched(names: Sequence[str]) -> tuple[Sequence[str], ...]:
