@@ -18,6 +18,12 @@ def test_every_error_names_thing_fault_and_next_step_and_pickles(kind: type[erro
     assert error.text("en") == "a.mp4: is broken. choose another"
 
 
+def test_an_error_without_a_name_that_people_know_begins_with_its_fault() -> None:
+    error = errors.InputError("", Text("没有这张卡", "There is no such card"), NEXT)
+    assert error.text("zh") == "没有这张卡。换一个"
+    assert error.text("en") == "There is no such card. choose another"
+
+
 def test_details_survive_pickling() -> None:
     error = errors.FfmpegFailed("a.mp4", FAULT, NEXT, ("-i", "a.mp4"), 183, "tail")
     again = pickle.loads(pickle.dumps(error))

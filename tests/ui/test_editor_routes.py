@@ -16,6 +16,7 @@ from toolkit.app import App
 from toolkit.core.amounts import find_amounts
 from toolkit.core.products import Price, ProductCard
 from toolkit.core.word_list import WordRule
+from toolkit.tasks.card_room import FieldWrite
 from ui.app import build_server
 
 OURS = {"X-Lang": "zh"}
@@ -55,6 +56,27 @@ def test_an_upload_keeps_to_its_folder_and_to_its_own_name(client: TestClient, a
     assert (app.settings.home / "uploads" / "直播.mp4").read_bytes() == b"abc"
 
 
+def test_captions_may_use_the_cards_of_their_own_page(
+    client: TestClient, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card_id = app.card_room().add("会理石榴").id
+    for path, text in (("spec", "5斤装"), ("price", "39.9")):
+        app.card_room().write(card_id, FieldWrite(path=path, text=text))
+    assert client.get("/editor/api/start", headers=OURS).json()["own_cards"] == ["会理石榴"]
+    client.post("/editor/api/upload", params={"name": "直播.mp4"}, content=b"abc", headers=OURS)
+    asked: list[list[str]] = []
+
+    def submit(_app: App, request: Any, style: Any = None) -> str:
+        asked.append([card.name for card in request.cards])
+        return "1"
+
+    monkeypatch.setattr(App, "submit_edit", submit)
+    for own in (True, False):
+        body = {"media": "直播.mp4", "cards": "", "own_cards": own, "dialect": "auto", "gloss": False}
+        assert client.post("/editor/api/start", json=body, headers=OURS).json() == {"job": "1"}
+    assert asked == [["会理石榴"], []]
+
+
 def test_an_empty_upload_is_told_and_not_kept(client: TestClient, app: App) -> None:
     answer = client.post("/editor/api/upload", params={"name": "空.mp4"}, content=b"", headers=OURS)
 
@@ -83,7 +105,7 @@ def test_requests_that_are_no_json_or_lack_a_field_are_told(client: TestClient, 
 
 
 def test_what_is_not_there_is_told_in_the_language_asked_for(client: TestClient, edit_id: str) -> None:
-    assert "没有这份字幕" in client.get("/editor/api/speech/nothing", headers=OURS).json()["message"]
+    assert client.get("/editor/api/speech/nothing", headers=OURS).json()["message"].startswith("没有这份字幕")
     english = client.get("/editor/api/speech/nothing", headers={"X-Lang": "en"}).json()["message"]
     assert "no such captions" in english
     assert client.get("/editor/api/jobs/none", headers=OURS).status_code == 400

@@ -20,7 +20,8 @@ ToolkitError
 └── StoreError
 Cancelled   (apart, so that `except ToolkitError` never eats it)
 
-Each error names the thing (`subject`), the fault and the next step, in both languages, and pickles.
+Each error names the thing (`subject`), the fault and the next step, in both languages, and pickles. The subject is a
+name that a person knows, such as a file's; it is empty where there is only an id of the program.
 """
 
 from toolkit.core.text import Lang, Text
@@ -38,8 +39,8 @@ class ToolkitError(Exception):
     def text(self, lang: Lang) -> str:
         """The whole message on one line: what, which fault, what to do next."""
         if lang == "zh":
-            return f"{self.subject}：{self.fault.zh}。{self.next_step.zh}"
-        return f"{self.subject}: {self.fault.en}. {self.next_step.en}"
+            return f"{self.subject}：{self.fault.zh}。{self.next_step.zh}".removeprefix("：")
+        return f"{self.subject}: {self.fault.en}. {self.next_step.en}".removeprefix(": ")
 
     def __str__(self) -> str:
         return self.text("en")

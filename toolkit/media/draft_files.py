@@ -44,8 +44,8 @@ class DraftFiles(Generic[Draft]):
         try:
             return from_plain(self.kind, json.loads((self.place(draft_id) / _NAME).read_text(encoding="utf-8")))
         except FileNotFoundError:
-            fault = Text(f"没有这份{self.what.zh}", f"there is no such {self.what.en}")
-            raise InputError(draft_id, fault, self.choose) from None
+            fault = Text(f"没有这份{self.what.zh}", f"There is no such {self.what.en}")
+            raise InputError("", fault, self.choose) from None
         except (OSError, ValueError) as error:
             fault = Text(f"这份{self.what.zh}读不出来（{error}）", f"this {self.what.en} can't be read ({error})")
             raise InputError(draft_id, fault, self.anew) from error

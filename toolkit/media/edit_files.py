@@ -30,8 +30,8 @@ def read_edit(folder: Path, edit_id: str) -> SubtitleEdit:
         return from_plain(SubtitleEdit, json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise InputError(
-            edit_id,
-            Text("没有这份字幕", "there are no such captions"),
+            "",
+            Text("没有这份字幕", "There are no such captions"),
             Text("请回到字幕首页，从以前做的里面选一个", "Go back and choose one of the earlier ones"),
         ) from None
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -91,7 +91,7 @@ class ProposalShelf:
     def open(self, proposal_id: str) -> StoredProposal:
         """Raises InputError if there is no such proposal."""
         if not re.fullmatch(r"[0-9a-f]{10}", proposal_id):
-            raise _gone(proposal_id)
+            raise _gone()
         path = self._folder / f"{proposal_id}.json"
         try:
             stamp = path.stat().st_mtime_ns
@@ -101,7 +101,7 @@ class ProposalShelf:
                 self._known[proposal_id] = known
             return known[1]
         except (OSError, ValueError) as error:
-            raise _gone(proposal_id) from error
+            raise _gone() from error
 
     def waiting(self, card_id: str) -> tuple[StoredProposal, ...]:
         """Proposals for a card ("": for none yet) with fields that nobody has decided on, newest first."""
@@ -143,7 +143,7 @@ class ProposalShelf:
         stored = self.open(proposal_id)
         region = stored.fact(path).region
         if region is None:
-            raise _gone(proposal_id)
+            raise _gone()
         target = self._folder / "parts" / f"{stored.id}-{path}.jpg"
         if not target.is_file():
             write_photo_part(self.evidence_file(stored.file), region, target)
@@ -215,9 +215,9 @@ def _same(one: str, other: str) -> bool:
     return SAME.sub("", one) == SAME.sub("", other)
 
 
-def _gone(proposal_id: str) -> InputError:
+def _gone() -> InputError:
     return InputError(
-        proposal_id[:20],
-        Text("没有这次识别的结果", "there is no such reading"),
+        "",
+        Text("没有这次识别的结果", "The result of that photo or recording is not there"),
         Text("请重新上传照片或录音", "Upload the photo or the recording again"),
     )

@@ -27,8 +27,8 @@ from toolkit.tasks.card_notes import CardNotes
 FINISHED, UNFINISHED = "my-cards.toml", "unfinished.toml"
 READS_KEPT = 2_000
 EVIDENCE_CHARS = 200
-NO_CARD = Text("没有这张商品卡", "there is no such product card")
-RELOAD = Text("可能在别的设备上拿掉了，请回到列表看看", "It may have been taken out on another device: see the list")
+NO_CARD = Text("没有这张商品卡", "There is no such product card")
+RELOAD = Text("可能在别的设备上删掉了，请回到列表看看", "It may have been deleted on another device: see the list")
 EMPTY = Text("这一项不能空着，卡上还是原来的", "this can't be empty; the card keeps what it had")
 ELSEWHERE = Text("别的设备刚把这一项改了", "another device has just changed this")
 
@@ -178,7 +178,7 @@ class CardRoom:
                 (each for each in self._notes.load().changes if each.card_id == card_id and not each.path), None
             )
             if gone is None or card_id in self._places():
-                raise InputError(card_id, NO_CARD, RELOAD)
+                raise InputError("", NO_CARD, RELOAD)
             document = CardDocument(self.folder / UNFINISHED)
             document.paste(gone.old)
             self._save(document)
@@ -330,7 +330,7 @@ class CardRoom:
 def _found(places: Mapping[str, _Place], card_id: str) -> _Place:
     """Raises InputError if there is no such card."""
     if card_id not in places:
-        raise InputError(card_id[:60], NO_CARD, RELOAD)
+        raise InputError("", NO_CARD, RELOAD)
     return places[card_id]
 
 

@@ -229,8 +229,8 @@ class CopyRoom:
         found = self._read(self._file(copy_id)) if re.fullmatch(r"[A-Za-z0-9_-]{1,120}", copy_id) else None
         if found is None:
             raise InputError(
-                copy_id[:60],
-                Text("没有这份文案", "there is no such copy"),
+                "",
+                Text("没有这份文案", "There is no such copy"),
                 Text("请重新写一份", "Write it anew"),
             )
         return found

@@ -62,7 +62,9 @@ class ClipRoom:
             if folder_id(folder) == run_id:
                 return self._open(folder)
         raise InputError(
-            run_id, Text("没有这次做的片子", "there is no such run"), Text("请回到列表再选", "Go back and choose again")
+            "",
+            Text("没有这次做的片子", "These clips are not there (any more)"),
+            Text("请回到列表再选", "Go back and choose again"),
         )
 
     def _open(self, folder: Path) -> OpenRun:

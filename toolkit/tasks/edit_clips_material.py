@@ -60,8 +60,8 @@ class OpenRun:
             if clip.id == clip_id:
                 return index
         raise InputError(
-            clip_id,
-            Text("没有这条片子", "there is no such clip"),
+            "",
+            Text("没有这条片子", "There is no such clip"),
             Text("请回到片子列表再选", "Go back to the list of clips"),
         )
 
