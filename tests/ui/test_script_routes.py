@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -129,6 +130,25 @@ def test_what_is_typed_is_reviewed_against_the_card(served, script: str) -> None
     assert "规格" in now["facts"]
     assert view["stopped"] == before["stopped"] - block["is_stopped"] + 1
     assert client.get(script, headers=OURS).json()["stopped"] == view["stopped"]
+    assert view["forbidden"] == before["forbidden"] + 1
+    proof = post(client, f"{script}/write", block=block["id"], text="我们家橙子回购率很高。")
+    assert (proof["forbidden"], proof["stopped"]) == (before["forbidden"], view["stopped"])
+
+
+def test_in_english_blocks_and_laws_are_named_in_english(served, script: str) -> None:
+    client = served[0]
+    block = client.get(script, headers=OURS).json()["groups"][1]["blocks"][1]
+    post(client, f"{script}/write", block=block["id"], text="这个橙子全国第一好吃。")
+    view = client.get(script, headers={**OURS, "X-Lang": "en"}).json()
+    blocks = [each for group in view["groups"] for each in group["blocks"]]
+    names = [group["title"] for group in view["groups"] if group["kind"] == "product"]
+    for each in blocks:
+        title = each["title"]
+        for name in names:
+            title = title.replace(name, "")
+        assert not re.search("[\u4e00-\u9fff]", title), each["title"]
+    laws = {one["law"] for each in blocks for one in each["findings"]}
+    assert any("Advertising Law" in law for law in laws)
 
 
 def test_every_file_holds_what_was_changed(served, script: str, written: str) -> None:

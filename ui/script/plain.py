@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from toolkit.core.compliance.findings import FLAGS
+from toolkit.core.courses.law_names import law_text
 from toolkit.core.script_edit import OVER_SHARE, ScriptBlock, ScriptGroup, lines_text
 from toolkit.core.script_markdown import fact_names, format_clock
 from toolkit.core.script_types import ROLE_NAMES, Beat, ProductScript
@@ -33,6 +34,7 @@ def plain_view(view: ScriptView, lang: Lang) -> dict[str, Any]:
         "budget": script.char_budget,
         "can_undo": view.can_undo,
         "stopped": sum(_is_stopped(review) for review in view.reviews.values()),
+        "forbidden": sum(_is_forbidden(review) for review in view.reviews.values()),
         "groups": [_plain_group(group, slots, view, placed, lang) for group in draft.groups],
     }
 
@@ -45,13 +47,17 @@ def _is_stopped(review: BlockReview) -> bool:
     return any(one.level in FLAGS for found in review.lines for one in found)
 
 
+def _is_forbidden(review: BlockReview) -> bool:
+    return any(one.level == "violation" for found in review.lines for one in found)
+
+
 def _plain_group(
     group: ScriptGroup, slots: dict[str, ProductScript], view: ScriptView, placed: dict[str, Beat], lang: Lang
 ) -> dict[str, Any]:
     slot = slots.get(group.product_id) if group.kind == "product" else None
     first = placed[group.blocks[0].id]
     role = ROLE_NAMES[slot.role].get(lang) if slot and len(slots) > 2 else ""
-    title = slot.name if slot else _title(first, lang)
+    title = slot.name if slot else _title(first, view, lang)
     if group.kind in ("opening", "closing"):
         title = WORDS[f"group_{group.kind}"].get(lang)
     return {
@@ -74,7 +80,7 @@ def _plain_block(block: ScriptBlock, beat: Beat, view: ScriptView, lang: Lang) -
     over = beat.spoken_chars - beat.char_budget
     return {
         "id": block.id,
-        "title": _title(beat, lang),
+        "title": _title(beat, view, lang),
         "start": format_clock(beat.start_s),
         "start_s": beat.start_s,
         "seconds": beat.seconds,
@@ -92,14 +98,18 @@ def _plain_block(block: ScriptBlock, beat: Beat, view: ScriptView, lang: Lang) -
         "warning": block.warning.get(lang) if block.warning else "",
         "unsupported": list(review.unsupported),
         "is_stopped": _is_stopped(review),
+        "is_forbidden": _is_forbidden(review),
         "findings": _plain_findings(beat, review, view.script.hosts, lang),
     }
 
 
-def _title(beat: Beat, lang: Lang) -> str:
-    """A block's title, with what it is for in English."""
+def _title(beat: Beat, view: ScriptView, lang: Lang) -> str:
+    """A block's title; in English what it is for, and the product that it names."""
     kind = WORDS.get(f"kind_{beat.kind}")
-    return beat.title if lang == "zh" or kind is None else f"{kind.en} · {beat.title}"
+    if lang == "zh" or kind is None:
+        return beat.title
+    named = next((slot.name for slot in view.script.products if slot.name in beat.title), "")
+    return f"{kind.en} · {named}" if named else kind.en
 
 
 def _plain_findings(beat: Beat, review: BlockReview, hosts: int, lang: Lang) -> list[dict[str, Any]]:
@@ -115,7 +125,7 @@ def _plain_findings(beat: Beat, review: BlockReview, hosts: int, lang: Lang) -> 
                     "rule": one.rule_id,
                     "text": one.text,
                     "why": one.why.get(lang),
-                    "law": one.law,
+                    "law": law_text(one.law, lang),
                     "rewrites": [[text, f"{head}{text}"] for text in one.rewrites],
                 }
             )

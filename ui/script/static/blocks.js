@@ -7,9 +7,9 @@ import { act, colour, state } from "./script.js";
 export function drawGroup(group, at, view) {
   const row = make("li", { id: group.id, className: `group ${group.can_move ? "" : "still"}`, data: { at } });
   row.style.borderLeftColor = getColour(colour(group, view));
-  const isStopped = group.blocks.some((block) => block.is_stopped);
+  const worst = group.blocks.some((block) => block.is_forbidden) ? "has_open" : group.blocks.some((block) => block.is_stopped) ? "has_evidence" : "";
   const summary = make("summary", { id: `${group.id}-h` }, make("span", { textContent: `${clock(group.start_s)}　${group.title}` }),
-    make("span", { className: "soft", textContent: `${clock(group.seconds)}　${group.detail}${isStopped ? ` · ${say("has_open")}` : ""}` }));
+    make("span", { className: "soft", textContent: `${clock(group.seconds)}　${group.detail}${worst ? ` · ${say(worst)}` : ""}` }));
   const box = make("details", { open: state.open.has(group.id) }, summary);
   box.ontoggle = () => {
     if (box.open === state.open.has(group.id)) return;
@@ -65,13 +65,14 @@ function drawBlock(block, at, group, view, list) {
   const head = make("div", { className: "block-head" }, make("span", { className: "clock", textContent: block.start }), make("h3", { textContent: block.title }),
     time(block), meter(block));
   if (group.blocks.length > 1) head.append(moves(block.title, `${block.id}-`, row, at, group.blocks.length, (to) => moveBlock(block, to), (handle) => dragged(handle, row, list, (to) => moveBlock(block, to))));
+  head.append(dropButton(block, group, view));
   row.append(head);
   if (block.warning) row.append(make("p", { className: "note", textContent: block.warning }));
   row.append(lines(block, view));
   if (block.over) row.append(make("p", { className: "note", textContent: say("over", block.over) }));
   else if (block.quiet_s) row.append(make("p", { className: "soft", textContent: say("quiet", block.quiet_s) }));
   if (block.unsupported.length) row.append(make("p", { className: "note", textContent: say("unsupported", block.unsupported.join("、")) }));
-  row.append(...block.findings.map((each, nth) => finding(block, each, nth)), how(block, group, view));
+  row.append(...block.findings.map((each, nth) => finding(block, each, nth)), how(block));
   return row;
 }
 
@@ -100,7 +101,7 @@ const put = (block, wait_ms) => state.saver.keep(`text-${block.id}`, { what: "wr
 
 function finding(block, each, nth) {
   const box = make("div", { className: `finding ${each.level}` }, make("p", {}, make("b", { textContent: `${each.level_name} · ${each.text}` })),
-    make("p", { textContent: each.why }), make("p", { className: "soft", textContent: `${each.rule}　${each.law}` }));
+    make("p", { textContent: each.why }), make("p", { className: "soft", textContent: each.law }));
   each.rewrites.forEach(([text, line], way) => box.append(make("button", {
     id: `${block.id}-w${nth}-${way}`,
     onclick: async () => {
@@ -112,12 +113,16 @@ function finding(block, each, nth) {
   return box;
 }
 
-function how(block, group, view) {
-  const items = block.how.flatMap(([name, text]) => [make("dt", { textContent: name }), make("dd", { textContent: text })]);
-  if (block.facts) items.push(make("dt", { textContent: say("facts") }), make("dd", { textContent: block.facts }));
+function dropButton(block, group, view) {
   const isLast = group.blocks.length === 1 && (!group.can_move || view.groups.filter((each) => each.kind === "product").length === 1 && group.kind === "product");
   const drop = make("button", { id: `${block.id}-x`, className: "small", textContent: say("drop"), disabled: isLast });
   drop.onclick = async () => { if (await act("drop", { block: block.id })) toast(say("dropped", block.title), say("undo"), () => act("undo", {})); };
-  return make("details", {}, make("summary", { textContent: say("how") }), make("dl", { className: "how" }, ...items), drop);
+  return drop;
+}
+
+function how(block) {
+  const items = block.how.flatMap(([name, text]) => [make("dt", { textContent: name }), make("dd", { textContent: text })]);
+  if (block.facts) items.push(make("dt", { textContent: say("facts") }), make("dd", { textContent: block.facts }));
+  return make("details", {}, make("summary", { textContent: say("how") }), make("dl", { className: "how" }, ...items));
 }
 

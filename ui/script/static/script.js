@@ -45,7 +45,8 @@ export function show(view) {
   $("total").replaceChildren(say("total", clock(view.seconds), clock(view.wanted_s)));
   if (Math.abs(off) > view.wanted_s * 0.02) $("total").append(make("span", { className: "off", textContent: say(off > 0 ? "total_longer" : "total_shorter", clock(Math.abs(off))) }));
   $("chars").textContent = say("chars_of", view.chars, view.budget);
-  $("found").textContent = view.stopped ? say("open_count", view.stopped) : say("all_fine");
+  const unproved = view.stopped - view.forbidden;
+  $("found").textContent = [view.forbidden && say("open_count", view.forbidden), unproved && say("evidence_count", unproved)].filter(Boolean).join(" · ") || say("all_fine");
   $("found").classList.toggle("bad", view.stopped > 0);
   $("undo").disabled = !view.can_undo;
   drawStrip(view);
