@@ -18,16 +18,16 @@ WORDS: dict[str, Text] = {
     "saved": Text("改动已保存", "Changes kept"),
     "untitled": Text("（没有标题）", "(no title)"),
     # lists
-    "runs_h": Text("做好的片子", "Finished runs"),
-    "runs_help": Text("选一次，就能看片、改片。", "Choose one to watch and change its clips."),
+    "runs_h": Text("做好的片子", "Finished clips"),
+    "runs_help": Text("选一次，就能看片、改片。", "Choose one to watch and change."),
     "runs_none": Text(
         "还没有做好的片子。先去“做短视频”放入素材和商品卡，做好了这里就有",
         "No finished clips yet. Make some first: add footage and product cards, and they appear here",
     ),
     "make_first": Text("去做短视频", "Make clips"),
     "clips_count": Text("{} 条", "{} clips"),
-    "clips_h": Text("这次做的片子", "Clips of this run"),
-    "all_runs": Text("全部", "All runs"),
+    "clips_h": Text("这次做的片子", "Clips made together"),
+    "all_runs": Text("全部", "All"),
     "back_clips": Text("片子列表", "Clips"),
     "seconds": Text("{} 秒", "{} s"),
     "takes_count": Text("讲了 {} 遍", "{} takes"),
@@ -200,7 +200,7 @@ WORDS: dict[str, Text] = {
     "kind_srt": Text("SRT 字幕", "SRT captions"),
     "exported": Text("写好了，在 {}", "Written to {}"),
     "download": Text("下载", "Download"),
-    "save_video": Text("下载做好的片子", "Download the clip"),
+    "save_video": Text("下载这一条", "Download this clip"),
     "more_h": Text("导出和更多", "Export and more"),
 }
 
