@@ -67,7 +67,7 @@ function fill(box, line) {
   box.classList.toggle("held", line.is_held);
   box.classList.toggle("look", !line.is_held && looks.length > 0);
   box.classList.toggle("out", !line.text.trim());
-  const carried = line.facts.length ? [make("span", { textContent: say("carried_by") }), ...sheet.shown.facts.filter((fact) => line.facts.includes(fact.path)).map((fact) => make("b", { textContent: `${fact.label} ${fact.value}` }))] : [make("span", { className: "soft", textContent: line.text.trim() ? say("carried_none") : say("left_out") })];
+  const carried = line.facts.length ? [make("span", { textContent: say("carried_by") }), ...sheet.shown.facts.filter((fact) => line.facts.includes(fact.path)).map((fact) => make("b", { textContent: `${fact.label} ${fact.value}` }))] : [make("span", { className: "soft", textContent: say(!line.text.trim() ? "left_out" : problems.some((each) => each.level !== "length") ? "carried_not" : "carried_none") })];
   box.querySelector(".carried").replaceChildren(...carried);
   const told = [...problems.map((each) => problemBox(line, each, false)), ...looks.map((each) => problemBox(line, each, true))];
   if (line.is_held) told.push(offers(line));

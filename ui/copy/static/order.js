@@ -41,7 +41,7 @@ export async function showOrder(api, wanted) {
     const note = start.engines.find((each) => each.id === order.engine)?.note ?? "";
     $("engine-note").hidden = !note;
     $("engine-note").textContent = note;
-    $("server").hidden = order.engine !== "openai";
+    $("server").hidden = $("server-warning").hidden = order.engine !== "openai";
     try { localStorage.setItem(KEY, JSON.stringify({ ...order, url: $("url").value, model: $("model").value })); } catch { /* not kept */ }
   }
   $("view-order").oninput = remember;
