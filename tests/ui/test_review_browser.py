@@ -69,7 +69,7 @@ def test_from_a_pasted_text_to_a_signed_sheet(browser: Any, place: Any) -> None:
     press(browser, "#start")
     wait_until(lambda: browser.find_elements("css selector", "mark.violation"))
     assert browser.execute_script("return document.querySelector('mark.violation').firstChild.data") == "全国第"
-    assert "还有 2 句没定好" in text_of(browser, "#state")
+    wait_until(lambda: "还有 2 句没定好" in text_of(browser, "#state"))
 
     press(browser, "#take-1-0-0")
     wait_until(lambda: "还有 1 句没定好" in text_of(browser, "#state"))
@@ -111,7 +111,7 @@ def test_what_is_typed_is_reviewed_at_once_and_kept(browser: Any, place: Any) ->
     press(browser, "#edit-button-3")
     box = find(browser, "#edit-3")
     box.send_keys("吃了能治咳嗽。")
-    wait_until(lambda: "MED-1" in text_of(browser, "#text li:nth-child(4)"))
+    wait_until(lambda: "广告法第十七条" in text_of(browser, "#text li:nth-child(4)"))
     assert browser.execute_script("return document.activeElement.id") == "edit-3"  # the caret stays
     assert place[1].review_desk.open(draft).draft.lines[3].text.endswith("治咳嗽。")
     browser.refresh()
@@ -160,6 +160,15 @@ def test_nothing_is_cut_off_at_any_width(browser: Any, place: Any, lang: str) ->
         small += "&& e.offsetHeight < 44).map(e => e.id)"
         assert browser.execute_script(small) == []
     assert ("Next to decide" in text_of(browser, "#next-open")) == (lang == "en")
+
+
+def test_an_empty_file_is_told_where_it_was_chosen(browser: Any, place: Any, tmp_path: Path) -> None:
+    (tmp_path / "空.txt").write_text("", encoding="utf-8")
+    browser.get(f"{place[0]}review")
+    wait_until(lambda: is_ready(browser))
+    find(browser, "#text-file").send_keys(str(tmp_path / "空.txt"))
+    wait_until(lambda: "“空.txt”里没有字" in text_of(browser, "#text-name"))
+    assert browser.execute_script("return document.querySelector('#text-file').files.length") == 0
 
 
 def test_slips_of_a_show_are_kept(browser: Any, place: Any, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The review page's addresses: begin, change, decide, attach, sign; and who is refused."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -210,6 +211,14 @@ def test_slips_are_proposed_and_kept_as_a_person_says(served: tuple[TestClient, 
     for body in wrong:
         assert client.post("/review/api/slips/keep", json=body, headers=OURS).status_code == 400, body
     assert len(app.kept_slips()) == 1
+
+
+def test_slips_are_told_in_english_with_their_law(client: TestClient) -> None:
+    address = "/review/api/slips/propose?name=专场.srt&file=果园.toml"
+    found = client.post(address, content=SHOW.encode(), headers={**OURS, "X-Lang": "en"}).json()
+    slip = found["slips"][0]
+    assert "Advertising Law, art. 9" in slip["law"]
+    assert not re.search("[\u4e00-\u9fff]", slip["why"] + slip["law"])
 
 
 def test_slips_are_found_in_what_was_transcribed_before(served: tuple[TestClient, App], media: MediaFactory) -> None:

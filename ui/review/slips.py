@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from toolkit.config import Settings
+from toolkit.core.courses.law_names import law_text
 from toolkit.core.errors import InputError
 from toolkit.core.progress import Reporter
 from toolkit.core.record_chain import Record
+from toolkit.core.review_sheet import SheetFinding
 from toolkit.core.slip_log import Slip, SlipEntry
 from toolkit.core.spans import format_clock
 from toolkit.core.speech_json import speech_to_json
 from toolkit.core.text import Lang
 from toolkit.tasks.edit_subtitles import EditRoom
-from toolkit.tasks.review import ReviewRequest
+from toolkit.tasks.review import ReviewRequest, load_rule_book
 from toolkit.tasks.review_sheet import LogCheck
 from toolkit.tasks.slips import SlipProposals, slip_file
 from ui.desk.card_files import CardFiles
@@ -146,6 +148,13 @@ def _entry(ticked: Any, found: SlipProposals, name: str, body: Body) -> SlipEntr
     )
 
 
+def _why(one: SheetFinding, lang: Lang) -> str:
+    """The reason as it was kept, in Chinese; in English that of its rule, where there still is such a rule."""
+    if lang == "zh":
+        return one.why
+    return next((rule.why.en for rule in load_rule_book().rules if rule.id == one.rule_id), one.why)
+
+
 def _plain_slip(slip: Slip, lang: Lang) -> dict[str, Any]:
     at = format_clock(slip.correction_ms) if slip.correction_ms is not None else ""
     return {
@@ -153,8 +162,9 @@ def _plain_slip(slip: Slip, lang: Lang) -> dict[str, Any]:
         "product": slip.product,
         "said": slip.said,
         "rules": list(dict.fromkeys(one.rule_id for one in slip.findings)),
-        "why": "；".join(dict.fromkeys(one.why for one in slip.findings)) or WORDS["slip_own"].get(lang),
-        "law": "；".join(dict.fromkeys(one.law for one in slip.findings)),
+        "why": ("；" if lang == "zh" else "; ").join(dict.fromkeys(_why(one, lang) for one in slip.findings))
+        or WORDS["slip_own"].get(lang),
+        "law": law_text("；".join(dict.fromkeys(one.law for one in slip.findings)), lang),
         "proposal": slip.proposal,
         "correction": slip.correction,
         "corrected": WORDS["slip_found_at"].get(lang).format(at) if at else "",

@@ -43,7 +43,7 @@ _NEEDS = (
         said=r"斤|克|公斤|升|个|袋|箱|瓶|盒|枚|只", paths=("spec",),
     ),
     _Need(
-        rule_id="PRICE-3", what=Text("不发货的地区", "regions left out"), law="直播电商监督管理办法第三十二条",
+        rule_id="PRICE-3", what=Text("不发货的地区", "regions not delivered to"), law="直播电商监督管理办法第三十二条",
         said=r"不发|发不了|除外|不包邮", paths=("ship.regions_excluded",),
     ),
     _Need(

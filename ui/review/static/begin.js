@@ -11,7 +11,13 @@ export async function begin(spoken) {
   const cards = await connectCards(spoken);
   const now = new Date();
   $("new-date").value = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-  $("text-file").onchange = () => { $("text-name").textContent = $("text-file").files[0]?.name ?? ""; };
+  $("text-file").onchange = () => {
+    const file = $("text-file").files[0];
+    const isEmpty = file?.size === 0;
+    $("text-name").textContent = isEmpty ? say("empty_file", file.name) : file?.name ?? "";
+    $("text-name").className = isEmpty ? "trouble" : "soft";
+    if (isEmpty) $("text-file").value = "";
+  };
   $("paste").ondrop = (event) => {
     if (!event.dataTransfer.files.length) return;
     event.preventDefault();

@@ -109,7 +109,7 @@ const keyOf = (index, each) => `${index}|${each.key.join("|")}`;
 function finding(line, index, each, at, isSigned) {
   const box = make("li", { className: "finding", id: `f-${index}-${at}` });
   box.append(make("header", {}, make("span", { className: `level ${each.level}`, textContent: each.level_name }),
-    make("span", { textContent: `${at + 1}. ${each.text}` }), make("span", { className: "rule", textContent: each.rule })));
+    make("span", { textContent: `${at + 1}. ${each.text}` })));
   box.append(make("p", { textContent: each.why }), make("p", { className: "law", textContent: `${say("law")}${each.law}` }));
   if (isSigned) { box.append(...decided(each)); return box; }
   if (each.rewrites.length) {

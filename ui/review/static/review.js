@@ -78,7 +78,7 @@ function follow(view) {
 function missing(view) {
   if (!view.missing.length) return [];
   const items = view.missing.map((each) => make("li", { textContent: `${each.what}${each.is_on_card ? "" : say("not_on_card")}` , title: each.law }));
-  return [make("details", {}, make("summary", { textContent: `${say("checklist_h")}（${items.length}）` }), make("ul", {}, ...items))];
+  return [make("details", {}, make("summary", { textContent: `${say("checklist_h")} · ${items.length}` }), make("ul", {}, ...items))];
 }
 
 function connect() {

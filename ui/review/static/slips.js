@@ -63,7 +63,7 @@ function begun(found, { file, product }) {
 function show(found, asked) {
   const box = $("slips-found");
   box.hidden = false;
-  if (!found.slips.length) { box.replaceChildren(make("p", { className: "told", textContent: `${say("slip_heard", found.lines)}${say("slips_none")}` })); return; }
+  if (!found.slips.length) { box.replaceChildren(make("p", { className: "told", textContent: `${say("slip_heard", found.name, found.lines)}${say("slips_none")}` })); return; }
   const typed = [];
   const rows = found.slips.map((slip, number) => proposal(slip, number, found.transcript, typed));
   const show = make("input", { type: "text", id: "slip-show", maxLength: 60, value: found.name.replace(/\.[^.]*$/, "") });
@@ -87,7 +87,7 @@ function show(found, asked) {
     keep.disabled = false;
   };
   box.replaceChildren(
-    make("p", { role: "status", textContent: `${say("slip_heard", found.lines)}${say("slips_found", found.slips.length)}` }), ...rows,
+    make("p", { role: "status", textContent: `${say("slip_heard", found.name, found.lines)}${say("slips_found", found.slips.length)}` }), ...rows,
     make("div", { className: "fields" }, field("slip_show", show), field("slip_by", by)), keep,
   );
 }
@@ -104,9 +104,9 @@ function proposal(slip, number, transcript, typed) {
   if (!correction.value) correction.value = heard;
   for (const box of [correction, note]) { box.oninput = () => grow(box); requestAnimationFrame(() => grow(box)); }
   return make("div", { className: "slip", data: { number } },
-    make("div", { className: "place" }, make("b", { textContent: slip.place }), make("span", { textContent: slip.product }), make("span", { textContent: slip.rules.join("、") })),
+    make("div", { className: "place" }, make("b", { textContent: slip.place }), make("span", { textContent: slip.product })),
     make("div", { className: "said", textContent: slip.said }),
-    make("p", { className: "soft", textContent: slip.law ? `${slip.why}（${slip.law}）` : slip.why }),
+    make("p", { className: "soft", textContent: slip.law ? `${slip.why} · ${slip.law}` : slip.why }),
     field("slip_correction", correction), make("p", { className: "soft", textContent: slip.corrected }),
     field("slip_after", note), make("label", { className: "check" }, tick, make("span", { textContent: say("slip_is") })));
 }
@@ -121,7 +121,7 @@ function showLog({ kept, state, is_whole }) {
   const rows = kept.map((slip) => make("tr", {},
     make("td", { textContent: slip.number }),
     make("td", {}, make("div", { textContent: slip.show }), make("div", { className: "soft", textContent: `${slip.place} ${slip.product}` })),
-    make("td", {}, make("div", { className: "wrong", textContent: slip.said }), make("div", { className: "soft", textContent: slip.rules.join("、") })),
+    make("td", {}, make("div", { className: "wrong", textContent: slip.said }), make("div", { className: "soft", textContent: slip.why })),
     make("td", {}, make("div", { textContent: slip.correction || say("slip_none") }), make("div", { className: "soft", textContent: slip.note })),
     make("td", {}, make("div", { textContent: slip.by }), make("div", { className: "soft", textContent: slip.when }))));
   $("slips-log").replaceChildren(make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)));
