@@ -136,6 +136,22 @@ def test_pages_that_leave_are_forgotten_and_the_others_go_on(board: Board, setti
         server.stop()
 
 
+def test_the_end_is_told_to_an_open_page_and_nothing_to_the_terminal(
+    board: Board, setting: Setting, capfd: pytest.CaptureFixture[str]
+) -> None:
+    server = start(board, setting, host="127.0.0.1", port=7_941, lang="zh", token=TOKEN)  # type: ignore[arg-type]
+    stream = urllib.request.urlopen(server.addresses["overlay"].replace("/overlay", "/events"), timeout=10)
+    end_s = time.monotonic() + 10
+    while not board.clients:
+        assert time.monotonic() < end_s
+        time.sleep(0.02)
+    time.sleep(0.2)  # it waits for news by now
+    board.add(final(1, "今天就到这里", 0, 900))
+    server.stop()
+    assert "今天就到这里" in stream.read().decode()
+    assert capfd.readouterr().err == ""
+
+
 def test_alerts_stay_until_they_are_corrected(board: Board) -> None:
     alert = {"type": "alert", "id": 1, "media_ms": 1, "wall_ms": 1, "number": 1, "text": "降血糖"}
     board.add(alert)

@@ -47,10 +47,9 @@ class Board:
             plain = {**plain, "law_en": law_in_english(plain["law"])}
         with self._lock:
             self._media_ms = max(self._media_ms, plain["media_ms"])
-            wake = self._tell({**plain, "id": plain["id"] + self._own_events})
+            self._tell({**plain, "id": plain["id"] + self._own_events})
         self._write_text(plain)
-        for each in wake:
-            each()
+        self.wake()
 
     def misheard(self, number: int) -> None:
         """A person says that a doubtful warning was misheard: every page lets go of it, nothing is recorded."""
@@ -59,16 +58,21 @@ class Board:
             if alert is None or alert.get("is_sure", True) or "corrected" in alert or "misheard" in alert:
                 return
             self._own_events += 1
-            wake = self._tell({"type": "misheard", "id": self._newest + 1, "media_ms": self._media_ms, "alert": number})
-        for each in wake:
+            self._tell({"type": "misheard", "id": self._newest + 1, "media_ms": self._media_ms, "alert": number})
+        self.wake()
+
+    def wake(self) -> None:
+        """Every listener looks whether there is something new, or whether the server ends."""
+        with self._lock:
+            listeners = list(self._listeners.values())
+        for each in listeners:
             each()
 
-    def _tell(self, plain: dict[str, Any]) -> list[Callable[[], object]]:
-        """Who is to be woken for an event that is numbered as the pages count them."""
+    def _tell(self, plain: dict[str, Any]) -> None:
+        """Keeps an event that is numbered as the pages count them."""
         self._newest = plain["id"]
         self._events.append((plain["id"], json.dumps(plain, ensure_ascii=False)))
         self._take(plain)
-        return list(self._listeners.values())
 
     def _take(self, plain: dict[str, Any]) -> None:
         kind = plain["type"]

@@ -46,11 +46,13 @@ class LiveServer:
     port: int
     _server: Any
     _thread: threading.Thread
+    _board: Board
     _over: threading.Event = field(default_factory=threading.Event)
 
     def stop(self) -> None:
-        """Ends every stream and frees the port."""
+        """Ends every stream, after what is still to be told, and frees the port."""
         self._over.set()
+        self._board.wake()
         self._server.should_exit = True
         self._thread.join(timeout=5)
 
@@ -74,7 +76,9 @@ def start(board: Board, setting: LiveSetting, *, host: str, port: int, lang: Lan
     addresses = {name: f"{shown}/{name}?token={quote(token)}" for name in PAGES}
     addresses["comments"] = f"{shown.replace('http', 'ws', 1)}/comments?token={quote(token)}"
     addresses["captions"] = f"{shown}/captions.m3u8?token={quote(token)}"
-    return LiveServer(addresses=addresses, token=token, port=found, _server=server, _thread=thread, _over=over)
+    return LiveServer(
+        addresses=addresses, token=token, port=found, _server=server, _thread=thread, _board=board, _over=over
+    )
 
 
 def build_pages(
@@ -183,10 +187,13 @@ async def _events(board: Board, last_id: int | None, over: threading.Event) -> A
     number = board.listen(lambda: loop.call_soon_threadsafe(news.set))
     try:
         yield "retry: 1000\n\n"
-        while not over.is_set():
+        while True:
+            ends = over.is_set()
             for event_id, line in board.after(last_id):
                 last_id = event_id
                 yield f"id: {event_id}\ndata: {line}\n\n"
+            if ends:
+                return
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(news.wait(), BEAT_S)
             if not news.is_set():
