@@ -38,6 +38,7 @@ from toolkit.engines import chinese_script, words
 from toolkit.engines.live_detector import LiveDetector
 from toolkit.engines.whisper_ct2 import WhisperTranscriber
 from toolkit.engines.whisper_ct2_live import WhisperLive, WhisperLiveOptions
+from toolkit.media.language_model_file import load_homophones
 from toolkit.media.live_simulated import SimulatedClock, SimulatedSource
 from toolkit.tasks.live import LiveRun
 from toolkit.tasks.live_correct import LiveCorrection
@@ -92,6 +93,7 @@ class LiveBench:
         self.engine = WhisperTranscriber(weights)
         with AppBase.open(load_settings()) as app:
             self.book, self.dialect = app.speech_book(), app.dialects()["auto"]
+        self.has_homophone = load_homophones(words.read_syllables)
         self.checker = Checker(load_rule_book(), chinese_script.to_simplified)
         self.chosen = chosen
         self.memory_mb: list[float] = []
@@ -109,7 +111,7 @@ class LiveBench:
             listener=WhisperLive(self.engine, spoken_terms(cards), options=self._options(WhisperLiveOptions)),
             detect=LiveDetector().push,
             correction=LiveCorrection(cards, self.dialect, self.book, engine=self.engine.id, score=self.engine.score),
-            desk=LiveDesk(DeskPlan(cards=cards, today=datetime.date(2026, 11, 22)), self.checker),
+            desk=LiveDesk(DeskPlan(cards=cards, today=datetime.date(2026, 11, 22)), self.checker, self.has_homophone),
             split_words=words.split_words,
             clock=clock,
             wall_ms=lambda: round((clock() - began_s) * 1000 * (real_pace or 1)),

@@ -35,6 +35,7 @@ from toolkit.engines import chinese_script, words
 from toolkit.engines.live_detector import LiveDetector
 from toolkit.engines.live_listeners import load_live_listener
 from toolkit.media.gloss_files import load_gloss
+from toolkit.media.language_model_file import load_homophones
 from toolkit.media.live_log import (
     EVENTS,
     HIGHLIGHTS,
@@ -213,7 +214,7 @@ class LiveApp(FootageApp):
             beat_products=tuple(block.product_id for block in prompts.blocks),
             today=datetime.date.today(),
         )
-        return LiveDesk(plan, checker)
+        return LiveDesk(plan, checker, load_homophones(words.read_syllables))
 
     def _live_tools(self, request: LiveRequest, desk: LiveDesk, reporter: Reporter) -> tuple[LiveTools, ThreadPasses]:
         dialect = pick(self.dialects(), request.dialect, Text("没有这个方言选项", "there is no such dialect"))

@@ -72,3 +72,35 @@ def test_forbidden_words_that_one_hearing_has_wait_for_the_next_and_are_never_dr
     (alert,) = desk.hear_again(again(later))
     assert alert.is_sure is is_sure
     assert desk.wait_no_longer(99_000) == ()
+
+
+def test_forbidden_words_that_only_the_last_hearing_has_are_told() -> None:
+    """Seen on the spoken show: 降血糖 was told as 教训糖 before its stretch was over."""
+    desk = LiveDesk(DeskPlan(cards=SHELF, today=datetime.date(2026, 11, 22)), Checker(load_rule_book()))
+    final = Final(number=1, span=Span(1_000, 3_000), text="这个橙子能教训糖", ends_stretch=True)
+    assert not [each for each in desk.take(final, Doubt(other=FORBIDDEN)) if isinstance(each, Alert)]
+    (alert,) = desk.hear_last(FORBIDDEN, Span(1_000, 3_000), FORBIDDEN)
+    assert alert.is_sure
+    assert alert.text in FORBIDDEN
+
+
+def test_forbidden_words_that_were_told_are_not_told_again_for_the_last_hearing() -> None:
+    desk, told = forbidden(FORBIDDEN)
+    assert len(told) == 1
+    assert desk.hear_last(FORBIDDEN, Span(1_000, 3_000), FORBIDDEN) == ()
+    assert desk.hear_last("", Span(3_000, 3_500), "") == ()
+
+
+def test_what_contradicts_the_card_is_judged_by_what_was_told(desk: LiveDesk) -> None:
+    assert desk.hear_last(SAID, Span(1_000, 3_000), SAID) == ()
+
+
+@pytest.mark.parametrize("has_homophone", [False, True])
+def test_a_word_that_sounds_like_another_is_never_a_sure_contradiction(has_homophone: bool) -> None:
+    """Seen on dev_clean: 熬粥 was heard as 澳洲 twice."""
+    said = "这个橙子是澳洲产的"
+    plan = DeskPlan(cards=SHELF, today=datetime.date(2026, 11, 22))
+    desk = LiveDesk(plan, Checker(load_rule_book()), lambda words: has_homophone and words == "澳洲")
+    desk.take(Final(number=1, span=Span(1_000, 3_000), text=said, ends_stretch=True), Doubt(other=said))
+    (alert,) = desk.hear_again(again(said + "大家"))
+    assert (alert.text, alert.is_sure) == ("澳洲", not has_homophone)

@@ -38,6 +38,21 @@ def load_language_model(read_syllables: Callable[[str], tuple[str, ...]]) -> Wor
     return model
 
 
+def load_homophones(read_syllables: Callable[[str], tuple[str, ...]]) -> Callable[[str], bool]:
+    """Whether a word sounds like another of the trade's own words, as 澳洲 like 熬粥: it may be misheard.
+
+    Raises:
+        InputError: if the file is missing or damaged.
+    """
+    by_sound: dict[tuple[str, ...], set[str]] = {}
+    try:
+        for word in parse_lexicon(load_data("livestream_words.toml"), read_syllables):
+            by_sound.setdefault(tuple(word.syllables), set()).add(word.text)
+    except ValueError as error:
+        raise _unreadable("livestream_words.toml", error) from error
+    return lambda words: bool(by_sound.get(tuple(read_syllables(words)), set()) - {words})
+
+
 def _unreadable(name: str, error: ValueError) -> InputError:
     return InputError(
         name,

@@ -9,11 +9,12 @@ from typing import Any, Literal
 
 import numpy as np
 
-from toolkit.core.live.advance import LiveState, advance, context_text, pause
+from toolkit.core.live.advance import advance, pause
 from toolkit.core.live.doubt import Doubt
 from toolkit.core.live.events import Final, Heard, Tentative
 from toolkit.core.live.hearing import LiveStream
 from toolkit.core.live.plain import Stamped
+from toolkit.core.live.state import LiveState, context_text, stretch_text
 from toolkit.core.live.status import Corrected, DelayMeter, Highlight, LiveEvent, Status
 from toolkit.core.live.talk import Alert
 from toolkit.core.live.voicing import Voice, follow_voice, forget
@@ -162,7 +163,7 @@ class LiveRun:
                     span=span,
                     text=text,
                     context_ms=window.context_ms,
-                    other=heard.other,
+                    other=tools.correction.second(heard, is_last=window.is_last),
                     is_last=window.is_last,
                     pauses=window.pauses,
                     unclear=heard.unclear,
@@ -192,8 +193,10 @@ class LiveRun:
         for one in heard:
             self._other = one.other
             self._say(self._tools.desk.hear_again(one))
+            text = stretch_text(self._state, one) if one.is_last and one.unclear is None else ""
             self._state, events = advance(self._state, one, self._settings.rules, self._tools.split_words)
             self._say(events)
+            self._say(self._tools.desk.hear_last(text, one.span, one.other))
             if one.is_last and one.unclear is not None:
                 self._listening = replace(self._listening, starts=())  # what is heard again must be what was told
 

@@ -21,6 +21,7 @@ CLAUSE_CONFIDENCE = 0.8
 KEPT_CLAUSES = 200
 LEAST_CLAUSE = 8
 """A shorter clause is looked at with the next one: a name may be parted by a comma that nobody said."""
+_ENDS = "。？！"
 _MARKS = re.compile(r"(?<=[，。？！；：、])")
 Score = Callable[[np.ndarray, tuple[str, ...]], tuple[TextScore, ...]]
 
@@ -50,6 +51,10 @@ class LiveCorrection:
         if is_last:
             return self._put_right(even_segment(heard.text, span, heard.confidence), audio)
         return "".join(self._clause(clause) for clause in cut_clauses(heard.text))
+
+    def second(self, heard: LiveHearing, *, is_last: bool) -> str:
+        """What the second hearing made of it, put right as the text alone allows; a last one is left as heard."""
+        return heard.other if is_last else "".join(self._clause(clause) for clause in cut_clauses(heard.other))
 
     def _clause(self, clause: str) -> str:
         if clause in self._clauses:
@@ -97,17 +102,22 @@ class LiveCorrection:
 
 
 def cut_clauses(text: str) -> tuple[str, ...]:
-    """`text` in clauses of at least `LEAST_CLAUSE` characters; joined they equal it.
+    """`text` in clauses of at least `LEAST_CLAUSE` characters, counted from the last sentence on; joined they equal it.
 
     >>> cut_clauses("皮薄，没有籽一刀切开，汁水就流出来了。好")
     ('皮薄，没有籽一刀切开，', '汁水就流出来了。好')
+    >>> cut_clauses("不是外面收的。子归伦晚，齐橙花好看")
+    ('不是外面收的。子归伦晚，齐橙花好看',)
     """
     clauses: list[str] = []
+    length = 0
     for part in _MARKS.split(text):
-        if clauses and (len(clauses[-1]) < LEAST_CLAUSE or len(part) < 2):
+        if clauses and (length < LEAST_CLAUSE or len(part) < 2):
             clauses[-1] += part
         elif part:
             clauses.append(part)
+            length = 0
+        length = 0 if part[-1:] in _ENDS and length < LEAST_CLAUSE else length + len(part)
     return tuple(clauses)
 
 

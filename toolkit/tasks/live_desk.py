@@ -2,6 +2,7 @@
 
 import datetime
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from toolkit.core.compliance.checker import Checker
@@ -11,6 +12,7 @@ from toolkit.core.live.prompter import NOT_SPOKEN, PromptLine, follow_script, sa
 from toolkit.core.live.status import LiveEvent, ProductTurn, Prompt
 from toolkit.core.live.talk import Alert, Spoken, Talk, end_stretch, find_alerts, follow_talk
 from toolkit.core.products import ProductCard
+from toolkit.core.spans import Span
 from toolkit.core.spoken_numbers import spoken_length
 
 PACE_MS = 60_000
@@ -35,8 +37,12 @@ class DeskPlan:
 class LiveDesk:
     """Takes finals, gives news."""
 
-    def __init__(self, plan: DeskPlan, checker: Checker | None) -> None:
+    def __init__(
+        self, plan: DeskPlan, checker: Checker | None, has_homophone: Callable[[str], bool] = lambda words: False
+    ) -> None:
+        """`has_homophone`: whether a word sounds like another one that sellers use, so that it may be misheard."""
         self._plan = plan
+        self._has_homophone = has_homophone
         self._checker = checker
         self._talk = Talk()
         self._line = 0
@@ -49,6 +55,7 @@ class LiveDesk:
         self.spoken: list[Spoken] = []
         self.alerts: dict[int, Alert] = {}
         self._held: list[Alert] = []
+        self._stretch_told: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def product_id(self) -> str | None:
@@ -65,6 +72,7 @@ class LiveDesk:
         if self._talk.product_id != before and self._talk.product_id is not None:
             news.append(self._turn(self._talk.product_id, final.span.end_ms))
         news += self._review(doubt, is_over=final.ends_stretch)
+        self._stretch_told = self._talk.told
         if final.ends_stretch:
             self._talk, spoken = end_stretch(self._talk)
             if spoken is not None:
@@ -107,10 +115,26 @@ class LiveDesk:
                 continue
             self._held.remove(alert)
             if says_again(heard.text, alert.text):
-                told.append(self._tell(replace(alert, is_sure=not (alert.denies_card and is_number(alert.text)))))
+                may_be_misheard = is_number(alert.text) or self._has_homophone(alert.text)
+                told.append(self._tell(replace(alert, is_sure=not (alert.denies_card and may_be_misheard))))
             elif not alert.denies_card:
                 told.append(self._tell(alert))
         return tuple(told)
+
+    def hear_last(self, text: str, span: Span, other: str) -> tuple[Alert, ...]:
+        """Words the law forbids that the last hearing of a stretch has, but its captions have not.
+
+        Captions are told before their stretch is over: 降血糖 was told as 教训糖, and heard aright later. `text`:
+        of the whole stretch, whose finals were taken before. `other`: what a second hearing made of it.
+        """
+        if self._checker is None or not text:
+            return ()
+        talk = replace(self._talk, text=text, span=span, context="", told=self._stretch_told)
+        cards, today = self._plan.cards, self._plan.today
+        _, alerts = find_alerts(talk, self._checker, cards, today, is_over=True, doubt=Doubt(other=other))
+        missed = [alert for alert in alerts if not alert.denies_card]
+        self._held += [alert for alert in missed if not alert.is_sure]
+        return tuple(self._tell(alert) for alert in missed if alert.is_sure)
 
     def wait_no_longer(self, now_ms: int) -> tuple[Alert, ...]:
         """Alerts that nothing has decided in time: told as unsure."""

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.core.live.advance import LiveState, advance, context_text, pause
-from toolkit.core.live.advance import Told as ToldStretch
+from toolkit.core.live.advance import advance, pause
 from toolkit.core.live.agreement import agreed_length, rest_after, whole_length
 from toolkit.core.live.events import CaptionEvent, Cleared, Final, Heard, LiveRules, Refused, Tentative
+from toolkit.core.live.state import LiveState, context_text
+from toolkit.core.live.state import Told as ToldStretch
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from toolkit.core.live.advance import LiveState, advance
-from toolkit.core.live.agreement import agreed_length, alike_length, rest_after, written_alike
+from toolkit.core.live.advance import advance
+from toolkit.core.live.agreement import agreed_length, alike_length, disputed_name, rest_after, shown_end, written_alike
 from toolkit.core.live.events import Final, Heard, LiveRules
 from toolkit.core.live.rows import Rows, add_told, joined
 from toolkit.core.live.said import said_list
+from toolkit.core.live.state import LiveState
 from toolkit.core.spans import Span
 
 
@@ -104,3 +105,42 @@ def test_what_follows_a_disputed_syllable_is_told_when_it_is_old_enough() -> Non
         state, events = advance(state, Heard(span=Span(0, length_ms), text=text), rules, tuple)
         told += [event.text for event in events if isinstance(event, Final)]
     assert "".join(told) == "融密封袋装好"
+
+
+@pytest.mark.parametrize(
+    ("other", "shown"),
+    [
+        ("这款脐橙皮薄没", "这款脐橙皮"), ("这款脐橙皮薄，没有", "这款脐橙皮"), ("这款七成皮薄没", "这款脐橙"),
+        ("", "这款脐橙"), ("别的话", "这款脐橙"),
+    ],
+)  # fmt: skip
+def test_more_is_shown_where_a_second_hearing_says_the_same(other: str, shown: str) -> None:
+    assert "这款脐橙皮薄没"[: shown_end("这款脐橙皮薄没", other, 3, 2)] == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "before"),
+    [
+        ("听我讲。交通丑，苹果长在", "听我讲，昭通丑苹果长在", "听我讲。"),
+        ("子归的碗，其成花", "秭归伦晚脐橙花", ""),
+        ("昭通丑苹果长在", "昭通丑苹果长在", "昭通丑苹果长在"),
+        ("昭通丑苹果长在", "交通丑苹果长在", "昭通丑苹果长在"),
+        ("长在高原上", "", "长在高原上"),
+    ],
+)
+def test_a_name_that_only_the_second_hearing_has_is_found(text: str, other: str, before: str) -> None:
+    assert text[: disputed_name(text, other, ["昭通丑苹果", "秭归伦晚脐橙"])] == before
+
+
+def test_a_disputed_name_waits_for_the_end_of_its_stretch_but_not_for_ever() -> None:
+    rules = LiveRules(keep_whole=("昭通丑苹果",))
+    texts: dict[int, str] = {}
+    for most_ms in (4_000, 9_000):
+        state, told = LiveState(), []
+        for length_ms in range(2_000, most_ms, 800):
+            heard = Heard(span=Span(0, length_ms), text="交通丑苹果长在高原上", other="昭通丑苹果长在高原上")
+            state, events = advance(state, heard, rules, tuple)
+            told += [event.text for event in events if isinstance(event, Final)]
+        texts[most_ms] = "".join(told)
+    assert texts == {4_000: "", 9_000: texts[9_000]}
+    assert texts[9_000].startswith("交通丑苹果")

@@ -74,6 +74,14 @@ def test_a_number_that_sounds_like_the_card_is_put_to_the_test_on_the_sound(chec
     assert not hear(checker, said, other="奉节脐橙是5斤装", lead=12.0)
 
 
+def test_a_syllable_before_a_number_may_be_its_first_digit(checker: Checker) -> None:
+    """Seen on held_1, a card of 69元: 牛十九块钱 was heard twice."""
+    said = "奉节脐橙伞十九块九"
+    assert [alert.is_sure for alert in hear(checker, said, other=said, lead=12.0)] == [True]
+    assert [alert.is_sure for alert in hear(checker, said, other=said, lead=2.0)] == [False]
+    assert not hear(checker, said, other=said, lead=-1.0)
+
+
 def test_a_number_needs_both_hearings_to_say_it(checker: Checker) -> None:
     assert not hear(checker, "奉节脐橙29.9元", other="奉节脐橙十九块九", lead=12.0)
     assert [each.is_sure for each in hear(checker, "奉节脐橙五斤装29.9元", other="奉节脐橙二十九块九", lead=9.0)] == [

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.core.live.advance import LiveState, advance
+from toolkit.core.live.advance import advance
 from toolkit.core.live.events import Final, Heard, LiveRules
 from toolkit.core.live.said import said_list
-from toolkit.core.live.votes import voted
+from toolkit.core.live.state import LiveState
+from toolkit.core.live.votes import unparted, voted
 from toolkit.core.spans import Span
 
 TEXTS = st.text(alphabet="皮薄没有籽脐橙三九，", max_size=20)
@@ -47,3 +48,22 @@ def test_the_last_hearing_is_outvoted_by_those_before_it() -> None:
         told += [event.text for event in events if isinstance(event, Final)]
     assert told == ["颜色红麻味足香味"]
     assert state.hearings == (), "the next stretch has hearings of its own"
+
+
+def test_a_name_that_the_votes_made_loses_its_comma() -> None:
+    """Seen on held_1: 秭归伦晚，自称 was outvoted by earlier hearings, and its comma stayed."""
+    rules = LiveRules(keep_whole=("秭归伦晚脐橙",))
+    state, texts = LiveState(), []
+    for text, length_ms in (("秭归伦晚脐橙是我", 1_600), ("秭归伦晚脐橙是我们", 2_000)):
+        state, _ = advance(state, Heard(span=Span(0, length_ms), text=text, other=text), rules, tuple)
+    last = Heard(span=Span(0, 2_600), text="秭归伦晚，自称是我们的", other="秭归伦晚脐橙是我们的", is_last=True)
+    state, events = advance(state, last, rules, tuple)
+    texts += [event.text for event in events if isinstance(event, Final)]
+    assert "".join(texts) == "秭归伦晚脐橙是我们的"
+
+
+@given(TEXTS)
+def test_only_marks_inside_names_go(text: str) -> None:
+    result = unparted(text, ["脐橙没有"])
+    assert "".join(filter(str.isalnum, result)) == "".join(filter(str.isalnum, text))
+    assert unparted(text, ["脐橙"]) == text, "a short name may be two words"

@@ -5,59 +5,28 @@ into a Real-Time Transcription System", 2023), here over a stretch that begins a
 compared and no word times are needed.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from toolkit.core.live.agreement import agreed_length, alike_length, rest_after, said_chars, whole_length, written_alike
+from toolkit.core.live.agreement import (
+    agreed_length,
+    alike_length,
+    disputed_name,
+    rest_after,
+    said_chars,
+    shown_end,
+    whole_length,
+    written_alike,
+)
 from toolkit.core.live.events import CaptionEvent, Cleared, Final, Heard, LiveRules, Refused, Tentative
-from toolkit.core.live.rows import Rows, SplitWords, add_told, base_room, cleared, joined, rolled
-from toolkit.core.live.votes import voted
+from toolkit.core.live.rows import SplitWords, add_told, base_room, cleared, joined, rolled
+from toolkit.core.live.state import LiveState, begins_at, known_of, remembered, told_since
+from toolkit.core.live.votes import unparted, voted
 from toolkit.core.spans import Span
 
-KEPT_STRETCHES = 20
 KEPT_HEARINGS = 20
 MOST_DENIED = 2
 """Where a hearing takes back more of the one before, one more character is held back: rewrites a word 0.13-0.20 instead
 of 0.16-0.22 on clean and noisy speech, first text 0.1 s later."""
-
-
-CLAUSE_MARKS = "，。？！；,.?!;"
-CLAUSE_QUIET_MS = 300
-"""Between two stretches, beside what is heard with each of the quiet around it: 700 ms in all, as `end_quiet_ms`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A stretch that is over, and what was told of it."""
-
-    start_ms: int
-    end_ms: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LiveState:
-    """Everything that is known between two hypotheses."""
-
-    told: str = ""
-    """Of the stretch under way."""
-    told_ms: int = 0
-    """Up to where in the media words were told."""
-    past: tuple["Told", ...] = ()
-    """The last stretches."""
-    before: tuple[int, str] = (0, "")
-    """Where the last hypothesis of the stretch begins, context included, and its text."""
-    hearings: tuple[str, ...] = ()
-    """What was made of the stretch under way so far, with names put right and without."""
-    shown: str = ""
-    """Tentative text on the screen."""
-    number: int = 0
-    """Finals so far."""
-    rows: Rows = field(default_factory=Rows)
-    last_ms: int = 0
-    """End of the last words that were told or shown."""
-    is_clear: bool = True
-    ends_marked: bool = True
-    """What was told last is punctuation or a pause, or nothing was told yet: no mark may follow."""
 
 
 def advance(
@@ -69,7 +38,7 @@ def advance(
     refused shows nothing new, and as a last hypothesis tells nothing.
     """
     state, heard = _vote(state, heard, rules)
-    heard = replace(heard, text=written_alike(_known(state, heard), heard.text))
+    heard = replace(heard, text=written_alike(known_of(state, heard), heard.text))
     if heard.is_last:
         return _finish(state, heard, rules, split_words)
     if heard.unclear is not None:
@@ -80,11 +49,11 @@ def advance(
     agreed = agreed_length(before, rest)
     length = min(agreed, _old_length(heard, rules.told_after_ms) - at)
     disputed = min(alike_length(before, rest), _old_length(heard, rules.disputed_after_ms) - at)
-    length = _cut(rest, max(length, disputed), rules)
+    length = _cut(rest, min(max(length, disputed), _undisputed(heard, rules) - at), rules)
     denied = len(said_chars(before)) - len(said_chars(before[: agreed_length(rest, before)]))
     if denied > MOST_DENIED:
-        rules = replace(rules, held_chars=rules.held_chars + 1)
-    state, events = _tell(replace(state, before=(_begins(heard), heard.text)), heard, at, length, rules, split_words)
+        rules = replace(rules, held_chars=rules.held_chars + 1, least_held_chars=rules.least_held_chars + 1)
+    state, events = _tell(replace(state, before=(begins_at(heard), heard.text)), heard, at, length, rules, split_words)
     state, rolls, agreed = _roll(state, heard, at + length, agreed - length, rules, split_words)
     state, tentative = _show(state, heard, agreed, rules, split_words)
     return state, (*events, *rolls, *tentative)
@@ -97,66 +66,28 @@ def pause(state: LiveState, now_ms: int, rules: LiveRules) -> tuple[LiveState, t
     return replace(state, rows=cleared(state.rows), shown="", is_clear=True), (Cleared(at_ms=now_ms),)
 
 
-def context_text(state: LiveState, context: Span) -> str:
-    """What was told of the sound of `context`, up to where it says that a clause is over; empty where not all is known.
-
-    `context`: whole stretches before the one under way. A clause is over at a mark and where a long pause follows:
-    a stretch may end in the middle of one, and nobody goes on from "大家听我" with "讲" after a comma.
-    """
-    known = [one for one in state.past if context.start_ms <= one.start_ms < context.end_ms]
-    if not known or known[0].start_ms != context.start_ms:
-        return ""
-    nexts = [one.start_ms for one in known[1:]] + [context.end_ms]
-    text = ""
-    for one, next_ms in zip(known, nexts, strict=True):
-        ends = next_ms - one.end_ms >= CLAUSE_QUIET_MS and one.text[-1:].isalnum()
-        text += one.text + ("，" if ends else "")
-    over = [index + 1 for index, char in enumerate(text) if char in CLAUSE_MARKS]
-    return text[: over[-1]] if over else ""
-
-
 def _vote(state: LiveState, heard: Heard, rules: LiveRules) -> tuple[LiveState, Heard]:
     """`heard` after all hearings of the stretch have voted on it; what a gate refused has no vote."""
     if heard.unclear is not None:
         return (replace(state, hearings=()) if heard.is_last else state), heard
-    heard = replace(heard, text=voted(heard.text, (*state.hearings, heard.other), rules.keep_whole))
+    text = voted(heard.text, (*state.hearings, heard.other), rules.keep_whole)
+    heard = replace(heard, text=unparted(text, rules.keep_whole))
     hearings = () if heard.is_last else (*state.hearings, heard.text, heard.other)[-KEPT_HEARINGS:]
     return replace(state, hearings=hearings), heard
 
 
-def _begins(heard: Heard) -> int:
-    return heard.span.start_ms - heard.context_ms
-
-
 def _rest_at(state: LiveState, heard: Heard) -> int:
     """Where in the hypothesis begins what is not told; a mark is not told twice."""
-    at = rest_after(_known(state, heard), heard.text)
+    at = rest_after(known_of(state, heard), heard.text)
     while state.ends_marked and at < len(heard.text) and not heard.text[at].isalnum():
         at += 1
     return at
 
 
-def _told_since(state: LiveState, start_ms: int) -> str:
-    return "".join(one.text for one in state.past if one.start_ms >= start_ms) + state.told
-
-
-def _known(state: LiveState, heard: Heard) -> str:
-    """What was told of the sound that `heard` begins with."""
-    return _told_since(state, _begins(heard))
-
-
 def _rest_before(state: LiveState) -> str:
     """What the last hypothesis had to add to what is told."""
     start_ms, text = state.before
-    return text[rest_after(_told_since(state, start_ms), text) :]
-
-
-def _remembered(state: LiveState, heard: Heard, rest: str) -> tuple[Told, ...]:
-    """The past with the stretch that ends here; of sound that a gate refused, and before it, nothing is heard again."""
-    if heard.unclear is not None:
-        return ()
-    told = Told(heard.span.start_ms, heard.span.end_ms, state.told + rest)
-    return (*state.past, told)[-KEPT_STRETCHES:]
+    return text[rest_after(told_since(state, start_ms), text) :]
 
 
 def _old_length(heard: Heard, age_ms: int) -> int:
@@ -166,6 +97,13 @@ def _old_length(heard: Heard, age_ms: int) -> int:
     limit_ms = whole_ms - age_ms
     known = sum((index + 1) * whole_ms <= limit_ms * len(places) for index in range(len(places)))
     return places[known - 1] + 1 if known else 0
+
+
+def _undisputed(heard: Heard, rules: LiveRules) -> int:
+    """How much of the hypothesis comes before a name that only the second hearing has; an old one is waited for no
+    longer."""
+    place = disputed_name(heard.text, heard.other, rules.keep_whole)
+    return max(place, _old_length(heard, rules.named_after_ms))
 
 
 def _cut(rest: str, most: int, rules: LiveRules) -> int:
@@ -199,7 +137,7 @@ def _time_of(heard: Heard, length: int) -> int:
     places = said_chars(heard.text)
     said = sum(place < length for place in places)
     whole_ms = heard.span.duration_ms + heard.context_ms
-    time_ms = _begins(heard) + round(whole_ms * said / max(1, len(places)))
+    time_ms = begins_at(heard) + round(whole_ms * said / max(1, len(places)))
     return min(max(time_ms, heard.span.start_ms), heard.span.end_ms)
 
 
@@ -219,7 +157,7 @@ def _roll(
     Also gives how much of what is left is agreed.
     """
     events: tuple[Final, ...] = ()
-    old = _old_length(heard, rules.rolled_after_ms)
+    old = min(_old_length(heard, rules.rolled_after_ms), _undisputed(heard, rules))
     while True:
         rest = heard.text[at:]
         room = base_room(state.rows, rest, rules.row_chars, split_words)
@@ -240,8 +178,7 @@ def _show(
 ) -> tuple[LiveState, tuple[Tentative, ...]]:
     """Shows what is not told, as far as the base row has room; `agreed`: how much of it two passes say."""
     at = _rest_at(state, heard)
-    places = said_chars(heard.text)
-    end = places[-rules.held_chars - 1] + 1 if len(places) > rules.held_chars else 0
+    end = shown_end(heard.text, heard.other, rules.held_chars, min(rules.held_chars, rules.least_held_chars))
     end = max(end, at + whole_length(heard.text[at:], agreed, rules.keep_whole))
     rest = _steady(state.shown, heard.text[at : max(at, end)], agreed)
     rest = rest[: base_room(state.rows, rest, rules.row_chars, split_words)]
@@ -280,7 +217,7 @@ def _finish(
     had_told = bool(state.told)
     if not rest and not had_told:
         told_ms = max(state.told_ms, heard.span.end_ms)
-        past = _remembered(state, heard, "")
+        past = remembered(state, heard, "")
         empty = replace(state, told="", before=(0, ""), shown="", told_ms=told_ms, past=past)
         refused = (Refused(span=heard.span, why=heard.unclear),) if heard.unclear is not None else ()
         hidden = (_nothing_shown(empty, heard),) if state.shown else ()
@@ -295,7 +232,7 @@ def _finish(
         told="",
         before=(0, ""),
         shown="",
-        past=_remembered(state, heard, rest),
+        past=remembered(state, heard, rest),
         told_ms=max(state.told_ms, heard.span.end_ms),
         number=state.number + 1,
         rows=rows,

@@ -10,6 +10,8 @@ MOST_DISPUTED = 2
 """So many characters on end may be heard differently without what follows counting as another sentence."""
 LEAST_ALIKE = 2
 """One character that is the same again is chance."""
+LEAST_SEEN = 4
+"""So many characters on end two hearings must share to say the same at the end of a sound."""
 _NUMBER = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿半点块毛元角.,:%]{2,}|[A-Za-z]{2,}")
 
 
@@ -110,6 +112,41 @@ def alike_length(first: str, second: str) -> int:
     while 0 < after < len(two) and two[after].start == two[after - 1].start:
         after -= 1  # a number in digits counts as a whole
     return two[after - 1].end if after else 0
+
+
+def shown_end(text: str, other: str, held: int, least_held: int) -> int:
+    """Where in `text` that ends which may be shown: without its last `held` characters, whose word may not be over.
+
+    Fewer are held back, but `least_held`, where `other`, a second hearing of the same sound, says the same there.
+
+    >>> shown_end("皮薄没有籽切开", "皮薄，没有籽切来", 3, 1), shown_end("皮薄没有籽", "博没有籽", 3, 1)
+    (6, 2)
+    """
+    places, second = said_chars(text), "".join(filter(str.isalnum, other))[-LEAST_SEEN - held :]
+    for count in range(least_held, held):
+        said = "".join(text[at] for at in places[: len(places) - count][-LEAST_SEEN:])
+        if len(said) == LEAST_SEEN and said in second:
+            return places[-count - 1] + 1
+    return places[-held - 1] + 1 if len(places) > held else 0
+
+
+def disputed_name(text: str, other: str, names: Iterable[str]) -> int:
+    """Where in `text` a word stands in whose place `other`, a second hearing of the same sound, has one of `names`.
+
+    The length of `text` where there is none.
+
+    >>> disputed_name("好，交通丑，苹果长在高原上", "好，昭通丑苹果长在高原上", ["昭通丑苹果"])
+    2
+    """
+    places = said_chars(text)
+    one, two = "".join(text[at] for at in places), "".join(filter(str.isalnum, other))
+    missing = [two.find(name) for name in names if name in two and name not in one]
+    if not missing:
+        return len(text)
+    first = min(missing)
+    blocks = SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks()
+    same = max((block.a + min(block.size, first - block.b) for block in blocks if block.b <= first), default=0)
+    return places[same] if same < len(places) else len(text)
 
 
 def whole_length(text: str, length: int, keep_whole: Iterable[str] = ()) -> int:
