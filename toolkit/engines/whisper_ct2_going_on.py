@@ -69,12 +69,7 @@ class GoingOnModel(NarrowModel):
 
 def load_going_on(folder: Path, load: Callable[[Path], Any]) -> Any | None:
     """What `load` makes of a `faster_whisper.WhisperModel` that goes on from a text; None where that can't be had."""
-    made = load_rewritten(lambda into: write_going_on(folder, into), load)
-    if made is None:
-        return None
-    model, narrow = made
-    model.model = GoingOnModel(model.model, narrow.kept, narrow.tokens)
-    return model
+    return load_rewritten(lambda into: write_going_on(folder, into), load, GoingOnModel)
 
 
 def write_going_on(folder: Path, into: Path) -> Narrowed | None:

@@ -208,18 +208,15 @@ def _rows(part: memoryview, name: str, count: int, kept: Sequence[int]) -> bytes
 
 def load_narrow(folder: Path, load: Callable[[Path], Any]) -> Any | None:
     """What `load` makes of a `faster_whisper.WhisperModel` for Chinese; None where only the whole one can be loaded."""
-    made = load_rewritten(lambda into: write_narrow(folder, into), load)
-    if made is None:
-        return None
-    model, narrow = made
-    model.model = NarrowModel(model.model, narrow.kept, narrow.tokens)
-    return model
+    return load_rewritten(lambda into: write_narrow(folder, into), load, NarrowModel)
 
 
 def load_rewritten(
-    write: Callable[[Path], Narrowed | None], load: Callable[[Path], Any]
-) -> tuple[Any, Narrowed] | None:
-    """What `load` makes of the files that `write` makes; None where it makes none.
+    write: Callable[[Path], Narrowed | None],
+    load: Callable[[Path], Any],
+    wrap: Callable[[Any, tuple[int, ...], tuple[str, ...]], Any],
+) -> Any | None:
+    """What `load` makes of the files that `write` makes, its model wrapped by `wrap`; None where `write` makes none.
 
     The files are gone when it returns: CTranslate2 has read them. Given in memory they would stay there.
     """
@@ -229,4 +226,8 @@ def load_rewritten(
         return None
     with place as name:
         narrow = write(Path(name))
-        return None if narrow is None else (load(Path(name)), narrow)
+        if narrow is None:
+            return None
+        model = load(Path(name))
+    model.model = wrap(model.model, narrow.kept, narrow.tokens)
+    return model
