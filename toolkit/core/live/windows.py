@@ -16,9 +16,9 @@ TAIL_MS = 160
 class WindowRules:
     """When sound is heard."""
 
-    step_ms: int = 750
-    """A further pass needs so much new sound. With 700 ms words are told from shorter sound: at real pace on the first
-    100 s of dev_noisy 17.6 % of characters wrong, with 750 and 800 ms 14.4-16.6 %."""
+    step_ms: int = 800
+    """A further pass needs so much new sound. With less, words are told from shorter sound: at real pace on the first
+    100 s of dev_noisy 17.6 % of characters wrong with 700 ms, 16.9-17.3 with 750, 14.4 with 800 (offline 15.3)."""
     first_ms: int = 1_200
     """So does the first one of a stretch."""
     cut_after_ms: int = 3_500
