@@ -74,25 +74,42 @@ def test_forbidden_words_that_one_hearing_has_wait_for_the_next_and_are_never_dr
     assert desk.wait_no_longer(99_000) == ()
 
 
+MISHEARD = "这个橙子能教训糖"
+
+
+def hear_last(*finals: str, text: str, other: str = "", told: str = "") -> list[Alert]:
+    """Alerts for the last hearing of a stretch whose finals, all but those before it, are `told`."""
+    desk = LiveDesk(DeskPlan(cards=SHELF, today=datetime.date(2026, 11, 22)), Checker(load_rule_book()))
+    for at, final in enumerate(finals):
+        taken = Final(number=at, span=Span(at * 1_000, at * 1_000 + 900), text=final, ends_stretch=final == finals[-1])
+        assert not [each for each in desk.take(taken, Doubt(other=final)) if isinstance(each, Alert)]
+    return list(desk.hear_last(text, told or finals[-1], other or text))
+
+
 def test_forbidden_words_that_only_the_last_hearing_has_are_told() -> None:
     """Seen on the spoken show: 降血糖 was told as 教训糖 before its stretch was over."""
-    desk = LiveDesk(DeskPlan(cards=SHELF, today=datetime.date(2026, 11, 22)), Checker(load_rule_book()))
-    final = Final(number=1, span=Span(1_000, 3_000), text="这个橙子能教训糖", ends_stretch=True)
-    assert not [each for each in desk.take(final, Doubt(other=FORBIDDEN)) if isinstance(each, Alert)]
-    (alert,) = desk.hear_last(FORBIDDEN, Span(1_000, 3_000), FORBIDDEN)
+    (alert,) = hear_last(MISHEARD, text=FORBIDDEN)
     assert alert.is_sure
-    assert alert.text in FORBIDDEN
+    assert (alert.sentence, alert.span) == (FORBIDDEN, Span(0, 900))
+    assert hear_last(MISHEARD, text=FORBIDDEN, other=MISHEARD) == [], "one hearing alone waits for the next"
+
+
+def test_the_last_hearing_is_read_with_what_was_said_before_it() -> None:
+    """A stretch is cut for its length where no pause follows: what denies the words may stand in the piece before."""
+    assert hear_last("这个橙子不", "能教训糖", text="能降血糖") == []
+    assert len(hear_last("这个橙子", "能教训糖", text="能降血糖")) == 1
+    assert len(hear_last("这个橙子", "能教", "训糖", text="能降血糖", told="能教训糖")) == 1
 
 
 def test_forbidden_words_that_were_told_are_not_told_again_for_the_last_hearing() -> None:
     desk, told = forbidden(FORBIDDEN)
     assert len(told) == 1
-    assert desk.hear_last(FORBIDDEN, Span(1_000, 3_000), FORBIDDEN) == ()
-    assert desk.hear_last("", Span(3_000, 3_500), "") == ()
+    assert desk.hear_last(FORBIDDEN, FORBIDDEN, FORBIDDEN) == ()
+    assert desk.hear_last("", "", "") == ()
 
 
 def test_what_contradicts_the_card_is_judged_by_what_was_told(desk: LiveDesk) -> None:
-    assert desk.hear_last(SAID, Span(1_000, 3_000), SAID) == ()
+    assert desk.hear_last(SAID, SAID, SAID) == ()
 
 
 @pytest.mark.parametrize("has_homophone", [False, True])

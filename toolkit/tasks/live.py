@@ -163,7 +163,7 @@ class LiveRun:
                     span=span,
                     text=text,
                     context_ms=window.context_ms,
-                    other=tools.correction.second(heard, is_last=window.is_last),
+                    other=tools.correction.correct_other(heard, is_last=window.is_last),
                     is_last=window.is_last,
                     pauses=window.pauses,
                     unclear=heard.unclear,
@@ -196,7 +196,8 @@ class LiveRun:
             text = stretch_text(self._state, one) if one.is_last and one.unclear is None else ""
             self._state, events = advance(self._state, one, self._settings.rules, self._tools.split_words)
             self._say(events)
-            self._say(self._tools.desk.hear_last(text, one.span, one.other))
+            if text:
+                self._say(self._tools.desk.hear_last(text, self._state.past[-1].text, one.other))
             if one.is_last and one.unclear is not None:
                 self._listening = replace(self._listening, starts=())  # what is heard again must be what was told
 

@@ -52,7 +52,7 @@ class LiveCorrection:
             return self._put_right(even_segment(heard.text, span, heard.confidence), audio)
         return "".join(self._clause(clause) for clause in cut_clauses(heard.text))
 
-    def second(self, heard: LiveHearing, *, is_last: bool) -> str:
+    def correct_other(self, heard: LiveHearing, *, is_last: bool) -> str:
         """What the second hearing made of it, put right as the text alone allows; a last one is left as heard."""
         return heard.other if is_last else "".join(self._clause(clause) for clause in cut_clauses(heard.other))
 

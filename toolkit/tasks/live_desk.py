@@ -12,7 +12,6 @@ from toolkit.core.live.prompter import NOT_SPOKEN, PromptLine, follow_script, sa
 from toolkit.core.live.status import LiveEvent, ProductTurn, Prompt
 from toolkit.core.live.talk import Alert, Spoken, Talk, end_stretch, find_alerts, follow_talk
 from toolkit.core.products import ProductCard
-from toolkit.core.spans import Span
 from toolkit.core.spoken_numbers import spoken_length
 
 PACE_MS = 60_000
@@ -55,7 +54,7 @@ class LiveDesk:
         self.spoken: list[Spoken] = []
         self.alerts: dict[int, Alert] = {}
         self._held: list[Alert] = []
-        self._stretch_told: frozenset[tuple[str, str]] = frozenset()
+        self._reviewed = Talk()
 
     @property
     def product_id(self) -> str | None:
@@ -72,7 +71,7 @@ class LiveDesk:
         if self._talk.product_id != before and self._talk.product_id is not None:
             news.append(self._turn(self._talk.product_id, final.span.end_ms))
         news += self._review(doubt, is_over=final.ends_stretch)
-        self._stretch_told = self._talk.told
+        self._reviewed = self._talk
         if final.ends_stretch:
             self._talk, spoken = end_stretch(self._talk)
             if spoken is not None:
@@ -121,15 +120,15 @@ class LiveDesk:
                 told.append(self._tell(alert))
         return tuple(told)
 
-    def hear_last(self, text: str, span: Span, other: str) -> tuple[Alert, ...]:
+    def hear_last(self, text: str, told: str, other: str) -> tuple[Alert, ...]:
         """Words the law forbids that the last hearing of a stretch has, but its captions have not.
 
-        Captions are told before their stretch is over: 降血糖 was told as 教训糖, and heard aright later. `text`:
-        of the whole stretch, whose finals were taken before. `other`: what a second hearing made of it.
+        Captions are told before their stretch is over: 降血糖 was told as 教训糖, and heard aright later. `text`: of
+        the whole stretch, whose captions, `told`, were taken before. `other`: what a second hearing made of it.
         """
         if self._checker is None or not text:
             return ()
-        talk = replace(self._talk, text=text, span=span, context="", told=self._stretch_told)
+        talk = replace(self._reviewed, text=self._reviewed.text.removesuffix(told) + text)
         cards, today = self._plan.cards, self._plan.today
         _, alerts = find_alerts(talk, self._checker, cards, today, is_over=True, doubt=Doubt(other=other))
         missed = [alert for alert in alerts if not alert.denies_card]

@@ -178,7 +178,7 @@ def _show(
 ) -> tuple[LiveState, tuple[Tentative, ...]]:
     """Shows what is not told, as far as the base row has room; `agreed`: how much of it two passes say."""
     at = _rest_at(state, heard)
-    end = shown_end(heard.text, heard.other, rules.held_chars, min(rules.held_chars, rules.least_held_chars))
+    end = shown_end(heard.text, heard.other, rules.held_chars, rules.least_held_chars)
     end = max(end, at + whole_length(heard.text[at:], agreed, rules.keep_whole))
     rest = _steady(state.shown, heard.text[at : max(at, end)], agreed)
     rest = rest[: base_room(state.rows, rest, rules.row_chars, split_words)]
