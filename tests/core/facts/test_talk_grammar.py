@@ -97,6 +97,19 @@ OILS = """
 有机证到二八年九月 | ✗有机证到二八年九月
 一天就出库 | ✓一天
 """
+BROOM = card(
+    "18.5", "1把，长1.4米", origin="福建省建瓯市",
+    after_sales="铁箍松动，签收24小时内拍照联系客服",
+)  # fmt: skip
+LENGTHS = """
+有一米四长 | ✓一米四
+一把长140厘米 | ✓140厘米
+长一米五 | ✗一米五
+冬天水冷，我上山砍竹子 |
+竹子产自天水 | ✗天水
+收到货，周二十四小时内拍照找客服 | ✓二十四小时
+签收十四小时内拍照找客服 | ✗十四小时
+"""
 NOTHING = """
 “一瓶出八两”，这种话是别的直播间喊的，我没喊过
 吃了降血压的话我不会讲
@@ -116,11 +129,11 @@ NOTHING = """
 
 
 @pytest.mark.parametrize(
-    "line", [*SAID.strip().splitlines(), *BASKETS.strip().splitlines(), *OILS.strip().splitlines()]
+    "line", [line for lines in (SAID, BASKETS, OILS, LENGTHS) for line in lines.strip("\n").splitlines()]
 )
 def test_talk_is_read_by_its_grammar(line: str) -> None:
-    text, expected = line.split(" | ")
-    about = BASKET if line in BASKETS else OIL if line in OILS else JAM
+    text, _, expected = line.partition(" |")
+    about = BASKET if line in BASKETS else OIL if line in OILS else BROOM if line in LENGTHS else JAM
     found = check_claims(text, about, today=TODAY)
     assert [f"{MARK[claim.status]}{claim.text}" for claim in found] == expected.split()
 

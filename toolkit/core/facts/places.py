@@ -205,6 +205,8 @@ def _is_place(text: str, at: int, name: str) -> bool:
     before, after = text[max(0, at - 6) : at], text[at + len(name) : at + len(name) + 2]
     if name == "日本" and re.search(r"[\d一二三四五六七八九十]$", before):
         return False
+    if name == "天水" and re.search(r"[春夏秋冬今明昨前后每白半热冷晴阴雨雪两三几多]$", before):  # 冬天水冷
+        return False
     if name in ("上海",) and after.startswith("鲜"):
         return False
     if name in ("东北", "西北", "西南", "华中") and after.startswith(("角", "风", "方向")):
