@@ -21,6 +21,11 @@ def test_sounds_are_toneless_and_only_of_chinese_characters() -> None:
     assert read_syllables("5斤 绿A茶ok") == ("", "jin", "", "lv", "", "cha", "", "")
 
 
+def test_a_letter_by_itself_has_the_syllable_that_it_was_written_for() -> None:
+    assert read_syllables("洪湖的O粉") == ("hong", "hu", "de", "ou", "fen")
+    assert read_syllables("VO粉 O2") == ("", "", "fen", "", "", "")
+
+
 def test_no_noise_and_no_cache_file(tmp_path) -> None:
     code = "from toolkit.engines.words import split_words; split_words('武都花椒')"
     run = subprocess.run(

@@ -1,12 +1,17 @@
 """Words and sounds of Chinese text: jieba for word boundaries, pypinyin for syllables."""
 
 import logging
+import re
 import warnings
 from functools import cache
 from typing import Any
 
 from toolkit.engines.pinyin_book import load_pypinyin
 from toolkit.engines.registry import import_module
+
+_LETTER_SOUNDS = {"O": "ou"}
+"""Seen so far: Whisper base, 藕粉."""
+_LONE_LETTER = re.compile(rf"(?<=[\u4e00-\u9fff，。！？、])[{''.join(_LETTER_SOUNDS)}](?=[\u4e00-\u9fff])", re.IGNORECASE)
 
 
 def split_words(text: str) -> tuple[str, ...]:
@@ -30,6 +35,8 @@ def is_word(text: str) -> bool:
 def read_syllables(text: str) -> tuple[str, ...]:
     """One toneless syllable in pinyin for each character of `text` (ü as v); "" for what is no Chinese character.
 
+    A letter that recognisers write for a syllable (O粉 for 藕粉) has that syllable, where it stands by itself.
+
     Raises:
         EngineMissing: if pypinyin is not installed.
     """
@@ -39,6 +46,8 @@ def read_syllables(text: str) -> tuple[str, ...]:
     plain = "".join(char if "\u3400" <= char <= "\u9fff" else "," for char in text)
     for run in pypinyin.pinyin(plain, style=pypinyin.Style.NORMAL, errors=list, heteronym=False):
         sounds.append(run[0] if run[0].isalpha() and run[0].isascii() else "")
+    for found in _LONE_LETTER.finditer(text):
+        sounds[found.start()] = _LETTER_SOUNDS[found[0].upper()]
     return tuple(sounds)
 
 
