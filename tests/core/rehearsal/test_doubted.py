@@ -126,6 +126,15 @@ def test_a_question_to_viewers_counts_by_its_sound_too(sentence: str) -> None:
     assert score(instead(4, sentence)).item("interaction").points == 10
 
 
+@pytest.mark.parametrize("sentence", ["一把有一米五长，哦，记岔了，一米四。", "一把有一米无长，说是一米四。"])
+def test_a_length_that_is_put_right_at_once_costs_nothing(sentence: str) -> None:
+    broom = replace(with_fact("spec", "1把，长1.4米"), spec="1把，长1.4米")
+    talk = talk_of(instead(5, f"{sentence}三十九块九，坏果包赔。"))
+    made = score_rehearsal(talk, broom, (), RUBRIC, wanted_s=talk.span.duration_ms / 1000, today=TODAY, ear=EAR)
+    assert costs(made).get("facts", 0) == 0
+    assert asked(made)
+
+
 def test_a_count_of_other_things_is_asked_where_the_measure_was_said() -> None:
     card = replace(with_fact("spec", "1把，长30厘米"), spec="1把，长30厘米")
     spec = "尺寸是三十厘米，三十九块九，坏果包赔，盒里六个角都垫着。"

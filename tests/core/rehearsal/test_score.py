@@ -109,6 +109,12 @@ def test_what_is_missing_costs_its_row_and_is_told(gone: tuple[int, ...], item: 
     assert any(remark.better for remark in row.remarks)
 
 
+@pytest.mark.parametrize("opening", ["喂，听得见不？村里都喊我吴老头。", "我姓吴，今年六十八了。"])
+def test_who_says_a_name_or_asks_to_be_heard_opens_the_talk(opening: str) -> None:
+    made = score(talk_of((opening, *GOOD[1:])))
+    assert not any("没有开场" in remark.why.zh for remark in made.item("structure").remarks)
+
+
 def test_a_greeting_late_in_the_talk_opens_nothing() -> None:
     talk = (*GOOD[2:6], "家人们，想要的点一号链接，看清规格再拍。")
     reasons = [remark.why.zh for remark in score(talk_of(talk)).item("structure").remarks]

@@ -22,7 +22,10 @@ MOST_MISHEARD = 2
 _AND = re.compile(r"[和跟与及、，]|还有|以及")
 _MONEY_WORDS = re.compile(r"[块元毛角分钱]")
 _QUANTITIES = ("number", "unit")
-_COUNTS = ("pack", "piece", "people", "bare", "other")
+_ONE_KIND = {
+    **dict.fromkeys(("pack", "piece", "people", "bare", "other"), "count"), "months": "time", "height": "length",
+}  # fmt: skip
+"""Dimensions that tell the same of goods: 十二个月 and 一年, 一米 and 100厘米."""
 _FIGURES = re.compile(r"(?<!\d)[14]\d+")
 """Figures whose first is said much like 是: 十 and 四."""
 
@@ -57,7 +60,7 @@ def _kind_of_unit(claim: Claim) -> str:
     """What a quantity measures; counts of whatever are one kind."""
     unit = re.sub(r"[约\d.\-]", "", claim.value).removesuffix("装")
     kind, _ = read_unit(unit)
-    return "count" if kind in _COUNTS else "time" if kind == "months" else kind
+    return _ONE_KIND.get(kind, kind)
 
 
 def is_unsure(
