@@ -11,7 +11,7 @@ from toolkit.engines.registry import import_module
 
 _LETTER_SOUNDS = {"O": "ou"}
 """Seen so far: Whisper base, 藕粉."""
-_LONE_LETTER = re.compile(rf"(?<=[\u4e00-\u9fff，。！？、])[{''.join(_LETTER_SOUNDS)}](?=[\u4e00-\u9fff])", re.IGNORECASE)
+_LONE_LETTER = re.compile(rf"(?<=[\u4e00-\u9fff，。！？、])[{''.join(_LETTER_SOUNDS)}](?=[\u4e00-\u9fff])", re.I)
 
 
 def split_words(text: str) -> tuple[str, ...]:

@@ -179,7 +179,7 @@ def _quantities(path: str, text: str) -> tuple[Quantity, ...]:
 
 
 def _as_length(quantity: Quantity) -> Quantity:
-    """Metres of goods are their length, as 一米四 is when it is said; without words a metre is a height above the sea."""
+    """Metres of goods are their length, as a spoken 一米四 is; without words a metre is a height above the sea."""
     if quantity.dimension != "height" or quantity.unit not in ("米", "m"):
         return quantity
     high = quantity.high * 1000 if quantity.high is not None else None
