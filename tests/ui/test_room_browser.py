@@ -105,6 +105,11 @@ def look_at_the_wall(browser: Any, address: str, room: Room) -> None:
     assert "老李" not in wall.text("body")
     assert "王大姐" not in wall.text("body")
     assert wall.script("return document.getElementById('qr').naturalWidth") > 100
+    for width in (360, 768, 1440):
+        wall.resize(width)
+        box = wall.script("const b = document.getElementById('qr').getBoundingClientRect(); return [b.width, b.height]")
+        assert box[0] == pytest.approx(box[1], abs=1), "a code is read only where it is as high as wide"
+        assert box[0] > 150
     wait_until(lambda: wall.text("#gallery .piece"))
 
 
