@@ -50,7 +50,7 @@ WORDS: dict[str, Text] = {
         "片子和文案里只会说这里写了的。每种货一张。",
         "Clips and texts claim only what is written here. One card for each product.",
     ),
-    "cards_file": Text("上传商品表（Excel 最方便）", "Upload a table (Excel is easiest)"),
+    "cards_file": Text("选商品表（Excel 最方便）", "Choose a table (Excel is easiest)"),
     "own_cards": Text("用“商品卡”页里填好的", "Use my saved product cards"),
     "own_cards_none": Text(
         "“商品卡”页里还没有填好的卡。", "There is no complete card on the page of product cards yet."

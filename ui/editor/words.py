@@ -21,7 +21,7 @@ WORDS: dict[str, Text] = {
     "cards": Text("商品卡（可不选；选了，商品名会写对）", "Product cards (optional: names will be written right)"),
     "gloss": Text("在方言下面加一行普通话", "Add a line of Mandarin below dialect words"),
     "own_cards": Text("用我的商品卡：{}", "Use my product cards: {}"),
-    "choose_cards": Text("上传商品表", "Upload a table of cards"),
+    "choose_cards": Text("选商品表", "Choose a table of cards"),
     "start": Text("开始听写", "Start"),
     "stop": Text("停下来", "Stop"),
     "stopped": Text("已停下。听完的部分都留着，再开始会接着听", "Stopped. What was heard is kept for next time"),

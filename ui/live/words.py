@@ -40,7 +40,7 @@ WORDS: dict[str, Text] = {
     "kept_not": Text("已更正（没能写进记录）", "Corrected (the log could not be written)"),
     "end": Text("下播", "End the show"),
     "end_sure": Text("再点一次就下播", "Press again to end"),
-    "end_not": Text("不下播", "Go on"),
+    "end_not": Text("不下播", "Keep the show on"),
     "host_over": Text("已经下播", "The show is over"),
     "over_h": Text("下播了", "The show is over"),
     "over_kept": Text(

@@ -102,15 +102,15 @@ WORDS: dict[str, Text] = {
     "talk_again": Text("再讲一段，或换个录音", "Tell more, or choose another recording"),
     "by_hand": Text("自己填", "Fill it in by hand"),
     "proposal_help": Text(
-        "对照原图核对。不点“放上卡”，就不会进商品卡。",
+        "对照原图核对。不点“放上卡”或“换成这个”，商品卡就不会变。",
         "Compare with the picture. Nothing goes onto the card unless you put it there.",
     ),
     "proposal_talk_help": Text(
-        "点时间就能听那一句。不点“放上卡”，就不会进商品卡。",
+        "点时间就能听那一句。不点“放上卡”或“换成这个”，商品卡就不会变。",
         "Press the time to hear the sentence. Nothing goes onto the card unless you put it there.",
     ),
     "proposal_text_help": Text(
-        "对照原话核对。不点“放上卡”，就不会进商品卡。",
+        "对照原话核对。不点“放上卡”或“换成这个”，商品卡就不会变。",
         "Compare with what was said. Nothing goes onto the card unless you put it there.",
     ),
     "proposal_none": Text(
@@ -143,8 +143,9 @@ WORDS: dict[str, Text] = {
     "talk_h": Text("听乡亲讲", "From talk"),
     "talk_file": Text("选录音或视频，或文字稿", "Choose a recording, a video or a transcript"),
     "talk_file_help": Text(
-        "手机上先用“录音机”录一段，再点这里选它。微信里的语音选不了。",
-        "On a phone record it with the phone's recorder first, then choose it here. Voice messages can't be chosen.",
+        "手机上先用“录音机”录一段，再点这里选它。微信里的语音选不了：长按它，点“转文字”，复制了贴在下面。",
+        "On a phone record it with the phone's recorder first, then choose it here. WeChat "
+        "voice messages can't be chosen: hold one, turn it into text, copy that and paste it below.",
     ),
     "talk_paste": Text("或者把说的话贴在这里", "Or paste what was said"),
     "talk_hint": Text(

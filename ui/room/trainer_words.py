@@ -34,9 +34,9 @@ WORDS: dict[str, Text] = {
     "unjudged_try": Text("{:02d} {} · {} · {} 分待评分", "{:02d} {} · {} · {} points to be judged"),
     "choose_unjudged": Text("待评分的练习", "Tries to be judged"),
     "table_help": Text(
-        "“满分”和百分比按全课算，待评分的不算在内。表格往右拉还有每个练习的分。",
-        "“Of” and per cent are of the whole course, without what is still to be judged. Move the table to the left for "
-        "the points of each exercise.",
+        "“满分”和百分比按全课算，待评分的不算在内。用手指把表格往左推，右边还有每个练习的分。",
+        "“Of” and per cent are of the whole course, without what is still to be judged. Push the table to the "
+        "left for the points of each exercise.",
     ),
     "go_score": Text("去听、去评分", "Listen and score"),
     "points_left": Text(
@@ -56,9 +56,9 @@ WORDS: dict[str, Text] = {
     "pushed": Text("现在大家在做：{}", "Everybody is brought to: {}"),
     "pushed_none": Text("现在各做各的", "Everybody goes on alone"),
     "locks_help": Text(
-        "打勾是开着，去掉勾就锁上。粗字的是整课，后面细字的是课里的练习；锁上的，学员看得见、打不开。",
-        "Ticked is open; take the tick away to lock. A unit is in bold letters, its exercises stand behind it; "
-        "trainees see what is locked, but can't open it.",
+        "打勾是开着，去掉勾就锁上。每一课后面或下面是这一课的练习；锁了课，里面的练习就都锁上。锁上的，学员看得见、打不开。",
+        "Ticked is open; take the tick away to lock. The exercises of a unit stand behind or below it and are "
+        "locked with it; trainees see what is locked, but can't open it.",
     ),
     "say_all": Text("对全班说一句", "Say something to everybody"),
     "send": Text("发出去", "Send"),
@@ -111,13 +111,13 @@ WORDS: dict[str, Text] = {
     "cancel": Text("取消这一个", "Cancel it"),
     "cancelled": Text("取消了", "Cancelled"),
     "reset_help": Text(
-        "把一位学员连同他的练习和录音一起删掉（重复报名、要求删除时用）。删了找不回来，要留成绩就先在“成绩”里下载。"
+        "把一位学员连同他的练习和录音录像一起删掉（重复报名、要求删除时用）。删了找不回来，要留成绩就先在“成绩”里下载。"
         "请再写一遍他的名字。",
         "Delete a trainee with all work and recordings (double entries, wishes to be deleted). It can't be brought "
         "back: download the results first if you want to keep them. Type the name again.",
     ),
     "pictures_of": Text("进教室用的三张图：{}", "The three pictures to come in with: {}"),
-    "reset": Text("删掉这位学员和全部练习、录音", "Delete this trainee with all work and recordings"),
+    "reset": Text("删掉这位学员和全部练习、录音录像", "Delete this trainee with all work and recordings"),
     "reset_done": Text("删掉了", "Deleted"),
     "retype": Text("再写一遍名字", "Type the name again"),
     "retype_class": Text("再写一遍班名", "Type the name of the class again"),

@@ -24,9 +24,9 @@ SCORE: dict[str, Text] = {
     "less_than_before": Text("比上一次少 {} 分", "{} point|points less than before"),
     "overridden": Text("老师改成了 {} 分：{}", "The trainer gives {} point|points: {}"),
     "points_wait": Text(
-        "机器只听清了一部分（可能是方言）。其余 {} 分等老师听了再评，满分 {} 分，现在一分也没扣",
-        "The machine heard only part of it (a dialect, perhaps). {} points wait for the trainer, of {} in all; none is "
-        "lost",
+        "机器只听清了一部分（可能是方言）。还有 {} 分等老师听了再评（满分 {} 分），这些分现在不扣",
+        "The machine heard only part of it (a dialect, perhaps). {} points wait for the trainer, of {} in all; of "
+        "these none is lost",
     ),
     "needs_trainer": Text(
         "有的地方机器没听清（可能是方言），不扣分，等老师来评",
