@@ -161,6 +161,25 @@ def test_an_answer_in_the_next_line_counts(checker: Checker) -> None:
     assert any(one.is_flag for one in first)
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (("血压也将下来，", "遥都不用吃了，"), [(0, "MED-1", "血压也将下来")]),
+        (("一天吃上一个，", "血压也将下来，", "遥都不用吃了，"), [(0, "MED-1", "吃上一个")]),
+        (("血压也将下来，", "路上走得稳，"), []),
+        (("血压也降下来，", "药都不用吃了，"), [(1, "MED-1", "药都不用吃")]),
+    ],
+)
+def test_what_a_breath_parts_is_told_once_where_it_begins(
+    checker: Checker, said: tuple[str, ...], told: list[tuple[int, str, str]]
+) -> None:
+    lines = [SpokenLine(text=text, is_timed=True) for text in said]
+    found = enumerate(check_lines(lines, checker, TODAY))
+    flagged = [(index, one) for index, each in found for one in each if one.level == "violation"]
+    assert [(index, one.rule_id, one.text) for index, one in flagged] == told
+    assert all(said[index][one.start : one.end] == one.text for index, one in flagged)
+
+
 # look-ups
 
 REFERENCE = {"price_detail__reference": "45元", "price_detail__reference_basis": "11月8日成交价"}
