@@ -101,6 +101,16 @@ BROOM = card(
     "18.5", "1把，长1.4米", origin="福建省建瓯市",
     after_sales="铁箍松动，签收24小时内拍照联系客服",
 )  # fmt: skip
+TIGERS = card("120", "1对（2只），每只长20厘米", origin="山西省黎城县")
+PAIRS = """
+一对一百二，我这人不会讲价 | ✓一百二
+一对九十八，包邮 | ✗九十八
+一对就是两只 | ✓两只
+一分一百二十块，秤给足 | ✓一百二十块
+我前几年在广东的厂里做鞋，晚上想家 |
+以前在河北打工，去年回来的 |
+我们的货来自广东 | ✗广东
+"""
 LENGTHS = """
 有一米四长 | ✓一米四
 一把长140厘米 | ✓140厘米
@@ -129,11 +139,21 @@ NOTHING = """
 
 
 @pytest.mark.parametrize(
-    "line", [line for lines in (SAID, BASKETS, OILS, LENGTHS) for line in lines.strip("\n").splitlines()]
+    "line", [line for lines in (SAID, BASKETS, OILS, PAIRS, LENGTHS) for line in lines.strip("\n").splitlines()]
 )
 def test_talk_is_read_by_its_grammar(line: str) -> None:
     text, _, expected = line.partition(" |")
-    about = BASKET if line in BASKETS else OIL if line in OILS else BROOM if line in LENGTHS else JAM
+    about = (
+        BASKET
+        if line in BASKETS
+        else OIL
+        if line in OILS
+        else BROOM
+        if line in LENGTHS
+        else TIGERS
+        if line in PAIRS
+        else JAM
+    )
     found = check_claims(text, about, today=TODAY)
     assert [f"{MARK[claim.status]}{claim.text}" for claim in found] == expected.split()
 

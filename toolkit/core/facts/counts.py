@@ -75,7 +75,7 @@ def to_packs(found: re.Match[str], book: CardBook) -> Decimal | None:
     if found["both"]:
         return Decimal(2 if found["both"] == "俩" else 3)
     if found["pair"]:
-        return Decimal(2)
+        return Decimal(1 if book.pack.count_unit in ("对", "双") else 2)  # 一对 is one of what is sold in pairs
     count, unit = read_number(found["n"]), found["u"]
     if not count or (unit == "块" and not counts_in_pieces(book)):
         return None

@@ -21,7 +21,9 @@ _LISTED_OUT = re.compile(
     r"(?:发不了|不发|不能发|不包邮|送不到)的(?:地方|地区|省份?)[^。]{0,8}$|"
     r"(?:[发送寄到]不[到了去]|不发|不寄|不送)(?:的是|了)?$"
 )
-_EATERS = re.compile(r"打工|上班|客商|外商|读书|念书|上学|上大学|出差|旅游|过年|人(?:都|也|最|就|爱|喜欢|吃)")
+_EATERS = re.compile(
+    r"(?:那边)?的?(?:工厂|厂[里子]|工地|车间)|打工|上班|客商|外商|读书|念书|上学|上大学|出差|旅游|过年|人(?:都|也|最|就|爱|喜欢|吃)"
+)
 _SURCHARGE = re.compile(r"[^，。]{0,4}(?:补|加|另付|另收)[^，。]{0,2}(?:运费|邮费|钱|块)")
 _VIEWERS = re.compile(r"(?:那边)?的?(?:朋友|家人|老铁|宝子|宝宝|娃儿?|粉丝|姐妹|兄弟|亲们?|大哥|大姐|客人|老乡)")
 """Those who watch from there: only whether goods are sent to them is a claim."""
@@ -155,8 +157,12 @@ def _is_origin(group: list[Place], reading: Reading) -> bool:
     if _MATERIAL.match(after):
         return False
     if re.search(
-        r"(?<![交卖送])给$|以前在|曾在|出口|发往|卖到|销往|运到|寄到|仓库|从|去过|旅游|打工|读书|上学|回来", before
-    ) or re.match(r".{0,6}天(?:就)?(?:能)?(?:到|达)|.{0,3}(?:次日|隔天|仓库?|打工|读书|旅游|展|分仓|发货|回来)", after):
+        r"(?<![交卖送])给$|(?:以前|从前|前几年|那几年|早些年|年轻时)[^，。]{0,2}[在去到]|曾在|出口|发往|卖到|销往|运到|寄到|仓库|从|去过|旅游|打工|读书|上学|回来",
+        before,
+    ) or re.match(
+        r".{0,6}天(?:就)?(?:能)?(?:到|达)|.{0,3}(?:次日|隔天|仓库?|工厂|厂[里子]|工地|打工|读书|旅游|展|分仓|发货|回来)",
+        after,
+    ):
         return False
     return group[0].above != frozenset() or bool(re.search(r"产|种|长|摘|采|在|来自", before + after))
 

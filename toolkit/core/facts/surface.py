@@ -21,6 +21,8 @@ _SPACE_IN_NUMBER = re.compile(
     r"|(?<=[，。！？；：、])[ \t\u3000]+|(?<=[零一二两三四五六七八九十百千万点])[ \t]+"
     r"(?=[元块毛角斤公克千毫升个箱袋盒瓶罐包份件只枚颗条粒天小年月日号时度折成名人米厘%℃])"
 )
+_SHARE = re.compile(r"(?<=[一两三])分(?=[一二两三四五六七八九\d][百十\d][零一二三四五六七八九十\d]*块)")
+"""一分一百六十八块 is said of 一份: recognisers hear no difference, and nobody says 分 before 块."""
 _WORD_SPACE = re.compile(r"(?<=[\u4e00-\u9fff]{2})[ \t\u3000]+(?=[\u4e00-\u9fff]{2})")
 """A blank between words ends a clause, as a comma does: titles, and subtitles without marks."""
 _HALF_MARK = re.compile(
@@ -81,6 +83,7 @@ def read_surface(text: str) -> Surface:
     joined = _CAPITALS.sub(lambda found: "".join(_CAPITAL.get(char, char) for char in found[0]), joined)
     joined = _DAY.sub(lambda found: f"{found[0][0]}天".ljust(len(found[0]), "\0"), joined)
     joined = _HALF_MARK.sub(lambda found: _WHOLE_MARK[found[0]], joined)
+    joined = _SHARE.sub("份", joined)
     joined = _WORD_SPACE.sub(lambda found: "，".ljust(len(found[0]), "\0"), joined)
     hidden = (_SPACE_IN_NUMBER, _HESITATION)
     dropped = {at for each in hidden for found in each.finditer(joined) for at in range(*found.span())}
