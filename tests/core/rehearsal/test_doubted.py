@@ -126,6 +126,26 @@ def test_a_question_to_viewers_counts_by_its_sound_too(sentence: str) -> None:
     assert score(instead(4, sentence)).item("interaction").points == 10
 
 
+HALVES = [("八斤版", True), ("八斤斑", True), ("八斤整", False), ("九斤版", False)]
+
+
+@pytest.mark.parametrize(("heard", "is_asked"), HALVES)
+def test_a_half_that_was_heard_as_another_word_is_asked(heard: str, is_asked: bool) -> None:
+    card = replace(with_fact("spec", "8.5斤/箱"), spec="8.5斤/箱")
+    talk = talk_of(instead(5, f"一箱净重{heard}，三十九块九，坏果包赔。"))
+    made = score_rehearsal(talk, card, (), RUBRIC, wanted_s=talk.span.duration_ms / 1000, today=TODAY, ear=EAR)
+    assert (costs(made).get("facts", 0) == 0) == is_asked
+    assert bool(asked(made)) == is_asked
+
+
+def test_where_nothing_is_sent_to_tells_no_origin() -> None:
+    card = with_fact("ship.regions_excluded", "新疆、西藏")
+    said = ("大家好，欢迎来到直播间。", "今天讲讲我们家的奉节脐橙。", *GOOD[2:6], "新疆和西藏路太远。", GOOD[6])
+    talk = talk_of(said)
+    made = score_rehearsal(talk, card, (), RUBRIC, wanted_s=talk.span.duration_ms / 1000, today=TODAY, ear=EAR)
+    assert any("没有说产地" in each.why.zh for each in made.item("facts").remarks)
+
+
 @pytest.mark.parametrize("sentence", ["一把有一米五长，哦，记岔了，一米四。", "一把有一米无长，说是一米四。"])
 def test_a_length_that_is_put_right_at_once_costs_nothing(sentence: str) -> None:
     broom = replace(with_fact("spec", "1把，长1.4米"), spec="1把，长1.4米")

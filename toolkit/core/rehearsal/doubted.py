@@ -26,6 +26,7 @@ _ONE_KIND = {
     **dict.fromkeys(("pack", "piece", "people", "bare", "other"), "count"), "months": "time", "height": "length",
 }  # fmt: skip
 """Dimensions that tell the same of goods: 十二个月 and 一年, 一米 and 100厘米."""
+_FIGURES_ON = re.compile(r"[零一二两三四五六七八九十百半]+")
 _FIGURES = re.compile(r"(?<!\d)[14]\d+")
 """Figures whose first is said much like 是: 十 and 四."""
 
@@ -105,9 +106,14 @@ def is_cut_off(claim: Claim, talk: Talk, card: ProductCard, ear: Ear | None) -> 
     if ear is None or not claim.fact_id:
         return False
     heard, meant = speak_numbers(claim.text), speak_numbers(card.value(claim.fact_id))
-    rest = meant.removeprefix(heard)
-    if rest == meant or not rest or len(rest) > MOST_MISHEARD:
+    rest = _FIGURES_ON.match(meant.removeprefix(heard))
+    if not meant.startswith(heard) or rest is None or len(rest[0]) > MOST_MISHEARD:
         return False
-    sounds = ear.syllables(talk.text[claim.end : claim.end + len(rest)])
+    return _sounds_on(rest[0], talk.text[claim.end :], ear)
+
+
+def _sounds_on(rest: str, following: str, ear: Ear) -> bool:
+    """Whether what follows begins like `rest`, syllable by syllable."""
+    sounds = ear.syllables(following[: len(rest)])
     pairs = zip(sounds, ear.syllables(rest), strict=False)
     return len(sounds) == len(rest) and all(a and b and ear.sounds.cost(a, b) <= MUCH_LIKE for a, b in pairs)

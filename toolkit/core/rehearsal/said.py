@@ -45,7 +45,8 @@ class SaidFacts:
         value = card.value(path)
         if any(claim.status == "supported" and claim.fact_id == path for claim in self.claims):
             return True
-        if any(_head(claim.fact_id) == _head(path) for claim in self.doubted):
+        asked = (claim for claim in self.doubted if not is_of_another_field(claim, card))
+        if any(_head(claim.fact_id) == _head(path) for claim in asked):
             return True  # asked about: who may have said it wrong did not leave it out
         if not value:
             return False
