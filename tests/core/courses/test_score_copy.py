@@ -1,5 +1,6 @@
 """Copy and lines to be judged: full answers get everything, each fault its row and its reason."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -49,6 +50,7 @@ def test_a_better_title_gets_the_points_that_the_worse_one_lost(level: str, judg
             for platform in settings.platforms:
                 told = _key_words(replace(settings, platforms=(platform,)), "好吃的", judge)
                 assert told.better, (one.id, platform)
+                assert not re.search(r"([\u4e00-\u9fff]{2,})\1", told.better.zh), told.better.zh
                 again = _key_words(replace(settings, platforms=(platform,)), told.better.zh, judge)
                 assert again.got == again.of, told.better.zh
 

@@ -144,7 +144,9 @@ def _ordered(settings: CopySettings, limits: CopyLimits, judge: Judge) -> Text |
     """A title that would get all of it: the product's own, else name and pack alone."""
     card = settings.card
     place = short_place(card.origin) if card.origin else ""
-    plain = f"{'' if place in card.name else place}{card.name}{card.spec}"
+    shared = next((size for size in range(len(card.name), 0, -1) if place.endswith(card.name[:size])), 0)
+    before = "" if place in card.name else place[: len(place) - shared]  # 山西武乡 and 武乡小米 are 山西武乡小米
+    plain = f"{before}{card.name}{card.spec}"
     fits = (line := allowed_title(Sentence(text=plain), limits)) is not None and line.text == plain
     for title in (judge.copy(card, limits).title.text, *([plain] if fits else ())):
         if _order_of(title, card, limits)[0] >= 1 and (found := _line(title, settings, judge)):
