@@ -155,7 +155,7 @@ WORDS: dict[str, Text] = {
     "takes_h": Text("比一比几遍讲解", "Compare the takes"),
     "takes_help": Text(
         "同一个商品讲了几遍，并排放着看，选最好的一遍。",
-        "The product was sold several times: watch side by side and choose the best.",
+        "The product was shown several times: watch side by side and choose the best.",
     ),
     "take_n": Text("第 {} 遍", "Take {}"),
     "take_score": Text("{} 分", "{} points"),
@@ -191,7 +191,8 @@ WORDS: dict[str, Text] = {
     # exports
     "export_h": Text("拿去别的软件里改", "For other editing programs"),
     "export_help": Text(
-        "导出的是上次做好的样子；有新改动请先重做。", "What was made last is exported: make new changes first."
+        "导出的是上次做好的样子；有新改动请先重做。",
+        "What was made last is exported. After changes make the clip again first.",
     ),
     "kind_jianying": Text("剪映草稿", "JianYing draft"),
     "kind_otio": Text("OTIO", "OTIO"),

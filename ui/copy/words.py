@@ -98,7 +98,7 @@ WORDS: dict[str, Text] = {
     "look_mark": Text("留意：", "Look: "),
     "law": Text("依据法规：{}", "Law: {}"),
     "clears": Text("怎样才能说：{}", "How to put it right: {}"),
-    "to_card": Text("去商品卡补依据", "Add it to the card"),
+    "to_card": Text("去商品卡补依据", "Add evidence to the card"),
     "offer": Text("换成这句：", "Say instead:"),
     "offer_none": Text(
         "没有现成的改法，请改掉标出来的词，或清空这句", "Nothing to offer: change the marked words, or empty it"

@@ -35,14 +35,14 @@ WORK: dict[str, Text] = {
     "unjudged": Text("{} 分待评分", "{} point|points to be judged"),
     "goods": Text("商品：{}", "Goods: {}"),
     "goods_help": Text(
-        "只能说这张卡上有的", "Only what stands on this card may be said. Answer in Chinese, as your buyers read it"
+        "只能说这张卡上有的", "Only what stands on this card may be said. Answer in Chinese, your buyers' language"
     ),
     "goods_more": Text("其他 {} 项", "{} more"),
     "questions_left": Text("还有 {} 题没选", "{} question|questions without an answer"),
     "note_h": Text("说明", "The note"),
     "card_help": Text(
         "每一样都算分；写着“必填”的先填对",
-        "Every field counts; first those that are needed. Answer in Chinese, as your buyers read it",
+        "Every field counts; first those that are needed. Answer in Chinese, your buyers' language",
     ),
     "required": Text("必填", "needed"),
     "fields_left": Text("还没填：{}", "Still empty: {}"),

@@ -263,7 +263,8 @@ async function main() {
     translate();
     if (id) await edit(); else await begin();
     document.body.dataset.ready = "yes";
-  } catch (error) { trouble(error); }
-}
-
-main();
+  } catch (error) {
+    trouble(error);
+    if (id) await begin().catch(() => {});  // the earlier ones, to choose from
+  }
+();

@@ -28,6 +28,7 @@ async function begin() {
 function drawProduct() {
   const found = show.products.find((one) => one.id === product);
   $("product").textContent = ended ? say("host_over") : found ? say("now_product", `${found.name}  ${found.spec}  ${found.price}`) : say("no_product");
+  document.body.classList.toggle("over", ended);
   $("facts").hidden = !found || !prompt || ended;
 }
 
