@@ -1,4 +1,4 @@
-"""Rehearsals with planted faults, `python -m bench rehearsal --half tune|report|report2|fresh_a|fresh_b|fresh_c`.
+"""Rehearsals with planted faults, `python -m bench rehearsal --half tune|report|report2|fresh_a|fresh_b|fresh_c|fresh_d`.
 
 Each talk of `rehearsal_talks*.toml` is spoken by Kokoro (`chushan models fetch kokoro-int8`) with room noise, once as
 it is and once for every fault, and scored by the whole of `chushan rehearse`. A fault is found if its row of the rubric
@@ -208,7 +208,7 @@ def measure(arguments: list[str]) -> dict[str, Any]:
     """See the module."""
     parser = argparse.ArgumentParser(prog="python -m bench rehearsal")
     parser.add_argument(
-        "--half", choices=("tune", "report", "report2", "fresh_a", "fresh_b", "fresh_c"), default="tune"
+        "--half", choices=("tune", "report", "report2", "fresh_a", "fresh_b", "fresh_c", "fresh_d"), default="tune"
     )
     parser.add_argument("--home", type=Path, help="folder in which what was heard is kept for the next run")
     parser.add_argument("--only", default="", help="names of faults, by comma; also: sound")
