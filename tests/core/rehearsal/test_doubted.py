@@ -1,6 +1,7 @@
 """A point is lost only for what is certain: what may be of something else, or misheard, is told and asked."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from tests.core.rehearsal.test_fairness import EAR, costs, instead, score
 from tests.core.rehearsal.test_score import CARD, GOOD, RUBRIC, TODAY, talk_of
 from toolkit.core.compliance.findings import ComplianceFinding
 from toolkit.core.facts.claim import Claim
-from toolkit.core.products import Fact, ProductCard
+from toolkit.core.products import Fact, Price, ProductCard
 from toolkit.core.rehearsal.doubted import is_of_another_field
 from toolkit.core.rehearsal.score import score_rehearsal
 from toolkit.core.rehearsal.types import Rehearsal, Remark
@@ -124,6 +125,45 @@ def test_a_part_is_in_its_place_where_one_of_two_is() -> None:
 @pytest.mark.parametrize("sentence", ["才一才这一箱几个。", "有吃过的打个有字。", "觉得值的扣数字。"])
 def test_a_question_to_viewers_counts_by_its_sound_too(sentence: str) -> None:
     assert score(instead(4, sentence)).item("interaction").points == 10
+
+
+def test_small_change_of_a_story_and_days_of_another_field_cost_nothing() -> None:
+    card = with_fact("process", "装坛放20天")
+    card = replace(
+        card, facts=(*card.facts, Fact(id="shelf_life", label="保质期", value="冷藏45天", evidence="商品卡"))
+    )
+    talk = talk_of((*GOOD[:3], "我爸兜里全是一毛两毛的零钱。", *GOOD[3:5], "在坛子里放20天。", *GOOD[5:]))
+    made = score_rehearsal(talk, card, (), RUBRIC, wanted_s=talk.span.duration_ms / 1000, today=TODAY, ear=EAR)
+    assert costs(made).get("facts", 0) == 0
+
+
+def test_a_fact_that_is_said_wrong_twice_costs_its_share_once() -> None:
+    once = score(instead(5, "五斤装，二十九块九，坏果包赔。"))
+    twice = score(instead(5, "五斤装，二十九块九，坏果包赔，今天就二十五块九一箱。"))
+    assert costs(twice)["facts"] == costs(once)["facts"]
+    assert len(twice.item("facts").remarks) == 2
+
+
+@pytest.mark.parametrize(("yuan", "said"), [("120元", "连锅带盖一百二，不讲价了"), ("120元", "连锅带盖120部降价了")])
+def test_a_price_without_its_money_word_was_said(yuan: str, said: str) -> None:
+    card = replace(with_fact("price", yuan), price=Price(yuan=Decimal(yuan[:-1]), text=yuan))
+    talk = talk_of(instead(5, f"五斤装，坏果包赔，{said}。"))
+    made = score_rehearsal(talk, card, (), RUBRIC, wanted_s=talk.span.duration_ms / 1000, today=TODAY, ear=EAR)
+    assert not any("没有说价格" in each.why.zh for item in ("facts", "cta") for each in made.item(item).remarks)
+
+
+def test_a_forbidden_word_that_only_our_correction_wrote_is_asked() -> None:
+    finding = ComplianceFinding(
+        rule_id="PRICE-2", level="violation", start=0, end=2, text="破价", law="", why=Text("不能说", "not allowed"),
+        rewrites=(), clears=Text("", ""),
+    )  # fmt: skip
+    talk = talk_of((*GOOD, "破价。"))
+    for heard, costs_law in (("破下。", False), ("破价。", True), ("坡架。", True)):
+        last = replace(talk.segments[-1], heard=heard)
+        told = replace(talk, segments=(*talk.segments[:-1], last))
+        found = ((len(GOOD), finding),)
+        made = score_rehearsal(told, CARD, found, RUBRIC, wanted_s=talk.span.duration_ms / 1000, today=TODAY, ear=EAR)
+        assert (made.item("law").points < 20) == costs_law, heard
 
 
 HALVES = [("八斤版", True), ("八斤斑", True), ("八斤整", False), ("九斤版", False)]

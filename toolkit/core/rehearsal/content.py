@@ -32,9 +32,12 @@ def score_facts(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric)
             why = Text(f"没有说{label.zh}", f"{label.en}: not said")
             remarks.append(Remark(points=share, why=why, better=_sentence(path, card)))
     told = {remark.words for remark in remarks}
+    charged = {path.partition(".")[0] for path in facts.must if facts.against(path)}
     for claim in facts.claims:
         if claim.status == "contradicted" and claim.text not in told:
-            remarks.append(_contradicted(claim, share, talk, claim.fact_id or "", card))
+            fact = (claim.fact_id or "").partition(".")[0]
+            remarks.append(_contradicted(claim, 0.0 if fact in charged else share, talk, claim.fact_id or "", card))
+            charged.add(fact)
     remarks += [_doubted(claim, talk, facts) for claim in facts.doubted]
     points = max(0.0, most - sum(remark.points for remark in remarks))
     return ItemScore(id="facts", points=round(points, 1), most=most, remarks=tuple(remarks))

@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from toolkit.core.ear import Ear
@@ -17,6 +18,10 @@ from toolkit.core.spoken_numbers import speak_numbers
 
 MUCH_LIKE = 0.3
 """Cost of one syllable for another up to which the recogniser may have taken it for the other: 包 and 八 have .25."""
+GARBLED = 0.15
+"""Confidence of a word below which anything may have been said in its place: 儿 in 28块儿 had .03."""
+FAR = 10
+"""Times by which a misspoken price may differ: a figure too many or too few."""
 MOST_MISHEARD = 2
 """Syllables at the end of a number that the recogniser may have written as other words."""
 _AND = re.compile(r"[和跟与及、，]|还有|以及")
@@ -48,11 +53,24 @@ def is_said_right_too(claim: Claim, claims: Sequence[Claim]) -> bool:
     return claim.kind == "process" and bool(right)
 
 
+def is_far_from_the_price(claim: Claim, card: ProductCard) -> bool:
+    """Whether the amount is no slip of the tongue for the price: 一毛两毛 of a story."""
+    amount = re.match(r"\d+(?:\.\d+)?", claim.value)
+    if claim.kind != "price" or amount is None:
+        return False
+    return not card.price.yuan / FAR <= Decimal(amount[0]) <= card.price.yuan * FAR
+
+
 def is_of_another_field(claim: Claim, card: ProductCard) -> bool:
-    """Whether a place that is no origin stands elsewhere on the card: where nothing is sent to, in words misheard."""
-    if claim.kind != "place" or claim.fact_id is None:
+    """Whether it stands elsewhere on the card: a place that nothing is sent to, days in a jar for those of keeping."""
+    if claim.fact_id is None:
         return False
     others = [fact.value for fact in card.facts if fact.id != claim.fact_id]
+    if claim.kind in _QUANTITIES:
+        said = re.escape(claim.value.lstrip("约"))
+        return any(re.search(rf"(?<![\d.]){said}", value) for value in others)
+    if claim.kind != "place":
+        return False
     names = [name for name in _AND.split(claim.text) if name]
     return bool(names) and all(any(name in value for value in others) for name in names)
 
@@ -109,7 +127,8 @@ def is_cut_off(claim: Claim, talk: Talk, card: ProductCard, ear: Ear | None) -> 
     rest = _FIGURES_ON.match(meant.removeprefix(heard))
     if not meant.startswith(heard) or rest is None or len(rest[0]) > MOST_MISHEARD:
         return False
-    return _sounds_on(rest[0], talk.text[claim.end :], ear)
+    is_garbled = claim.end < len(talk.text) and min(talk.confidences(claim.end, claim.end + 1)) < GARBLED
+    return is_garbled or _sounds_on(rest[0], talk.text[claim.end :], ear)
 
 
 def _sounds_on(rest: str, following: str, ear: Ear) -> bool:

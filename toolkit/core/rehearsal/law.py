@@ -41,6 +41,9 @@ def score_law(
         if name:
             remarks.append(Remark(points=0.0, why=_perhaps_name(name, finding), span=span, words=finding.text))
             continue
+        if _is_of_correction(finding.text, talk.segments[index].heard, facts.ear):
+            remarks.append(Remark(points=0.0, why=_perhaps_other(finding), span=span, words=finding.text))
+            continue
         why = Text(f"{finding.why.zh}（{finding.law}）", f"{finding.why.en} ({finding.law})")
         better = next(iter(finding.rewrites), "")
         points = 0.0 if finding.is_guess else float(table[finding.level])
@@ -54,6 +57,21 @@ def score_law(
     points = max(0.0, most - sum(remark.points for remark in remarks))
     remarks += _unlawful_sounds(talk, facts.ear, rubric, tuple(remark.span for remark in remarks if remark.span))
     return ItemScore(id="law", points=points, most=most, remarks=tuple(remarks)), capped
+
+
+def _is_of_correction(words: str, heard: str, ear: Ear | None) -> bool:
+    """Whether words came in when the text was put right, and sound otherwise than what was heard: 破下, now 破价."""
+    if ear is None or not heard or words in heard:
+        return False
+    meant, said = (tuple(each for each in ear.syllables(text) if each) for text in (words, heard))
+    return not any(said[at : at + len(meant)] == meant for at in range(len(said) - len(meant) + 1))
+
+
+def _perhaps_other(finding: ComplianceFinding) -> Text:
+    return Text(
+        f"写成了“{finding.text}”，听着不是；可能是没听清，不扣分，请回放核对",
+        f'"{finding.text}" was written, but it sounds otherwise; perhaps misheard: play it and see',
+    )
 
 
 def _names_by_sound(talk: Talk, card: ProductCard, ear: Ear | None) -> list[tuple[Span, str]]:

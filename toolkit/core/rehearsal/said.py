@@ -8,7 +8,13 @@ from toolkit.core.ear import Ear
 from toolkit.core.facts.check import check_claims
 from toolkit.core.facts.claim import Claim
 from toolkit.core.products import ProductCard
-from toolkit.core.rehearsal.doubted import is_cut_off, is_of_another_field, is_said_right_too, is_unsure
+from toolkit.core.rehearsal.doubted import (
+    is_cut_off,
+    is_far_from_the_price,
+    is_of_another_field,
+    is_said_right_too,
+    is_unsure,
+)
 from toolkit.core.rehearsal.talk import Talk
 from toolkit.core.rehearsal.types import Rubric
 from toolkit.core.spoken_numbers import speak_numbers
@@ -83,6 +89,8 @@ class SaidFacts:
         spoken = speak_numbers(card.price.text)
         if spoken in text:
             return text.index(spoken)
+        if bare := _bare_price(card).search(text):
+            return bare.start()
         heard = self.ear.find(spoken, text, FIGURES_LIKE) if self.ear else ()
         return next((match.start for match in heard), None)
 
@@ -95,6 +103,17 @@ class SaidFacts:
         """Whether the facts tell something in [start, end) already: the card contradicts it, for sure or perhaps."""
         told = [*self.doubted, *(claim for claim in self.claims if claim.status == "contradicted")]
         return any(claim.start < end and start < claim.end for claim in told)
+
+
+def _bare_price(card: ProductCard) -> re.Pattern[str]:
+    """The price without a word of money, however the figures are written: 120 and 一百二 of 120元."""
+    figures = f"{card.price.yuan.normalize():f}"
+    spoken = speak_numbers(card.price.text).removesuffix("元").removesuffix("块")
+    ways = {figures, spoken, re.sub(r"(?<=百)([一二三四五六七八九])十$", r"\1", spoken)}
+    either = "|".join(re.escape(way) for way in sorted(ways, key=len, reverse=True) if len(way) > 1)
+    return re.compile(
+        rf"(?<![\d.零一二两三四五六七八九十百千])(?:{either})(?![\d.零一二三四五六七八九十百千斤克两升天年月个小厘米度])"
+    )
 
 
 def _head(path: str | None) -> str:
@@ -134,6 +153,7 @@ def find_facts(
         and (
             is_said_right_too(claim, claims)
             or is_of_another_field(claim, card)
+            or is_far_from_the_price(claim, card)
             or is_unsure(claim, talk, card, table, today)
             or is_cut_off(claim, talk, card, ear)
         )
