@@ -267,4 +267,6 @@ async function main() {
     trouble(error);
     if (id) await begin().catch(() => {});  // the earlier ones, to choose from
   }
-();
+}
+
+main();
