@@ -56,7 +56,7 @@ def serve(
 @serve_app.command()
 def verify(
     code: str = typer.Argument(
-        ..., metavar="CODE", help="证书上的验证码，或二维码里的整段字 / the code, or the QR code's text"
+        ..., metavar="CODE", help="证书上的证书码，或二维码里的整段字 / the code, or the QR code's text"
     ),
     store: str = typer.Option("", metavar="URL", help="县里服务器的 PostgreSQL 地址 / a county's database"),
     json: bool = typer.Option(False, "--json", help="用 JSON 输出 / print JSON"),

@@ -39,7 +39,7 @@ def _words(page: object, one: Certificate, code: str) -> None:
         f"(counted as {one.hours:g} h) with {one.score:g} % of the points of the course."
     )
     signed = f"培训老师 Trainer：{one.trainer or '＿＿＿＿＿＿'}　　日期 Date：{one.date}　　编号 No.：{one.number:02d}"
-    how = "核对：在教室的网页点“核对证书”，输入验证码，不用上网。右边的码里存着这张证书写的内容。"
+    how = "核对：在教室的网页点“核对证书”，输入证书码，不用上网。右边的码里存着这张证书写的内容。"
     check = (
         "To check it, tap “Check a certificate” on the classroom's page and type the code. "
         "The QR code holds the same words."
@@ -50,7 +50,7 @@ def _words(page: object, one: Certificate, code: str) -> None:
         (90, 14, f"{course}按单元计 {one.hours:g} 学时，拿到全课 {one.score:g}% 的分。"),
         (102, 10, english),
         (128, 13, signed),
-        (160, 13, f"验证码 Code：{code}"),
+        (160, 13, f"证书码 Code：{code}"),
         (170, 8.5, how), (176, 7.5, check),
     )  # fmt: skip
     for y_mm, size, text in rows:

@@ -116,7 +116,7 @@ def _certificate_page(access: Access, code: str, address: str) -> str:
         words = (
             "<h1>没有这张证书 No such certificate</h1>"
             f"<p>您输入的是 <b>{escape(code[:40])}</b> You typed this</p>"
-            "<p>请对照证书上的编号：字母数字共 16 位。Compare it with the 16 letters and figures on the paper.</p>"
+            "<p>请对照证书上的证书码：字母数字共 16 位。Compare it with the 16 letters and figures on the paper.</p>"
             "<p>别的班的证书，请在那个班的电脑上核对。 "
             "A certificate of another class is checked on that class's computer.</p>"
         )

@@ -97,12 +97,12 @@ DOOR: dict[str, Text] = {
     "selftest": Text("试试连得上吗", "Test the connection"),
     "check_h": Text("核对证书", "Check a certificate"),
     "check_help": Text(
-        "把证书上的编号（16 个字母和数字）打在这里，不分大小写",
+        "把证书上的证书码（16 个字母和数字）打在这里，不分大小写",
         "Type the code of the certificate: 16 letters and figures",
     ),
-    "check_code": Text("证书编号", "Number"),
+    "check_code": Text("证书码", "Code"),
     "check_go": Text("核对", "Check"),
-    "check_short": Text("证书编号要有 16 个字母和数字", "The number has 16 letters and figures"),
+    "check_short": Text("证书码要有 16 个字母和数字", "The code has 16 letters and figures"),
 }
 
 ROOM: dict[str, Text] = {
