@@ -59,14 +59,15 @@ def _across(
     if following.card != line.card or not following.text.strip():
         return
     whole = line.text.rstrip("，。, ")
+    told = {finding.rule_id for finding in own}
     read = checker.check(f"{whole}，{following.text}", line.card, today=today, facts=False, learned=False)
-    beside = {
-        each.rule_id for each in checker.check(following.text, line.card, today=today, facts=False, learned=False)
-    }
-    for finding in read:
-        is_across = finding.start < len(whole) and finding.end > len(whole) + 1
-        is_told = finding.rule_id in beside or any(each.rule_id == finding.rule_id for each in own)
-        if finding.level == "violation" and is_across and not is_told:
+    across = [one for one in read if one.level == "violation" and one.start < len(whole) < one.end - 1]
+    if across:
+        told |= {
+            one.rule_id for one in checker.check(following.text, line.card, today=today, facts=False, learned=False)
+        }
+    for finding in across:
+        if finding.rule_id not in told:
             yield replace(finding, end=len(whole), text=whole[finding.start :])
 
 

@@ -43,8 +43,7 @@ def as_money(quantity: Quantity, reading: Reading, book: CardBook) -> Quantity:
     if _counts_pieces(quantity, reading, book):
         return dataclasses.replace(quantity, dimension="pack", unit="块", role="", shown=f"{plain(quantity.low)}块")
     if quantity.dimension == "height" and quantity.unit == "米" and _is_goods_length(quantity, reading, book):
-        high = quantity.high * 1000 if quantity.high is not None else None
-        return dataclasses.replace(quantity, dimension="length", low=quantity.low * 1000, high=high)
+        return quantity.as_length()
     if quantity.dimension == "money" and not re.search(
         r"[块元毛钱角分¥￥]", reading.text[max(0, quantity.start - 1) : quantity.end]
     ):

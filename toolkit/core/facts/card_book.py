@@ -171,19 +171,14 @@ def _quantities(path: str, text: str) -> tuple[Quantity, ...]:
             work = work[: day.start] + "\0" * (day.end - day.start) + work[day.end :]
     found = find_quantities(text, work)
     if path in ("spec", "grade"):
-        found = tuple(_as_length(each) for each in found)
+        metres = ("米", "m")  # of goods: their length, as a spoken 一米四 is
+        found = tuple(
+            each.as_length() if each.dimension == "height" and each.unit in metres else each for each in found
+        )
     if per_100 := re.match(r"(\d+(?:\.\d+)?)克/100克", text):
         share = Quantity(start=0, end=0, dimension="ratio", low=Decimal(per_100[1]), unit="%")
         return (*found, share)
     return found
-
-
-def _as_length(quantity: Quantity) -> Quantity:
-    """Metres of goods are their length, as a spoken 一米四 is; without words a metre is a height above the sea."""
-    if quantity.dimension != "height" or quantity.unit not in ("米", "m"):
-        return quantity
-    high = quantity.high * 1000 if quantity.high is not None else None
-    return replace(quantity, dimension="length", low=quantity.low * 1000, high=high)
 
 
 def _pack(sizes: list[Quantity], spec: str) -> Pack:

@@ -1,6 +1,6 @@
 """A quantity that a text or a card states: how much of which unit, and how exactly."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -89,6 +89,11 @@ class Quantity:
     def is_far_wider(self, value: Decimal) -> bool:
         """Whether the range is too wide to be said of one value: 10 to 100 of 20."""
         return self.high is not None and self.high - self.low > max(value * Decimal("0.4"), Decimal(2))
+
+    def as_length(self) -> "Quantity":
+        """Metres of a height as millimetres of a length: without words a metre is one above the sea."""
+        high = self.high * 1000 if self.high is not None else None
+        return replace(self, dimension="length", low=self.low * 1000, high=high)
 
     def written(self) -> str:
         """For people: 39.9元, 2500克, 75-80毫米."""

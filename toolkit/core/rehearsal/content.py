@@ -11,7 +11,7 @@ from toolkit.core.numerals import read_number
 from toolkit.core.product_fields import field_spec
 from toolkit.core.products import ProductCard
 from toolkit.core.rehearsal.doubted import is_said_right_too
-from toolkit.core.rehearsal.said import SOUNDS_LIKE, SaidFacts
+from toolkit.core.rehearsal.said import SOUNDS_LIKE, SaidFacts, field_of
 from toolkit.core.rehearsal.talk import Talk
 from toolkit.core.rehearsal.types import ItemScore, Remark, Rubric
 from toolkit.core.spans import Span
@@ -32,12 +32,12 @@ def score_facts(talk: Talk, card: ProductCard, facts: SaidFacts, rubric: Rubric)
             why = Text(f"没有说{label.zh}", f"{label.en}: not said")
             remarks.append(Remark(points=share, why=why, better=_sentence(path, card)))
     told = {remark.words for remark in remarks}
-    charged = {path.partition(".")[0] for path in facts.must if facts.against(path)}
+    charged = {field_of(path) for path in facts.must if facts.against(path)}
     for claim in facts.claims:
         if claim.status == "contradicted" and claim.text not in told:
-            fact = (claim.fact_id or "").partition(".")[0]
-            remarks.append(_contradicted(claim, 0.0 if fact in charged else share, talk, claim.fact_id or "", card))
-            charged.add(fact)
+            points = 0.0 if field_of(claim.fact_id) in charged else share
+            remarks.append(_contradicted(claim, points, talk, claim.fact_id or "", card))
+            charged.add(field_of(claim.fact_id))
     remarks += [_doubted(claim, talk, facts) for claim in facts.doubted]
     points = max(0.0, most - sum(remark.points for remark in remarks))
     return ItemScore(id="facts", points=round(points, 1), most=most, remarks=tuple(remarks))

@@ -68,7 +68,7 @@ def is_of_another_field(claim: Claim, card: ProductCard) -> bool:
     others = [fact.value for fact in card.facts if fact.id != claim.fact_id]
     if claim.kind in _QUANTITIES:
         said = re.escape(claim.value.lstrip("约"))
-        return any(re.search(rf"(?<![\d.]){said}", value) for value in others)
+        return any(re.search(rf"(?<![\d.]){said}(?!月|小时)", value) for value in others)
     if claim.kind != "place":
         return False
     names = [name for name in _AND.split(claim.text) if name]

@@ -52,7 +52,7 @@ class SaidFacts:
         if any(claim.status == "supported" and claim.fact_id == path for claim in self.claims):
             return True
         asked = (claim for claim in self.doubted if not is_of_another_field(claim, card))
-        if any(_head(claim.fact_id) == _head(path) for claim in asked):
+        if any(field_of(claim.fact_id) == field_of(path) for claim in asked):
             return True  # asked about: who may have said it wrong did not leave it out
         if not value:
             return False
@@ -97,7 +97,7 @@ class SaidFacts:
     def against(self, path: str) -> Claim | None:
         """The first claim that the card's value of `path` contradicts."""
         wrong = [claim for claim in self.claims if claim.status == "contradicted" and claim.fact_id]
-        return next((claim for claim in wrong if _head(claim.fact_id) == _head(path)), None)
+        return next((claim for claim in wrong if field_of(claim.fact_id) == field_of(path)), None)
 
     def is_told(self, start: int, end: int) -> bool:
         """Whether the facts tell something in [start, end) already: the card contradicts it, for sure or perhaps."""
@@ -116,7 +116,8 @@ def _bare_price(card: ProductCard) -> re.Pattern[str]:
     )
 
 
-def _head(path: str | None) -> str:
+def field_of(path: str | None) -> str:
+    """The field of the card that a path is of: certificates of certificates.1.no; empty without a path."""
     return (path or "").partition(".")[0]
 
 
