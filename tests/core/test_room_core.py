@@ -11,7 +11,7 @@ from toolkit.core.room.certificates import Certificate, certificate_code, clean_
 from toolkit.core.room.errors import RoomError
 from toolkit.core.room.limits import PIN_ALL, PIN_HERE, next_count, wait_ms
 from toolkit.core.room.names import MAX_NAME, clean_name
-from toolkit.core.room.progress import class_result, is_open
+from toolkit.core.room.progress import bests, class_result, exercise_state, is_open, unit_rows, unit_state
 from toolkit.core.room.sheet import result_sheet, safe_cell
 from toolkit.core.room.types import Seat, Try
 from toolkit.core.room.waiting import left_s, usual_s
@@ -90,6 +90,25 @@ def test_results_count_the_best_and_what_the_trainer_changed() -> None:
     assert (result.before, result.after, result.pairs) == (0.4, 0.9, 1)
     assert dict((row.id, count) for row, count in result.units)["u1"] == 2
     assert [(row.name.zh, row.share) for row in result.skills] == [("选择题", 0.6)]
+
+
+def test_what_was_handed_in_for_nothing_is_not_done() -> None:
+    """Nobody has done a unit by pressing a button; a test counts with any score, and what waits for the trainer too."""
+    row = next(one for one in unit_rows(COURSE) if one.id == "u1")
+    empty = bests([done("s1", "u1", "ask", 0)])
+    assert unit_state(row, True, empty) == "open"
+    assert exercise_state(("u1", "ask"), True, empty, frozenset()) == "again"
+    assert exercise_state(("u1", "ask"), False, empty, frozenset()) == "locked"
+    little = bests([done("s1", "u1", "ask", 0), done("s1", "u1", "ask", 0.5)])
+    assert unit_state(row, True, little) == "done"
+    waits = bests([replace(done("s1", "u1", "ask", 0), needs_trainer=True)])
+    assert exercise_state(("u1", "ask"), True, waits, frozenset()) == "done"
+    taken_back = bests([done("s1", "u1", "ask", 8, override=0.0)])
+    assert exercise_state(("u1", "ask"), True, taken_back, frozenset()) == "again"
+    tries = [done("s1", "pretest", "before", 0), done("s1", "u1", "ask", 0)]
+    result = class_result(COURSE, (seat(1),), tries, {})
+    assert (result.seats[0].done, result.seats[0].units_done) == (1, ("pretest",))
+    assert dict((one.id, count) for one, count in result.units)["u1"] == 0, "on the projector too"
 
 
 def test_of_a_test_the_first_try_counts() -> None:

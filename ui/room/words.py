@@ -123,8 +123,8 @@ ROOM: dict[str, Text] = {
     "nothing_open_help": Text(
         "老师一打开，这里自己会出来，不用刷新", "It appears here by itself when the trainer opens it"
     ),
-    "nothing_got": Text("0 / {}，再做一次", "0 / {}: try again"),
-    "done_of": Text("做完 {} 个，共 {} 个", "{} of {} exercises done"),
+    "nothing_got": Text("0 分，可再做一次", "0 points: try again"),
+    "done_of": Text("做完 {} 个练习，共 {} 个", "{} of {} exercises done"),
     "part_done": Text("{} / {}", "{} / {}"),
     "state_locked": Text("现在没开", "not open now"),
     "state_open": Text("没做", "to do"),

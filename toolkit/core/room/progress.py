@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.core.courses.types import KIND_NAMES, Course, Exercise, ExerciseKind
-from toolkit.core.room.types import POSTTEST, PRETEST, Seat, Try
+from toolkit.core.room.types import POSTTEST, PRETEST, TEST_UNITS, Seat, Try
 from toolkit.core.text import Text
 
 UnitState = Literal["locked", "open", "done"]
-ExerciseState = Literal["locked", "open", "waiting", "done"]
+ExerciseState = Literal["locked", "open", "waiting", "again", "done"]
+"""`again`: handed in, and nothing was got."""
 Key = tuple[str, str]
 """(unit id, exercise id)."""
 
@@ -34,7 +35,7 @@ class SeatResult:
     seat: Seat
     bests: Mapping[Key, Try]
     done: int
-    """Exercises that have a score."""
+    """Exercises that are done: see `is_done`."""
     got: float
     of: float
     """Points of all exercises, without `unjudged`."""
@@ -142,14 +143,27 @@ def exercise_state(key: Key, is_unit_open: bool, found: Mapping[Key, Try], waiti
     """`waiting`: exercises with a try in the queue."""
     if key in waiting:
         return "waiting"
-    if key in found:
+    if is_done(key, found):
         return "done"
-    return "open" if is_unit_open else "locked"
+    if not is_unit_open:
+        return "locked"
+    return "again" if key in found else "open"
+
+
+def is_done(key: Key, found: Mapping[Key, Try]) -> bool:
+    """Whether something was got, or waits for the trainer: what was handed in empty is to be done again.
+
+    The tests are done with any score. They measure what somebody knows before and after, and their first try counts.
+    """
+    one = found.get(key)
+    if one is None:
+        return False
+    return key[0] in TEST_UNITS or one.of <= 0 or one.is_open or one.unjudged > 0 or bool(one.got)
 
 
 def unit_state(row: UnitRow, is_unit_open: bool, found: Mapping[Key, Try]) -> UnitState:
-    """Done once every exercise has a score."""
-    if row.exercises and all((row.id, one.id) in found for one in row.exercises):
+    """Done once every exercise is."""
+    if row.exercises and all(is_done((row.id, one.id), found) for one in row.exercises):
         return "done"
     return "open" if is_unit_open else "locked"
 
@@ -185,7 +199,7 @@ def _seat_result(
     return SeatResult(
         seat=seat,
         bests=best,
-        done=sum((unit, one.id) in best for unit, one in course.all_exercises()),
+        done=sum(is_done((unit, one.id), best) for unit, one in course.all_exercises()),
         got=round(sum(one.got or 0.0 for one in known), 1),
         of=round(sum(one.of for _, one in counted) - unjudged, 1),
         unjudged=unjudged,

@@ -23,8 +23,10 @@ async function away(page) {
 // Where to go on: where the trainee was, else the first thing that is not done
 function goOn(me) {
   const all = steps();
-  const was = all.find((one) => one.unit === me.step.unit && one.exercise === me.step.exercise && !one.isDone);
-  const next = was || all.find((one) => !one.isDone);
+  // What was tried in vain comes last: nobody is held back by it
+  const isNew = (one) => !one.isDone && !one.isTried;
+  const was = all.find((one) => one.unit === me.step.unit && one.exercise === me.step.exercise && isNew(one));
+  const next = was || all.find(isNew) || all.find((one) => !one.isDone && one.exercise);
   if (!all.length) return make("section", { className: "panel" }, make("h2", { textContent: say("nothing_open") }), p(say("nothing_open_help")));
   if (!next) return make("section", { className: "panel told" }, make("h2", { textContent: say("all_done") }), p(say("all_done_help")));
   const isFirst = !all.some((one) => one.isDone) && !me.step.unit;
@@ -82,13 +84,15 @@ function isNext(unit, me) {
 
 function stateOfUnit(unit) {
   if (unit.state === "locked") return say("state_locked");
-  // no tick where nothing was got: it says that all is well
-  if (unit.state === "done") return unit.exercises.some((one) => one.best > 0 || one.unjudged) || !unit.exercises.length ? `✓ ${say("state_done")}` : say("state_done");
+  // no tick where nothing was got (a test counts with any score): it says that all is well
+  if (unit.state === "done") return unit.exercises.some((one) => one.best > 0 || one.unjudged) ? `✓ ${say("state_done")}` : say("state_done");
   const done = unit.exercises.filter((one) => one.state === "done").length;
-  return done ? say("part_done", done, unit.exercises.length) : say("state_open");
+  if (done) return say("part_done", done, unit.exercises.length);
+  return say(unit.exercises.some((one) => one.state === "again") ? "nothing_got" : "state_open");
 }
 
 function stateOf(one) {
-  if (one.state === "done") return one.best > 0 || one.unjudged ? `${one.unjudged ? "☆" : "✓"} ${gotOf({ got: one.best, of: one.of, unjudged: one.unjudged })}` : say("nothing_got", one.of);
+  if (one.state === "done") return `${one.unjudged ? "☆ " : one.best > 0 ? "✓ " : ""}${gotOf({ got: one.best, of: one.of, unjudged: one.unjudged })}`;
+  if (one.state === "again") return say("nothing_got");
   return say(`state_${one.state}`);
 }

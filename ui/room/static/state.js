@@ -26,10 +26,10 @@ export function steps() {
   const found = [];
   for (const unit of room.me.course.units) {
     if (unit.state === "locked") continue;
-    if (unit.lesson) found.push({ unit: unit.id, exercise: "", title: unit.title, isDone: unit.state === "done" });
+    if (unit.lesson) found.push({ unit: unit.id, exercise: "", title: unit.title, isDone: unit.state === "done", isTried: unit.exercises.length > 0 && unit.exercises.every((one) => one.state === "done" || one.state === "again") });
     for (const one of unit.exercises) {
       if (one.state === "locked") continue;
-      found.push({ unit: unit.id, exercise: one.id, title: unit.exercises.length > 1 || unit.lesson ? `${unit.title} · ${one.title}` : one.title, isDone: one.state !== "open" });
+      found.push({ unit: unit.id, exercise: one.id, title: unit.exercises.length > 1 || unit.lesson ? `${unit.title} · ${one.title}` : one.title, isDone: one.state !== "open" && one.state !== "again", isTried: one.state === "again" });
     }
   }
   return found;
