@@ -23,7 +23,7 @@ from toolkit.core.room.types import Classroom
 from toolkit.core.room.warm import warm_answer
 from toolkit.core.text import Lang, Text
 from toolkit.media.save_file import save_bytes
-from toolkit.room.base import RoomTools, Scorer, new_id
+from toolkit.room.base import RoomTools, Scorer, enough_share, new_id
 from toolkit.room.child import Child
 from toolkit.room.look import make_looker
 from toolkit.room.results import RoomResults
@@ -194,6 +194,7 @@ def _room(
         cut=lambda pieces, out, reporter: scorer.ask(Cut(tuple(pieces), out), reporter, HEAVY_MOST_S),
         keep_course=lambda tables, overwrites: quick.ask(Keep(tables, overwrites), Reporter(), QUICK_MOST_S),
         voice=_voice(app, speaker),
+        enough_share=enough_share(),
         picture=lambda name: app.course_picture(course.id, name),
     )
     return Room(store, classroom, change_tools(tools), (scorer, quick, speaker, looker))

@@ -1,5 +1,6 @@
 """The classroom in chromium: three phones and a trainer, from the door to the certificate."""
 
+import dataclasses
 import re
 import time
 from collections.abc import Iterator
@@ -115,6 +116,7 @@ def look_at_the_wall(browser: Any, address: str, room: Room) -> None:
 
 def check_a_certificate(phone: Page, room: Room, name: str) -> None:
     result = next(one for one in room.result().seats if one.seat.name == name)
+    room._tools = dataclasses.replace(room._tools, enough_share=0.01)
     room.certificates((result.seat.id,), "张老师")
     code = certificate_code(room._certificate(result, "张老师"), room._tools.key)  # as it is printed
     phone.open("certificate/")
@@ -179,6 +181,19 @@ def test_every_kind_of_written_exercise_gets_what_its_solution_is_worth(
     assert 0 < phone.got() < one.of
     assert requests_elsewhere(browser, OWN) == []
     assert severe(browser) == []
+
+
+def test_what_was_handed_in_for_nothing_is_open_on_the_first_page(place: tuple[str, Room], phone: Page) -> None:
+    unit, one = find_kind(place[1], "quiz")
+    phone.go(f"#/do/{unit}/{one.id}")
+    phone.hand_in()
+    assert phone.got() == 0
+    phone.go("#/")
+    phone.script("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    told = phone.text(f".items a[href='#/do/{unit}/{one.id}'] .state")
+    assert told == "0 分，可再做一次"
+    assert f"做完 0 个练习，共 {len(list(place[1].course.all_exercises()))} 个" in phone.text()
+    assert not phone.all(".units .state.done")
 
 
 def test_the_mock_stream_runs_with_time_and_goes_on_after_a_reload(place: tuple[str, Room], phone: Page) -> None:

@@ -1,6 +1,8 @@
 """What comes out of a class: files that equal the screen, harmless cells, certificates that verify offline."""
 
 import csv
+import dataclasses
+import html
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,7 @@ from room_helpers import Phone, opened_room, plain_server, right_answer
 
 from toolkit.app_room import Room, verify_certificate
 from toolkit.config import load_settings
+from ui.room.trainer_html import certificate_link
 
 NAMES = ("王大姐", "=cmd|'/c calc'!A0", "@SUM(A1)", "-2+3", "<b>粗</b>")
 
@@ -55,11 +58,21 @@ def test_csv_and_xlsx_equal_the_screen_and_run_nothing(opened: tuple[Path, Room,
     assert [row[1] for row in screen["rows"]] == list(NAMES)
 
 
-def test_certificates_verify_offline_and_forgeries_do_not(opened: tuple[Path, Room, Any]) -> None:
+def test_certificates_verify_offline_and_forgeries_do_not(
+    opened: tuple[Path, Room, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     home, room, server = opened
     trainer = Phone(server, "127.0.0.1").sign_in()
     seat = room.seats()[1]
     assert trainer.get("/api/trainer/certificates.pdf").status_code == 400, "nobody has 60 % yet"
+    refused = trainer.get("/api/trainer/certificates.pdf", params={"trainer": "李老师", "seat": seat.id})
+    assert refused.status_code == 400, "nor is one printed for somebody by name who has done next to nothing"
+    assert "7.1%" in refused.json()["message"]
+    assert "60%" in refused.json()["message"]
+    assert "<a" not in certificate_link(room, "李老师", "zh"), "no link that leads to an error"
+    monkeypatch.setattr(room, "_tools", dataclasses.replace(room._tools, enough_share=0.07))
+    assert NAMES[1] in html.unescape(page := certificate_link(room, "李老师", "zh"))
+    assert "trainer=%E6%9D%8E" in page
     made = trainer.get("/api/trainer/certificates.pdf", params={"trainer": "李老师", "seat": seat.id})
     assert made.content.startswith(b"%PDF")
     with room._store.read() as db:

@@ -19,7 +19,7 @@ from toolkit.core.room.pieces import Piece
 from toolkit.core.room.progress import is_open
 from toolkit.core.room.types import Classroom, Looked, Seat
 from toolkit.core.text import Lang, Text
-from toolkit.media.data_files import load_data
+from toolkit.media.data_files import load_data, refused_data
 from toolkit.room.voice import LessonVoice
 from toolkit.store import room_desk, room_seats
 from toolkit.store.room_db import RoomStore
@@ -53,6 +53,8 @@ class RoomTools:
     """Drops what was derived from recordings heard since then (wall ms): transcripts."""
     voice: LessonVoice | None = None
     """Reads lessons aloud in Chinese; None: no voice is installed."""
+    enough_share: float = 0.6
+    """Of the course's points but for those that wait, for a certificate (data/room.toml)."""
     picture: Callable[[str], bytes] = lambda name: _no_picture(name)
     """A picture of the course's lessons by its name. Raises InputError."""
 
@@ -125,6 +127,18 @@ class RoomBase:
 def platform_names() -> Mapping[str, Text]:
     """Id -> name of every platform that copy is written for."""
     return {one.id: one.title for one in parse_limits(load_data("copy_limits"))}
+
+
+@cache
+def enough_share() -> float:
+    """The share of the points from which a certificate is printed. Raises InputError."""
+    share = load_data("room").get("certificate", {}).get("enough_share")
+    if isinstance(share, bool) or not isinstance(share, int | float) or not 0 < share <= 1:
+        raise refused_data(
+            "room.toml",
+            Text("enough_share 要大于 0、不超过 1", "enough_share must be above 0 and at most 1"),
+        )
+    return float(share)
 
 
 def _no_picture(_name: str) -> bytes:

@@ -20,10 +20,6 @@ from toolkit.core.text import Lang, Text
 from toolkit.room.heavy import RoomQueue
 from toolkit.store import room_desk, room_seats
 
-ENOUGH_SHARE = 0.6
-"""Of the course's points but for those that wait, for a certificate:
-the usual pass mark (own choice; the trainer sees and decides)."""
-
 
 class RoomResults(RoomQueue):
     """Tables and certificates."""
@@ -59,22 +55,18 @@ class RoomResults(RoomQueue):
         The per cent is of the whole course but for what waits: see `unjudged`.
 
         Raises:
-            RoomError: nobody has enough points, or a trainee named has done nothing.
+            RoomError: nobody has enough points, or a trainee named has not.
         """
         from toolkit.media.room_certificate import certificate_pdf
 
         chosen = [
             one
             for one in self.result().seats
-            if (one.seat.id in seat_ids if seat_ids else one.share >= ENOUGH_SHARE)
-        ]  # fmt: skip
-        if not chosen or any(not one.done for one in chosen):
-            percent = f"{ENOUGH_SHARE:.0%}"
-            raise RoomError(
-                "",
-                Text(f"还没有人做到 {percent} 的分数", f"nobody has {percent} of the points yet"),
-                Text("等大家多做几个练习再发", "Wait until more exercises are done"),
-            )
+            if one.seat.id in seat_ids or (not seat_ids and self._may_have_certificate(one))
+        ]
+        little = next((one for one in chosen if not self._may_have_certificate(one)), None)
+        if little is not None or not chosen:
+            raise _too_little(self._tools.enough_share, little)
         made = [self._certificate(one, trainer.strip()[:40]) for one in chosen]
         coded = [(one, certificate_code(one, self._tools.key)) for one in made]
         with self._store.write() as db:
@@ -82,6 +74,15 @@ class RoomResults(RoomQueue):
                 text = certificate_text(fields)
                 room_desk.keep_certificate(db, self.class_id, result.seat.id, code, text, self.now_ms)
         return certificate_pdf(coded)
+
+    def enough(self) -> tuple[float, tuple[str, ...], int]:
+        """(share of the points that a certificate asks for, names of who has it, how many are in the class)."""
+        seats = self.result().seats
+        names = tuple(one.seat.name for one in seats if self._may_have_certificate(one))
+        return self._tools.enough_share, names, len(seats)
+
+    def _may_have_certificate(self, one: SeatResult) -> bool:
+        return one.done > 0 and one.share >= self._tools.enough_share
 
     def check_certificate(self, code: str, address: str) -> Certificate | None:
         """What the certificate with this code says, None if there is none or it was tampered with.
@@ -110,3 +111,14 @@ class RoomResults(RoomQueue):
             units=sum(unit.id in result.units_done for unit in self.course.units), hours=round(minutes / 60, 1),
             score=round(100 * result.share, 1), trainer=trainer, date=datetime.date.today().isoformat(),
         )  # fmt: skip
+
+
+def _too_little(share: float, one: SeatResult | None) -> RoomError:
+    """Why there is no certificate; `one`: who was named and has less."""
+    needed = f"{share:.0%}"
+    if one is None:
+        told = Text(f"还没有人做到 {needed} 的分数", f"nobody has {needed} of the points yet")
+    else:
+        has = f"{100 * one.share:.1f}%"
+        told = Text(f"得了全课 {has} 的分，证书要 {needed}", f"{has} of the points; a certificate takes {needed}")
+    return RoomError(one.seat.name if one else "", told, Text("多做几个练习再发", "Wait until more exercises are done"))

@@ -191,11 +191,11 @@ class _Page(Acts):
                 waiting = gr.Dropdown([], label=say("choose_unjudged", lang), value=None)
                 score = gr.Button(say("go_score", lang), elem_id="go-score")
             name = gr.Textbox(label=say("trainer_name", lang), max_length=40)
-            link = gr.HTML(html.certificate_link("", lang))
-        self._on(tab.select, self._results, None, [pictures, table, waiting])
-        self._on(again.click, self._results, None, [pictures, table, waiting])
+            link = gr.HTML(elem_id="certificates")
+        self._on(tab.select, self._results, name, [pictures, table, waiting, link])
+        self._on(again.click, self._results, name, [pictures, table, waiting, link])
         self._on(score.click, self._go_score, waiting, [self.tabs, *self._laid_open])
-        self._on(name.change, lambda typed: html.certificate_link(typed, lang), name, link)
+        self._on(name.change, self._certificates_html, name, link)
 
     def queue(self) -> None:
         import gradio as gr

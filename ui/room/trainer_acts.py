@@ -94,9 +94,13 @@ class Acts:
         self._room.set_shown(chosen, is_shown)
         return html.told(say("shown" if is_shown else "hidden", self._lang)), self._try_html(chosen)
 
-    def _results(self) -> tuple[str, str, Any]:
+    def _results(self, trainer: str) -> tuple[str, str, Any, str]:
         pictures = html.result_pictures(self._room.result(), self._lang)
-        return pictures, html.sheet_table(self._room.sheet(self._lang)), self._unjudged_choices()
+        table = html.sheet_table(self._room.sheet(self._lang))
+        return pictures, table, self._unjudged_choices(), self._certificates_html(trainer)
+
+    def _certificates_html(self, trainer: str) -> str:
+        return html.certificate_link(self._room, trainer or "", self._lang)
 
     def _unjudged_html(self) -> str:
         return html.unjudged_told(self._room.unjudged(self._lang), self._lang)

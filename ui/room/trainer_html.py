@@ -10,7 +10,7 @@ from toolkit.app_room import Room
 from toolkit.core.room.progress import ClassResult, SkillRow
 from toolkit.core.room.sheet import Sheet
 from toolkit.core.room.types import LogEntry
-from toolkit.core.text import Lang
+from toolkit.core.text import Lang, Text
 from toolkit.room.desk import seat_label
 from ui.room.trainer_words import say
 
@@ -296,10 +296,17 @@ def unjudged_label(row: Mapping[str, Any], lang: Lang) -> str:
     return say("unjudged_try", lang, row["number"], row["name"], row["title"], f"{row['unjudged']:g}")
 
 
-def certificate_link(trainer: str, lang: Lang) -> str:
-    """The pdf for all who have enough points."""
+def certificate_link(room: Room, trainer: str, lang: Lang) -> str:
+    """Who has enough points, and the pdf for all of them; no link where nobody has."""
+    share, names, count = room.enough()
+    if not names:
+        return note(say("certificates_none", lang, share))
     address = f"/api/trainer/certificates.pdf?trainer={quote(trainer[:40])}"
-    return wrap(f'<p><a href="{escape(address, quote=True)}" download>{escape(say("certificates", lang))}</a></p>')
+    listed = Text("、", ", ").get(lang).join(names)
+    words = escape(say("certificates", lang, len(names)))
+    return note(say("certificates_who", lang, share, len(names), count, listed)) + wrap(
+        f'<p><a href="{escape(address, quote=True)}" download>{words}</a></p>'
+    )
 
 
 def told(words: str, *, is_fault: bool = False) -> str:

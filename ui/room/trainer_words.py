@@ -104,7 +104,16 @@ WORDS: dict[str, Text] = {
     "csv": Text("下载 CSV", "Download CSV"),
     "xlsx": Text("下载 Excel", "Download Excel"),
     "trainer_name": Text("证书上老师的名字", "Trainer's name on certificates"),
-    "certificates": Text("证书（做到六成的都发）", "Certificates (for all with 60 %)"),
+    "certificates": Text("下载证书（{} 人）", "Download certificates ({})"),
+    "certificates_who": Text(
+        "得到全课 {:.0%} 的分就发证书。现在够的有 {} 人，全班 {} 人：{}",
+        "A certificate takes {:.0%} of the course's points. {} of {} have them now: {}",
+    ),
+    "certificates_none": Text(
+        "得到全课 {:.0%} 的分才发证书，现在还没有人够。没怎么做就发，这张纸就不值钱了。",
+        "A certificate takes {:.0%} of the course's points, and nobody has them yet. Given for little, it is worth "
+        "little.",
+    ),
     "queue_none": Text("没有人在排队。", "Nobody waits."),
     "place": Text("前面还有 {} 个，约 {} 秒", "{} before it, about {} s"),
     "running": Text("正在做 {}%", "running, {} %"),
