@@ -184,6 +184,12 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
     assert problems(Path("a\0.toml"))
 
 
+def test_a_group_written_as_one_text_is_told_its_parts(tmp_path: Path) -> None:
+    card = '[[product]]\nname = "米"\nspec = "5斤"\nprice = "9元"\nship = "48小时内发货，包邮"\n'
+    (told,) = problems(written(tmp_path, card.encode(), "a.toml"))
+    assert told.endswith("“ship”要分开写：ship.hours、ship.courier、ship.cold_chain、ship.regions_excluded")
+
+
 TABLE = (
     "名称,别名,产地,规格,价格,链接号,发货时限,口感\n奉节脐橙,脐橙、橙子,重庆市奉节县,5斤装,39.9元,1号,48小时,甜|脆\n"
 )

@@ -13,6 +13,7 @@ from toolkit.core.product_fields import (
     is_evidence_name,
     nearest_name,
     normalised_name,
+    parts_of_group,
     split_name,
 )
 from toolkit.core.product_rows import Place, RawField, RawProduct, placed
@@ -146,6 +147,11 @@ class _Build:
 
     def _unknown(self, field: RawField) -> None:
         name = clean_line(".".join(str(part) for part in field.parts))[:40]
+        if parts := parts_of_group(field.parts):
+            given = "、".join(parts)
+            zh, en = f"“{name}”要分开写：{given}", f'"{name}" has parts of its own: {", ".join(parts)}'
+            self.problem(field.place, zh, en)
+            return
         near = nearest_name(field.parts)
         zh = f"，是不是想写 {near}" if near else "，请删掉，或用 chushan products init 看有哪些字段"
         en = f"; did you mean {near}" if near else "; remove it, or see chushan products init for the fields"

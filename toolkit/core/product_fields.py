@@ -242,6 +242,17 @@ def _find_in_group(group: GroupSpec, names: tuple[str | int, ...], has_yuan: boo
     return FieldRef(path=spec.path.replace("*", str(index)), spec=spec, has_yuan=has_yuan) if spec else None
 
 
+def parts_of_group(parts: tuple[str | int, ...]) -> tuple[str, ...]:
+    """The fields of a group that was named alone, as if it were a field; else nothing.
+
+    >>> parts_of_group(("ship",))[:2]
+    ('ship.hours', 'ship.courier')
+    """
+    names = [str(name) for name in split_name(parts)]
+    group = find_group(names[0]) if len(names) == 1 else None
+    return tuple(dict.fromkeys(spec.path.replace(".*", "") for spec in _TABLES[group.name].values())) if group else ()
+
+
 def nearest_name(parts: tuple[str | int, ...]) -> str:
     """The known name that an unknown one most resembles, or an empty string.
 
