@@ -15,7 +15,7 @@ from toolkit.core.compliance.lines import SpokenLine, check_lines
 from toolkit.core.ear import Ear
 from toolkit.core.pinyin import Confusions
 from toolkit.core.products import Fact, Price, ProductCard
-from toolkit.core.rehearsal.delivery import count_fillers
+from toolkit.core.rehearsal.delivery import count_fillers, find_fillers
 from toolkit.core.rehearsal.score import compare, score_rehearsal
 from toolkit.core.rehearsal.talk import Talk, join_talk
 from toolkit.core.rehearsal.types import ITEM_NAMES, Rehearsal
@@ -156,6 +156,34 @@ def test_fillers_are_counted_with_their_seconds_and_words_are_none() -> None:
     spans = [remark.span for remark in row.remarks if remark.span]
     assert all(a.start_ms <= b.start_ms for a, b in pairwise(spans))
     assert score(talk_of((*GOOD, "那个苹果甜啊，然后再装箱。"))).fillers == 0
+
+
+@pytest.mark.parametrize(
+    ("spoken", "fillers"),
+    [
+        ("那个我们在重庆奉节，", ["那个"]),
+        ("哪个有人问酸不酸。", ["那个"]),
+        ("那个先问一句，", ["那个"]),
+        ("能你们看一看这个肉，", ["嗯"]),
+        ("额脏了拿湿布擦，", ["呃"]),
+        ("那个苹果甜，那个好吃，", []),
+        ("哪个好吃买哪个，", []),
+        ("能放多久，额头都是汗，", []),
+        ("我们看那个先开花，我就能每天浇水。", []),
+    ],
+)
+def test_a_filler_is_known_by_what_follows_it_at_the_start_of_a_clause(spoken: str, fillers: list[str]) -> None:
+    assert [word for word, _ in find_fillers(talk_of((spoken,)), RUBRIC)] == fillers
+
+
+def test_a_pause_begins_a_clause_where_the_recogniser_wrote_no_mark() -> None:
+    talk = talk_of(("我今年二十四岁那个先问一句",))
+    assert find_fillers(talk, RUBRIC) == ()
+    word = next(each for each in talk.segments[0].words if each.text == "那")
+    before = Span(0, word.span.start_ms - 100)
+    paused = replace(talk, voice=(before, Span(word.span.start_ms, talk.span.end_ms)))
+    ((name, span),) = find_fillers(paused, RUBRIC)
+    assert (name, span.start_ms) == ("那个", word.span.start_ms)
 
 
 def test_a_long_silence_is_told_and_does_not_slow_the_pace() -> None:

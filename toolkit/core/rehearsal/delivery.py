@@ -9,6 +9,7 @@ from toolkit.core.rehearsal.types import ItemScore, Remark, Rubric, falling
 from toolkit.core.spans import Span
 from toolkit.core.text import Text
 
+_MARKS = "，。！？；：、…"
 SAME_MS = 800
 """Fillers that two hearings put this close together are one: their times of a word differ by half a second."""
 
@@ -95,12 +96,30 @@ def count_fillers(talk: Talk, verbatim: Talk | None, rubric: Rubric) -> tuple[tu
 def find_fillers(talk: Talk, rubric: Rubric) -> tuple[tuple[str, Span], ...]:
     """Fillers in the words of a talk with their times, in order."""
     once = set(rubric.tables["fillers_once"]["words"])
+    text, places = _with_pauses(talk)
     found: list[tuple[int, str, Span]] = []
     for word, pattern in rubric.tables["fillers"].items():
-        hits = list(re.finditer(pattern, talk.text))
+        hits = list(re.finditer(pattern, text))
         for hit in hits[1:] if word in once else hits:
-            found.append((hit.start(), word, talk.time_of(hit.start(), hit.end())))
+            start, end = places[hit.start()], places[hit.end() - 1] + 1
+            found.append((start, word, talk.time_of(start, end)))
     return tuple((word, span) for _, word, span in sorted(found))
+
+
+def _with_pauses(talk: Talk) -> tuple[str, list[int]]:
+    """The text with a comma at every pause that has no mark, and where each of its characters stands in the text.
+
+    A recogniser leaves marks out, and 那个 is a filler only where a clause begins.
+    """
+    begins = {talk.char_at(before.end_ms, after.start_ms) for before, after in pairwise(talk.voice)}
+    text, places = "", []
+    for index, char in enumerate(talk.text):
+        if index in begins and text[-1:] not in _MARKS:
+            text += "，"
+            places.append(index)
+        text += char
+        places.append(index)
+    return text, places
 
 
 def score_fluency(talk: Talk, fillers: Sequence[tuple[str, Span]], rubric: Rubric) -> ItemScore:

@@ -10,6 +10,8 @@ from toolkit.core.spoken_numbers import speak_numbers, spoken_length
 from toolkit.core.transcript import Segment, time_of_chars
 
 _MARKS = "。！？，；：、…"
+LATE_MS = 300
+"""A recogniser's word begins at most this long after the voice does; measured on made talks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,21 @@ class Talk:
     def segment_at(self, char: int) -> int:
         """Index of the segment that holds a character of `text`."""
         return max(0, bisect.bisect_right(self.starts, char) - 1)
+
+    def char_at(self, silent_from_ms: int, voice_from_ms: int) -> int | None:
+        """Index in `text` of the first word after a pause; None where a word goes on over it.
+
+        Times of words are less exact than those of the voice: a word may begin in the second half of the pause.
+        """
+        middle_ms = (silent_from_ms + voice_from_ms) // 2
+        for segment, start in zip(self.segments, self.starts, strict=True):
+            places = [start + index for index, char in enumerate(segment.text) if not char.isspace()]
+            at = 0
+            for word in segment.words:
+                if word.span.start_ms >= middle_ms and at < len(places):
+                    return places[at] if word.span.start_ms <= voice_from_ms + LATE_MS else None
+                at += len(word.text)
+        return None
 
     def confidences(self, start: int, end: int) -> tuple[float, ...]:
         """What the recogniser gives each word in [start, end) of `text`; (1.0,) without words."""
