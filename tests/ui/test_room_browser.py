@@ -45,6 +45,7 @@ def test_three_phones_and_a_trainer(browser: Any, place: tuple[str, Room]) -> No
     trainer.press("#form button")
     wait_until(lambda: room.name in trainer.text("body") and "王大姐" in trainer.text("body"), 60)
 
+    tell_the_wifi(trainer, room)
     read_a_lesson(phones[0], room)
     do_what_is_pushed(phones[1], trainer, room)
     hear_from_the_trainer(phones[1], trainer, room)
@@ -52,6 +53,19 @@ def test_three_phones_and_a_trainer(browser: Any, place: tuple[str, Room]) -> No
     check_a_certificate(phones[2], room, "老李")
     assert requests_elsewhere(browser, OWN) == []
     assert severe(browser) == []
+
+
+def tell_the_wifi(trainer: Page, room: Room) -> None:
+    for part, text in (("name", "cunweihui"), ("password", "xiaomi2026")):
+        trainer.type(f"#wifi-{part} input, #wifi-{part} textarea", text)
+    trainer.press("#wifi-save")
+    wait_until(lambda: "投影页上有了：cunweihui" in trainer.text("body"))
+    trainer.browser.refresh()
+    field = "const e = document.querySelector('#wifi-name input, #wifi-name textarea'); return e && e.value"
+    wait_until(lambda: trainer.script(field) == "cunweihui", 60)
+    wifi = room.wifi()
+    assert wifi is not None
+    assert wifi.password == "xiaomi2026"
 
 
 def read_a_lesson(phone: Page, room: Room) -> None:
@@ -101,6 +115,8 @@ def hear_from_the_trainer(phone: Page, trainer: Page, room: Room) -> None:
 def look_at_the_wall(browser: Any, address: str, room: Room) -> None:
     wall = Page(browser, address.format("127.0.0.1"), 1440)
     wall.open("projector")
+    assert (wall.text("#wifi-name"), wall.text("#wifi-password")) == ("cunweihui", "密码：xiaomi2026")
+    wait_until(lambda: wall.script("return document.getElementById('wifi-qr').naturalWidth") > 100)
     assert wall.text("#code").replace("\n", "") == room.code
     assert int(wall.text("#joined")) >= 3
     assert "老李" not in wall.text("body")
@@ -108,9 +124,13 @@ def look_at_the_wall(browser: Any, address: str, room: Room) -> None:
     assert wall.script("return document.getElementById('qr').naturalWidth") > 100
     for width in (360, 768, 1440):
         wall.resize(width)
-        box = wall.script("const b = document.getElementById('qr').getBoundingClientRect(); return [b.width, b.height]")
-        assert box[0] == pytest.approx(box[1], abs=1), "a code is read only where it is as high as wide"
-        assert box[0] > 150
+        for code in ("qr", "wifi-qr"):
+            box = wall.script("const b = document.getElementById(arguments[0]).getBoundingClientRect();"
+                              "return [b.width, b.height]", code)  # fmt: skip
+            assert box[0] == pytest.approx(box[1], abs=1), "a code is read only where it is as high as wide"
+            assert box[0] > 150
+        tops = "return new Set([...document.querySelectorAll('#code span')].map(e => e.offsetTop)).size"
+        assert wall.script(tops) == 1, "the room's number stands in one line"
     wait_until(lambda: wall.text("#gallery .piece"))
 
 

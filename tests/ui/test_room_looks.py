@@ -55,9 +55,12 @@ def test_every_view_fits_is_named_and_stands_out(
     page.hand_in()
     page.got()
     check_view(page, tmp_path / "score", lang)
-    for path in ("projector", "certificate/"):
-        page.open(path)
-        check_view(page, tmp_path / path.strip("/"), lang)
+    for wifi in ("", "TP-LINK_2026_village"):
+        room.set_wifi(wifi, "millet;2026")
+        page.open("projector")
+        check_view(page, tmp_path / f"projector{wifi}", lang)
+    page.open("certificate/")
+    check_view(page, tmp_path / "certificate", lang)
     assert requests_elsewhere(browser, OWN) == []
     assert severe(browser) == []
 

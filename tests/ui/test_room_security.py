@@ -62,6 +62,7 @@ ANYBODYS = {
     ("GET", "/"), ("GET", "/projector"), ("GET", "/login"), ("GET", "/selftest"), ("GET", "/room/page/x"),
     ("GET", "/room/static/secret.txt"), ("GET", "/favicon.ico"), ("GET", "/manifest.json"), ("GET", "/ca.crt"),
     ("GET", "/api/projector"), ("GET", "/api/icons"), ("GET", "/api/words"), ("GET", "/api/qr.svg"),
+    ("GET", "/api/wifi.svg"),
     ("GET", "/api/selftest"), ("GET", "/certificate/x"), ("GET", "/certificate/"),
     ("POST", "/api/join"), ("POST", "/api/return"),
     ("POST", "/api/leave"), ("POST", "/api/trainer/login"), ("POST", "/api/trainer/logout"),

@@ -10,7 +10,7 @@ from toolkit.core.room.progress import ClassResult, class_result, is_open, lock_
 from toolkit.core.room.types import TEST_UNITS, LogEntry, Message, Seat, Try
 from toolkit.core.text import Lang, Text
 from toolkit.room.base import new_id, stored_score
-from toolkit.room.uploads import RoomUploads
+from toolkit.room.hall_wifi import RoomWifi
 from toolkit.store import room_desk, room_seats, room_work
 
 HERE_MS = 60_000
@@ -18,7 +18,7 @@ HERE_MS = 60_000
 MAX_COMMENT = 500
 
 
-class RoomDesk(RoomUploads):
+class RoomDesk(RoomWifi):
     """The trainer's side of the room."""
 
     def result(self) -> ClassResult:

@@ -19,7 +19,7 @@ from ui.room.access import Access, foreign
 OPEN_PATHS = frozenset({
     "/", "/projector", "/login", "/selftest", "/favicon.ico", "/manifest.json", "/ca.crt",
     "/api/join", "/api/return", "/api/leave", "/api/me", "/api/step", "/api/upload", "/api/gallery", "/api/projector",
-    "/api/films", "/api/words", "/api/icons", "/api/qr.svg", "/api/selftest", "/api/trainer/login",
+    "/api/films", "/api/words", "/api/icons", "/api/qr.svg", "/api/wifi.svg", "/api/selftest", "/api/trainer/login",
     "/api/trainer/logout",
 })  # fmt: skip
 """Paths that trainees or anybody may ask for; those of trainees check the seat themselves."""

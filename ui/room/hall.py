@@ -10,7 +10,9 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
+from toolkit.app_room import Room
 from toolkit.core.room.icons import ICONS
+from toolkit.core.room.wifi import wifi_code
 from toolkit.core.text import Text
 from ui.own_page import page_lang
 from ui.room.access import Access, address_of
@@ -31,6 +33,8 @@ class HallInfo:
     """On Wi-Fi and firewall."""
     ca_pem: bytes = b""
     """The own authority's certificate, if the room is served by https."""
+    is_alone: bool = False
+    """No phone can come: this computer is in no Wi-Fi, and its address leads back to whoever asks."""
     look_around: Callable[[], tuple[str, ...]] = field(default=lambda: ())
     """Addresses as they are now: the Wi-Fi may have given new ones."""
 
@@ -42,8 +46,11 @@ def add_hall(server: FastAPI, access: Access, hall: HallInfo) -> None:
 
     @api.get("/api/projector")
     def projector(request: Request) -> Any:
-        shown = room.projector(page_lang(request))
-        return {**shown, "url": hall.addresses[0] if hall.addresses else str(request.base_url), "urls": hall.addresses}
+        shown, wifi = room.projector(page_lang(request)), room.wifi()
+        return {
+            **shown, "url": hall.addresses[0] if hall.addresses else str(request.base_url), "urls": hall.addresses,
+            "wifi": {"name": wifi.name, "password": wifi.password} if wifi else None, "is_alone": hall.is_alone,
+        }  # fmt: skip
 
     @api.get("/api/icons")
     def icons(request: Request) -> Any:
@@ -53,11 +60,6 @@ def add_hall(server: FastAPI, access: Access, hall: HallInfo) -> None:
                 {"id": index, "name": name, "label": label.get(lang)} for index, (name, label) in enumerate(ICONS)
             ]
         }
-
-    @api.get("/api/qr.svg")
-    def qr(request: Request) -> Any:
-        address = hall.addresses[0] if hall.addresses else str(request.base_url)
-        return Response(qr_svg(address), media_type="image/svg+xml", headers={"Cache-Control": "no-cache"})
 
     @api.get("/api/selftest")
     def selftest(request: Request) -> Any:
@@ -91,7 +93,23 @@ def add_hall(server: FastAPI, access: Access, hall: HallInfo) -> None:
     def certificate(request: Request, code: str) -> Any:
         return HTMLResponse(_certificate_page(access, code, address_of(request)))
 
+    _add_codes(api, room, hall)
     server.include_router(api)
+
+
+def _add_codes(api: APIRouter, room: Room, hall: HallInfo) -> None:
+    @api.get("/api/qr.svg")
+    def qr(request: Request) -> Any:
+        address = hall.addresses[0] if hall.addresses else str(request.base_url)
+        return Response(qr_svg(address), media_type="image/svg+xml", headers={"Cache-Control": "no-cache"})
+
+    @api.get("/api/wifi.svg")
+    def wifi_qr() -> Any:
+        wifi = room.wifi()
+        if wifi is None:
+            return PlainTextResponse("", status_code=404)
+        headers = {"Cache-Control": "no-cache"}
+        return Response(qr_svg(wifi_code(wifi)), media_type="image/svg+xml", headers=headers)
 
 
 def qr_svg(text: str) -> bytes:

@@ -65,7 +65,8 @@ def serve_room(settings: Settings, options: ServeOptions, tell: Callable[[str], 
             warming = threading.Thread(target=room.warm_up, daemon=True)
             warming.start()
             hall = HallInfo(
-                addresses=addresses[:-1] or addresses, tips=wifi_tips(port), look_around=lan_addresses,
+                addresses=addresses[:-1] or addresses, is_alone=len(addresses) == 1, tips=wifi_tips(port),
+                look_around=lan_addresses,
                 ca_pem=secure.ca_pem if secure else b"",
             )  # fmt: skip
             lang = options.room.lang

@@ -70,6 +70,8 @@ class _Page(Acts):
     def __init__(self, access: Access, lang: Lang) -> None:
         super().__init__(access, lang)
         self._live: list[tuple[Any, Callable[[], Any]]] = []
+        self._loaded: list[tuple[list[Any], Callable[[], Any]]] = []
+        """(fields, what stands in them when the page opens)."""
         self.tabs: Any = None
         self._laid_open: list[Any] = []
         """The seat, the try, what it shows, and what is told of it: the parts of the tab of the work."""
@@ -105,13 +107,24 @@ class _Page(Acts):
 
         outputs = [*(component for component, _ in self._live), *(switch for _, switch, _ in self._switched)]
         self._on(blocks.load, read_all, None, outputs)
+        for fields, read in self._loaded:
+            self._on(blocks.load, read, None, fields)
         self._on(gr.Timer(EVERY_S).tick, read_all, None, outputs)
 
     def roster(self) -> None:
         import gradio as gr
 
-        with gr.Tab(say("tab_roster", self._lang)):
+        lang = self._lang
+        with gr.Tab(say("tab_roster", lang)):
             self._live.append((gr.HTML(), self._roster_html))
+            gr.HTML(html.note(say("wifi_help", lang)))
+            with gr.Row():
+                name = gr.Textbox(label=say("wifi_name", lang), max_length=32, elem_id="wifi-name")
+                password = gr.Textbox(label=say("wifi_password", lang), max_length=63, elem_id="wifi-password")
+                save = gr.Button(say("wifi_save", lang), elem_id="wifi-save")
+            told = gr.HTML()
+        self._loaded.append(([name, password], self._wifi_fields))
+        self._on(save.click, self._set_wifi, [name, password], told)
 
     def teach(self) -> None:
         import gradio as gr

@@ -23,6 +23,14 @@ class Acts:
     def _roster_html(self) -> str:
         return html.roster_table(self._room.roster(self._lang), self._lang)
 
+    def _wifi_fields(self) -> tuple[str, str]:
+        wifi = self._room.wifi()
+        return (wifi.name, wifi.password) if wifi else ("", "")
+
+    def _set_wifi(self, name: str, password: str) -> str:
+        wifi = self._room.set_wifi(name or "", password or "")
+        return html.told(say("wifi_saved", self._lang, wifi.name) if wifi else say("wifi_gone", self._lang))
+
     def _pushed_html(self) -> str:
         pushed = self._room.classroom().pushed
         title = self._room.titles(self._lang).get((pushed.unit, pushed.exercise), "")

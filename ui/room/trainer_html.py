@@ -57,7 +57,7 @@ CSS = """
 .room .big { font-size: 1.6rem; letter-spacing: .1em; }
 .locks { align-items: center; border-bottom: 1px solid #d8d2c4; padding: .3rem 0; }
 .locks > .block:first-child { font-weight: 600; } .locks label { min-height: 44px; }
-#go-score, #change-points { align-self: flex-end; }
+#go-score, #change-points, #wifi-save { align-self: flex-end; }
 .room .told { color: #14593a; font-weight: 600; } .room .fault { color: #a11d1d; font-weight: 600; }
 """
 

@@ -48,6 +48,16 @@ WORDS: dict[str, Text] = {
         "还没有人进来。把投影页打开，请大家扫码。",
         "Nobody is here yet. Open the projector's page and let people scan the code.",
     ),
+    "wifi_help": Text(
+        "教室的 Wi-Fi：写一次，投影页就大字显示名字、密码和二维码，大家先连上它。不写就不显示。",
+        "The hall's Wi-Fi: typed once, the projector's page shows its name, password and a code in large letters, for "
+        "everybody to join first. Left empty, nothing is shown.",
+    ),
+    "wifi_name": Text("Wi-Fi 的名字", "Name of the Wi-Fi"),
+    "wifi_password": Text("密码（没有就不写；会投在墙上）", "Password (if any; everybody will see it)"),
+    "wifi_save": Text("放到投影页上", "Show it on the projector"),
+    "wifi_saved": Text("投影页上有了：{}", "On the projector's page now: {}"),
+    "wifi_gone": Text("投影页上不显示 Wi-Fi 了", "The projector's page shows no Wi-Fi now"),
     "counts": Text("共 {} 人，现在在 {} 人", "Trainees: {}, here now: {}"),
     "choose_step": Text("选一课或一个练习", "Choose a lesson or an exercise"),
     "choose_step_first": Text("先在上面选一课或一个练习", "Choose a lesson or an exercise above first"),

@@ -20,6 +20,8 @@ async function draw() {
       $("code").setAttribute("role", "img");
     }
     $("qr").alt = say("qr_alt", now.url);
+    drawWifi(now.wifi);
+    $("alone").hidden = !now.is_alone;
     $("joined").textContent = now.joined;
     $("here").textContent = say("here_now", now.here);
     $("pushed").hidden = !now.pushed;
@@ -31,6 +33,22 @@ async function draw() {
     $("loading").hidden = true;
     document.body.dataset.ready = "yes";
   } catch (error) { trouble(error); }
+}
+
+// What phones have to join before any address of ours leads anywhere
+function drawWifi(wifi) {
+  const key = wifi ? JSON.stringify(wifi) : "";
+  if ($("wifi").dataset.key === key) return;
+  $("wifi").dataset.key = key;
+  $("wifi").hidden = !wifi;
+  $("wifi").parentNode.classList.toggle("two", Boolean(wifi));
+  $("scan-h").textContent = say(wifi ? "scan_second" : "scan_h");
+  $("or-type").textContent = say(wifi ? "or_type_second" : "or_type");
+  if (!wifi) return;
+  $("wifi-name").textContent = wifi.name;
+  $("wifi-password").textContent = wifi.password ? say("wifi_password", wifi.password) : "";
+  $("wifi-qr").alt = say("wifi_alt", wifi.name);
+  $("wifi-qr").src = `/api/wifi.svg?${Date.now()}`;
 }
 
 async function lookForPieces() {
