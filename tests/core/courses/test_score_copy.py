@@ -147,3 +147,28 @@ def test_a_host_may_say_who_is_speaking(judge: Judge) -> None:
     said = "大家好，我是武都的王秀英，今天带来自家的橙子。"
     assert not [one for one in judge.claims(said, card) if one.status != "supported"]
     assert [one for one in judge.claims("橙子是武都种的。", card) if one.status != "supported"]
+
+
+def test_copy_for_other_goods_is_told_so_first_and_every_title_offered_is_the_same(judge: Judge) -> None:
+    wrong = copy_of(judge, title="特级武乡小米" * 8, points=["小米很香", "熬粥好喝"], detail="今年的新小米，熬粥香。")
+    assert wrong.points[0].name.zh.endswith("写的是哪样货")
+    assert "奉节脐橙" in wrong.points[0].reason.zh
+    assert "奉节脐橙" in wrong.points[0].reason.en
+    titles = {row(wrong, name).better for name in ("标题合规格", "关键词顺序")}
+    assert len(titles) == 1, "two titles that each break the other's rule help nobody"
+    assert not any("写的是哪样货" in point.name.zh for point in copy_of(judge).points)
+
+
+def test_what_has_no_better_wording_is_to_be_left_out(judge: Judge) -> None:
+    given = {"detail": f"{GOOD_COPY['detail']}全国第一，吃了降血压。24小时内发货。"}
+    score = copy_of(judge, **given)
+    flags = [point for point in score.points if point.of == 0 and point.quote]
+    assert flags
+    assert all(point.better or "去掉" in point.reason.zh for point in flags), [point.reason.zh for point in flags]
+    assert all(point.better or "eave it out" in point.reason.en for point in flags)
+
+
+def test_english_names_the_field_that_differs(judge: Judge) -> None:
+    score = copy_of(judge, detail=str(GOOD_COPY["detail"]).replace("39.9元", "29.9元"))
+    told = next(point for point in score.points if "29.9" in point.quote and "依据" in point.name.zh)
+    assert told.reason.en.startswith("price"), told.reason.en

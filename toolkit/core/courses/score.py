@@ -21,6 +21,8 @@ class Point:
     """What would have been better, checked by the product's own review."""
     quote: str = ""
     """The trainee's own words that are meant."""
+    quote_en: str = ""
+    """The same where the page in English showed other words: a choice of a quiz."""
     at_ms: int | None = None
     """When it happened, in the time of the recording."""
     is_by_hand: bool = False
@@ -111,7 +113,7 @@ def score_record(score: ExerciseScore, lang: Lang) -> dict[str, Any]:
                 "of": point.of,
                 "reason": point.reason.get(lang),
                 "better": point.better.get(lang) if point.better else "",
-                "quote": point.quote,
+                "quote": point.quote_en or point.quote if lang == "en" else point.quote,
                 "at_ms": point.at_ms,
                 "by_hand": point.is_by_hand,
             }

@@ -64,11 +64,22 @@ def _platform(
     whole = joined(parts)
     if not whole:
         return [_empty(LIMITS_OF + FACTS_OF + COVERAGE_OF + LAW_OF + ORDER_OF)], None
-    rows = _fits(title, points, detail, limits, settings, judge)
+    rows = [*_other_goods(whole, card), *_fits(title, points, detail, limits, settings, judge)]
     rows += score_facts(parts, card, judge, FACTS_OF)
     rows += score_coverage(parts, settings.must, card, COVERAGE_OF, judge)
     law, cap = score_law(parts, card, judge, LAW_OF)
     return [*rows, *law, _order(title, settings, limits, judge)], cap
+
+
+def _other_goods(whole: str, card: ProductCard) -> list[Point]:
+    """A hint before all others, where the goods are not named once: whoever wrote of other goods has to know first."""
+    if any(name in whole for name in card.names):
+        return []
+    told = Text(
+        f"全文没有写“{card.name}”。这一题卖的是{card.name}，写成别的商品就对不上卡",
+        f"“{card.name}” is not named once. This exercise is about it: copy for other goods does not match the card",
+    )
+    return [Point(name=Text("写的是哪样货", "Which goods"), got=0.0, of=0.0, reason=told)]
 
 
 def _empty(of: float) -> Point:
@@ -96,7 +107,8 @@ def _fits(
     size = text_width(detail) // 2
     is_detail = size >= DETAIL_CHARS and (not limits.caption_max or size <= limits.caption_max or limits.show == "shop")
     rows = [
-        _row("标题合规格", "title fits", is_title, LIMITS_OF * 0.4, told, _line(example.title.text, settings, judge)),
+        _row("标题合规格", "title fits", is_title, LIMITS_OF * 0.4, told,
+             _ordered(settings, limits, judge) or _line(example.title.text, settings, judge)),
         Point(
             name=Text("卖点", "selling points"), got=LIMITS_OF * 0.3 * count / settings.points, of=LIMITS_OF * 0.3,
             reason=Text(

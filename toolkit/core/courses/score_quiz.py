@@ -24,7 +24,7 @@ def _point(question: Question, chosen: str) -> Point:
     picked = question.choice(chosen)
     right = question.choice(question.right)
     assert right
-    head = Text("对", "right") if is_right else Text("没选", "not answered") if not picked else Text("不对", "wrong")
+    head = Text("对", "Right") if is_right else Text("没选", "Not answered") if not picked else Text("不对", "Wrong")
     why = question.why
     reason = Text(f"{head.zh}。{why.zh}".rstrip("。") + "。", f"{head.en}. {why.en}".strip())
     return Point(
@@ -34,4 +34,5 @@ def _point(question: Question, chosen: str) -> Point:
         reason=reason,
         better=None if is_right else right.text,
         quote=picked.text.zh if picked else "",
+        quote_en=picked.text.en if picked else "",
     )

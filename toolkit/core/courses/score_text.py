@@ -60,6 +60,8 @@ def _law_hint(one: ComplianceFinding, part: Part, card: ProductCard | None, judg
     lost = Text(f"（扣 {cost:.0f}）", f" ({cost:.0f} off)") if cost else Text("", "")
     reason = Text(f"{one.why.zh}（{one.law}）{lost.zh}", f"{one.why.en} ({law_in_english(one.law)}){lost.en}")
     better = judge.better_at(part.text, one.start, card) if one.is_flag else None
+    if one.is_flag and better is None:
+        reason = Text(f"{reason.zh}。没有能换的说法，请去掉", f"{reason.en}. Nothing says it lawfully: leave it out")
     name = Text(f"合规：{part.name.zh}", f"law: {part.name.en}")
     return Point(name=name, got=0.0, of=0.0, reason=reason, better=better, quote=one.text)
 
@@ -85,11 +87,17 @@ def score_facts(parts: Sequence[Part], card: ProductCard, judge: Judge, of: floa
     rows = [Point(name=FACTS, got=of * share, of=of, reason=reason)]
     for part, claim in (*wrong, *loose):
         name = Text(f"依据：{part.name.zh}", f"claim: {part.name.en}")
-        rows.append(
-            Point(name=name, got=0.0, of=0.0, reason=claim.why, better=_fact_line(claim.fact_id, card, judge),
-                  quote=claim.text)
-        )  # fmt: skip
+        better = _fact_line(claim.fact_id, card, judge)
+        reason = _why(claim, has_better=better is not None)
+        rows.append(Point(name=name, got=0.0, of=0.0, reason=reason, better=better, quote=claim.text))
     return rows
+
+
+def _why(claim: Claim, *, has_better: bool) -> Text:
+    """With the field that the card's value is of, which the facts name in Chinese only; and what to do."""
+    field = f"{field_label(claim.fact_id).en}: " if claim.fact_id else ""
+    zh, en = ("", "") if has_better else ("。没有依据就去掉", ". Leave it out, or ask for it to be put on the card")
+    return Text(f"{claim.why.zh}{zh}", f"{field}{claim.why.en}{en}")
 
 
 def _is_stopped(part: Part, claim: Claim, judge: Judge) -> bool:
@@ -101,7 +109,7 @@ def _is_stopped(part: Part, claim: Claim, judge: Judge) -> bool:
 def _fact_line(path: str | None, card: ProductCard, judge: Judge) -> Text | None:
     """The card's own value, as a sentence."""
     value = card.value(path) if path else ""
-    return judge.checked(f"{field_label(path).zh}：{value}。", card) if path and value else None
+    return judge.checked(_said(path, card), card) if path and value else None
 
 
 def score_coverage(
