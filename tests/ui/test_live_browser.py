@@ -98,6 +98,33 @@ def test_the_control_desk_shows_what_was_told_and_keeps_a_slip(browser: Any) -> 
     assert "没有录像" in text_of(browser, "#over"), "what comes next is told"
     assert not find(browser, "#goods button").is_enabled()
     assert not find(browser, "#pasting").is_displayed()
+    assert not find(browser, "#end").is_displayed()
+    assert "贴" not in text_of(browser, ".comments"), "there is no place to paste them any more"
+    assert text_of(browser, "#goods-h") == "商品"
+
+
+def test_what_was_lost_and_what_was_recorded_is_said(browser: Any) -> None:
+    board, setting = Board(), Setting()
+    server = serve(board, setting)
+    try:
+        browser.get(server.addresses["control"])
+        tell(board, SENTENCES)
+        wait_until(lambda: text_of(browser, "#state") == "直播中")
+    finally:
+        server.stop()
+    wait_until(lambda: text_of(browser, "#state") == "没连上")
+    assert "不会提醒" in text_of(browser, "#none")
+    assert not find(browser, "#paste").is_enabled()
+    board.add({**status("live", 5), "is_recording": True})
+    board.add(status("ended", 6))
+    server = serve(board, setting)
+    try:
+        browser.get(server.addresses["control"])
+        wait_until(lambda: "录像和文字都存在" in text_of(browser, "#over"))
+        press(browser, "#other-lang")
+        wait_until(lambda: "The recording and its text" in text_of(browser, "#over"))
+    finally:
+        server.stop()
 
 
 def status(state: str, number: int) -> dict[str, Any]:
@@ -185,7 +212,7 @@ def test_the_prompter_warns_of_the_certain_first_and_keeps_what_is_unsaid_on_the
         prompt = {"line": 0, "beat": 0, "beat_started_ms": 0, "unsaid": ["price", "spec"], "pace": 231}
         board.add({"type": "prompt", "id": 4, **head, **prompt})
         wait_until(lambda: "还有 1 条" in text_of(browser, "#alert"))
-        assert certain in text_of(browser, "#alert")
+        assert f"照着念：{certain}" in text_of(browser, "#alert")
         wait_until(lambda: text_of(browser, "#unsaid"))
         bottom, screen = browser.execute_script(
             "return [document.querySelector('footer').getBoundingClientRect().bottom, innerHeight]"
@@ -198,6 +225,9 @@ def test_the_prompter_warns_of_the_certain_first_and_keeps_what_is_unsaid_on_the
         wait_until(lambda: not find(browser, "#alert").is_displayed())
         board.add(status("ended", 6))
         wait_until(lambda: "已经下播" in text_of(browser, "#product"))
+        assert "over" in find(browser, "body").get_attribute("class").split()
+        for each in ("#lines", "#facts", "#alert"):
+            assert not find(browser, each).is_displayed(), "nothing is left to be read out"
     finally:
         show_at(browser, 1280)
         server.stop()

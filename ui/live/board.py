@@ -29,6 +29,7 @@ class Board:
         self._events: deque[tuple[int, str]] = deque(maxlen=KEPT_EVENTS)
         self._finals: deque[dict[str, Any]] = deque(maxlen=KEPT_FINALS)
         self._alerts: dict[int, dict[str, Any]] = {}
+        self._was_recorded = False
         self._lasting: dict[str, dict[str, Any]] = {}
         self._rows: dict[str, Any] = {"frozen": [], "base": "", "base_told": 0, "frozen_count": 0}
         self._highlights: list[dict[str, Any]] = []
@@ -100,6 +101,7 @@ class Board:
                 self._questions.pop(next(iter(self._questions)))
         elif kind in _LASTING:
             self._lasting[kind] = plain
+            self._was_recorded |= plain.get("is_recording", False)
 
     def snapshot(self) -> dict[str, Any]:
         """Everything that a page needs which comes in the middle."""
@@ -108,7 +110,7 @@ class Board:
                 "type": "snapshot", "id": self._newest, "rows": self._rows, "finals": list(self._finals),
                 "alerts": list(self._alerts.values()), "highlights": list(self._highlights),
                 "questions": list(self._questions.values()),
-                "media_ms": self._media_ms, **self._lasting,
+                "media_ms": self._media_ms, "was_recorded": self._was_recorded, **self._lasting,
             }  # fmt: skip
 
     def after(self, last_id: int | None) -> list[tuple[int, str]]:

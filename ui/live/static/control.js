@@ -1,9 +1,10 @@
 // The control desk: transcript, warnings with a correction to read out, products, highlights.
-import { act, listen, loadShow } from "./stream.js";
+import { act, listen, loadShow, offerOther } from "./stream.js";
 
 const $ = (id) => document.getElementById(id);
 let show = { products: [], words: {} }, alerts = new Map(), finals = [], tentative = "", product = null, marks = [], questions = new Map(), status = null;
 let isLost = false, isEnding = false, wasRecorded = false;
+const isOver = () => status?.state === "ended";
 const say = (key, ...values) => values.reduce((text, value) => text.replace("{}", value), show.words[key] ?? "");
 const clock = (ms) => `${Math.floor(ms / 60000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, "0")}`;
 const el = (tag, props = {}, ...children) => { const made = Object.assign(document.createElement(tag), props); made.append(...children); return made; };
@@ -11,6 +12,7 @@ const el = (tag, props = {}, ...children) => { const made = Object.assign(docume
 async function begin() {
   try { show = await loadShow(); } catch { setTimeout(begin, 1000); return; }
   document.documentElement.lang = show.lang === "en" ? "en" : "zh-Hans";
+  offerOther(show.lang);
   for (const each of document.querySelectorAll("[data-word]")) each.textContent = say(each.dataset.word);
   for (const each of document.querySelectorAll("[data-placeholder]")) each.placeholder = say(each.dataset.placeholder);
   drawGoods(); drawAlerts(); drawStatus(); drawText(); drawAsked(); drawMarks();
@@ -18,12 +20,21 @@ async function begin() {
 
 // Nothing can be done while the program does not answer, or after the show
 function allow() {
-  const isOver = status?.state === "ended";
-  $("lost").hidden = !isLost || isOver;
-  $("over").hidden = !isOver;
-  for (const each of document.querySelectorAll("#goods button, #alerts button, #highlight, #take, #end")) each.disabled = isLost || isOver || each.dataset.sent === "1";
-  for (const each of [$("highlight"), $("pasting")]) each.hidden = isOver;
-  if (isEnding || isOver) $("end").disabled = true;
+  $("lost").hidden = !isLost || isOver();
+  $("over").hidden = !isOver();
+  for (const each of document.querySelectorAll("#goods button, #alerts button, #highlight, #paste, #take, #end")) each.disabled = isLost || isOver() || each.dataset.sent === "1";
+  for (const each of [$("highlight"), $("pasting"), $("end")]) each.hidden = isOver();
+  if (isEnding) $("end").disabled = true;
+  tell();
+}
+
+// What the empty places and the header say: never that warnings will come while none can, nor to paste after the show
+function tell() {
+  const key = isOver() ? "_over" : isLost ? "_lost" : "";
+  $("none").textContent = say(`no_alerts${key}`);
+  $("unasked").textContent = say(isOver() ? "no_questions_over" : "no_questions");
+  $("goods-h").textContent = say(isOver() ? "goods" : "coming");
+  $("state").textContent = say(isLost && !isOver() ? "state_lost" : status ? `state_${status.state}` : finals.length ? "state_live" : "state_none");
 }
 
 function drawGoods() {
@@ -84,12 +95,10 @@ function drawText() {
 }
 
 function drawStatus() {
-  const isOver = status?.state === "ended";
-  $("state").textContent = say(status ? `state_${status.state}` : "state_none");
   if (status?.is_recording) wasRecorded = true;
   $("over-kept").textContent = say(wasRecorded ? "over_kept" : "over_not_kept");
-  $("lag").textContent = !status || isOver || status.told_p50_ms === null ? "" : say("lag", (status.told_p50_ms / 1000).toFixed(1));
-  const recording = status && !isOver ? say(status.is_recording ? "recording" : "not_recording") : "";
+  $("lag").textContent = !status || isOver() || status.told_p50_ms === null ? "" : say("lag", (status.told_p50_ms / 1000).toFixed(1));
+  const recording = status && !isOver() ? say(status.is_recording ? "recording" : "not_recording") : "";
   $("recording").textContent = [recording, status?.drops ? say("dropped", status.drops) : "", status?.note ? status.note[show.lang] ?? status.note.zh : ""].filter(Boolean).join(" · ");
   allow();
 }
@@ -118,11 +127,11 @@ const take = {
     alerts = new Map(event.alerts.map((one) => [one.number, one]));
     finals = event.finals; tentative = ""; marks = event.highlights.map((one) => one.by ?? "hand");
     questions = new Map((event.questions ?? []).map((one) => [one.number, one]));
-    product = event.product?.product_id ?? null; status = event.status ?? null; isEnding = false; wasRecorded = false;
+    product = event.product?.product_id ?? null; status = event.status ?? null; isEnding = false; wasRecorded = event.was_recorded;
     drawAlerts(); drawText(); drawGoods(); drawStatus(); drawMarks(); drawAsked();
   },
   tentative(event) { tentative = event.text; drawText(); },
-  final(event) { finals.push(event); if (finals.length > 600) finals.splice(0, 200); tentative = ""; drawText(); },
+  final(event) { finals.push(event); if (finals.length > 600) finals.splice(0, 200); tentative = ""; drawText(); tell(); },
   alert(event) { alerts.set(event.number, event); drawAlerts(); },
   corrected(event) { const found = alerts.get(event.alert); if (found) { found.corrected = event.record; drawAlerts(); } },
   misheard(event) { const found = alerts.get(event.alert); if (found) { found.misheard = true; drawAlerts(); } },

@@ -1,5 +1,5 @@
 // The host's prompter: follows what she says.
-import { listen, loadShow } from "./stream.js";
+import { listen, loadShow, offerOther } from "./stream.js";
 
 const $ = (id) => document.getElementById(id);
 let show = { lines: [], blocks: [], products: [], words: {} }, product = null, prompt = null, ended = false, alerts = new Map();
@@ -10,6 +10,7 @@ const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seco
 async function begin() {
   try { show = await loadShow(); } catch { setTimeout(begin, 1000); return; }
   document.documentElement.lang = show.lang === "en" ? "en" : "zh-Hans";
+  offerOther(show.lang);
   for (const each of document.querySelectorAll("[data-word]")) each.textContent = say(each.dataset.word);
   const parts = [];
   let beat = -1;
@@ -20,7 +21,8 @@ async function begin() {
     row.textContent = line.text;
     parts.push(row);
   }
-  if (!parts.length) { const row = document.createElement("p"); row.textContent = say("no_script"); parts.push(row); }
+  if (parts.length) parts.unshift(Object.assign(document.createElement("div"), { className: "follows", textContent: say("follows") }));
+  else { const row = document.createElement("p"); row.textContent = say("no_script"); parts.push(row); }
   $("lines").replaceChildren(...parts);
   drawProduct(); drawPrompt(); drawAlert();
 }
@@ -69,7 +71,7 @@ function drawAlert() {
   if (!found) return;
   const isSure = found.is_sure !== false;
   $("alert").classList.toggle("unsure", !isSure);
-  $("alert").textContent = (isSure ? found.correction : say("host_unsure", found.correction)) + (open.length > 1 ? say("more_alerts", open.length - 1) : "");
+  $("alert").textContent = (isSure ? say("read_out") + found.correction : say("host_unsure", found.correction)) + (open.length > 1 ? say("more_alerts", open.length - 1) : "");
 }
 
 // When is now, in media time: an event tells both clocks. A laptop and a phone may differ by a minute or more.

@@ -26,6 +26,13 @@ export async function loadShow(lang) {
   return answer.json();
 }
 
+// Opens this page in the other language
+export function offerOther(lang) {
+  const query = new URLSearchParams(params);
+  query.set("lang", lang === "en" ? "zh" : "en");
+  document.getElementById("other-lang").href = `?${query}`;
+}
+
 export function act(name, value = "") {
   return fetch("/live/api/do", {
     method: "POST",
