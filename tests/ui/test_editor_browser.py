@@ -203,3 +203,14 @@ def test_unknown_captions_are_told_in_a_sentence(browser: Any, place: Any) -> No
 
     wait_until(lambda: "没有这份字幕" in text_of(browser, "#trouble"))
     assert find(browser, ".brand")
+
+
+def test_captions_that_are_not_there_lead_to_the_earlier_ones(browser: Any, place: Any) -> None:
+    address, app, video = place
+    app.edit_room().begin(heard_talk(video), CaptionStyle(profile="vertical"))
+    browser.get(f"{address}editor?id=unknown&lang=zh")
+
+    wait_until(lambda: find(browser, "#trouble").is_displayed())
+    assert text_of(browser, "#trouble")
+    wait_until(lambda: find(browser, "#begin").is_displayed())
+    wait_until(lambda: browser.find_elements("css selector", "#earlier a"))
