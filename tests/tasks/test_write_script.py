@@ -109,7 +109,10 @@ def test_a_poor_card_is_filled_honestly_and_told(tools: ScriptTools) -> None:
     script = show_of((card,), tools)
     told = [line for beat in script.beats() for line in beat.lines if line.fact_ids]
     assert {path for line in told for path in line.fact_ids} <= {"name", "spec", "price"}
-    assert any("没有编内容" in note.zh for note in script.products[0].notes)
+    note = next(note for note in script.products[0].notes if "没有编内容" in note.zh)
+    assert "配料" not in note.zh, "eggs have no list of ingredients"
+    assert "origin" in note.en
+    assert "ingredients" not in note.en
     assert abs(script.spoken_chars - 1200) <= 60
 
 
@@ -168,7 +171,7 @@ def test_the_teleprompter_needs_nothing_else(tools: ScriptTools, cards: tuple[Pr
     assert '"pace": 220' in page
     assert not re.search(r"https?://|src=", page)
     assert page.count('class="beat') == 11
-    assert "翻转" in page
+    assert "镜像" in page
 
 
 def test_markup_in_a_card_stays_text_in_the_teleprompter(tools: ScriptTools, cards: tuple[ProductCard, ...]) -> None:

@@ -147,6 +147,10 @@ def test_in_english_blocks_and_laws_are_named_in_english(served, script: str) ->
         for name in names:
             title = title.replace(name, "")
         assert not re.search("[\u4e00-\u9fff]", title), each["title"]
+        assert not re.search("[\u4e00-\u9fff]", each["facts"]), each["facts"]
+    assert any("price" in each["facts"] for each in blocks)
+    titles = [each["title"] for each in blocks]
+    assert {"Warm-up", "Wrap-up"} <= set(titles)
     laws = {one["law"] for each in blocks for one in each["findings"]}
     assert any("Advertising Law" in law for law in laws)
 

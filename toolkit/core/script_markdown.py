@@ -1,8 +1,9 @@
 """A live script as a Markdown file: the timetable of the show, then each product beat by beat."""
 
 from toolkit.core.copy_markdown import plain
-from toolkit.core.product_fields import field_spec
+from toolkit.core.field_labels import field_label
 from toolkit.core.script_types import Beat, Line, ProductScript, Script
+from toolkit.core.text import Lang, Text
 
 
 def format_script_markdown(script: Script) -> str:
@@ -88,12 +89,14 @@ def shown_line(line: Line, *, hosts: int = 1) -> str:
     return f"{line.speaker}：{text}" if hosts > 1 else text
 
 
-def fact_names(beat: Beat) -> str:
-    """The facts that carry a beat, by their Chinese names."""
+_NOTES = Text("商品卡要求说的话", "what the card asks to be said")
+
+
+def fact_names(beat: Beat, lang: Lang = "zh") -> str:
+    """The facts that carry a beat, by the names of their fields."""
     paths = (path.rpartition("/")[2] for path in beat.fact_ids)
-    return "、".join(
-        dict.fromkeys("商品卡要求说的话" if path == "forbidden_notes" else field_spec(path).label for path in paths)
-    )
+    names = (_NOTES if path == "forbidden_notes" else field_label(path) for path in paths)
+    return ("、" if lang == "zh" else ", ").join(dict.fromkeys(name.get(lang) for name in names))
 
 
 def _product(number: int, product: ProductScript) -> list[str]:

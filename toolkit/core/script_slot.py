@@ -11,8 +11,8 @@ from toolkit.core.copy_score import missing_facts
 from toolkit.core.copy_slots import Slots
 from toolkit.core.copy_types import CopyBook
 from toolkit.core.copywriting import card_notes, write_copy
+from toolkit.core.field_labels import field_label
 from toolkit.core.product_facts import CARD_EVIDENCE
-from toolkit.core.product_fields import field_spec
 from toolkit.core.products import ProductCard
 from toolkit.core.script_fill import LinePool, padding, spoken, total, trimmed
 from toolkit.core.script_plan import SLOT_S, SlotTime
@@ -28,6 +28,7 @@ FEW_FACTS = 0.3
 """Below this share of the budget in sentences with facts the host is told that the card holds too little."""
 WANTED = ("origin", "taste", "process", "story.quote", "after_sales", "ship.hours", "storage", "variety", "ingredients")
 """What a card with too few facts should get first."""
+FRESH_POOLS = ("fruit", "veg", "egg")
 LEFT_OUT = ((240, ("scene", "trust", "interaction")), (120, ("origin", "faq")))
 """Slots shorter than so many seconds leave these beats out: in 240 characters a card's price and terms need most."""
 MAX_CARRY = 40
@@ -284,6 +285,10 @@ class ProductSlot:
         )
         return tuple(text for path, text in gaps if not card.value(path))
 
+    def _may_have(self, path: str) -> bool:
+        """Fresh goods have no list of ingredients."""
+        return path != "ingredients" or self.kind.pool not in FRESH_POOLS
+
     def _shortage(self, beats: Sequence[Beat]) -> tuple[Text, ...]:
         """What to tell the host where the card can't fill the time."""
         budget = sum(beat.char_budget for beat in beats)
@@ -291,14 +296,14 @@ class ProductSlot:
         said = sum(beat.spoken_chars for beat in beats)
         notes = []
         if told < budget * FEW_FACTS:
-            lacking = [field_spec(path).label for path in WANTED if not self.card.value(path)][:5]
+            lacking = [field_label(path) for path in WANTED if not self.card.value(path) and self._may_have(path)][:5]
             zh = f"{self.card.name}：商品卡上的事实只够说约 {told} 字，这一段要 {budget} 字；"
             zh += "其余是演示和互动，没有编内容"
             en = f"{self.card.name}: the card has facts for about {told} of {budget} characters; "
-            en += "the rest is demonstration"
+            en += "the rest is demonstration and talk, nothing is made up"
             if lacking:
-                zh += f"。补上{'、'.join(lacking)}再生成，会更有得讲"
-                en += f". Add to the card: {', '.join(path for path in WANTED if not self.card.value(path))}"
+                zh += f"。补上{'、'.join(label.zh for label in lacking)}再重新写一份，会更有得讲"
+                en += f". Add to the card, then write it again: {', '.join(label.en for label in lacking)}"
             notes.append(Text(zh, en))
         if said < budget * 0.95:
             notes.append(

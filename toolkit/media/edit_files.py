@@ -32,7 +32,7 @@ def read_edit(folder: Path, edit_id: str) -> SubtitleEdit:
         raise InputError(
             "",
             Text("没有这份字幕", "There are no such captions"),
-            Text("请回到字幕首页，从以前做的里面选一个", "Go back and choose one of the earlier ones"),
+            Text("请重新听写，或打开以前做的字幕", "Transcribe it anew, or open earlier captions"),
         ) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(

@@ -21,11 +21,12 @@ WORDS = {
     "smaller_long": Text("字小一点", "Smaller type"),
     "larger": Text("字大", "A+"),
     "larger_long": Text("字大一点", "Larger type"),
-    "mirror": Text("翻转", "Flip"),
+    "mirror": Text("镜像", "Mirror"),
     "mirror_long": Text("左右翻转，配反光玻璃用", "Mirrored, for a glass"),
     "top": Text("从头", "Restart"),
     "top_long": Text("从头开始", "From the start"),
-    "pace": Text("{} 字/分", "{} / min"),
+    "pace": Text("{} 字/分", "{} chars/min"),
+    "now": Text("现在：", "Now: "),
     "coming": Text("下一段：", "Next: "),
     "tip": Text(
         "点一下文字开始或暂停，点左边退一句", "Tap the text to start or pause, its left edge to go back a line"

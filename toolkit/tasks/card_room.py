@@ -28,7 +28,9 @@ FINISHED, UNFINISHED = "my-cards.toml", "unfinished.toml"
 READS_KEPT = 2_000
 EVIDENCE_CHARS = 200
 NO_CARD = Text("没有这张商品卡", "There is no such product card")
-RELOAD = Text("可能在别的设备上删掉了，请回到列表看看", "It may have been deleted on another device: see the list")
+RELOAD = Text(
+    "可能在别的设备上删掉了。可以做一张新的", "It may have been deleted on another device. You can make a new one"
+)
 EMPTY = Text("这一项不能空着，卡上还是原来的", "this can't be empty; the card keeps what it had")
 ELSEWHERE = Text("别的设备刚把这一项改了", "another device has just changed this")
 

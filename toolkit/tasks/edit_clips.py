@@ -64,7 +64,7 @@ class ClipRoom:
         raise InputError(
             "",
             Text("没有这次做的片子", "These clips are not there (any more)"),
-            Text("请回到列表再选", "Go back and choose again"),
+            Text("请从列表里再选一个", "Choose another one from the list"),
         )
 
     def _open(self, folder: Path) -> OpenRun:

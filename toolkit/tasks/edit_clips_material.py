@@ -62,7 +62,7 @@ class OpenRun:
         raise InputError(
             "",
             Text("没有这条片子", "There is no such clip"),
-            Text("请回到片子列表再选", "Go back to the list of clips"),
+            Text("请从片子列表里再选一条", "Choose another one from the list of clips"),
         )
 
     def clip(self, clip_id: str) -> ClipPlan:
@@ -116,7 +116,7 @@ def open_run(folder: Path) -> OpenRun:
         raise InputError(
             folder.name,
             Text("这里没有做好的片子", "there is no finished run here"),
-            Text("请回到列表，选一个还在的", "Go back and choose one that is still there"),
+            Text("请从列表里选一个还在的", "Choose one that is still there from the list"),
         )
     plan = read_plan(folder / "plan.json")
     record = read_record(folder)

@@ -92,7 +92,7 @@ class ReviewDesk:
         self._lock = threading.Lock()
         self._files = DraftFiles(
             kind=ReviewDraft, folder=tools.folder, what=Text("审核", "review"),
-            choose=Text("请回到审核首页，从以前做的里面选一份", "Go back and choose one of the earlier ones"),
+            choose=Text("请重新审一份，或打开以前审的", "Review anew, or open an earlier one"),
             anew=Text("请把原文再审一次", "Review the text again"),
         )  # fmt: skip
 

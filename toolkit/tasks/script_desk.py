@@ -88,7 +88,7 @@ class ScriptDesk:
         self._lock = threading.Lock()
         self._files = DraftFiles(
             kind=ScriptDraft, folder=tools.folder, what=Text("脚本", "script"),
-            choose=Text("请回到脚本首页，从以前写的里面选一份", "Go back and choose one of the earlier ones"),
+            choose=Text("请重新写一份，或打开以前写的", "Write a new one, or open an earlier one"),
             anew=Text("请重新写一份", "Write it anew"),
         )  # fmt: skip
 

@@ -33,7 +33,7 @@ WORDS: dict[str, Text] = {
     "in_work": Text("还没签字", "not signed yet"),
     # the review
     "summary_of": Text("{} 句，{}", "{} lines, {}"),
-    "clean": Text("没有查出问题", "nothing found"),
+    "clean": Text("没有查出问题", "no problem found"),
     "level_violation": Text("违法风险高", "High legal risk"),
     "level_needs_evidence": Text("要依据", "Needs evidence"),
     "level_caution": Text("慎用", "Caution"),

@@ -10,7 +10,7 @@ from toolkit.core.script_markdown import fact_names, format_clock
 from toolkit.core.script_types import ROLE_NAMES, Beat, ProductScript
 from toolkit.core.text import Lang
 from toolkit.tasks.script_desk import BlockReview, ScriptView
-from ui.script.words import WORDS
+from ui.script.words import TITLES, WORDS
 
 
 def plain_entry(entry: tuple[str, str, float], lang: Lang) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def _plain_block(block: ScriptBlock, beat: Beat, view: ScriptView, lang: Lang) -
             for name in ("show", "props", "host", "control", "spare", "avoid")
             if getattr(beat, name)
         ],
-        "facts": fact_names(beat),
+        "facts": fact_names(beat, lang),
         "warning": block.warning.get(lang) if block.warning else "",
         "unsupported": list(review.unsupported),
         "is_stopped": _is_stopped(review),
@@ -105,7 +105,7 @@ def _plain_block(block: ScriptBlock, beat: Beat, view: ScriptView, lang: Lang) -
 
 def _title(beat: Beat, view: ScriptView, lang: Lang) -> str:
     """A block's title; in English what it is for, and the product that it names."""
-    kind = WORDS.get(f"kind_{beat.kind}")
+    kind = TITLES.get(beat.title) or WORDS.get(f"kind_{beat.kind}")
     if lang == "zh" or kind is None:
         return beat.title
     named = next((slot.name for slot in view.script.products if slot.name in beat.title), "")

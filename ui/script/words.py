@@ -9,9 +9,9 @@ WORDS: dict[str, Text] = {
     # begin
     "new_h": Text("写一场直播的脚本", "Write the script of a show"),
     "new_help": Text(
-        "只说商品卡上有的话；数字写成读法，照着念就行。写好后可以拖动、改词、改时长。",
-        "It says only what the cards hold, with numbers as they are spoken: just read it aloud. Its blocks can be "
-        "dragged, rewritten and timed.",
+        "价格、产地、售后这些，只说商品卡上有的，其余是演示和互动；数字写成读法，照着念就行。写好后可以拖动、改词、改时长。",
+        "Prices, places, terms and the like come from the cards only; the rest is demonstration and talk. Numbers are "
+        "written as they are spoken: just read it aloud. Its blocks can be dragged, rewritten and timed.",
     ),
     "products_all": Text("全部商品", "All products"),
     "product": Text("讲哪一款", "Which product"),
@@ -34,12 +34,15 @@ WORDS: dict[str, Text] = {
     "total": Text("共 {}，要求 {}", "{} in all, {} wanted"),
     "total_longer": Text("，长了 {}", ", {} too long"),
     "total_shorter": Text("，还空 {}", ", {} to spare"),
-    "chars_of": Text("口播 {} 字，时间够讲 {} 字", "{} characters, time for {}"),
+    "chars_of": Text(
+        "要念 {} 字；写稿的段落够念 {} 字，其余时间答评论、看实物",
+        "{} characters to say, {} fit into the blocks with lines; the rest is for comments and goods",
+    ),
     "open_count": Text("{} 段里有不能说的话", "Blocks with what may not be said: {}"),
     "has_open": Text("有不能说的话", "may not be said as it stands"),
     "evidence_count": Text("{} 段有要依据的话", "Blocks that need evidence: {}"),
     "has_evidence": Text("有要依据的话", "needs evidence"),
-    "all_fine": Text("没有查出问题", "nothing found"),
+    "all_fine": Text("没有查出问题", "No problem found"),
     "timeline": Text("时间线", "Timeline"),
     "teleprompter": Text("打开提词器", "Teleprompter"),
     "review": Text("送去审核", "To the review"),
@@ -103,3 +106,10 @@ WORDS: dict[str, Text] = {
     "kind_closing": Text("下播", "Closing"),
     "no_job": Text("没有这项工作", "There is no such job"),
 }
+
+TITLES: dict[str, Text] = {
+    "暖场": Text("暖场", "Warm-up"),
+    "这一款收尾": Text("这一款收尾", "Wrap-up"),
+    "下播预告": Text("下播预告", "The next show"),
+}
+"""Titles of blocks that stand for more than their kind does."""

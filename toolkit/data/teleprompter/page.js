@@ -34,7 +34,7 @@ function show() {
   const index = current(), beat = beats[index], next = beats[index + 1];
   el("title").textContent = beat.dataset.title || words.end;
   el("clock").textContent = clock(elapsed);
-  el("cue").textContent = [next && next.dataset.title ? `${words.coming}${next.dataset.title}` : "", beat.dataset.cue].filter(Boolean).join("　");
+  el("cue").textContent = [beat.dataset.cue && `${words.now}${beat.dataset.cue}`, next?.dataset.title && `${words.coming}${next.dataset.title}`].filter(Boolean).join("　");
   const most = main.scrollHeight - main.clientHeight;
   el("done").style.width = `${most > 0 ? Math.min(100, 100 * main.scrollTop / most) : 0}%`;
   beats.forEach((each, at) => each.classList.toggle("passed", at < index));
