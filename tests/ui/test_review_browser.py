@@ -39,6 +39,23 @@ def open_review(browser: Any, place: tuple[str, App], lang: str = "zh") -> str:
     return draft.id
 
 
+def test_who_has_no_cards_is_told_that_samples_are_chosen(browser: Any, place: tuple[str, App]) -> None:
+    """Else the sample's price and origin are held against what is said of other goods."""
+    from selenium.webdriver.support.ui import Select
+
+    for lang, words in (("zh", "不是您的货"), ("en", "not your goods")):
+        browser.get(f"{place[0]}review?lang={lang}")
+        wait_until(lambda: is_ready(browser))
+        cards = Select(find(browser, "#cards"))
+        cards.select_by_value("sample")
+        assert words in text_of(browser, "#sample-told")
+        assert (
+            find(browser, "#sample-told").find_element("css selector", "a").get_attribute("href").endswith("/products")
+        )
+        cards.select_by_value("")
+        assert not find(browser, "#sample-told").is_displayed()
+
+
 def saved(browser: Any) -> bool:
     return text_of(browser, "#saved") in ("已保存", "")
 

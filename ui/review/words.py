@@ -9,7 +9,7 @@ WORDS: dict[str, Text] = {
     # begin
     "new_h": Text("审一份要说的话", "Review what will be said"),
     "new_help": Text(
-        "口播稿、文案、字幕、直播转写都可以。哪句不能说、缺什么依据、怎么改，一句一句告诉你。全在这台电脑上查。",
+        "口播稿、文案、字幕、直播转写都可以。哪句不能说、缺什么依据、怎么改，一句一句告诉您。全在这台电脑上查。",
         "Scripts, copy, captions, transcripts. Line by line: what may not be said, what needs evidence, what to say "
         "instead. All on this computer.",
     ),
@@ -26,6 +26,12 @@ WORDS: dict[str, Text] = {
     "the_name": Text("名称", "Name"),
     "products_all": Text("全部（按话里说到的商品查）", "All (by what a line speaks of)"),
     "product": Text("哪一款", "Which product"),
+    "sample_told": Text(
+        "上面选的是示例商品卡，不是您的货：您的价格、产地、证书对不上它，查出来的不算数。先填自己的商品卡，或者选“不选”。",
+        "The cards chosen above are samples, not your goods: your prices, origins and certificates will not match "
+        "them. Write a card of your own first, or choose “None”.",
+    ),
+    "write_card": Text("去填商品卡", "Write a card"),
     "start": Text("开始审核", "Review"),
     "need_text": Text("请先贴上要说的话，或选一个文件", "Paste what will be said, or choose a file"),
     "earlier_h": Text("以前的审核", "Earlier reviews"),

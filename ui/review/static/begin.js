@@ -8,7 +8,9 @@ import { connectSlips } from "./slips.js";
 export async function begin(spoken) {
   $("begin").hidden = false;
   const typed = keepTyped($("paste"), "review");
-  const cards = await connectCards(spoken);
+  // With no cards of their own the samples stand there: what is said of other goods is not to be held against them unawares
+  const changed = () => { $("sample-told").hidden = $("cards").value !== "sample"; };
+  const cards = await connectCards(spoken, { changed });
   const now = new Date();
   $("new-date").value = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   $("text-file").onchange = () => {
