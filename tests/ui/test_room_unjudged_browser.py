@@ -54,6 +54,16 @@ def test_points_wait_are_told_before_certificates_and_scored(
     phone.script("document.querySelectorAll('details').forEach(each => { each.open = true; })")
     wait_until(lambda: waits in phone.text())
 
+    shown = room.seat_tries(_seat(room, name), "zh")[0]["try"]
+    room.set_shown(shown, True)
+    phone.go("#/gallery")
+    part = {
+        "zh": "评过的 {:g} 分里得了 {:g} 分，还有 {:g} 分",
+        "en": "{:g} judged so far, {:g} of them got, {:g} wait",
+    }[lang]
+    assert part.format(one.of * 0.35, one.of * 0.3, one.of * 0.65) in phone.text(), "not as of 28 points in all"
+    room.set_shown(shown, False)
+
     trainer = Page(browser, address.format("127.0.0.1"), 1440, lang=lang)
     browser.get(trainer.address + "trainer")
     if trainer.all("#pin"):
@@ -89,6 +99,13 @@ def test_points_wait_are_told_before_certificates_and_scored(
     trainer.resize(360)
     shown = "return [...document.querySelectorAll('button[role=tab]')].filter(one => one.offsetWidth).length"
     wait_until(lambda: trainer.script(shown) == 6)  # none of them behind a button without words
+    cell = (
+        "const c = [...document.querySelectorAll('.sheet td:nth-child(2)')].find(e => e.innerText === arguments[0]);"
+        " c.scrollIntoView({block: 'center'}); c.closest('.scroll').scrollLeft = 60;"
+        " const b = c.getBoundingClientRect(), seen = document.elementFromPoint(b.left + 8, b.top + b.height / 2);"
+        " return seen === c && b.left >= 0 && b.right < innerWidth"
+    )
+    wait_until(lambda: trainer.script(cell, name))  # whose points these are stays in sight on a phone
     shadow = "return getComputedStyle(document.querySelector('button[role=tab].selected')).boxShadow"
     assert "inset" in trainer.script(shadow), "the chosen tab is not told by its colour alone"
     assert severe(browser) == []

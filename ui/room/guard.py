@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -91,7 +91,7 @@ class Guard:
     def _refuse(self, request: Request, error: ToolkitError) -> Any:
         wants_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
         if wants_page and status_of(error) == 403 and self._is_own_host(request.headers.get("host", "")):
-            return RedirectResponse("/login", status_code=303)
+            return RedirectResponse(f"/login?{urlencode({'to': request.url.path})}", status_code=303)
         return JSONResponse({"message": error.text(page_lang(request)).lstrip("：: ")}, status_code=status_of(error))
 
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
 from toolkit.app_room import Room
+from toolkit.core.room.certificates import clean_code
 from toolkit.core.room.icons import ICONS
 from toolkit.core.room.wifi import wifi_code
 from toolkit.core.text import Text
@@ -133,7 +134,7 @@ def _certificate_page(access: Access, code: str, address: str) -> str:
     if found is None:
         words = (
             "<h1>没有这张证书 No such certificate</h1>"
-            f"<p>您输入的是 <b>{escape(code[:40])}</b> You typed this</p>"
+            f"<p>您输入的是 You typed <b>{escape(code[:40])}</b></p>"
             "<p>请对照证书上的证书码：字母数字共 16 位。Compare it with the 16 letters and figures on the paper.</p>"
             "<p>别的班的证书，请在那个班的电脑上核对。 "
             "A certificate of another class is checked on that class's computer.</p>"
@@ -143,6 +144,7 @@ def _certificate_page(access: Access, code: str, address: str) -> str:
             ("姓名 Name", found.name), ("班级 Class", found.class_name), ("课程 Course", found.course),
             ("完成单元 Units", str(found.units)), ("学时 Hours", f"{found.hours:g}"),
             ("成绩 Score", f"{found.score:g} %"), ("培训老师 Trainer", found.trainer), ("日期 Date", found.date),
+            ("编号 No.", f"{found.number:02d}"), ("证书码 Code", clean_code(code)),
         )  # fmt: skip
         listed = "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows)
         words = (

@@ -197,8 +197,10 @@ class _Page(Acts):
         lang = self._lang
         with gr.Tab(say("tab_results", lang)) as tab:
             again = gr.Button(say("refresh", lang))
-            pictures, table = gr.HTML(), gr.HTML()
-            gr.HTML(html.note(say("table_help", lang)) + html.downloads(lang))
+            pictures = gr.HTML()
+            gr.HTML(html.note(say("table_help", lang)))
+            table = gr.HTML()
+            gr.HTML(html.downloads(lang))
             self._live.append((gr.HTML(elem_id="unjudged"), self._unjudged_html))
             with gr.Row():
                 waiting = gr.Dropdown([], label=say("choose_unjudged", lang), value=None)
@@ -215,6 +217,7 @@ class _Page(Acts):
 
         lang = self._lang
         with gr.Tab(say("tab_queue", lang)) as tab:
+            gr.HTML(html.note(say("queue_help", lang)))
             self._live.append((gr.HTML(), lambda: html.queue_table(self._room.queue_view(lang), lang)))
             waiting = gr.Dropdown([], label=say("choose_try", lang), value=None)
             cancel, told = gr.Button(say("cancel", lang)), gr.HTML()

@@ -100,6 +100,9 @@ class Acts:
         if not chosen:
             return html.told(say("choose_first", self._lang), is_fault=True), ""
         self._room.set_shown(chosen, is_shown)
+        left = self._room.try_of(None, chosen).unjudged
+        if is_shown and left:
+            return html.told(say("score_first", self._lang, left), is_fault=True), self._try_html(chosen)
         return html.told(say("shown" if is_shown else "hidden", self._lang)), self._try_html(chosen)
 
     def _results(self, trainer: str) -> tuple[str, str, Any, str]:

@@ -47,7 +47,10 @@ CSS = """
   .room .bars { grid-template-columns: minmax(5rem, 1fr) auto; grid-auto-flow: row dense; }
   .room .bars .bar { grid-column: 1 / -1; }
 }
-.room .soft { color: #55605a; } .room .scroll { overflow-x: auto; }
+.room .soft { color: #55605a; } .room .scroll {
+  overflow-x: auto; background: linear-gradient(to left, #faf7f0 60%, transparent) right / 40px 100% no-repeat local,
+    linear-gradient(to left, rgba(31, 42, 36, .3), transparent) right / 16px 100% no-repeat scroll; /* more is there */
+}
 .room table.sheet { width: auto; } .room .sheet th, .room .sheet td { white-space: nowrap; }
 .room .sheet th { white-space: normal; min-width: 4.5rem; word-break: keep-all; vertical-align: bottom; }
 .room .sheet td:nth-child(-n+2), .room .sheet th:nth-child(-n+2) { position: sticky; left: 0; background: #faf7ef; }

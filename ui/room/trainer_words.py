@@ -22,7 +22,7 @@ WORDS: dict[str, Text] = {
     "step": Text("做到哪", "now at"),
     "done": Text("做完", "done"),
     "points": Text("分数", "points"),
-    "waits": Text("待您看", "to be judged"),
+    "waits": Text("等您评的次数", "tries for you to score"),
     "waiting_points": Text("{} 分待评分", "{} points to be judged"),
     "unjudged_none": Text("没有待评分的。", "Nothing is left to be judged."),
     "unjudged_told": Text(
@@ -93,6 +93,10 @@ WORDS: dict[str, Text] = {
         "Now: everybody can see it (no name; of a recording only the points)",
     ),
     "hidden_now": Text("现在：没有给大家看", "Now: not shown to all"),
+    "score_first": Text(
+        "大家能看到了，可还有 {:g} 分没评：先听、先评，分数才作数",
+        "Everybody can see it, but {:g} points are not judged yet: listen and score it first",
+    ),
     "shown": Text("大家能看到了（没有名字和录音）", "Everybody can see it (no name, no recording)"),
     "hidden": Text("大家看不到了", "Nobody sees it now"),
     "answer": Text("交的内容", "What was handed in"),
@@ -125,15 +129,20 @@ WORDS: dict[str, Text] = {
         "little.",
     ),
     "queue_none": Text("没有人在排队。", "Nobody waits."),
-    "place": Text("前面还有 {} 个，约 {} 秒", "{} before it, about {} s"),
+    "queue_help": Text(
+        "交上来的录音录像在这里排队，电脑一个一个打分。要取消哪一个，在下面选它；取消了，学员录的还在，可以再交。",
+        "Recordings handed in wait here for the computer, one at a time. To cancel one choose it below: the recording "
+        "stays with the trainee, who can hand it in again.",
+    ),
+    "place": Text("前面还有 {} 个，约 {} 秒", "{} before it, about {} s more"),
     "running": Text("正在做 {}%", "running, {} %"),
     "cancel": Text("取消这一个", "Cancel it"),
     "cancelled": Text("取消了", "Cancelled"),
     "reset_help": Text(
         "把一位学员连同他的练习和录音录像一起删掉（重复报名、要求删除时用）。删了找不回来，要留成绩就先在“成绩”里下载。"
         "请再写一遍他的名字。",
-        "Delete a trainee with all work and recordings (double entries, wishes to be deleted). It can't be brought "
-        "back: download the results first if you want to keep them. Type the name again.",
+        "Delete a trainee with all work and recordings (joined twice, or asks to be deleted). It can't be brought "
+        "back: to keep the points, download them under “Results” first. Type the name again.",
     ),
     "pictures_of": Text("进教室用的三张图：{}", "The three pictures to come in with: {}"),
     "reset": Text("删掉这位学员和全部练习、录音录像", "Delete this trainee with all work and recordings"),

@@ -53,6 +53,7 @@ FRAME: dict[str, Text] = {
     "go_back": Text("再看看", "Go back"),
     "pushed": Text("老师请大家做：{}", "The trainer sends you to: {}"),
     "go_there": Text("去做", "Go there"),
+    "go_look": Text("去看看", "Have a look"),
     "later": Text("等一下", "Later"),
     "trainer_says": Text("老师的话", "From the trainer"),
     "read_it": Text("知道了", "Got it"),
@@ -80,7 +81,7 @@ DOOR: dict[str, Text] = {
     "three_only": Text("只要三张。想换，先点一下不要的那张", "Three only. Tap one again to take it back"),
     "choose_more": Text("还要点 {} 张", "Tap {} more"),
     "chosen": Text("选好了：{}", "Chosen: {}"),
-    "code_missing": Text("教室号要四位数字，看投影", "Four figures; they stand on the projector"),
+    "code_missing": Text("教室号要四位数字，看投影", "Type the four figures that the projector shows"),
     "name_missing": Text("还没有写名字", "Write your name"),
     "icons_missing": Text("还差 {} 张图，点一下就选上", "{} more picture|pictures to tap"),
     "same_name": Text(
@@ -98,7 +99,7 @@ DOOR: dict[str, Text] = {
     "check_h": Text("核对证书", "Check a certificate"),
     "check_help": Text(
         "把证书上的证书码（16 个字母和数字）打在这里，不分大小写",
-        "Type the code of the certificate: 16 letters and figures",
+        "Type the code of the certificate: 16 letters and figures, capitals or not",
     ),
     "check_code": Text("证书码", "Code"),
     "check_go": Text("核对", "Check"),
@@ -143,10 +144,14 @@ ROOM: dict[str, Text] = {
     "leave_no": Text("不离开", "Stay"),
     "gallery": Text("好作品", "Good pieces"),
     "gallery_none": Text(
-        "还没有。老师觉得哪份好，会放到这里，不写名字",
-        "None yet. The trainer shows good work here, without names",
+        "还没有。老师觉得哪份好，会放到这里，不写名字，也不放录音录像",
+        "None yet. The trainer shows good work here, without names and without recordings",
     ),
     "piece_score": Text("{} 分，满分 {}", "{} of {} points"),
+    "piece_part": Text(
+        "满分 {}：评过的 {} 分里得了 {} 分，还有 {} 分等老师评",
+        "Out of {}: {} judged so far, {} of them got, {} wait for the trainer",
+    ),
     "piece_no_words": Text("这份是录音录像，只给大家看得分", "A recording: only its points are shown"),
 }
 

@@ -6,7 +6,7 @@ SCORE: dict[str, Text] = {
     "scoring": Text("正在打分", "Being scored"),
     "scoring_later": Text("交好了，排队等打分", "Handed in; it waits for its turn"),
     "in_line": Text("前面还有 {} 个，大约等 {}", "{} before yours; about {}"),
-    "running": Text("轮到您了：{}%，大约还要 {}", "It is your turn: {} %, about {} more"),
+    "running": Text("正在给您打分：{}%，大约还要 {}", "Yours is being scored: {} %, about {} more"),
     "waiting_help": Text(
         "不用守着。去做别的，做好了在“我的教室”里看", "No need to wait here: the score will stand in your room"
     ),

@@ -9,12 +9,13 @@ GOODS = ("name", "spec", "price", "origin", "taste", "storage", "after_sales", "
 UNITS: dict[str, Text] = {
     "units_title": Text("自己编一课", "Write a unit of your own"),
     "units_help": Text(
-        "写一段课文，配几个练习，存好就能开教室用。写的字都存在这台电脑里，没存完也不会丢",
-        "A lesson and some exercises; once saved, a class can be opened with it. What you type is kept",
+        "写一段课文，配几个练习，存好就能开教室用。写的字都存在这台电脑里，没存完也不会丢。",
+        "A lesson and some exercises; once saved, a class can be opened with it. What you type is kept on "
+        "this computer, also before you save.",
     ),
     "units_back": Text("‹ 老师的教室", "‹ Trainer's room"),
     "u_course": Text("课名", "Name of the course"),
-    "u_id": Text("编号（小写字母和数字，可以不写）", "Id (small letters and figures; may stay empty)"),
+    "u_id": Text("编号（电脑认课用的，不用写）", "Id (by which the computer knows the course; leave it empty)"),
     "u_level": Text("给谁上", "For whom"),
     "u_unit": Text("单元名（不写就用课名）", "Name of the unit (empty: that of the course)"),
     "u_minutes": Text("几分钟", "Minutes"),
@@ -24,8 +25,10 @@ UNITS: dict[str, Text] = {
     "u_none": Text("还没有练习。点下面的按钮加一个", "No exercise yet. Add one below"),
     "u_add": Text("加一个练习：", "Add an exercise:"),
     "u_sheet_more": Text(
-        "审核单和算数据两种练习、几个单元一门课，这里编不了，要填电子表格，做法见说明书“自己编课”。",
-        "Review sheets, figures, and courses of several units are written in a spreadsheet instead: see the manual.",
+        "审核单和算数据两种练习、几个单元一门课，这里编不了，要填电子表格，"
+        "做法见说明书（README.zh-CN）里的“自己编课”一节。",
+        "Review sheets, figures, and courses of several units are written in a spreadsheet instead: see “Your own "
+        "course” in the manual (README).",
     ),
     "u_title": Text("练习名", "Name of the exercise"),
     "u_task": Text("要学员做什么", "What trainees are to do"),
@@ -42,14 +45,19 @@ UNITS: dict[str, Text] = {
     "u_better": Text("可以怎么说", "What may be said instead"),
     "u_more_line": Text("再加一句", "Another line"),
     "u_name": Text("商品名", "Name of the goods"),
-    "u_spec": Text("规格（如 5斤装）", "Pack (such as 5斤装)"),
-    "u_price": Text("价格（如 39.9元）", "Price (such as 39.9元)"),
+    "u_spec": Text("规格（如 5斤装）", "Pack (such as 5斤装, 2.5 kg)"),
+    "u_price": Text("价格（如 39.9元）", "Price (such as 39.9元, in yuan)"),
     "u_origin": Text("产地", "Origin"),
-    "u_taste": Text("口感（用顿号分开）", "Taste"),
+    "u_taste": Text("口感（用顿号分开）", "Taste (separate with 、)"),
     "u_storage": Text("怎么存（可以不写）", "Storage (may stay empty)"),
     "u_after_sales": Text("售后（可以不写）", "After-sales (may stay empty)"),
     "u_link_no": Text("链接号（可以不写）", "Link number (may stay empty)"),
     "u_goods_help": Text("商品", "Goods"),
+    "u_goods_all": Text(
+        "商品名一定要写。规格、价格、产地也写上：学员要照着说，不写就没法打这几样的分",
+        "The name is needed. Give pack, price and origin too: trainees speak of them, and what is not here is not "
+        "scored",
+    ),
     "u_card_help": Text(
         "下面写对的卡，学员照着说明填；商品名空着，就是学员填自己的货",
         "The right card, which trainees fill in from the note. Without a name they fill in goods of their own",
@@ -67,7 +75,7 @@ UNITS: dict[str, Text] = {
     "shot_close": Text("特写", "close-up"),
     "shot_person": Text("人", "person"),
     "u_caption": Text("第 {} 条字幕", "Caption {}"),
-    "u_heard": Text("机器听到的（有错）", "As the machine heard it"),
+    "u_heard": Text("机器听到的（有错）", "As the machine heard it (with mistakes)"),
     "u_right_caption": Text("正确的", "As it should be"),
     "u_more_caption": Text("再加一条字幕", "Another caption"),
     "u_comment_no": Text("第 {} 条评论", "Comment {}"),
@@ -77,7 +85,9 @@ UNITS: dict[str, Text] = {
     "u_more_comment": Text("再加一条评论", "Another comment"),
     "u_platforms": Text("写给哪些平台", "For which platforms"),
     "u_drop": Text("去掉这个练习", "Take this exercise out"),
-    "u_overwrite": Text("同编号的课已经有了也存，盖掉旧的", "Write over a course of the same id"),
+    "u_overwrite": Text(
+        "已经存过同名的课，就用这份换掉它", "If a course of this name is kept already, put this one in its place"
+    ),
     "u_save": Text("存成一门课", "Save as a course"),
     "u_saving": Text("正在看写的能不能上课……", "Looking at it…"),
     "u_saved_now": Text(

@@ -1,5 +1,6 @@
 """What the pages of exercises say."""
 
+from toolkit.core.courses.score_copy import DETAIL_CHARS, POINT_CHARS
 from toolkit.core.text import Text
 
 WORK: dict[str, Text] = {
@@ -38,7 +39,9 @@ WORK: dict[str, Text] = {
         "只能说这张卡上有的", "Only what stands on this card may be said. Answer in Chinese, your buyers' language"
     ),
     "goods_more": Text("其他 {} 项", "{} more"),
-    "questions_left": Text("还有 {} 题没选", "{} question|questions without an answer"),
+    "questions_left": Text(
+        "还有 {} 题没选，没选的算 0 分", "{} question|questions without an answer: no points for those"
+    ),
     "note_h": Text("说明", "The note"),
     "card_help": Text(
         "每一样都算分；写着“必填”的先填对",
@@ -66,6 +69,12 @@ WORK: dict[str, Text] = {
     "copy_detail": Text("详情", "Detail"),
     "copy_left": Text("标题或详情还没写：{}", "Title or detail missing: {}"),
     "chars": Text("{} 字", "{} character|characters"),
+    "chars_title": Text("{} 字；产地和品名写在前半", "{} character|characters; place and name in the first half"),
+    "chars_point": Text(
+        f"{{}} 字；每条 {POINT_CHARS[0]}–{POINT_CHARS[1]} 字，不要重复",
+        f"{{}} character|characters; {POINT_CHARS[0]} to {POINT_CHARS[1]} in each, none twice",
+    ),
+    "chars_detail": Text(f"{{}} 字；至少 {DETAIL_CHARS} 字", f"{{}} character|characters; {DETAIL_CHARS} at least"),
     "comply_help": Text(
         "觉得哪句不能说，点一下它，再写上能说的话", "Tap each line that may not be said, then write one that may"
     ),
@@ -157,9 +166,9 @@ STREAM: dict[str, Text] = {
 
 RECORD: dict[str, Text] = {
     "consent": Text(
-        "我同意把录音录像存在老师的电脑上用来打分。只有我和老师能看，我随时可以删",
-        "My recordings may be kept on the trainer's computer for scoring. Only the trainer and I see them; I can "
-        "delete them at any time",
+        "我同意把录音录像存在老师的电脑上用来打分。只有我和老师能看，不给全班看；我随时可以在这一页删",
+        "My recordings may be kept on the trainer's computer for scoring. Only the trainer and I see them, never the "
+        "class; I can delete them at any time, here on this page",
     ),
     "consent_opens": Text(
         "点了同意，这里就出来录和传的按钮", "Tick it, and the buttons to record and send appear here"
@@ -188,8 +197,8 @@ RECORD: dict[str, Text] = {
     "cut_here_help": Text(
         "放到想要的地方点“从这里开始”，放到该停的地方点“到这里为止”，再点“放进短片”。几段挑好，电脑接起来，"
         "竖屏和声音大小它来弄",
-        "Play to where it should begin and tap From here; play on and tap To here; then Put it in. The laptop joins "
-        "the pieces, makes them upright and sets the loudness",
+        "Play to where it should begin and tap “From here”; play on and tap “To here”; then “Put it in”. The laptop "
+        "joins the pieces, makes them upright and sets the loudness",
     ),
     "cut_film": Text("原片 {}", "Film {}"),
     "cut_no_films": Text(
@@ -199,7 +208,7 @@ RECORD: dict[str, Text] = {
     "cut_films_again": Text("再找一遍我的录像", "Look for my films again"),
     "cut_from": Text("从这里开始", "From here"),
     "cut_to": Text("到这里为止", "To here"),
-    "cut_range": Text("要 {} 到 {}，{} 秒", "{} to {}, {} s"),
+    "cut_range": Text("要 {} 到 {}，{} 秒", "Taken: {} to {}, {} s"),
     "cut_add": Text("放进短片", "Put it in"),
     "cut_pieces_h": Text("短片里有", "In the clip"),
     "cut_none": Text("还没有挑。挑 3 段不一样的更好看", "Nothing yet. Three different pieces look best"),
@@ -211,7 +220,9 @@ RECORD: dict[str, Text] = {
     ),
     "cut_short": Text("还差 {} 秒，再放一段进来", "{} second|seconds short: put in another piece"),
     "cut_long": Text("多了 {} 秒，去掉一段", "{} second|seconds too long: take a piece out"),
-    "cut_same": Text("有一样的两段，换一段更好看", "Two pieces are the same: another one looks better"),
+    "cut_same": Text(
+        "有一样的两段，只算一个镜头：换一段别的", "Two pieces are the same and count as one shot: choose another"
+    ),
     "cut_go": Text("挑好了，请电脑剪", "Join them"),
     "cutting": Text("剪片", "cutting"),
     "cut_sent": Text("正在交给电脑……", "Sending…"),
@@ -258,7 +269,7 @@ RECORD: dict[str, Text] = {
     "slots_left": Text("还没有：{}", "Missing: {}"),
     "sent": Text("传好了：{} 秒，{} MB", "Sent: {} second|seconds, {} MB"),
     "too_short": Text(
-        "录音只有 {} 秒，要讲 {} 秒左右。要不要重新录？",
+        "这段只有 {} 秒，要讲 {} 秒左右。要不要换一段？",
         "It is {} second|seconds long; about {} are wanted. Record it anew?",
     ),
     "record_again": Text("换一段", "Another one"),

@@ -12,7 +12,9 @@ document.getElementById("form").addEventListener("submit", function (event) {
     body: JSON.stringify({ pin: pin.value }),
   }).then(function (answer) {
     if (answer.ok) {
-      location.href = "/trainer/";
+      // back to the page that was asked for, if it is one of ours
+      var to = new URLSearchParams(location.search).get("to") || "";
+      location.href = /^\/[A-Za-z0-9]/.test(to) ? to : "/trainer/";
       return null;
     }
     return answer.json().then(function (body) {

@@ -189,6 +189,7 @@ export function question(text, yes, no, shown) {
 
 // A text box as high as its text
 export function grow(box) {
+  if (!box.scrollHeight) return; // not shown yet: its rows say how high it is
   box.style.height = "auto";
   box.style.height = `${box.scrollHeight + 4}px`;
 }

@@ -1,7 +1,7 @@
 // My room: where I was, what the trainer wrote, the steps of the course.
 
 import { add, button, fill, gotOf, hour, icon, kept, lang, link, make, p, post, question, say } from "./base.js";
-import { addressOf, findUnit, kindName, room, steps, titleOf } from "./state.js";
+import { addressOf, findExercise, findUnit, kindName, room, steps, titleOf } from "./state.js";
 
 export async function showHome(view, _parts, isNow, page) {
   const me = room.me;
@@ -37,6 +37,8 @@ function goOn(me) {
     make("a", { id: "go-on", className: "button main wide", href: addressOf(next), textContent: say(isFirst ? "begin" : "go_on") }));
 }
 
+const isDone = (step) => { const one = findExercise(step.unit, step.exercise); return Boolean(one) && one.state === "done"; };
+
 function messages(me) {
   if (!me.messages.length) return null;
   const latest = me.messages.slice().sort((one, other) => other.at - one.at);
@@ -44,7 +46,7 @@ function messages(me) {
   const row = (one) => make("li", {},
     make("span", { className: "soft", textContent: `${hour(one.at)} ${one.unit ? titleOf(one.unit, one.exercise) : ""}` }),
     p(one.text, "said"),
-    one.unit && findUnit(one.unit) ? link(say("go_there"), addressOf(one), "button small") : null);
+    one.unit && findUnit(one.unit) ? link(say(isDone(one) ? "go_look" : "go_there"), addressOf(one), "button small") : null);
   return make("section", { className: "panel", id: "messages" }, make("h2", { textContent: say("trainer_says") }),
     make("ul", { className: "plain-list" }, latest.slice(0, 2).map(row)),
     latest.length > 2 ? make("details", {}, make("summary", { textContent: say("earlier_messages") }), make("ul", { className: "plain-list" }, latest.slice(2).map(row))) : null);
@@ -69,7 +71,7 @@ function unitRow(unit, me) {
   }
   for (const one of unit.exercises) {
     list.append(make("li", {}, make("a", { href: `#/do/${unit.id}/${one.id}`, className: one.state === "locked" ? "locked" : "" },
-      make("span", {}, one.title, make("small", { className: "soft", textContent: kindName(one.kind) })),
+      make("span", {}, one.title, kindName(one.kind) === one.title ? null : make("small", { className: "soft", textContent: kindName(one.kind) })),
       make("span", { className: `state ${one.state}`, textContent: stateOf(one) }))));
   }
   const title = make("span", {}, unit.title);

@@ -32,7 +32,7 @@ function platformBox(platform, text, change) {
   const field = (name, label, rows, value, set) => {
     const id = `${platform}-${name}`;
     const told = make("small", { className: "soft" });
-    const count = (typed) => { told.textContent = say("chars", Array.from(typed).length); };
+    const count = (typed) => { told.textContent = say(`chars_${name.split("-")[0]}`, Array.from(typed).length); };
     count(value);
     return make("label", { className: "field", for: id }, make("span", { textContent: label }),
       area({ id, rows, value, maxLength: 3000, oninput: (event) => { set(event.target.value); count(event.target.value); change(); } }), told);

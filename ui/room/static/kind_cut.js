@@ -32,6 +32,8 @@ export function cut(exercise, given, keep, place) {
   const whole = record(exercise, given, (answer) => keep(all(answer)), place, box);
   const changed = () => { draw(); keep(all(whole.answer())); };
 
+  // The same piece twice is one shot
+  const shots = () => new Set(pieces.map((one) => `${one.upload} ${one.start_ms} ${one.end_ms}`)).size;
   const length = () => pieces.reduce((sum, one) => sum + one.end_ms - one.start_ms, 0) / 1000;
 
   async function load() {
@@ -75,20 +77,21 @@ export function cut(exercise, given, keep, place) {
       return make("li", { className: "row spread" }, make("span", { textContent: `${at + 1}. ${say("cut_film", one.film || "?")} ${clock(one.start_ms / 1000)}–${clock(one.end_ms / 1000)}` }),
         make("span", { className: "row" }, up, drop));
     }));
-    total.textContent = pieces.length ? say("cut_total", Math.round(length()), exercise.min_s, exercise.max_s, pieces.length, exercise.min_shots) : say("cut_none");
+    total.textContent = pieces.length ? say("cut_total", Math.round(length()), exercise.min_s, exercise.max_s, shots(), exercise.min_shots) : say("cut_none");
     wish.textContent = lacking();
     wish.hidden = !wish.textContent;
+    go.classList.toggle("main", !wish.textContent);
     go.disabled = !pieces.length || Boolean(order);
   }
 
   // What the clip would lose points for, told before the laptop joins it
   function lacking() {
     const length_s = length();
-    const places = pieces.map((one) => `${one.upload} ${one.start_ms} ${one.end_ms}`);
     if (!pieces.length) return "";
+    if (shots() < pieces.length) return say("cut_same");
     if (length_s < exercise.min_s) return say("cut_short", Math.ceil(exercise.min_s - length_s));
     if (length_s > exercise.max_s) return say("cut_long", Math.ceil(length_s - exercise.max_s));
-    return places.some((place, at) => places.indexOf(place) < at) ? say("cut_same") : "";
+    return "";
   }
 
   function tell(text) {

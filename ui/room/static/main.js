@@ -50,7 +50,7 @@ async function show() {
     const isNoWay = isLocked || error.status === 404;
     fill(view, make("section", { className: "panel" }, make("h1", { textContent: say(isLocked ? "not_open_yet" : "cannot_open") }),
       make("p", { textContent: error.message }), make("div", { className: "row" },
-        button(say(isLocked ? "look_again" : "try_again"), show, isNoWay ? "" : "main"), make("a", { href: "#/", className: isNoWay ? "button main" : "button", textContent: say("to_room") }))));
+        error.status === 404 ? null : button(say(isLocked ? "look_again" : "try_again"), show, isNoWay ? "" : "main"), make("a", { href: "#/", className: isNoWay ? "button main" : "button", textContent: say("to_room") }))));
   }
   if (!isNow()) return;
   view.hidden = false;

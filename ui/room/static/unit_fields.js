@@ -90,7 +90,7 @@ const commentsBox = (one, _index, keep, again) => make("div", {}, goods(one, kee
   field(say("u_comment"), line, "text", keep), field(say("u_trap"), line, "trap", keep, "flag"), field(say("u_good"), line, "better", keep)]));
 
 function goods(one, keep) {
-  return make("fieldset", { className: "panel question" }, make("legend", { textContent: say("u_goods_help") }), GOODS.map((name) => field(say(`u_${name}`), one, name, keep)));
+  return make("fieldset", { className: "panel question" }, make("legend", { textContent: say("u_goods_help") }), one.kind === "card" ? null : p(say("u_goods_all"), "soft"), GOODS.map((name) => field(say(`u_${name}`), one, name, keep)));
 }
 
 // Ticks of which several may stand, in the order of the list
