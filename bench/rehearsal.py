@@ -1,4 +1,4 @@
-"""Rehearsals with planted faults, `python -m bench rehearsal --half tune|report|report2|fresh_a|...|fresh_d --json`.
+"""Rehearsals with planted faults, `python -m bench rehearsal --half tune|report|report2|fresh_a|...|fresh_e --json`.
 
 Each talk of `rehearsal_talks*.toml` is spoken by Kokoro (`chushan models fetch kokoro-int8`) with room noise, once as
 it is and once for every fault, and scored by the whole of `chushan rehearse`. A fault is found if its row of the rubric
@@ -179,11 +179,14 @@ def _faster(sound: np.ndarray, times: float) -> np.ndarray:
     return np.frombuffer(made.stdout, "<f4").copy()
 
 
+def _all_talks() -> list[dict[str, Any]]:
+    files = sorted(HERE.glob("rehearsal_talks*.toml"))
+    return [talk for file in files for talk in tomllib.loads(file.read_text(encoding="utf-8"))["talk"]]
+
+
 def load_talks(half: str) -> list[dict[str, Any]]:
     """The talks of a half; `lines` as (role, sentence)."""
-    files = sorted(HERE.glob("rehearsal_talks*.toml"))
-    talks = [talk for file in files for talk in tomllib.loads(file.read_text(encoding="utf-8"))["talk"]]
-    mine = [talk for talk in talks if talk["half"] == half]
+    mine = [talk for talk in _all_talks() if talk["half"] == half]
     for talk in mine:
         talk["lines"] = [tuple(line.split("|", 1)) for line in talk["lines"].strip().splitlines()]
     return mine
@@ -207,9 +210,7 @@ def is_found(fault: Fault, made: Rehearsal, said: Said, *, or_asked: bool = Fals
 def measure(arguments: list[str]) -> dict[str, Any]:
     """See the module."""
     parser = argparse.ArgumentParser(prog="python -m bench rehearsal")
-    parser.add_argument(
-        "--half", choices=("tune", "report", "report2", "fresh_a", "fresh_b", "fresh_c", "fresh_d"), default="tune"
-    )
+    parser.add_argument("--half", choices=sorted({talk["half"] for talk in _all_talks()}), default="tune")
     parser.add_argument("--home", type=Path, help="folder in which what was heard is kept for the next run")
     parser.add_argument("--only", default="", help="names of faults, by comma; also: sound")
     given = parser.parse_args(arguments)
