@@ -125,3 +125,8 @@ def test_what_is_truly_disowned_is_let_pass(checker: Checker, text: str) -> None
 def test_who_is_sure_of_it_disowns_nothing(checker: Checker, text: str) -> None:
     assert stopped(checker, (text,))
     assert stopped(checker, (*NEUTRAL[:8], text, *NEUTRAL[8:]))
+
+
+def test_hens_that_dig_for_worms_disparage_nobody(checker: Checker) -> None:
+    assert "DISP-1" not in stopped(checker, ("白天他们自己在林子里刨虫子啄草",))
+    assert "DISP-1" in stopped(checker, ("他们的米里全是虫子",))

@@ -193,3 +193,25 @@ def test_offers_come_back_from_every_kind_of_file(seller: ProductCard, tmp_path:
     file = tmp_path / f"out.{ending}"
     write_products([seller], file)
     assert card_fields(load_products(file)[0])["price_detail.offers"] == ["满2件减5元", "第二件半价"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("一箱两斤七两左右", "supported"),
+        ("一个四十五克", "supported"),
+        ("一箱三十个", "supported"),
+        ("一箱两斤三两", "contradicted"),
+        ("一个五十五克", "contradicted"),
+    ],
+)
+@pytest.mark.parametrize("spec", ["1箱30枚，每枚45克，共1350克", "1箱30枚，每枚约45克"])
+def test_the_pieces_of_one_box_are_counted_not_the_box(spec: str, text: str, status: str) -> None:
+    found = check_claims(text, card("56", spec), today=TODAY)
+    assert [each.status for each in found if each.kind in ("unit", "number")] == [status]
+
+
+def test_what_is_paid_for_a_broken_piece_is_no_price_of_a_piece() -> None:
+    eggs = card("56", "1箱30枚", after_sales="破一个赔两块")
+    assert not [each for each in check_claims("破一个陪两块", eggs, today=TODAY) if each.status == "contradicted"]
+    assert [each.status for each in check_claims("一个两块", eggs, today=TODAY)] == ["contradicted"]

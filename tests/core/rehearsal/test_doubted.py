@@ -234,3 +234,20 @@ def test_places_where_nothing_is_sent_to_are_no_wrong_origin() -> None:
 
 def test_a_child_of_the_speakers_is_a_story_whose_possessive_was_misheard() -> None:
     assert score(instead(3, "哇那大闺女放学回来，书也不念，先剥一个吃了。")).item("structure").points == 15
+
+
+def test_a_place_of_the_speakers_life_is_asked_and_one_of_the_goods_costs() -> None:
+    made = score((*GOOD[:4], "我原先在昆明端了六年盘子。", *GOOD[4:]))
+    assert costs(made).get("facts", 0) == 0
+    assert "昆明" in [one.words for one in asked(made)]
+    for goods in ("脐橙是昆明的。", "这些都产在昆明。", "我们昆明的就是甜。"):
+        assert costs(score((*GOOD[:4], goods, *GOOD[4:])))["facts"] > 0
+
+
+def test_a_half_that_was_heard_as_another_syllable_is_asked() -> None:
+    """两斤半礼盒 heard as 两斤把礼盒; the card writes more than that weight."""
+    card = with_fact("spec", "1盒净重1250克（2斤半）")
+    made = score(instead(5, "两斤把礼盒，三十九块九，坏果包赔。"), card)
+    assert costs(made).get("facts", 0) == 0
+    assert [one.words for one in asked(made)] == ["两斤"]
+    assert costs(score(instead(5, "两斤礼盒，三十九块九，坏果包赔。"), card))["facts"] > 0

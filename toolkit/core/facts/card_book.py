@@ -184,6 +184,8 @@ def _quantities(path: str, text: str) -> tuple[Quantity, ...]:
 def _pack(sizes: list[Quantity], spec: str) -> Pack:
     weights = [each for each in sizes if each.dimension in ("weight", "volume") and each.high is None]
     counts = [each for each in sizes if each.dimension in ("pack", "piece") and each.high is None]
+    if weights and len(counts) > 1 and counts[0].low == 1:
+        counts = counts[1:]  # 1箱30枚，每枚45克: the pieces are weighed, not the box
     weight = max((each.low for each in weights), default=None)
     piece = None
     if weights and counts and (_MULTIPLIED.search(spec) or re.search(r"每|/|一[袋盒瓶罐包]", spec)):

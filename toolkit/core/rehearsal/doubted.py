@@ -31,6 +31,10 @@ _ONE_KIND = {
     **dict.fromkeys(("pack", "piece", "people", "bare", "other"), "count"), "months": "time", "height": "length",
 }  # fmt: skip
 """Dimensions that tell the same of goods: 十二个月 and 一年, 一米 and 100厘米."""
+_OF_THE_GOODS = re.compile(
+    r"[产种长出货]|来自|老家|家[在住]|我们|咱|俺|这[边里儿个是]|发[货的过]|[运寄]|地里|[田园坡]|是[^，。]{2,8}的|本地|当地|正宗"
+)
+"""Words beside a place with which goods are said to be from there."""
 _FIGURES_ON = re.compile(r"[零一二两三四五六七八九十百半]+")
 _FIGURES = re.compile(r"(?<!\d)[14]\d+")
 """Figures whose first is said much like 是: 十 and 四."""
@@ -73,6 +77,14 @@ def is_of_another_field(claim: Claim, card: ProductCard) -> bool:
         return False
     names = [name for name in _AND.split(claim.text) if name]
     return bool(names) and all(any(name in value for value in others) for name in names)
+
+
+def is_a_place_of_life(claim: Claim, talk: Talk, card: ProductCard) -> bool:
+    """Whether nothing in its sentence says that the goods are from there: who worked in 昆明 sells no goods of it."""
+    if claim.kind != "place":
+        return False
+    said = talk.segments[talk.segment_at(claim.start)].text
+    return not _OF_THE_GOODS.search(said) and not any(name in said for name in card.names)
 
 
 def _kind_of_unit(claim: Claim) -> str:
@@ -123,12 +135,14 @@ def is_cut_off(claim: Claim, talk: Talk, card: ProductCard, ear: Ear | None) -> 
     """
     if ear is None or not claim.fact_id:
         return False
-    heard, meant = speak_numbers(claim.text), speak_numbers(card.value(claim.fact_id))
-    rest = _FIGURES_ON.match(meant.removeprefix(heard))
-    if not meant.startswith(heard) or rest is None or len(rest[0]) > MOST_MISHEARD:
-        return False
+    heard, meant = (speak_numbers(each).replace("两", "二") for each in (claim.text, card.value(claim.fact_id)))
+    follows = talk.text[claim.end :].replace("两", "二")
     is_garbled = claim.end < len(talk.text) and min(talk.confidences(claim.end, claim.end + 1)) < GARBLED
-    return is_garbled or _sounds_on(rest[0], talk.text[claim.end :], ear)
+    for found in re.finditer(rf"(?<![零一二三四五六七八九十百千半]){re.escape(heard)}", meant):
+        rest = _FIGURES_ON.match(meant, found.end())
+        if rest and len(rest[0]) <= MOST_MISHEARD and (is_garbled or _sounds_on(rest[0], follows, ear)):
+            return True
+    return False
 
 
 def _sounds_on(rest: str, following: str, ear: Ear) -> bool:

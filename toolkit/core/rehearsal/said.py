@@ -9,6 +9,7 @@ from toolkit.core.facts.check import check_claims
 from toolkit.core.facts.claim import Claim
 from toolkit.core.products import ProductCard
 from toolkit.core.rehearsal.doubted import (
+    is_a_place_of_life,
     is_cut_off,
     is_far_from_the_price,
     is_of_another_field,
@@ -154,6 +155,7 @@ def find_facts(
         and (
             is_said_right_too(claim, claims)
             or is_of_another_field(claim, card)
+            or is_a_place_of_life(claim, talk, card)
             or is_far_from_the_price(claim, card)
             or is_unsure(claim, talk, card, table, today)
             or is_cut_off(claim, talk, card, ear)
