@@ -41,19 +41,48 @@ def test_points_wait_are_told_before_certificates_and_scored(
     waits = {"zh": "{:g} 分待评分", "en": "{:g} points to be judged"}[lang].format(one.of * 0.65)
     name = {"zh": "方言大姐", "en": "方言大哥"}[lang]
     phone = Page(browser, address.format(PHONES[0 if lang == "zh" else 1]), lang=lang).join(room, name)
-    phone.go(f"#/do/{unit}/{one.id}")
+    _hand_in_film(phone, f"#/do/{unit}/{one.id}", media)
+    assert phone.got(60) == pytest.approx(one.of * 0.3)
+    assert f"/ {one.of * 0.35:g}" in phone.text(".score h1")
+    assert waits in phone.text("#tries")
+    phone.go("#/")
+    _open_all(phone)
+    wait_until(lambda: waits in phone.text())
+    _sees_part_on_the_wall(room, phone, name, lang, one.of)
+
+    trainer = _trainer(browser, address, name, lang)
+    wait_until(lambda: waits in trainer.text(".roster"), 60)
+    tab(trainer, {"zh": "成绩", "en": "Results"}[lang])
+    wait_until(lambda: {"zh": "发证书前", "en": "before you print"}[lang] in trainer.text("#unjudged"))
+    wait_until(lambda: waits in trainer.text("body"))
+    _score_from_there(trainer, room, name, lang, one.of * 0.8)
+    tab(trainer, {"zh": "成绩", "en": "Results"}[lang])
+    nothing = {"zh": "没有待评分的", "en": "Nothing is left to be judged"}[lang]
+    wait_until(lambda: nothing in trainer.text("#unjudged"), 30)
+    phone.go("#/")
+    browser.refresh()
+    _open_all(phone)
+    main = "return document.querySelector('main').textContent"
+    wait_until(lambda: f"{one.of * 0.8:g} / {one.of}" in phone.script(main))
+    assert waits not in phone.script(main)
+    _is_whole_on_a_phone(trainer, name)
+    assert severe(browser) == []
+
+
+def _open_all(page: Page) -> None:
+    page.script("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+
+
+def _hand_in_film(phone: Page, where: str, media: MediaFactory) -> None:
+    phone.go(where)
     phone.press("#consent")
     film = media.clock("phone.mp4", seconds=3, size=(360, 640))
     wait_until(lambda: phone.all("#choose-0"))[0].send_keys(str(film))
     wait_until(lambda: phone.all(".slot .player"), 60)
     phone.hand_in()
-    assert phone.got(60) == pytest.approx(one.of * 0.3)
-    assert f"/ {one.of * 0.35:g}" in phone.text(".score h1")
-    assert waits in phone.text("#tries")
-    phone.go("#/")
-    phone.script("document.querySelectorAll('details').forEach(each => { each.open = true; })")
-    wait_until(lambda: waits in phone.text())
 
+
+def _sees_part_on_the_wall(room: Room, phone: Page, name: str, lang: str, of: float) -> None:
     shown = room.seat_tries(_seat(room, name), "zh")[0]["try"]
     room.set_shown(shown, True)
     phone.go("#/gallery")
@@ -61,9 +90,11 @@ def test_points_wait_are_told_before_certificates_and_scored(
         "zh": "评过的 {:g} 分里得了 {:g} 分，还有 {:g} 分",
         "en": "{:g} judged so far, {:g} of them got, {:g} wait",
     }[lang]
-    assert part.format(one.of * 0.35, one.of * 0.3, one.of * 0.65) in phone.text(), "not as of 28 points in all"
+    assert part.format(of * 0.35, of * 0.3, of * 0.65) in phone.text(), "not as of 28 points in all"
     room.set_shown(shown, False)
 
+
+def _trainer(browser: Any, address: str, name: str, lang: str) -> Page:
     trainer = Page(browser, address.format("127.0.0.1"), 1440, lang=lang)
     browser.get(trainer.address + "trainer")
     if trainer.all("#pin"):
@@ -72,30 +103,21 @@ def test_points_wait_are_told_before_certificates_and_scored(
         wait_until(lambda: name in trainer.text("body"), 60)
     if lang == "en":
         browser.get(trainer.address + "trainer-en/")
-    wait_until(lambda: waits in trainer.text(".roster"), 60)
-    tab(trainer, {"zh": "成绩", "en": "Results"}[lang])
-    wait_until(lambda: {"zh": "发证书前", "en": "before you print"}[lang] in trainer.text("#unjudged"))
-    wait_until(lambda: waits in trainer.text("body"))
+    return trainer
+
+
+def _score_from_there(trainer: Page, room: Room, name: str, lang: str, points: float) -> None:
     trainer.press("#go-score")
     hint = {"zh": "在下面写这一次总共几分", "en": "the points of the whole try"}[lang]
     wait_until(lambda: hint in trainer.text("body"))
     assert name in trainer.script("return [...document.querySelectorAll('input')].map(each => each.value).join('|')")
-    points = {"zh": "改成几分", "en": "Points instead"}[lang]
-    _type_labelled(trainer, points, f"{one.of * 0.8:g}")
-    reason = {"zh": "为什么改（会记下来）", "en": "Why (kept in the log)"}[lang]
-    _type_labelled(trainer, reason, "听了原声")
+    _type_labelled(trainer, {"zh": "改成几分", "en": "Points instead"}[lang], f"{points:g}")
+    _type_labelled(trainer, {"zh": "为什么改（会记下来）", "en": "Why (kept in the log)"}[lang], "听了原声")
     _press_named(trainer, {"zh": "改分", "en": "Change the points"}[lang])
-    wait_until(lambda: room.seat_tries(_seat(room, name), "zh")[0]["override"] == pytest.approx(one.of * 0.8))
-    tab(trainer, {"zh": "成绩", "en": "Results"}[lang])
-    nothing = {"zh": "没有待评分的", "en": "Nothing is left to be judged"}[lang]
-    wait_until(lambda: nothing in trainer.text("#unjudged"), 30)
-    phone.go("#/")
-    browser.refresh()
-    phone.script("document.querySelectorAll('details').forEach(each => { each.open = true; })")
-    wait_until(
-        lambda: f"{one.of * 0.8:g} / {one.of}" in phone.script("return document.querySelector('main').textContent")
-    )
-    assert waits not in phone.script("return document.querySelector('main').textContent")
+    wait_until(lambda: room.seat_tries(_seat(room, name), "zh")[0]["override"] == pytest.approx(points))
+
+
+def _is_whole_on_a_phone(trainer: Page, name: str) -> None:
     trainer.resize(360)
     shown = "return [...document.querySelectorAll('button[role=tab]')].filter(one => one.offsetWidth).length"
     wait_until(lambda: trainer.script(shown) == 6)  # none of them behind a button without words
@@ -108,7 +130,6 @@ def test_points_wait_are_told_before_certificates_and_scored(
     wait_until(lambda: trainer.script(cell, name))  # whose points these are stays in sight on a phone
     shadow = "return getComputedStyle(document.querySelector('button[role=tab].selected')).boxShadow"
     assert "inset" in trainer.script(shadow), "the chosen tab is not told by its colour alone"
-    assert severe(browser) == []
 
 
 def _seat(room: Room, name: str) -> str:
