@@ -130,3 +130,22 @@ def test_who_is_sure_of_it_disowns_nothing(checker: Checker, text: str) -> None:
 def test_hens_that_dig_for_worms_disparage_nobody(checker: Checker) -> None:
     assert "DISP-1" not in stopped(checker, ("白天他们自己在林子里刨虫子啄草",))
     assert "DISP-1" in stopped(checker, ("他们的米里全是虫子",))
+
+
+@pytest.mark.parametrize(
+    ("said", "stops"),
+    [
+        ("喝它能降血压不？——降不了，不能", "喝它能降血压不？——能"),
+        ("“纯天然”呗？——不写", "纯天然呗？——写上"),
+        ("有机证？没得", "有机证？有得"),
+        ("啥专利也没办过", "这手艺有专利"),
+        ("多长个心眼，稳赚的话别信", "喝了长个子"),
+        ("普通便宜的纸箱", "喝了通便"),
+        ("甭加微信，链接里拍", "加微信，便宜五块"),
+        ("全网第一是我家狗的外号", "全网第一是我家的米"),
+        ("嫌酸的不退，磕坏的按个赔", "坏了也不退不赔"),
+    ],
+)
+def test_it_is_known_what_is_denied_and_what_is_said(checker: Checker, said: str, stops: str) -> None:
+    assert not stopped(checker, (said,))
+    assert stopped(checker, (stops,))
