@@ -111,6 +111,45 @@ def test_a_false_sentence_says_why_and_its_rewrite_is_taken(browser: Any, place:
     assert find(browser, "#copy-all").is_enabled()
 
 
+def rewrite(browser: Any, line: str, text: str) -> None:
+    """As if pasted: the driver types no emoji."""
+    script = (
+        "const e = document.querySelector(arguments[0]); e.value = arguments[1]; e.dispatchEvent(new Event('input'))"
+    )
+    find(browser, f"{line} textarea")
+    browser.execute_script(script, f"{line} textarea", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("全国第一甜，5斤只要39.9元，随便挑。", "“全国第一甜，5斤只要39.9元…”"),
+        ("奉节脐橙5斤装39.9元一箱的橙子全国第一", "“…39.9元一箱的橙子全国第一”"),
+        ("奉节脐橙5斤装三十九块九一箱的，全国第一", "“…三十九块九一箱的，全国第一”"),
+        ("🍊🍊橙子，全国第一", "“🍊🍊橙子，全国第一”"),
+    ],
+)
+def test_a_price_is_quoted_whole(browser: Any, place: Any, copy_id: str, text: str, quote: str) -> None:
+    show(browser, place, f"?copy={copy_id}")
+    rewrite(browser, FIRST, text)
+    wait_until(lambda: "广告法第九条" in text_of(browser, f"{FIRST} .under"))
+    script = "const marks = [...document.querySelectorAll(`${arguments[0]} .problem mark`)];"
+    script += "return marks.find(e => e.textContent === '全国第一')?.parentElement.textContent"
+    assert browser.execute_script(script, FIRST) == quote
+
+
+def test_a_false_sentence_rests_on_nothing(browser: Any, place: Any, copy_id: str) -> None:
+    show(browser, place, f"?copy={copy_id}")
+    rewrite(browser, FIRST, "奉节脐橙，5斤装29.9元。")
+    wait_until(lambda: text_of(browser, f"{FIRST} .carried").startswith("这句说到了卡上的"))
+    assert "改正" in text_of(browser, f"{FIRST} .problem a")
+    rewrite(browser, FIRST, "奉节脐橙，5斤装39.9元。")
+    wait_until(lambda: text_of(browser, f"{FIRST} .carried").startswith("这句的依据"))
+    rewrite(browser, "[data-key='douyin/title']", "奉节脐橙，5斤装39.9元，" + "奉节脐橙" * 8)
+    wait_until(lambda: find(browser, "[data-block='title'] .length.over"))
+    assert text_of(browser, "[data-key='douyin/title'] .carried").startswith("这句的依据"), "too long is not false"
+
+
 def test_what_is_written_is_kept_and_counted(browser: Any, place: Any, copy_id: str) -> None:
     show(browser, place, f"?copy={copy_id}")
     write(browser, "[data-key='douyin/title']", "奉节脐橙，5斤装")

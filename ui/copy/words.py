@@ -31,16 +31,16 @@ WORDS: dict[str, Text] = {
     "lang_en": Text("英文", "English"),
     "lang_both": Text("中英都要", "both"),
     "engine": Text("谁来写：", "Who writes: "),
-    "engine_template": Text("模板（最快，默认）", "templates (quickest, the default)"),
-    "engine_ctranslate2": Text("小模型，在这台电脑上写，要几分钟", "a small model on this computer, some minutes"),
+    "engine_template": Text("按写好的句式填（最快，默认）", "fill in ready sentences (quickest, the default)"),
+    "engine_ctranslate2": Text("电脑自己写，较慢：要几分钟", "the computer writes by itself, slower: some minutes"),
     "engine_transformers": Text(
-        "小模型，也在这台电脑上写，最慢，用词管得最严",
-        "a small model on this computer too: slowest, its words held tightest",
+        "电脑自己写，最慢：用词管得最严",
+        "the computer writes by itself, slowest: its choice of words is the strictest",
     ),
     "engine_openai": Text("自己装的文字服务（给懂电脑的人）", "a text server of your own (for those who know)"),
     "engine_help": Text(
-        "模型写的每一段都要过核对；过不了就用模板。",
-        "What a model writes is checked; where it fails, a template stands in.",
+        "电脑写的每一段都要过核对；过不了就用写好的句式。",
+        "What the computer writes is checked; where it fails, a ready sentence stands in.",
     ),
     "engine_missing": Text("先要下载模型：chushan models fetch {}", "Fetch the model first: chushan models fetch {}"),
     "server_warning": Text(
@@ -54,7 +54,7 @@ WORDS: dict[str, Text] = {
     "model_hint": Text("qwen2.5:1.5b", "qwen2.5:1.5b"),
     "write": Text("写文案", "Write"),
     "earlier_h": Text("以前写的", "Written before"),
-    "edited_mark": Text("改过 {} 句", "{} changed by hand"),
+    "edited_mark": Text("改过 {} 句", "sentences changed by hand: {}"),
     # writing
     "queued": Text("排队等前面的工作", "Waiting for other work"),
     "preparing": Text("正在准备；头一次用模型要几分钟", "Preparing; the first use of a model takes some minutes"),
@@ -89,6 +89,7 @@ WORDS: dict[str, Text] = {
         "点一句话，它说的是哪几条，哪几条就会亮。", "Tap a sentence: the facts that it rests on light up."
     ),
     "carried_by": Text("这句的依据：", "Rests on:"),
+    "carried_held": Text("这句说到了卡上的：", "What it mentions of the card:"),
     "carried_none": Text("这句没有说商品信息", "This sentence claims nothing of the goods"),
     "carried_not": Text("商品卡上没有一条撑得住这句", "No fact of the card carries this sentence"),
     "no_evidence": Text("还没有附依据", "no evidence attached yet"),
@@ -98,7 +99,7 @@ WORDS: dict[str, Text] = {
     "look_mark": Text("留意：", "Look: "),
     "law": Text("依据法规：{}", "Law: {}"),
     "clears": Text("怎样才能说：{}", "How to put it right: {}"),
-    "to_card": Text("去商品卡补依据", "Add evidence to the card"),
+    "to_card": Text("去商品卡改正、补依据", "Correct the card or add evidence"),
     "offer": Text("换成这句：", "Say instead:"),
     "offer_none": Text(
         "没有现成的改法，请改掉标出来的词，或清空这句", "Nothing to offer: change the marked words, or empty it"
@@ -111,7 +112,10 @@ WORDS: dict[str, Text] = {
     "not_copied": Text(
         "浏览器不让复制，请长按选中再复制", "The browser does not allow it: select the text and copy it"
     ),
-    "held_count": Text("有 {} 句没过核对，改好才能复制、导出", "Did not pass: {}. Correct before copying or exporting"),
+    "held_count": Text(
+        "有 {} 句没过核对，改好才能复制、导出",
+        "Sentences that did not pass: {}. Correct them before copying or exporting",
+    ),
     "all_good": Text("每一句都过了核对", "Every sentence passed"),
     "download": Text("导出", "Export"),
     "form_md": Text("文字（记事本、Word）", "Text (Notepad, Word)"),
@@ -120,7 +124,9 @@ WORDS: dict[str, Text] = {
     "notes_h": Text("没有写进去的", "What was left out"),
     "unsaid": Text("该写却没写：{}", "Should be said and is not: {}"),
     "log_h": Text("引擎记录", "What the engine did"),
-    "log_sum": Text("问了 {} 段，用了 {} 段，其余用模板", "asked for {} blocks, used {}, templates for the rest"),
+    "log_sum": Text(
+        "问了 {} 段，用了 {} 段，其余用写好的句式", "asked for {} blocks, used {}, ready sentences for the rest"
+    ),
     "log_used": Text("用了（试 {} 次）", "used (try {})"),
     "log_refused": Text("没用：{}", "refused: {}"),
     "history_h": Text("最近的改动", "Recent changes"),

@@ -67,7 +67,8 @@ function fill(box, line) {
   box.classList.toggle("held", line.is_held);
   box.classList.toggle("look", !line.is_held && looks.length > 0);
   box.classList.toggle("out", !line.text.trim());
-  const carried = line.facts.length ? [make("span", { textContent: say("carried_by") }), ...sheet.shown.facts.filter((fact) => line.facts.includes(fact.path)).map((fact) => make("b", { textContent: `${fact.label} ${fact.value}` }))] : [make("span", { className: "soft", textContent: say(!line.text.trim() ? "left_out" : problems.some((each) => each.level !== "length") ? "carried_not" : "carried_none") })];
+  const isFalse = problems.some((each) => each.level !== "length");
+  const carried = line.facts.length ? [make("span", { textContent: say(isFalse ? "carried_held" : "carried_by") }), ...sheet.shown.facts.filter((fact) => line.facts.includes(fact.path)).map((fact) => make("b", { textContent: `${fact.label} ${fact.value}` }))] : [make("span", { className: "soft", textContent: say(!line.text.trim() ? "left_out" : isFalse ? "carried_not" : "carried_none") })];
   box.querySelector(".carried").replaceChildren(...carried);
   const told = [...problems.map((each) => problemBox(line, each, false)), ...looks.map((each) => problemBox(line, each, true))];
   if (line.is_held) told.push(offers(line));
@@ -79,10 +80,23 @@ function fill(box, line) {
   under.replaceChildren(...told);
 }
 
+const AROUND = 8;
+const OF_AMOUNT = /[\d.零一二两三四五六七八九十百千万半元块毛斤克]/;
+
+// What is wrong with a few characters around it, never cut within a price. The server counts characters, not UTF-16 units
+function quoted(line, problem) {
+  const chars = [...line.text];
+  const cuts = (at) => OF_AMOUNT.test(chars[at - 1] ?? "") && OF_AMOUNT.test(chars[at] ?? "");
+  let from = Math.max(0, problem.start - AROUND);
+  let to = Math.min(chars.length, problem.end + AROUND);
+  while (cuts(from)) from -= 1;
+  while (cuts(to)) to += 1;
+  const part = (start, end) => chars.slice(start, end).join("");
+  return [(from > 0 ? "…" : "") + part(from, problem.start), make("mark", { textContent: part(problem.start, problem.end) }), part(problem.end, to) + (to < chars.length ? "…" : "")];
+}
+
 function problemBox(line, problem, isLook) {
-  const parts = problem.end > problem.start
-    ? [line.text.slice(Math.max(0, problem.start - 8), problem.start), make("mark", { textContent: line.text.slice(problem.start, problem.end) }), line.text.slice(problem.end, problem.end + 8)]
-    : [];
+  const parts = problem.end > problem.start ? quoted(line, problem) : [];
   return make("div", { className: isLook ? "problem look" : "problem" },
     make("p", {}, make("b", { textContent: say(isLook ? "look_mark" : "held_mark") }), problem.why),
     parts.length ? make("p", {}, "“", ...parts, "”") : null,
