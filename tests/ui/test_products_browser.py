@@ -214,7 +214,7 @@ def test_a_change_can_be_taken_back(browser: Any, place: Any) -> None:
 def test_a_card_taken_out_is_brought_back(browser: Any, place: Any) -> None:
     show_card(browser, place)
     press(browser, "#drop")
-    wait_until(lambda: "已拿掉" in text_of(browser, "#toast"))
+    wait_until(lambda: "已删掉" in text_of(browser, "#toast"))
     assert [card.name for card in place[1].card_room().cards()] == ["武乡小米"]
     press(browser, "#toast button")
     wait_until(lambda: len(place[1].card_room().cards()) == 2)
@@ -275,6 +275,17 @@ def test_a_talk_fills_in_a_card(browser: Any, place: Any) -> None:
     assert "第1句" in place[1].card_room().open(ORANGE).field("stock").evidence
 
 
+def test_what_the_card_says_already_is_not_offered_as_new(browser: Any, place: Any) -> None:
+    show(browser, place, f"?talk=1&card={ORANGE}")
+    find(browser, "#talk-text").send_keys("我们这里一共还有八百箱，四十八小时内发货。")
+    press(browser, "#talk-go")
+    wait_until(lambda: "proposal=" in browser.current_url)
+    script = "return document.querySelector(arguments[0])?.closest('li').innerText"
+    same = wait_until(lambda: browser.execute_script(script, "[id='take-ship-hours']"))
+    assert "卡上已经是这个" in same
+    assert "卡上已经是这个" not in browser.execute_script(script, "#take-stock")
+
+
 @pytest.mark.model
 def test_a_recording_is_heard_stopped_and_names_its_seconds(
     browser: Any, tmp_path_factory: pytest.TempPathFactory
@@ -324,6 +335,20 @@ def test_a_card_that_is_gone_is_told_without_its_id(browser: Any, place: Any) ->
     show(browser, place, "?card=nothing")
     assert text_of(browser, "#trouble").startswith("没有这张商品卡")
     assert find(browser, "#cards").is_displayed()
+    assert not find(browser, "#back").is_displayed(), "it would lead to the list that is shown"
+    show_card(browser, place)
+    assert find(browser, "#back").is_displayed()
+
+
+def test_a_table_that_can_not_be_read_is_told_of_and_not_of_the_cards(browser: Any, place: Any, tmp_path: Path) -> None:
+    table = tmp_path / "坏.csv"
+    table.write_text("甲,乙\n奉节脐橙,36元\n", encoding="utf-8")
+    show(browser, place, lang="en")
+    find(browser, "#table-file").send_keys(str(table))
+    told = wait_until(lambda: text_of(browser, "#trouble"))
+    assert "坏.csv can't be used: 1 thing in it to correct" in told.replace(": can't", " can't")
+    assert "name, pack, price" in told
+    assert "product cards" not in told
 
 
 def test_a_table_is_shown_before_it_is_taken(browser: Any, place: Any, tmp_path: Path) -> None:

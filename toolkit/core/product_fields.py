@@ -83,7 +83,7 @@ FIELDS: tuple[FieldSpec, ...] = (
     _f("category", "类别", "text", "类别 类目 品类 分类", max_chars=20),
     _f("variety", "品种", "text", "品种", max_chars=40),
     _f("origin", "产地", "text", "产地 原产地 来源地", max_chars=60),
-    _f("spec", "规格", "text", "规格 净含量 规格净含量 包装规格", max_chars=60),
+    _f("spec", "规格", "text", "规格 净含量 规格净含量 包装规格 pack", max_chars=60),
     _f("price", "价格", "price", "价格 售价 单价 到手价"),
     _f("link_no", "链接号", "number", "链接号 链接 链接编号 几号链接 link"),
     _f("grade", "等级", "text", "等级 级别", max_chars=60),

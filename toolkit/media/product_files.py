@@ -86,7 +86,7 @@ def cards_of_rows(rows: Sequence[Mapping[str, object]], path: Path) -> tuple[Pro
 def _invalid(path: Path, problems: tuple[Text, ...]) -> ProductCardInvalid:
     count = len(problems)
     fault = Text(
-        f"商品卡有 {count} 处问题", f"{count} problem{'s' if count > 1 else ''} in the product cards"
+        f"用不了，里面有 {count} 处要改", f"can't be used: {count} thing{'s' if count > 1 else ''} in it to correct"
     )  # the problems themselves are listed below the message
     return ProductCardInvalid(str(path), fault, NEXT_STEP, problems)
 

@@ -152,7 +152,7 @@ def _header_index(rows: Rows) -> int:
             return index
     raise FileFault(
         "没有找到表头，第一行要有列名，如 名称、规格、价格",
-        "no heading row; the first row must name the columns, such as name, spec, price",
+        "no heading row; the first row must name the columns, such as name, pack, price",
         Place(line=1),
     )
 

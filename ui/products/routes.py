@@ -28,7 +28,7 @@ _FRESH = {"Cache-Control": "no-cache"}
 def told_on_page(error: ProductCardInvalid, lang: Lang) -> str:
     """The fault of a file for who has chosen it here: its name alone, and no commands."""
     name = Path(error.subject).name
-    again = Text("请照下面改好，再选一次文件", "Correct what stands below and choose the file again")
+    again = Text("请在文件里照下面写的改好，再选一次", "Correct the file as told below, then choose it again")
     return ToolkitError(name, error.fault, again if name != error.subject else error.next_step).text(lang)
 
 

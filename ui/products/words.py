@@ -16,8 +16,8 @@ WORDS: dict[str, Text] = {
         "Copy, scripts and reviews claim only what stands here. Begin with name, price and pack; the rest as far as "
         "you know it.",
     ),
-    "export_h": Text("带走全部商品卡", "Take all cards along"),
-    "export_toml": Text("备份文件", "Backup file"),
+    "export_h": Text("下载全部商品卡", "Download all cards"),
+    "export_toml": Text("备份文件（换电脑时用）", "Backup file (for another computer)"),
     "export_xlsx": Text("Excel 表格", "Excel table"),
     "export_none": Text("还没有填好的卡", "there is no complete card yet"),
     "list_none": Text("还没有商品卡，从下面选一种办法开始", "No cards yet: begin in one of these ways"),
@@ -89,8 +89,8 @@ WORDS: dict[str, Text] = {
     "history_empty": Text("（空）", "(empty)"),
     "restore": Text("改回“{}”", "Back to “{}”"),
     "restore_empty": Text("改回空着", "Empty it again"),
-    "drop": Text("拿掉这张卡", "Take this card out"),
-    "dropped": Text("已拿掉“{}”", "“{}” was taken out"),
+    "drop": Text("删掉这张卡", "Delete this card"),
+    "dropped": Text("已删掉“{}”", "“{}” was deleted"),
     "bring_back": Text("放回来", "Bring it back"),
     "more_sources": Text("用照片、录音补", "Fill in from a photo or talk"),
     # proposals
@@ -115,7 +115,7 @@ WORDS: dict[str, Text] = {
     ),
     "proposal_none": Text(
         "照片里没有认出商品信息。请靠近、拍正、光线亮一点再试",
-        "Nothing of the goods was found in the photo. Go nearer, hold it straight, in good light",
+        "Nothing about the goods could be read in the photo. Go nearer, hold it straight, in good light",
     ),
     "proposal_none_talk": Text(
         "说出名字、价钱、一份多少、几天发货，就能听出来",
@@ -132,13 +132,14 @@ WORDS: dict[str, Text] = {
     "taken": Text("已放上卡", "on the card"),
     "left": Text("没要", "left out"),
     "now_on_card": Text("卡上现在是“{}”", "The card says “{}”"),
+    "same_on_card": Text("卡上已经是这个，不用再放", "The card says so already: nothing to do"),
     "look_closely": Text("看不太清，请核对", "Not clear: check it"),
     "look_heard": Text("听来的，请核对", "heard: check it"),
     "look_said": Text("请核对", "check it"),
     "pasted": Text("贴的话", "pasted text"),
     "unread_h": Text("没有归类的字", "Words without a field"),
     "to_card": Text("去看这张卡", "To the card"),
-    "photo_whole": Text("看整张照片", "The whole photo"),
+    "photo_whole": Text("看整张照片", "See the whole photo"),
     # talk
     "talk_h": Text("听乡亲讲", "From talk"),
     "talk_file": Text("选录音或视频，或文字稿", "Choose a recording, a video or a transcript"),
@@ -166,7 +167,7 @@ WORDS: dict[str, Text] = {
     "state_changes": Text("会改 {} 项", "changes {} fields"),
     "state_same": Text("一样，不用收", "the same"),
     "state_wrong": Text("不能收", "can't be taken"),
-    "cell_proved": Text("原来的有依据，会被换掉", "replaces one with evidence"),
+    "cell_proved": Text("原来的有依据，新的没有", "the old one has evidence, the new one has none"),
     "table_take": Text("收进打勾的 {} 行", "Take the {} ticked rows"),
     "table_taken": Text("收进了 {} 张卡", "{} cards taken in"),
     # uploads and jobs

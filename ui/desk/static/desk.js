@@ -58,6 +58,7 @@ export async function showInstead(views, showList, error) {
   if (error.isOffline) throw error;
   for (const each of document.querySelectorAll(views)) each.hidden = true;
   await showList();
+  if ($("back")) $("back").hidden = true;  // it would lead to the list that is shown
   trouble(error);
 }
 

@@ -94,6 +94,7 @@ function factItem(api, fact) {
   const label = make("label", { htmlFor: id, textContent: fact.label }, fact.is_sure || fact.decided ? null : make("span", { className: "doubt", textContent: say(shown.kind !== "talk" ? "look_closely" : isHeard() ? "look_heard" : "look_said") }));
   const told = [];
   if (fact.now && fact.now !== fact.value && !fact.decided) told.push(make("span", { className: "soft", textContent: say("now_on_card", fact.now) }));
+  if (fact.now && fact.now === fact.value && !fact.decided) told.push(make("span", { className: "soft", textContent: say("same_on_card") }));
   if (fact.pending?.text === (kept ?? fact.value) && !fact.decided) told.push(make("p", { className: "advice", textContent: fact.pending.why }));
   const decide = (what, body) => async () => {
     try {
