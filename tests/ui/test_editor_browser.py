@@ -181,7 +181,55 @@ def test_a_caption_is_checked_while_it_is_written(browser: Any, place: Any) -> N
     browser.execute_script(write, box, "今天给大家带来又甜又大又新鲜的奉节脐橙，" * 2)
 
     wait_until(lambda: browser.find_elements("css selector", "#findings li.error, #findings li.warning"))
-    assert not find(browser, "#undo").is_enabled()  # kept, and one step back, when the box is left
+
+
+def test_saved_is_said_of_what_is_kept_and_not_of_what_is_still_typed(browser: Any, place: Any) -> None:
+    edit_id = open_editor(browser, place)
+    before = rows_of(browser)
+    box = browser.find_elements("css selector", "#cues .text")[0]
+    browser.execute_script("arguments[0].focus()", box)
+    for text in ("甜", "大"):
+        box.send_keys(text)
+        assert text_of(browser, "#saved") != "已保存"
+        wait_until(lambda: text_of(browser, "#saved") == "已保存")
+        assert text in place[1].edit_room().open(edit_id).cues[0].text
+    assert browser.execute_script("return document.activeElement === arguments[0]", box), "the caret stays"
+    browser.refresh()  # the box was never left
+    wait_until(lambda: rows_of(browser)[:1] not in ([], before[:1]))
+    assert "甜" in rows_of(browser)[0]
+
+
+def test_what_is_typed_in_one_go_is_one_step_back(browser: Any, place: Any) -> None:
+    edit_id = open_editor(browser, place)
+    before = rows_of(browser)
+    box = browser.find_elements("css selector", "#cues .text")[0]
+    for text in "又大又甜":
+        box.send_keys(text)
+    assert find(browser, "#undo").is_enabled()
+    press(browser, "#undo")
+    assert rows_of(browser) == before
+    wait_until(lambda: text_of(browser, "#saved") == "已保存")
+    assert "又大又甜" not in place[1].edit_room().open(edit_id).cues[0].text
+    assert not find(browser, "#undo").is_enabled()
+
+
+def test_what_is_typed_while_the_last_is_on_its_way_is_not_called_saved(browser: Any, place: Any) -> None:
+    edit_id = open_editor(browser, place)
+    browser.execute_cdp_cmd("Network.enable", {})
+    slow = {"offline": False, "latency": 1500, "downloadThroughput": -1, "uploadThroughput": -1}
+    browser.execute_cdp_cmd("Network.emulateNetworkConditions", slow)
+    watch = "window.said = []; new MutationObserver(() => window.said.push([document.querySelector('#saved').innerText,"
+    watch += " document.querySelector('#cues .text').innerText])).observe(document.querySelector('#saved'),"
+    watch += " { childList: true })"
+    browser.execute_script(watch)
+    box = browser.find_elements("css selector", "#cues .text")[0]
+    box.send_keys("甲")
+    time.sleep(1.1)  # it is on its way
+    box.send_keys("乙")
+    wait_until(lambda: text_of(browser, "#saved") == "已保存")
+    told = [text for word, text in browser.execute_script("return window.said") if word == "已保存"]
+    assert all("乙" in text for text in told)
+    assert "乙" in place[1].edit_room().open(edit_id).cues[0].text
 
 
 def test_in_english_no_chinese_words_of_ours_are_left(browser: Any, place: Any) -> None:

@@ -13,8 +13,8 @@ WORDS: dict[str, Text] = {
     # begin
     "new_h": Text("把一段话变成字幕", "Turn speech into captions"),
     "new_help": Text(
-        "视频或录音都可以，方言也行。全在这台电脑上听，不上传。",
-        "Video or sound, dialect too. All is heard on this computer, nothing is uploaded.",
+        "视频或录音都可以，方言也行。全在这台电脑上听，不传到网上。",
+        "Video or sound, dialect too. All is heard on this computer, nothing goes to the internet.",
     ),
     "choose": Text("点这里选文件，或把它拖进来", "Click to choose a file, or drop it here"),
     "dialect": Text("说的什么话", "What is spoken"),
@@ -28,7 +28,7 @@ WORDS: dict[str, Text] = {
     "copying": Text("正在读入文件", "Reading the file"),
     "need_file": Text("请先选一个视频或录音", "Choose a video or sound file first"),
     "earlier_h": Text("以前做的字幕", "Earlier captions"),
-    "earlier_none": Text("还没有", "None yet"),
+    "earlier_none": Text("还没有。做好的字幕会出现在这里", "None yet. Captions that you make appear here"),
     "left": Text("大约还要 {}", "about {} left"),
     "seconds": Text("{} 秒", "{} s"),
     "minutes": Text("{} 分钟", "{} min"),

@@ -70,6 +70,7 @@ export function lesson(before, after) {
 export class History {
   constructor() { this.past = []; this.future = []; }
   keep(cues) { this.past.push(JSON.stringify(cues)); this.past.splice(0, this.past.length - 200); this.future = []; }
+  forget() { this.past.pop(); }
   back(cues) { return this.#move(this.past, this.future, cues); }
   forth(cues) { return this.#move(this.future, this.past, cues); }
   #move(from, to, cues) {

@@ -2,7 +2,7 @@
 
 import { download, get, loadWords, say, send } from "./api.js";
 import { begin } from "./begin.js";
-import { History, lesson, merge, split, textOf, withText } from "./cues.js";
+import { History, lesson, merge, split, textOf } from "./cues.js";
 import { drawRow, showFindings } from "./rows.js";
 import { drawSide } from "./side.js";
 import { read, show } from "./times.js";
@@ -12,7 +12,7 @@ export const $ = (id) => document.getElementById(id);
 const id = encodeURIComponent((new URLSearchParams(location.search).get("id") ?? "").replaceAll(/[\\/]/g, "_"));
 const state = { cues: [], changes: [], questions: [], unclear: [], amounts: [], findings: [], words: [], profile: "", length_ms: 0 };
 const history = new History();
-let wave, saving = null, stopAt = null, checking = 0, checkingTyped = null;
+let wave, saving = null, storing = Promise.resolve(), stopAt = null, checking = 0, typing = null;
 
 function translate() {
   for (const element of document.querySelectorAll("[data-word]")) element.textContent = say(element.dataset.word);
@@ -38,27 +38,30 @@ function toast(text, button, action) {
   toast.timer = setTimeout(() => { box.hidden = true; }, 9000);
 }
 
-// Saving: a moment after the last edit; a failed one is told and tried again.
+// Saving: a moment after the last edit, one after the other; a failed one is told and tried again.
 function save() {
   $("saved").textContent = say("saving");
   clearTimeout(saving);
-  saving = setTimeout(async () => {
-    try {
-      await send(`speech/${id}/cues`, { cues: state.cues, profile: state.profile }, "PUT");
-      saving = null;
-      $("saved").textContent = say("saved");
-      trouble(null);
-      check();
-    } catch (error) {
-      trouble(error);
-      $("saved").textContent = say("not_saved");
-      saving = setTimeout(save, 5000);
-    }
-  }, 600);
+  saving = setTimeout(() => { storing = storing.then(store); }, 600);
+}
+
+async function store() {
+  const mine = saving;
+  try {
+    await send(`speech/${id}/cues`, { cues: state.cues, profile: state.profile }, "PUT");
+    trouble(null);
+    check();
+    if (saving !== mine) return;  // something was changed meanwhile, and is not kept yet
+    saving = null;
+    $("saved").textContent = say("saved");
+  } catch (error) {
+    trouble(error);
+    $("saved").textContent = say("not_saved");
+    if (saving === mine) saving = setTimeout(save, 5000);
+  }
 }
 
 function change(cues) {
-  clearTimeout(checkingTyped);
   history.keep(state.cues);
   state.cues = cues;
   redraw();
@@ -67,11 +70,10 @@ function change(cues) {
 
 const swap = (index, count, ...cues) => state.cues.toSpliced(index, count, ...cues);
 
-async function check(cues = state.cues) {
-  clearTimeout(checkingTyped);
+async function check() {
   const mine = ++checking;
   try {
-    const found = await send(`speech/${id}/check`, { cues, profile: state.profile });
+    const found = await send(`speech/${id}/check`, { cues: state.cues, profile: state.profile });
     if (mine !== checking) return;
     state.findings = found.findings;
     side();
@@ -93,19 +95,32 @@ const handlers = {
     if (ms === null || cue.end_ms <= cue.start_ms) { toast(say("bad_time", text)); redraw(); return; }
     change(swap(index, 1, cue));
   },
-  text(index, text) {
-    const before = textOf(state.cues[index]);
-    if (text === before) return;
-    change(swap(index, 1, withText(state.cues[index], text)));
-    const taught = lesson(before, text);
+  // While somebody writes it is kept and checked; the row stays as it is, and all of it is one step back.
+  typed(index, cue) {
+    if (typing?.index !== index) {
+      typing = { index, before: state.cues[index] };
+      history.keep(state.cues);
+    }
+    state.cues = wave.cues = swap(index, 1, cue);
+    $("cues").children[index].dataset.key = JSON.stringify(cue);
+    wave.draw();
+    steps();
+    save();
+  },
+  // The box is left
+  wrote(index, cue) {
+    const isTyped = typing?.index === index;
+    const before = isTyped ? typing.before : state.cues[index];
+    const isSame = JSON.stringify(before) === JSON.stringify(cue);
+    typing = null;
+    if (isTyped) {
+      if (isSame) history.forget();
+      $("cues").children[index].dataset.key = "";
+      redraw();
+    } else if (!isSame) change(swap(index, 1, cue));
+    const taught = isSame ? null : lesson(textOf(before), textOf(cue));
     if (taught) toast(say("learn_ask", taught.heard, taught.written), say("learn"), () => learn(taught));
   },
-  // While somebody writes: only what is wrong with it is told; it is kept when the box is left.
-  typed(index, text) {
-    clearTimeout(checkingTyped);
-    checkingTyped = setTimeout(() => check(swap(index, 1, withText(state.cues[index], text))), 700);
-  },
-  second(index, text) { change(swap(index, 1, { ...state.cues[index], second: text.split("\n").filter(Boolean) })); },
   split(index, at) {
     const parts = split(state.cues[index], at);
     if (parts) change(swap(index, 1, ...parts)); else toast(say("split_help"));
@@ -156,6 +171,10 @@ function redraw() {
   side();
   badges();
   tick();
+  steps();
+}
+
+function steps() {
   $("undo").disabled = !history.past.length;
   $("redo").disabled = !history.future.length;
 }

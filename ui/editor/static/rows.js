@@ -1,7 +1,7 @@
 // One caption as a row of the table.
 
 import { say } from "./api.js";
-import { pieces, textOf } from "./cues.js";
+import { pieces, textOf, withText } from "./cues.js";
 import { show } from "./times.js";
 
 const DOUBT = 0.5;
@@ -24,7 +24,8 @@ function timeBox(cue, side, at, handlers) {
   return box;
 }
 
-function editable(text, className, label, done) {
+// `typed` and `left` get what stands in it: while somebody writes, but not amid the choice of a character, and when it is left
+function editable(text, className, label, typed, left) {
   const box = document.createElement("div");
   box.className = className;
   box.contentEditable = "plaintext-only";
@@ -33,7 +34,10 @@ function editable(text, className, label, done) {
   box.ariaMultiLine = "true";
   box.ariaLabel = label;
   if (text !== undefined) box.textContent = text;
-  box.onblur = () => done(box.innerText.replace(/\n$/, ""));
+  const now = () => box.innerText.replace(/\n$/, "");
+  box.oninput = (event) => { if (!event.isComposing) typed(now()); };
+  box.addEventListener("compositionend", () => typed(now()));
+  box.onblur = () => left(now());
   return box;
 }
 
@@ -58,7 +62,8 @@ export function drawRow(cue, index, handlers) {
   times.append(timeBox(cue, "start_ms", at, handlers), timeBox(cue, "end_ms", at, handlers));
   const body = document.createElement("div");
   body.className = "body";
-  const text = editable(undefined, "text", say("text_label"), (value) => handlers.text(at(), value));
+  const both = (changed) => [(value) => handlers.typed(at(), changed(value)), (value) => handlers.wrote(at(), changed(value))];
+  const text = editable(undefined, "text", say("text_label"), ...both((value) => withText(cue, value)));
   for (const piece of pieces(cue)) {
     if (piece.confidence >= DOUBT) { text.append(piece.text); continue; }
     const mark = document.createElement("mark");
@@ -69,9 +74,8 @@ export function drawRow(cue, index, handlers) {
   }
   let caret = null;
   for (const event of ["keyup", "pointerup", "input"]) text.addEventListener(event, () => { caret = caretIn(text); });
-  text.addEventListener("input", () => handlers.typed(at(), text.innerText.replace(/\n$/, "")));
   body.append(text);
-  if (cue.second.length) body.append(editable(cue.second.join("\n"), "text second", say("second_label"), (value) => handlers.second(at(), value)));
+  if (cue.second.length) body.append(editable(cue.second.join("\n"), "text second", say("second_label"), ...both((value) => ({ ...cue, second: value.split("\n").filter(Boolean) }))));
   const badges = document.createElement("div");
   badges.className = "badges";
   body.append(badges);
