@@ -102,7 +102,7 @@ def test_what_lies_under_the_platforms_buttons_is_told():
     assert place_findings((captions,), douyin, size) == ()
     low = dataclasses.replace(captions, top_px=captions.top_px + 40, bottom_px=captions.bottom_px + 40)
     (told,) = place_findings((captions, low), douyin, size)
-    assert told.zh.startswith("字幕超出安全区")
+    assert told.zh.startswith("字幕会被平台的按钮挡住")
 
 
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)

@@ -154,7 +154,7 @@ def test_what_the_platform_minds_stands_in_manifest_and_report(app: App, cards, 
     manifest = make_clips(_request(cards[:1], tmp_path / "out", sale), tools, Reporter())
     told = " ".join(finding["zh"] for finding in manifest["clips"][0]["findings"])
     assert "超过 0.01 MB" in told
-    assert "不到 30 秒" in told
+    assert "不到平台要的 30 秒" in told
     report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "超过 0.01 MB" in report
 
@@ -369,7 +369,7 @@ def test_a_disk_that_fills_up_while_a_clip_is_rendered(
 
 @pytest.mark.parametrize(
     ("picture", "told"),
-    [("testsrc2=s=320x180:r=1:d=9", ""), ("testsrc2=s=320x180:r=12:d=3", "不到 5 秒")],
+    [("testsrc2=s=320x180:r=1:d=9", ""), ("testsrc2=s=320x180:r=12:d=3", "不到平台要的 5 秒")],
     ids=["screen capture with one picture a second", "shorter than the platform takes"],
 )
 def test_footage_that_is_hardly_a_film(

@@ -68,7 +68,7 @@ class Stages:
         seconds, cpu_seconds = self._clock() - started, self._cpu_clock() - cpu_started
         self._save(key, name.en, json.dumps(to_plain(result), ensure_ascii=False), seconds)
         self.records.append(StageRecord(name=name, seconds=seconds, cpu_seconds=cpu_seconds, reused=False))
-        reporter.note(Text(f"完成：{name.zh}（{seconds:.1f} 秒）", f"done: {name.en} ({seconds:.1f} s)"))
+        reporter.note(Text(f"完成：{name.zh}（用时 {seconds:.1f} 秒）", f"done: {name.en} (took {seconds:.1f} s)"))
         return result
 
     def _read(self, kind: type[T], key: str) -> T | None:

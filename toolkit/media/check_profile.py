@@ -110,7 +110,10 @@ def _length(facts: ClipFacts, profile: OutputProfile) -> list[Text]:
         )
     if facts.duration_ms < profile.min_s * 1000 - _LENGTH_SLACK_MS:
         findings.append(
-            Text(f"长 {seconds} 秒，不到 {profile.min_s:g} 秒", f"{seconds} s is shorter than {profile.min_s:g} s")
+            Text(
+                f"只有 {seconds} 秒，不到平台要的 {profile.min_s:g} 秒：多留一点或再拍一段，重做这一条",
+                f"{seconds} s is shorter than the platform's {profile.min_s:g} s: keep or film more, make it again",
+            )
         )
     if facts.size_bytes > profile.max_mb * 1_000_000:
         size_mb = f"{facts.size_bytes / 1_000_000:.0f}"
@@ -176,8 +179,8 @@ def place_findings(placed: Sequence[Placed], profile: OutputProfile, size: tuple
     bottom = (1 - profile.safe_bottom + _EDGE_TOLERANCE) * height
     return tuple(
         Text(
-            f"{each.name.zh}超出安全区，会被平台的按钮挡住",
-            f"beyond the safe area, under the platform's buttons: {each.name.en}",
+            f"{each.name.zh}会被平台的按钮挡住，发之前请看一眼",
+            f"the platform's buttons will cover this, look before you post: {each.name.en}",
         )
         for each in placed
         if each.left_px < left or each.top_px < top or each.right_px > right or each.bottom_px > bottom

@@ -15,11 +15,11 @@ WORDS: dict[str, Text] = {
     "no_job": Text("没有这项工作", "There is no such job"),
     "loading": Text("正在打开……", "Opening…"),
     "saving": Text("正在保存……", "Saving…"),
-    "saved": Text("改动已保存", "Changes kept"),
+    "saved": Text("改动已保存", "Saved"),
     "untitled": Text("（没有标题）", "(no title)"),
     # lists
     "runs_h": Text("做好的片子", "Finished clips"),
-    "runs_help": Text("选一次，就能看片、改片。", "Choose one to watch and change."),
+    "runs_help": Text("点开一次，就能看那次做的片子，也能改。", "Choose one to watch and change."),
     "runs_none": Text(
         "还没有做好的片子。先去“做短视频”放入素材和商品卡，做好了这里就有",
         "No finished clips yet. Make some first: add footage and product cards, and they appear here",
@@ -33,7 +33,7 @@ WORDS: dict[str, Text] = {
     "takes_count": Text("讲了 {} 遍", "{} takes"),
     "draft_mark": Text("有没做完的改动", "changes not made yet"),
     "open_clip": Text("改这一条", "Change this clip"),
-    "situation_talk": Text("按讲解剪", "cut by the talk"),
+    "situation_talk": Text("按讲解剪", "cut by what is said"),
     "situation_scenery": Text("按画面剪", "cut by the pictures"),
     "situation_promo": Text("宣传片", "promo film"),
     # player
@@ -125,7 +125,7 @@ WORDS: dict[str, Text] = {
     "stand_top": Text("上", "Top"),
     "stand_bottom": Text("下", "Bottom"),
     "stand_auto": Text("自动跟", "Follow"),
-    "stand_whole": Text("整个画面", "Whole"),
+    "stand_whole": Text("整个画面", "Whole picture"),
     "stand_reset": Text("还原", "Reset"),
     "crop_full": Text("画面和片子一样形状，不用选", "The picture has the clip's shape: nothing to choose"),
     # captions
@@ -155,7 +155,7 @@ WORDS: dict[str, Text] = {
     "takes_h": Text("比一比几遍讲解", "Compare the takes"),
     "takes_help": Text(
         "同一个商品讲了几遍，并排放着看，选最好的一遍。",
-        "The product was shown several times: watch side by side and choose the best.",
+        "The product was presented several times: watch side by side and choose the best.",
     ),
     "take_n": Text("第 {} 遍", "Take {}"),
     "take_score": Text("{} 分", "{} points"),
@@ -182,7 +182,8 @@ WORDS: dict[str, Text] = {
     "stopped": Text("已停下，旧片子没有动，改动还在", "Stopped. The old clip is untouched and your changes are kept"),
     "made": Text("做好了，新的片子已经换上", "Done: the new clip is in place"),
     "may_go_on": Text(
-        "可以关掉页面，旧片子在新的做好以前一直在", "You may close the page; the old clip stays until then"
+        "可以关掉页面，旧片子在新的做好以前一直在",
+        "You may close the page; the old clip stays until the new one is ready",
     ),
     "look_h": Text("请留意", "Look at this"),
     "stops_mark": Text("要改", "Change"),
