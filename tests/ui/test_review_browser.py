@@ -48,6 +48,7 @@ def test_who_has_no_cards_is_told_that_samples_are_chosen(browser: Any, place: t
         wait_until(lambda: is_ready(browser))
         cards = Select(find(browser, "#cards"))
         cards.select_by_value("sample")
+        assert words in cards.first_selected_option.text, "also where the name is cut short: what it is stands first"
         assert words in text_of(browser, "#sample-told")
         assert (
             find(browser, "#sample-told").find_element("css selector", "a").get_attribute("href").endswith("/products")

@@ -25,7 +25,9 @@ SHARED: dict[str, Text] = {
     "cards": Text("商品卡", "Product cards"),
     "cards_none": Text("不选（查不了价格、产地、证书）", "None (prices, origins, certificates can't be checked)"),
     "cards_mine": Text("我的商品卡：{}", "My cards: {}"),
-    "cards_sample": Text("示例：奉节脐橙、武乡小米", "Sample: Fengjie oranges, Wuxiang millet"),
+    "cards_sample": Text(
+        "示例，不是您的货：奉节脐橙、武乡小米", "Sample, not your goods: Fengjie oranges, Wuxiang millet"
+    ),
     "cards_add": Text("选商品表（Excel 最方便）", "Choose a table of cards (Excel is easiest)"),
     "cards_added": Text("读入 {} 张商品卡", "{} product cards read"),
     "cards_gone": Text("这个商品卡文件不在了", "this file of product cards is gone"),
