@@ -25,8 +25,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Room]
 @pytest.fixture
 def phone(browser: Any, place: tuple[str, Room]) -> Page:
     """A phone that has come in under a name of its own."""
+    return phone_of(browser, place)
+
+
+def phone_of(browser: Any, place: tuple[str, Room], lang: str = "zh") -> Page:
     name = f"学员{time.monotonic_ns() % 1_000_000}"
-    return Page(browser, place[0].format(PHONES[0])).join(place[1], name)
+    return Page(browser, place[0].format(PHONES[0]), lang=lang).join(place[1], name)
 
 
 def test_a_clip_is_sent_again_after_the_wifi_was_gone_and_scored(
@@ -64,6 +68,50 @@ def test_what_is_no_film_is_refused_in_plain_words(place: tuple[str, Room], phon
     wait_until(lambda: phone.text(".slot .trouble"))
     assert re.search("[一-鿿]{6}", phone.text(".slot .trouble"))
     assert str(tmp_path) not in phone.text("body")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("kind", ["shoot", "cut", "rehearse"])
+def test_handing_in_is_the_next_step_only_with_something_to_hand_in(
+    browser: Any, place: tuple[str, Room], media: MediaFactory, lang: str, kind: str
+) -> None:
+    film = media.clock("short.mp4", seconds=3, size=(360, 640))
+    phone = phone_of(browser, place, lang)
+    unit, one = find_kind(place[1], kind)
+    phone.go(f"#/do/{unit}/{one.id}")
+    phone.press("#consent")
+    is_main = "return document.querySelector('#hand-in').classList.contains('main')"
+    assert not phone.script(is_main)
+    phone.press("#hand-in")  # it may be pressed, and says what is missing
+    wait_until(lambda: phone.text("#sending"))
+    wait_until(lambda: phone.all("#choose-0"))[0].send_keys(str(film))
+    wait_until(lambda: phone.all(".slot .player"), 60)
+    assert phone.script(is_main)
+    phone.press(".slot .danger")
+    phone.press(".ask .main")
+    wait_until(lambda: not phone.all(".slot .player"))
+    assert not phone.script(is_main)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_header_of_a_phone_breaks_no_word_and_keeps_its_height(
+    browser: Any, place: tuple[str, Room], lang: str
+) -> None:
+    phone = phone_of(browser, place, lang)
+    phone.resize(360)
+    unit, one = find_kind(place[1], "script")
+    phone.go(f"#/do/{unit}/{one.id}")
+    looks = "const s = document.querySelector('#saved'); const w = document.querySelector('#who'); return {"
+    looks += "header: document.querySelector('header').offsetHeight, lines: s.offsetHeight / parseFloat("
+    looks += "getComputedStyle(s).lineHeight), cut: s.scrollWidth > s.clientWidth, name: w.scrollWidth > w.clientWidth}"
+    before = phone.script(looks)
+    for word in ("", "Saving", "Saved", "On this phone", "2 phones wrote"):
+        phone.script(f"document.querySelector('#saved').textContent = '{word}'")
+        now = phone.script(looks)
+        assert now["header"] == before["header"], word
+        assert now["lines"] < 1.5, word
+        assert not now["cut"], word
+        assert not now["name"], word
 
 
 @pytest.mark.model

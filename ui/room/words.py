@@ -38,9 +38,9 @@ FRAME: dict[str, Text] = {
     "minutes": Text("{} 分钟", "{} minute|minutes"),
     "saving": Text("正在保存", "Saving"),
     "saved": Text("已保存", "Saved"),
-    "not_saved": Text("存在手机里了", "Kept on the phone"),
+    "not_saved": Text("存在手机里了", "On this phone"),
     "not_kept": Text("没有存上", "Not saved"),
-    "two_phones": Text("两台手机都写了", "Two phones wrote"),
+    "two_phones": Text("两台手机都写了", "2 phones wrote"),
     "two_phones_ask": Text(
         "您在另一台手机上也写了这个练习。留哪一份？没留的那份就没有了",
         "You have written in this exercise on another phone too. Which one shall stay? The other one goes",

@@ -37,6 +37,7 @@ export function record(exercise, given, keep, place, more) {
       if (slots.some((slot) => slot.listening)) return say("still_recording");
       return slots.some((slot) => slot.upload) ? "" : say("no_recording");
     },
+    isEmpty: () => !slots.some((slot) => slot.upload),
     lacking: () => {
       const left = slots.filter((slot) => !slot.upload);
       const first = slots[0].upload;

@@ -16,7 +16,7 @@ import { subtitle } from "./kind_subtitle.js";
 import { writtenBox } from "./pieces.js";
 import { findUnit, kindName, room, seatKey } from "./state.js";
 
-// (exercise, answer so far, keep, place) to { element, answer(), lacking(), blocked(), close() }
+// (exercise, answer so far, keep, place) to { element, answer(), lacking(), blocked(), close(), isEmpty() }
 const KINDS = { quiz, card, shoot: record, cut, rehearse: record, subtitle, copy, comply, review, script, comments, kpi };
 const AGAIN_MS = 3000;
 
@@ -27,8 +27,9 @@ export async function showWork(view, parts, isNow, page) {
   if (!isNow()) return null;
   post("/api/step", { unit, exercise: id }).catch(() => {});
   const exercise = data.exercise;
-  const form = KINDS[exercise.kind](exercise, draft.begin(data.draft, data.draft_version), (answer) => draft.keep(answer), { unit, id, uploads: data.uploads || [], isNow });
+  const form = KINDS[exercise.kind](exercise, draft.begin(data.draft, data.draft_version), (answer) => { draft.keep(answer); stress(); }, { unit, id, uploads: data.uploads || [], isNow });
   const go = make("button", { type: "button", id: "hand-in", className: "main wide", textContent: say("hand_in"), onclick: handIn, disabled: data.locked });
+  stress();
   const state = p("", "soft");
   state.id = "sending";
   state.setAttribute("role", "status");
@@ -44,6 +45,9 @@ export async function showWork(view, parts, isNow, page) {
       saidHere(unit, id)),
     form.element,
     make("section", { className: "panel" }, go, state, p(say(exercise.heavy ? "heavy_help" : /^(pre|post)test$/.test(unit) ? "test_help" : "hand_in_help"), "soft"), triesList(data.tries))));
+
+  // Handing in is the next step once there is something to hand in
+  function stress() { go.classList.toggle("main", !(form.isEmpty && form.isEmpty())); }
 
   function told(key, error) {
     if (!isNow()) return;
