@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit.core.amount_grammar import read_amounts
 from toolkit.core.compliance.checker import Checker
 from toolkit.core.compliance.lines import SpokenLine, check_lines
 from toolkit.core.needed_chars import grams, needed_chars
@@ -259,6 +260,19 @@ def test_two_rewrites_are_clean_and_keep_the_facts(checker: Checker, text: str) 
             assert finding.text not in rewrite
             if "39.9" in text and "39.9" not in finding.text:
                 assert "39.9" in rewrite
+
+
+@pytest.mark.parametrize("size", ["5斤装", "五斤装", "一箱五斤"])
+@pytest.mark.parametrize("price", ["39.9元", "三十九块九", "39块9"])
+@pytest.mark.parametrize("lure", ["原价99", "全国第一甜"])
+def test_no_rewrite_says_a_price_or_a_pack_twice(checker: Checker, size: str, price: str, lure: str) -> None:
+    about = card(taste="甜、汁水多", harvest_date="11月下旬")
+    findings = [one for one in checker.check(f"{size}{price}，{lure}。", about, today=TODAY, rewrites=True)]
+    rewrites = [rewrite for finding in findings if finding.is_flag for rewrite in finding.rewrites]
+    assert rewrites
+    for rewrite in rewrites:
+        values = [(amount.unit, amount.value) for amount in read_amounts(rewrite)]
+        assert len(values) == len(set(values)), rewrite
 
 
 def test_a_rewrite_needs_no_rewriting(checker: Checker) -> None:

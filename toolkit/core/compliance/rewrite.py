@@ -4,7 +4,9 @@ import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
+from toolkit.core.amount_grammar import read_amounts
 from toolkit.core.compliance.findings import ComplianceFinding
 from toolkit.core.compliance.rules import Rule
 from toolkit.core.products import ProductCard
@@ -75,8 +77,8 @@ def _candidates(
     near = [one for one in flags if start <= one.start < end]
     instead = [line for template in rule.instead if (line := _filled(template, card))]
     rest = _without_clauses(sentence, [(one.start - start, one.end - start) for one in near])
-    told = set(_NUMBER.findall(rest))
-    fresh = [line for line in instead if not (told & set(_NUMBER.findall(line)))]
+    told = _numbers(rest)
+    fresh = [line for line in instead if not (told & _numbers(line))]
     for line in fresh:
         yield _joined(line, rest) if rest else line + _end_mark(sentence)
     if rest:
@@ -86,6 +88,11 @@ def _candidates(
     for template in _FALLBACK:
         if line := _filled(template, card):
             yield line + _end_mark(sentence)
+
+
+def _numbers(text: str) -> set[Decimal]:
+    """What is said in figures or in words: 39.9元 and 三十九块九 are one price."""
+    return {Decimal(figure) for figure in _NUMBER.findall(text)} | {amount.value for amount in read_amounts(text)}
 
 
 _FALLBACK = (
