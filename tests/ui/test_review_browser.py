@@ -124,6 +124,19 @@ def test_an_earlier_review_is_deleted_after_a_question(browser: Any, place: Any)
     assert draft.id not in {entry.id for entry in app.review_desk.entries()}
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_the_text_lacks_comes_with_the_next_step(browser: Any, place: Any, lang: str) -> None:
+    draft = open_review(browser, place)
+    browser.get(f"{place[0]}review?id={draft}&lang={lang}")
+    wait_until(lambda: is_ready(browser))
+    press(browser, "#missing summary")
+    assert {"zh": "产地：卡上是“重庆市奉节县”", "en": "origin: the card says “重庆市奉节县”"}[lang] in text_of(
+        browser, "#missing ul"
+    )
+    assert {"zh": "不加也能签字", "en": "You may sign without"}[lang] in text_of(browser, "#missing")
+    assert not browser.find_elements("css selector", "#missing a"), "the card has all of it"
+
+
 def test_what_is_typed_is_reviewed_at_once_and_kept(browser: Any, place: Any) -> None:
     draft = open_review(browser, place)
     press(browser, "#edit-button-3")

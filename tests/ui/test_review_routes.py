@@ -72,6 +72,15 @@ def test_findings_stand_in_the_text_with_law_and_two_rewrites(client: TestClient
     assert view["open"] == 3
 
 
+def test_what_a_text_lacks_is_told_in_the_cards_own_words(client: TestClient, review: str) -> None:
+    view = client.get(review, headers=OURS).json()
+    lacking = {each["what"].split()[-1]: each for each in view["missing"]}
+    assert (lacking["产地"]["is_on_card"], lacking["产地"]["card_says"]) == (True, "重庆市奉节县")
+    assert (lacking["保质期"]["is_on_card"], lacking["保质期"]["card_says"]) == (False, "")
+    worded = post(client, f"{review}/write", line=0, text=f"产地{lacking['产地']['card_says']}。")
+    assert not any(each["what"].endswith("产地") for each in worded["missing"])
+
+
 def test_after_a_rewrite_everything_is_reviewed_again_and_kept(client: TestClient, review: str) -> None:
     offered = client.get(review, headers=OURS).json()["lines"][1]["findings"][0]["rewrites"][0]
     view = post(client, f"{review}/write", line=1, text=offered)

@@ -45,6 +45,7 @@ def plain_view(view: DeskView, lang: Lang) -> dict[str, Any]:
                 "what": f"{item.name} {item.what.get(lang)}",
                 "law": law_text(item.law, lang),
                 "is_on_card": item.state == "missing",
+                "card_says": item.card_says,
             }
             for item in view.checklist
             if item.state != "said"

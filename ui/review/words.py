@@ -64,7 +64,7 @@ WORDS: dict[str, Text] = {
     "ways": Text("可以这样说（点一下就换，换完整份再审一遍）：", "Say instead (one tap; all is reviewed again):"),
     "no_rewrite": Text("商品卡里没有能替换的话，请自己改或不说", "The card has no other wording: edit or leave it out"),
     "decide": Text("这一处怎么定", "Your decision"),
-    "choice_rewrite": Text("改掉", "Change it"),
+    "choice_rewrite": Text("我自己改", "Write my own"),
     "choice_evidence": Text("有证据", "There is evidence"),
     "choice_keep": Text("不改，写理由", "Keep, give a reason"),
     "clears": Text("拿得出这个就能说：", "Cleared by: "),
@@ -77,7 +77,13 @@ WORDS: dict[str, Text] = {
     "decided_keep": Text("已定：不改", "Decided: kept"),
     "swapped": Text("已换，整份又审了一遍，还有 {} 处要定", "Changed and reviewed again: {} left to decide"),
     "checklist_h": Text("整份还缺这些话", "What the whole text still lacks"),
-    "not_on_card": Text("（卡上也没有）", " (nor does the card have it)"),
+    "checklist_help": Text(
+        "要说的加进稿子，再审一遍；卡上也没有的，先填到商品卡上。不加也能签字，审核单上会写明。",
+        "Add what is to be said and review the text again; what the card lacks goes on the card first. You may sign "
+        "without: the sheet will name it.",
+    ),
+    "card_says": Text("{}：卡上是“{}”", "{}: the card says “{}”"),
+    "not_on_card": Text("{}：卡上也没有", "{}: nor does the card have it"),
     "open_count": Text("还有 {} 句没定好", "{} lines are still open"),
     "reading_on": Text("很长，还在往下审……", "A long text: still reviewing…"),
     "all_decided": Text("都定好了，可以签字", "All decided: ready to sign"),

@@ -24,6 +24,8 @@ class ChecklistItem:
     what: Text
     state: ItemState
     law: str
+    card_says: str = ""
+    """The card's words for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +102,9 @@ def _item(need: _Need, text: str, card: ProductCard) -> ChecklistItem:
     is_said = bool(re.search(need.said, text)) or any(value in text for value in held)
     state: ItemState = "said" if is_said else "missing" if held else "not_on_card"
     return ChecklistItem(
-        product_id=card.id, name=card.name, rule_id=need.rule_id, what=need.what, state=state, law=need.law
-    )
+        product_id=card.id, name=card.name, rule_id=need.rule_id, what=need.what, state=state, law=need.law,
+        card_says="，".join(held),
+    )  # fmt: skip
 
 
 def _value(card: ProductCard, path: str) -> str:

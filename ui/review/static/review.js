@@ -77,8 +77,9 @@ function follow(view) {
 
 function missing(view) {
   if (!view.missing.length) return [];
-  const items = view.missing.map((each) => make("li", { textContent: `${each.what}${each.is_on_card ? "" : say("not_on_card")}` , title: each.law }));
-  return [make("details", {}, make("summary", { textContent: `${say("checklist_h")} · ${items.length}` }), make("ul", {}, ...items))];
+  const items = view.missing.map((each) => make("li", { textContent: each.is_on_card ? say("card_says", each.what, each.card_says) : say("not_on_card", each.what), title: each.law }));
+  return [make("details", {}, make("summary", { textContent: `${say("checklist_h")} · ${items.length}` }), make("p", { className: "soft", textContent: say("checklist_help") }), make("ul", {}, ...items),
+    view.missing.every((each) => each.is_on_card) ? null : make("a", { className: "button small", href: "/products", textContent: say("write_card") }))];
 }
 
 function connect() {
