@@ -87,6 +87,21 @@ def products(view: Any) -> list[str]:
     return [group["title"] for group in view["groups"] if group["kind"] == "product"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("zh", {"6 分钟 · 一个人讲", "8 分钟 · 两个人讲"}), ("en", {"6 min · one host", "8 min · two hosts"})],
+)
+def test_scripts_of_the_same_goods_are_told_apart(served, written: str, lang: str, told: set[str]) -> None:
+    client, app = served
+    cards = app.script_desk.open(written).draft.cards
+    other = app.script_desk.begin(ScriptRequest(cards=cards, minutes=8, hosts=2), Reporter())
+    listed = client.get("/script/api/start", headers={"X-Lang": lang}).json()["scripts"]
+    client.delete(f"/script/api/scripts/{other.id}", headers=OURS)
+    same = [each["state"] for each in listed if each["id"] in (written, other.id)]
+    assert len({each["title"] for each in listed if each["id"] in (written, other.id)}) == 1
+    assert set(same) == told
+
+
 def test_a_written_script_has_no_fault_and_fills_its_time(served, script: str) -> None:
     view = served[0].get(script, headers=OURS).json()
     assert (view["seconds"], view["wanted_s"]) == (360, 360)

@@ -57,6 +57,19 @@ class ScriptDeskTools:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptEntry:
+    """A script in the list."""
+
+    id: str
+    title: str
+    changed_s: float
+    """When it was changed last, wall time since the epoch."""
+    wanted_s: int = 0
+    """Length of the show that was asked for; 0 if the file can't be read."""
+    hosts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BlockReview:
     """What was found in a block's lines."""
 
@@ -92,15 +105,17 @@ class ScriptDesk:
             anew=Text("请重新写一份", "Write it anew"),
         )  # fmt: skip
 
-    def entries(self, limit: int = 50) -> tuple[tuple[str, str, float], ...]:
-        """Id, title and time of the last change (wall time since the epoch, s) of the newest scripts."""
+    def entries(self, limit: int = 50) -> tuple[ScriptEntry, ...]:
+        """The newest scripts."""
         found = []
         for draft_id, changed_s in self._files.listed()[:limit]:
             try:
-                title = self._files.read(draft_id).title
+                draft = self._files.read(draft_id)
             except InputError:  # spoilt by hand: opening it tells why
-                title = draft_id
-            found.append((draft_id, title, changed_s))
+                found.append(ScriptEntry(id=draft_id, title=draft_id, changed_s=changed_s))
+                continue
+            told = ScriptEntry(id=draft_id, title=draft.title, changed_s=changed_s, wanted_s=draft.wanted_s)
+            found.append(replace(told, hosts=draft.base.hosts))
         return tuple(found)
 
     def remove(self, draft_id: str) -> None:

@@ -9,13 +9,20 @@ from toolkit.core.script_edit import OVER_SHARE, ScriptBlock, ScriptGroup, lines
 from toolkit.core.script_markdown import fact_names, format_clock
 from toolkit.core.script_types import ROLE_NAMES, Beat, ProductScript
 from toolkit.core.text import Lang
-from toolkit.tasks.script_desk import BlockReview, ScriptView
+from toolkit.tasks.script_desk import BlockReview, ScriptEntry, ScriptView
 from ui.script.words import TITLES, WORDS
 
 
-def plain_entry(entry: tuple[str, str, float], lang: Lang) -> dict[str, Any]:
-    draft_id, title, changed_s = entry
-    return {"id": draft_id, "title": title, "when": f"{datetime.fromtimestamp(changed_s):%Y-%m-%d %H:%M}"}
+def plain_entry(entry: ScriptEntry, lang: Lang) -> dict[str, Any]:
+    """A script in the list; several of the same goods have one title, and length and hosts tell them apart."""
+    length = WORDS["entry_length"].get(lang).format(round(entry.wanted_s / 60))
+    hosts = WORDS["entry_two" if entry.hosts > 1 else "entry_one"].get(lang)
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "when": f"{datetime.fromtimestamp(entry.changed_s):%Y-%m-%d %H:%M}",
+        "state": f"{length} · {hosts}" if entry.wanted_s else "",
+    }
 
 
 def plain_view(view: ScriptView, lang: Lang) -> dict[str, Any]:

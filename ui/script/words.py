@@ -29,6 +29,9 @@ WORDS: dict[str, Text] = {
     "stopped": Text("已停下", "Stopped"),
     "need_cards": Text("请先选商品卡，或上传一份", "Choose product cards or upload some first"),
     "earlier_h": Text("以前写的", "Earlier scripts"),
+    "entry_length": Text("{} 分钟", "{} min"),
+    "entry_one": Text("一个人讲", "one host"),
+    "entry_two": Text("两个人讲", "two hosts"),
     # script
     "the_name": Text("名称", "Name"),
     "total": Text("共 {}，要求 {}", "{} in all, {} wanted"),

@@ -11,9 +11,9 @@ export function showEarlier(spoken, entries, { path, page }) {
 function entry(spoken, { id, title, when, state, is_kept: isKept }, path, page) {
   const told = make("span", { className: "soft", textContent: [state, when].filter(Boolean).join(" · ") });
   const item = make("li", { className: "with-tool" }, make("a", { href: `${page}?id=${encodeURIComponent(id)}` }, make("b", { textContent: title }), told));
-  if (!isKept) item.append(make("button", { className: "small", textContent: say("remove"), "aria-label": `${say("remove")} ${title}`, onclick: () => remove() }));
+  if (!isKept) item.append(make("button", { className: "small", textContent: say("remove"), "aria-label": `${say("remove")} ${title} ${told.textContent}`, onclick: () => remove() }));
   async function remove() {
-    if (!confirm(say("remove_ask", title))) return;
+    if (!confirm(say("remove_ask", [title, told.textContent].filter(Boolean).join(" · ")))) return;
     try {
       await spoken.remove(`${path}/${encodeURIComponent(id)}`);
       item.remove();
