@@ -272,6 +272,18 @@ def test_nothing_stands_beyond_the_edge(browser: Any, place: Any, width: int, la
     assert browser.execute_script(small) == []
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_on_a_small_laptop_the_download_lies_above_the_bar(browser: Any, place: Any, lang: str) -> None:
+    size = {"width": 1440, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    open_clip(browser, place, lang=lang)
+    on_top = "const b = document.querySelector('#save-video').getBoundingClientRect();"
+    on_top += "return document.elementFromPoint(b.left + b.width / 2, b.bottom - 4)?.id"
+    for scrolled in (0, 600):
+        browser.execute_script("scrollTo(0, arguments[0])", scrolled)
+        assert browser.execute_script(on_top) == "save-video", scrolled
+
+
 def test_in_english_no_chinese_words_of_ours_are_left(browser: Any, place: Any) -> None:
     open_clip(browser, place, lang="en")
     own = "#edges, #captions, #takes, #look, #sentences, .track, .take, #title, .length, .why, select"

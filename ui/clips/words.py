@@ -46,8 +46,8 @@ WORDS: dict[str, Text] = {
     ),
     "play": Text("播放", "Play"),
     "pause": Text("暂停", "Pause"),
-    "hear_start": Text("听开头", "Hear the start"),
-    "hear_end": Text("听结尾", "Hear the end"),
+    "hear_start": Text("听开头", "Play start"),
+    "hear_end": Text("听结尾", "Play end"),
     "no_picture": Text(
         "浏览器放不了原片的格式，只放声音和一张张画面", "The browser can't play this footage: sound and stills only"
     ),
