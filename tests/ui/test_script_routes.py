@@ -198,6 +198,11 @@ def test_the_teleprompter_shows_the_script_as_it_stands(served, script: str, wri
     assert "提词器里的这一句。&lt;b&gt;&amp;" in page.text
     assert f"/script?id={written[:2]}" in page.text or "/script?id=%" in page.text
     assert "Start" in client.get(f"/teleprompter?script={written}&lang=en").text
+    for lang in ("zh", "en"):
+        groups = client.get(script, headers={"X-Lang": lang}).json()["groups"]
+        called = re.findall('data-title="([^"]*)"', client.get(f"/teleprompter?script={written}&lang={lang}").text)
+        assert called == [block["title"] for group in groups for block in group["blocks"]], "as on the script's page"
+        assert ("Warm-up" in called) == (lang == "en")
     gone = client.get("/teleprompter?script=none&lang=en", follow_redirects=False)
     assert gone.headers["location"] == "/script?id=none&lang=en", "where it is told, and where the others are"
     answer = client.get("/teleprompter", follow_redirects=False)

@@ -1,6 +1,7 @@
 """A live script as a teleprompter: one HTML file that needs nothing else, for a phone or a screen."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from toolkit.core.script_markdown import format_clock
@@ -9,8 +10,17 @@ from toolkit.core.text import Lang
 from toolkit.media.data_files import load_data_text
 from toolkit.media.teleprompter_words import words_for
 
+TitleOf = Callable[[Beat, Script], str]
 
-def script_html(script: Script, *, lang: Lang = "zh", key: str = "", home: str = "") -> str:
+
+def own_title(beat: Beat, script: Script) -> str:
+    """The block's title as it was written, in Chinese."""
+    return beat.title
+
+
+def script_html(
+    script: Script, *, lang: Lang = "zh", key: str = "", home: str = "", title_of: TitleOf = own_title
+) -> str:
     """The page. It scrolls at the script's pace; keys, buttons and a tap on the text control it.
 
     It keeps its place in the browser's storage under `key`; without one, under what the script says.
@@ -18,6 +28,7 @@ def script_html(script: Script, *, lang: Lang = "zh", key: str = "", home: str =
     Args:
         lang: of the buttons; the script itself is Chinese.
         home: an address to go back to; empty in a file of its own.
+        title_of: what a block is called.
     """
     import jinja2
 
@@ -34,7 +45,9 @@ def script_html(script: Script, *, lang: Lang = "zh", key: str = "", home: str =
         setup={"pace": script.pace, "key": f"chushan-prompter-{own_key}", "words": words},
         css=_safe(load_data_text("teleprompter/page.css")),
         js=_safe(load_data_text("teleprompter/page.js")),
-        beats=[_beat(beat, script.hosts, _name(beat, names)) for beat in script.beats()],
+        beats=[
+            _beat(beat, script.hosts, _name(beat, names)) | {"title": title_of(beat, script)} for beat in script.beats()
+        ],
     )
 
 
@@ -62,7 +75,6 @@ def _name(beat: Beat, names: Any) -> str:
 
 def _beat(beat: Beat, hosts: int, name: str) -> dict[str, Any]:
     return {
-        "title": beat.title,
         "name": name,
         "span": format_clock(beat.start_s),
         "start_s": beat.start_s,

@@ -32,7 +32,7 @@ from toolkit.core.script_types import Line, Script
 from toolkit.core.text import Lang, Text
 from toolkit.media.data_files import load_data
 from toolkit.media.draft_files import DraftFiles
-from toolkit.media.script_html import script_html
+from toolkit.media.script_html import TitleOf, own_title, script_html
 from toolkit.tasks.other_products import leave_out_other_products
 from toolkit.tasks.review import load_rule_book
 from toolkit.tasks.review_desk import file_name
@@ -188,10 +188,10 @@ class ScriptDesk:
         script = self.script(draft_id)
         return f"{file_name(script.theme)}-脚本{suffix}", script_bytes(script, suffix)
 
-    def prompter(self, draft_id: str, lang: Lang) -> str:
+    def prompter(self, draft_id: str, lang: Lang, title_of: TitleOf = own_title) -> str:
         """The script as the page of a teleprompter that keeps its place."""
         home = f"/script?id={quote(draft_id)}"
-        return script_html(self.script(draft_id), lang=lang, key=draft_id, home=home)
+        return script_html(self.script(draft_id), lang=lang, key=draft_id, home=home, title_of=title_of)
 
     def review_lines(self, draft_id: str) -> tuple[DraftLine, ...]:
         """Every line to say, for the review before the broadcast."""

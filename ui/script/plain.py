@@ -7,7 +7,7 @@ from toolkit.core.compliance.findings import FLAGS
 from toolkit.core.courses.law_names import law_text
 from toolkit.core.script_edit import OVER_SHARE, ScriptBlock, ScriptGroup, lines_text
 from toolkit.core.script_markdown import fact_names, format_clock
-from toolkit.core.script_types import ROLE_NAMES, Beat, ProductScript
+from toolkit.core.script_types import ROLE_NAMES, Beat, ProductScript, Script
 from toolkit.core.text import Lang
 from toolkit.tasks.script_desk import BlockReview, ScriptEntry, ScriptView
 from ui.script.words import TITLES, WORDS
@@ -64,7 +64,7 @@ def _plain_group(
     slot = slots.get(group.product_id) if group.kind == "product" else None
     first = placed[group.blocks[0].id]
     role = ROLE_NAMES[slot.role].get(lang) if slot and len(slots) > 2 else ""
-    title = slot.name if slot else _title(first, view, lang)
+    title = slot.name if slot else block_title(first, view.script, lang)
     if group.kind in ("opening", "closing"):
         title = WORDS[f"group_{group.kind}"].get(lang)
     return {
@@ -87,7 +87,7 @@ def _plain_block(block: ScriptBlock, beat: Beat, view: ScriptView, lang: Lang) -
     over = beat.spoken_chars - beat.char_budget
     return {
         "id": block.id,
-        "title": _title(beat, view, lang),
+        "title": block_title(beat, view.script, lang),
         "start": format_clock(beat.start_s),
         "start_s": beat.start_s,
         "seconds": beat.seconds,
@@ -110,12 +110,12 @@ def _plain_block(block: ScriptBlock, beat: Beat, view: ScriptView, lang: Lang) -
     }
 
 
-def _title(beat: Beat, view: ScriptView, lang: Lang) -> str:
+def block_title(beat: Beat, script: Script, lang: Lang) -> str:
     """A block's title; in English what it is for, and the product that it names."""
     kind = TITLES.get(beat.title) or WORDS.get(f"kind_{beat.kind}")
     if lang == "zh" or kind is None:
         return beat.title
-    named = next((slot.name for slot in view.script.products if slot.name in beat.title), "")
+    named = next((slot.name for slot in script.products if slot.name in beat.title), "")
     return f"{kind.en} · {named}" if named else kind.en
 
 

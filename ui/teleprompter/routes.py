@@ -7,8 +7,10 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from toolkit.core.errors import ToolkitError
+from toolkit.core.text import Lang
 from toolkit.tasks.script_desk import ScriptDesk
 from ui.desk.routes import FRESH
+from ui.script.plain import block_title
 
 
 class PrompterApp(Protocol):
@@ -25,8 +27,9 @@ def add_teleprompter(server: FastAPI, app: PrompterApp) -> None:
     def show(script: str = "", lang: str = "zh") -> Any:
         if not script:
             return RedirectResponse(f"/script?lang={quote(lang)}")
+        spoken: Lang = "en" if lang == "en" else "zh"
         try:
-            page = app.script_desk.prompter(script, "en" if lang == "en" else "zh")
+            page = app.script_desk.prompter(script, spoken, lambda beat, whole: block_title(beat, whole, spoken))
         except ToolkitError:  # the page of scripts tells what is wrong, and has the others
             return RedirectResponse(f"/script?id={quote(script)}&lang={quote(lang)}")
         return HTMLResponse(page, headers=FRESH)
