@@ -1,4 +1,4 @@
-"""Rehearsals with planted faults, `python -m bench rehearsal --half tune|report|report2|fresh_a|...|fresh_e --json`.
+"""Rehearsals with planted faults, `python -m bench rehearsal --half tune|report|report2|fresh_a|...|fresh_h --json`.
 
 Each talk of `rehearsal_talks*.toml` is spoken by Kokoro (`chushan models fetch kokoro-int8`) with room noise, once as
 it is and once for every fault, and scored by the whole of `chushan rehearse`. A fault is found if its row of the rubric

@@ -340,3 +340,21 @@ def test_a_story_is_never_made_up_for_the_speaker(person: str) -> None:
     (better,) = [one.better for item in done.items for one in item.remarks if one.why.zh == "没有小故事"]
     asked = "（讲一件真事：谁、哪一天、做了什么，用自己的话。）"
     assert better == (f"{person}说：“橙子不等人，熟了就得赶紧下树。”" if person else asked)
+
+
+@pytest.mark.parametrize(
+    ("call", "points"),
+    [
+        ("想要的点五号链接，不对，是一号链接，看清再拍。", 10.0),
+        ("想要的点五号链接，看清再拍。", 6.0),
+        ("想要的点一号，看清再拍。", 10.0),
+        ("想要的看清再拍。", 6.0),
+    ],
+)
+def test_a_wrong_link_put_right_at_once_costs_nothing(call: str, points: float) -> None:
+    assert score(talk_of([*GOOD[:-1], call])).item("cta").points == points
+
+
+@pytest.mark.parametrize("opening", ["老乡们好哇，隔着屏幕也酸。", "大兄弟大妹子，看俺手里这个。"])
+def test_a_village_greeting_opens_the_talk(opening: str) -> None:
+    assert not any("开场" in each.why.zh for each in score(talk_of([opening, *GOOD[1:]])).item("structure").remarks)

@@ -74,7 +74,7 @@ def returns(asked: Asked) -> Answer | None:
     """七天无理由 must be the seller's stated policy, and suit the goods."""
     card = asked.card
     terms = card.value("after_sales") if card else ""
-    promised = re.search(r"(?:七天|7天|七日)(?:内)?无理由", terms)
+    promised = re.search(r"(?:七天|7天|七日)(?:之?内)?(?:无理由|可以?退|能退|可无理由)", terms)
     if promised and re.search("拆封|二次销售|不拆", terms) and _OPENED.search(asked.context):
         return flag("violation", f"卡上的售后是：{terms}", f"the card's terms are: {terms}")
     if promised and re.search(r"(?:十|十五|二十|三十|半个?|一个?|1\d|30)(?:天|日|月)", asked.hit):

@@ -54,7 +54,7 @@ class ContextWords:
             return re.compile(expand(pattern, words))
 
         mentioning = ("<disowned_after>", "<speech_negator>", _QUESTION, "<reported_question>", "<list_negator>")
-        own = (_DISCLAIMED, _NO_EFFECT, _WHATEVER, _SAID_NO)
+        own = (_DISCLAIMED, _ASKED_TO_SAY, _NO_EFFECT, _WHATEVER, _SAID_NO)
         return cls(
             mentioning=(
                 *(Sought(shape.pattern) for shape in own),
@@ -178,6 +178,7 @@ class TextContext:
             self._is_disowned_before(start, end)
             or self._is_disowned_after(start, end)
             or self._is_disclaimed(start, end)
+            or self._is_refused(start, end)
             or self._is_denied(start, end)
             or self._is_plainly_denied(start, end)
         )
@@ -259,6 +260,12 @@ class TextContext:
         is_bare = self._words.bare_lead.fullmatch(self.text, own_start, found.start())
         return not skipped and bool(is_bare and (found[0][-1] not in SAYING or self._words.bare_tail.match(tail)))
 
+    def _is_refused(self, start: int, end: int) -> bool:
+        """有人叫我说喝了能瘦, 算了: what one was asked to say, and does not."""
+        clause_start, clause_end = self.clause(start)
+        told = _ASKED_TO_SAY.search(self.text, clause_start, start)
+        return told is not None and _REFUSED.match(self.text, clause_end) is not None
+
     def _is_disclaimed(self, start: int, end: int) -> bool:
         """加盟代理这些我们不做; 美容、养生那些我们不承诺."""
         _, clause_end = self.clause(max(start, end - 1))
@@ -298,13 +305,15 @@ _DISCLAIMED = re.compile(
     "(?<!名字)(?<!价)(?<!价格)(?:我们?|咱们?|俺们?|本店|店里|这里|这儿|一律|一概)(?:从来|都|也|可|真|一概|一律|统统|今天|现在|是)*"
     "(?:不|没|没有|不会|不能|不敢)(?:做|看(?!好|见|到)|懂|搞|讲(?!究)|说(?!假|谎|瞎|大|虚|废|话)|承诺|保证|敢(?:说|讲|保证|承诺|提)|提(?!醒|前|供|货|示)|弄|宣传|碰|认|喊|信|这么说|这么讲|乱说)"
 )
+_ASKED_TO_SAY = re.compile("(?:叫|让|要|劝|教|撺掇|怂恿)(?:我|俺|咱)们?(?:说|讲|喊|写|吹)")
+_REFUSED = re.compile("(?:我|俺|咱)?(?:算了|拉倒|免了|(?:可|才)?(?:不(?!过|光|但|仅)|没(?!错)|哪敢|哪能))")
 _RESUMED = re.compile("这些|那些|这种|那种|这类|这套|那套|这个|那个|这词|这事")
 _SAID_NO = re.compile(
     "(?<![跟给对和向替问])我(?:就|都|也|都是|只好|赶紧|直接)?(?:说(?!的)|讲(?!的)|回|答|告诉),?[^,。!?]{0,6}?(?:莫|别(?!家)|不(?!光|但|仅|止|信你)|没(?!有比|人)|哪有|哪里有|瞎|乱说|乱讲)"
 )
 _NOT_PROMISED = re.compile(
-    "(?:不能|不敢|不好|不会|没法|不可以)(?:这么|这样|乱|瞎|随便)?(?:说|讲|保证|答应|承诺|报|吹)|说不(?:准|得|好|上)|不承诺|没测过|别逗|哪有|瞎说|听听(?:就|算)|"
-    "不信|我说不|没这|没那|不是(?:药|大夫|医生|郎中)|哪敢|打不了包票|哪能保证|没那(?:个)?本事|别当真|当不得真|问(?:医生|大夫)|茶只是|只是(?:茶|水果|食品|吃的)|该问医|病该|不晓得|不知道|不清楚|没(?:有)?依据"
+    "(?:不能|不敢|不好|不会|没法|不可以)(?:这么|这样|乱|瞎|随便)?(?:说|讲|保证|答应|承诺|报|吹|[瞎胡]?咧咧|[瞎胡][扯诌])|说不(?:准|得|好|上)|不承诺|没测过|别逗|哪有|瞎说|听听(?:就|算)|"
+    "不信|我说不|没这|没那|不是(?:药|大夫|医生|郎中)|哪敢|打不了包票|哪能保证|没那(?:个)?本事|别当真|当不得真|[问听](?:医生|大夫)|我[^,。!?]{0,4}不懂|茶只是|只是(?:茶|水果|食品|吃的)|该问医|病该|不晓得|不知道|不清楚|没(?:有)?依据"
 )
 
 

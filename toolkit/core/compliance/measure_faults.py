@@ -12,7 +12,7 @@ from toolkit.core.products import ProductCard
 from toolkit.core.sought import Sought
 from toolkit.core.text import Text
 
-_NUMBER = r"\d+(?:\.\d+)?|[零一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?"
+_NUMBER = r"\d+(?:\.\d+)?|[零一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?"
 _MILLIMETRES = {"毫米": 1, "mm": 1, "厘米": 10, "公分": 10, "cm": 10, "米": 1000}
 _LENGTH = re.compile(rf"(?P<n>{_NUMBER})(?P<unit>毫米|mm|厘米|公分|cm|米)(?![粉饭粒汤粥线饼面糠油酒糕色上国])")
 _HELD_LENGTH = re.compile(r"(\d+(?:\.\d+)?)(?:\s*[-~到至×]\s*(\d+(?:\.\d+)?))?\s*(毫米|mm|厘米|公分|cm|米)")

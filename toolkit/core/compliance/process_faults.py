@@ -180,9 +180,13 @@ def _is_one_time(text: str, at: int) -> bool:
     return bool(re.search("一次|那次|那回|一回|那阵|那年|有次|头一年|第[一二三]年|当年", text[first:at]))
 
 
+_YEAR = re.compile(r"\d{4}|[一二][零〇九][零〇一二三四五六七八九]{2}")
+"""1996 and 一九九六 name a year, and no length of time."""
+
+
 def _nearest_length(text: str, at: int, start: int, end: int) -> re.Match[str] | None:
     """The length of time next to the verb; 2021年 is none."""
-    lengths = [found for found in _LENGTH.finditer(text, start, end) if not re.fullmatch("\\d{4}", found["n"])]
+    lengths = [found for found in _LENGTH.finditer(text, start, end) if not _YEAR.fullmatch(found["n"])]
     return min(lengths, key=lambda found: abs(found.start() - at), default=None)
 
 

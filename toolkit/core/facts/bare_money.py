@@ -105,12 +105,24 @@ def _is_age(quantity: Quantity, reading: Reading, book: CardBook) -> bool:
     before = reading.before(quantity.start)
     if re.search(r"今年(?:都|也|快|刚|虚岁)*$", before):
         return True
+    if _is_own_age(quantity, reading):
+        return True
     if not re.fullmatch(r"(?:都|快|虚岁|刚)*", before) and not _AGED.search(before):
         return False
     start, _ = reading.sentence_span(quantity.start)
     earlier = reading.text[start : quantity.start].rstrip("今年都快虚岁刚，")
     person = book.value("story.person")
     return bool(_AGED.search(earlier)) or (len(person) > 1 and earlier.endswith(person[-2:]))
+
+
+_OWN_NAME = re.compile(r"(?:我|俺|咱|在下)(?:就)?(?:叫|姓|是|名叫)[\u4e00-\u9fff]{1,8}，(?:今年|都|快|虚岁|刚|也)*$")
+
+
+def _is_own_age(quantity: Quantity, reading: Reading) -> bool:
+    """Whether 六十六了 follows the name that its owner has just told: 我叫周阿土，六十六了."""
+    start, _ = reading.sentence_span(quantity.start)
+    is_end = re.match(r"(?:岁|周岁)?[了啦咯喽]?(?:[，。！？；]|$)", reading.text[quantity.end :])
+    return is_end is not None and _OWN_NAME.search(reading.text[start : quantity.start]) is not None
 
 
 def _with_tenths(quantity: Quantity, reading: Reading, book: CardBook) -> Quantity:

@@ -181,11 +181,17 @@ def _quantities(path: str, text: str) -> tuple[Quantity, ...]:
     return found
 
 
+_PIECES = re.compile(r"1[份套单箱盒组捆把扎][2-9]\d*[个只枚颗粒棵株条对双支把]")
+"""A pack and at once what is in it: 1份4粒."""
+
+
 def _pack(sizes: list[Quantity], spec: str) -> Pack:
     weights = [each for each in sizes if each.dimension in ("weight", "volume") and each.high is None]
     counts = [each for each in sizes if each.dimension in ("pack", "piece") and each.high is None]
     if weights and len(counts) > 1 and counts[0].low == 1:
         counts = counts[1:]  # 1箱30枚，每枚45克: the pieces are weighed, not the box
+    elif len(counts) > 1 and counts[0].low == 1 and _PIECES.match(spec, counts[0].start):
+        counts = counts[1:]  # 1份4粒: the pieces are sold, not weighed
     weight = max((each.low for each in weights), default=None)
     piece = None
     if weights and counts and (_MULTIPLIED.search(spec) or re.search(r"每|/|一[袋盒瓶罐包]", spec)):

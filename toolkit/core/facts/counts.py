@@ -14,15 +14,17 @@ from toolkit.core.numerals import read_number
 GRAMS = {"公斤": 1000, "千克": 1000, "斤": 500, "两": 50, "克": 1, "毫升": 1, "升": 1000, "g": 1, "kg": 1000, "ml": 1}
 _N = r"(?:\d+|[零〇一二两三四五六七八九十百]+|俩|半)"
 _COUNT = re.compile(
-    rf"(?<![第\d一二三四五六七八九十百满限前块])(?:(?P<pair>一对|双份)|(?P<n>{_N})(?P<u>公斤|[{PACK_UNITS}斤颗粒根把])(?![装半])|"
+    rf"(?<![第\d一二三四五六七八九十百满限前块])(?:(?P<pair>一对|双份)|(?P<n>{_N})(?P<u>公斤|[{PACK_UNITS}斤颗粒株根把])(?![装半])|"
     rf"(?<=[拍拿要买带凑来囤付这])(?P<both>[俩仨]))"
 )
 _NO_NUMBER = r"[^\d零〇一二两三四五六七八九十百千万，,。！？；;\0]"
 _BEHIND = re.compile(
-    rf"(?:块|元|钱|整)*{_NO_NUMBER}{{0,5}}?(?P<n>{_N})(?P<u>公斤|[{PACK_UNITS}斤颗粒根把])(?![装半])(?P<both>(?!))?(?P<pair>(?!))?"
+    rf"(?:块|元|钱|整)*{_NO_NUMBER}{{0,5}}?(?P<n>{_N})(?P<u>公斤|[{PACK_UNITS}斤颗粒株根把])(?![装半])(?P<both>(?!))?(?P<pair>(?!))?"
 )
 _TOGETHER = re.compile(r"一共|一起|一并")
-_SAME_UNITS = ("个枚颗粒只", "袋包", "瓶罐", "份单套盒箱件提")
+_SAME_UNITS = ("个枚颗粒只", "袋包", "瓶罐", "棵株")
+_PAIRED = ("个", "只", "枚", "颗", "粒", "棵", "株", "条", "把", "瓶")
+"""Units of goods that two of may be called a pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Counted:
 
 def is_same_piece(unit: str, card_unit: str) -> bool:
     """Whether two measure words count the same pieces: 枚 and 个, 袋 and 包."""
-    return unit == card_unit or any(unit in group and card_unit in group for group in _SAME_UNITS[:3])
+    return unit == card_unit or any(unit in group and card_unit in group for group in _SAME_UNITS)
 
 
 def count_packs(money: Quantity, reading: Reading, book: CardBook, offers: tuple[Offer, ...]) -> Counted:
@@ -75,8 +77,10 @@ def to_packs(found: re.Match[str], book: CardBook) -> Decimal | None:
     if found["both"]:
         return Decimal(2 if found["both"] == "俩" else 3)
     if found["pair"]:
-        return Decimal(1 if book.pack.count_unit in ("对", "双") else 2)  # 一对 is one of what is sold in pairs
+        return Decimal(1 if book.pack.count_unit in ("对", "双") else 2) if not _pairs(book) else _of_pairs(1, book)
     count, unit = read_number(found["n"]), found["u"]
+    if count and unit in ("对", "双") and _pairs(book):
+        return _of_pairs(count, book)
     if not count or (unit == "块" and not counts_in_pieces(book)):
         return None
     pack = book.pack
@@ -86,6 +90,19 @@ def to_packs(found: re.Match[str], book: CardBook) -> Decimal | None:
     if pack.count and pack.count > 1 and is_same_piece(unit, pack.count_unit):
         return count / pack.count if count not in (1, pack.count) else None
     return count
+
+
+def _pairs(book: CardBook) -> Decimal | None:
+    """How many pairs a sold pack is: 1套2只 is one, 1份4粒 two; None where its pieces make none."""
+    pack = book.pack
+    is_paired = pack.count is not None and pack.count % 2 == 0 and pack.count_unit in _PAIRED
+    return pack.count / 2 if is_paired and pack.count else None
+
+
+def _of_pairs(count: Decimal | int, book: CardBook) -> Decimal | None:
+    """The packs that so many pairs are; None for the pack that is sold, whose price is that of the card."""
+    pairs = _pairs(book) or Decimal(1)
+    return Decimal(count) / pairs if count != pairs else None
 
 
 def counts_in_pieces(book: CardBook) -> bool:

@@ -267,6 +267,8 @@ def _judge(
                 differs(known.label, book.value(known.path)) if denied else agrees(known.label, book.value(known.path))
             )
             return quantity_verdict(kind, quantity, status, known.path, why)
+    if comparable and quantity.dimension == "length" and (known := _told_elsewhere(quantity, reading, book)):
+        return quantity_verdict(kind, quantity, "supported", known.path, agrees(known.label, book.value(known.path)))
     if comparable:
         first = comparable[0]
         status = "supported" if denied else "contradicted"
@@ -286,6 +288,13 @@ def _judge(
             kind, quantity, "contradicted", there[0], differs(book.labels[there[0]], book.value(there[0]))
         )
     return quantity_verdict(kind, quantity, "unsupported", None, _nothing(quantity))
+
+
+def _told_elsewhere(quantity: Quantity, reading: Reading, book: CardBook) -> Known | None:
+    """The same length in a phrase of the process that the clause shares words with: 坑深40厘米, beside 苗高80厘米."""
+    known = find_aligned(quantity, reading, book)
+    is_there = known is not None and known.path == "process" and is_same(quantity, known.quantity)
+    return known if is_there and not reading.is_denied(quantity.start) else None
 
 
 _TIMED_FIELDS = ("ship.hours", "after_sales", "shelf_life", "story.source", "storage")

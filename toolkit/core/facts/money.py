@@ -17,6 +17,7 @@ from toolkit.core.facts.money_roles import (
     TOTAL,
     find_role,
     is_elsewhere,
+    is_of_other_things,
     no_other_shops,
     offers_for,
     worked_text,
@@ -33,7 +34,7 @@ from toolkit.core.facts.verdicts import Verdict, agrees, differs, nothing_text, 
 from toolkit.core.text import Text
 
 _FEES = re.compile(
-    r"运费|邮费|快递费|押金|定金|订金|工钱|工资|成本|毛利|利润|进价|收购价?|地头价?|出厂价|批发价?|佣金|提成|补差|加价|补$|[多另再]收$|另付$|罚款|赔(?:你|您|付)?$|本钱|价值|值$|红包|增收|收入|户均|人均|产值|[赚挣](?:了|到|个|您|你|点)*$|年薪"
+    r"运费|邮费|快递费|押金|定金|订金|工钱|工资|成本|毛利|利润|进价|收购价?|地头价?|出厂价|批发价?|佣金|提成|补差|加价|补$|[多另再]收$|另付$|罚款|赔(?:你|您|付)?$|本钱|价值|值$|红包|增收|收入|户均|人均|产值|[赚挣](?:了|到|个|您|你|点)*$|年薪|花了?[我俺]|饭钱|饭费|路费|车费|油钱|电费|话费|学费|房租"
 )
 
 
@@ -45,6 +46,8 @@ def judge_money(money: Quantity, reading: Reading, book: CardBook, offers: tuple
     before = reading.before(money.start)
     if _FEES.search(before[-8:]) or _FEES.match(reading.after(money.end, 4)):
         return _judge_fee(money, book)
+    if is_of_other_things(money, reading, book):
+        return verdict_of("price", money, "unsupported", None, no_other_shops())
     told = offers_for(money, reading, offers)
     counted = count_packs(money, reading, book, offers)
     if per := find_per(money, reading, book):

@@ -17,7 +17,7 @@ from toolkit.core.facts.verdicts import Verdict, prices_text, verdict_of
 from toolkit.core.numerals import read_number
 from toolkit.core.text import Text
 
-_PER_UNIT = rf"(?P<per>公斤|千克|毫升|斤|克|两|升|[{PACK_UNITS}颗粒根朵头片])"
+_PER_UNIT = rf"(?P<per>公斤|千克|毫升|斤|克|两|升|[{PACK_UNITS}颗粒株根朵头片])"
 
 
 _WORDS = r"(?:[^\d零〇一二两三四五六七八九十百千万，,。！？；;、\0半]){0,10}"

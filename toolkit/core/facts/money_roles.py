@@ -52,7 +52,7 @@ _OURS = re.compile(rf"{NOW.pattern}|我们|咱们?家?")
 
 
 _ELSEWHERE = re.compile(
-    r"外[面头]|别人|别家|(?:隔壁|别的|人家的?|其他)直播间|人家|超市|商场|市场上?|门店|线下|景区|隔壁|网上|其他(?:家|平台)|实体店|批发|集上|菜场|街上|镇上卖"
+    r"外[面头]|别人|别家|(?:隔壁|别的|人家的?|其他)直播间|人家|超市|商场|市场上?|门店|线下|景区|隔壁|网上|其他(?:家|平台)|实体店|批发|集上|菜场|街上|镇上卖|花店|茶馆|饭馆|馆子|菜市场"
 )
 
 
@@ -109,6 +109,32 @@ def is_elsewhere(clause: str) -> bool:
         return True
     found = list(_ELSEWHERE.finditer(clause))
     return bool(found) and not _OURS.search(clause[found[-1].end() :])
+
+
+_OTHER_THINGS = re.compile(
+    r"奶茶|面粉|玉米|芝麻|洋葱|豌豆尖|[大小]白菜|猪肉|酥油|蜂蜡|玫瑰|鲜花|柴油|汽油|化肥|农药|饲料|草料|干草|[大小]面|米线|米粉|粿条|"
+    r"盒饭|快餐|馒头|包子|停车|糖堆|香?烟|(?<![大子])蒜|车票|门票|门面|修车|一壶茶|一碟"
+)
+"""What hosts tell the price of besides their goods: what they fed, bought and ate."""
+_GOES_ON = re.compile(r"(?:现在|今年|今天|如今|前[天年]|昨天|去年|敢要|还|就|才|都|要|一(?:公斤|[杯份碗斤袋包捆]))*")
+_MONEY_SAID = re.compile(r"[\d一二两三四五六七八九十百半][块元毛]")
+
+
+def is_of_other_things(money: Quantity, reading: Reading, book: CardBook) -> bool:
+    """Whether the amount is the price of something else: 面粉现在一百零五块钱一袋; 买一杯奶茶，十六块."""
+    if money.low == book.price:
+        return False
+    before = reading.before(money.start, 24)
+    clause = reading.clauses[reading.clause_index(money.start)]
+    start, _ = reading.sentence_span(money.start)
+    if _GOES_ON.fullmatch(before) and start < clause.start:
+        earlier = reading.before(clause.start - 1, 24)
+        if not before or _MONEY_SAID.search(earlier) or re.search(r"[贵便宜涨跌]了?$", earlier):
+            before = earlier
+    names, sold = (book.card.name, *book.card.aliases), book.card.spec + book.value("price_detail.offers")
+    things = [found[0] for found in _OTHER_THINGS.finditer(before) if found[0] not in sold]
+    is_own = any(name in before or name.endswith(thing) for name in names for thing in things)
+    return bool(things) and not is_own
 
 
 def no_other_shops() -> Text:

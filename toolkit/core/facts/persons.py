@@ -214,7 +214,7 @@ def _read_person(found: re.Match[str], person: str, reading: Reading, book: Card
     is_voucher = is_voucher or _BYSTANDER.search(reading.before(found.start(), 4))
     if not path and is_kin:
         status, path = "contradicted", "story.quote"
-    elif not path and person and not is_voucher:
+    elif not path and person and not is_voucher and not _is_host_beside(found, person, reading):
         status, path = "contradicted", "story.person"
     why = (
         Text(f"卡上的人物是 {person}", f"the card's person is {person}")
@@ -224,6 +224,26 @@ def _read_person(found: re.Match[str], person: str, reading: Reading, book: Card
     start = found.end() - len(said) if found["named"] else found.start()
     is_aside = path == "story.person" and status == "supported" and not _vouches(start, found.end(), reading)
     reading.add("person", start, found.end(), status, path, said, why, is_aside=is_aside)
+
+
+_TOLD_OF = re.compile(
+    r"的(?:[大小老]?[\u4e00-\u9fff]老板|奶奶|爷爷|外[公婆]|爸爸?|妈妈?|父亲|母亲|儿子|女儿|闺女|孙[子女]|顾客|客人|邻居)$"
+)
+"""A person of the card who is told of, and who does not host: 杨阿略的儿子, 上海做小笼的张老板."""
+_INTRODUCED = re.compile(r"(?:我|俺|咱)(?:就)?(?:是|叫|姓)[^，。]{0,8}$")
+
+
+def _is_host_beside(found: re.Match[str], person: str, reading: Reading) -> bool:
+    """Whether the host tells their own name, and the card's person is somebody told of."""
+    start = found.start("named") if found["named"] else found.start()
+    return _TOLD_OF.search(person) is not None and _INTRODUCED.search(reading.before(start)) is not None
+
+
+_NO_SURNAME = re.compile(
+    r"师[娘母姐哥叔爷公伯婶]|[牛羊马]奶|家[爷奶公婆姐哥叔姑姨伯娘嫂]"
+    r"|[和从向于跟同](?:爷爷|奶奶|叔叔|阿姨|师傅|师父|老师|大[爷娘叔婶妈哥姐嫂伯])$"
+)
+"""A relative, a drink or a word before a relative, where a surname may stand: 师娘, 热牛奶, 和爷爷."""
 
 
 def _names_nobody(found: re.Match[str], said: str, person: str, reading: Reading) -> bool:
@@ -240,6 +260,8 @@ def _names_nobody(found: re.Match[str], said: str, person: str, reading: Reading
     if re.fullmatch(
         r"阿[姨婆公妈爸婶伯叔姐嫂哥]|老人家[\u4e00-\u9fff]*|老人[常总都]?[讲说]?|老辈人?", said
     ) or re.match(r"家[嘛说睡都常]", following):
+        return True
+    if _NO_SURNAME.match(said):
         return True
     is_role = re.fullmatch(_ROLES, said) or said in ("主播", "老人", "小伙", "老总", "小时")
     return bool(is_role and not re.search(r"传承人|书记|支书|理事长|创始人", said))

@@ -56,7 +56,7 @@ _WORDS = frozenset(
         "长沙县 阿里 阿城 雁塔 雁山 雁江 集美 集贤 集安 集宁 霍山 青神 青云 青阳 靖安 颍上 马关 高陵 高唐 高县 "
         "鸡泽 黄陂 黄陵 黎明 龙泉 龙井 龙口 龙岗 赤坎 西林 西工 江城 江陵 湖里 湖滨 市中 市南 市北 新罗 涪城 牟平 "
         "宛城 民丰 立山 站前 道外 化德 和静 开平 开阳 开原 固原 固镇 洋县 平阳 平度 平昌 平泉 平武 平罗 平陆 商水 "
-        "商都 商河 丹凤 尖山 滴道 四方台 岭东 麻山 东昌 崇川 "
+        "商都 商河 丹凤 尖山 滴道 四方台 岭东 麻山 东昌 崇川 那坡 花都 鄂伦春 鄂温克 "
     )
 )
 """Names of counties and districts that are words as well, or too short to be sure of: a place only with 县, 市 or 区

@@ -15,6 +15,7 @@ from toolkit.core.facts.quantity_shapes import (
     halves,
     jin_ranges,
     metres,
+    mu_and_fen,
     pairs,
     percents,
     proportions,
@@ -43,6 +44,7 @@ _ONE_UNITS = frozenset(
 )
 _SHAPES = (
     spoken_times,
+    mu_and_fen,
     percents,
     proportions,
     sizes,

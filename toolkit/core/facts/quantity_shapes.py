@@ -91,6 +91,23 @@ def taels(text: str, work: str) -> Iterator[Quantity]:
         yield quantity_at(text, found.start(), found.end(), "weight", Decimal(grams), "克")
 
 
+_MU_FEN = re.compile(rf"(?P<n>{NUMBER})亩(?P<f>[一二两三四五六七八九半])分(?P<h>半)?(?=[地田园茶花果水荒山，。、]|$)")
+
+
+def mu_and_fen(text: str, work: str) -> Iterator[Quantity]:
+    """四亩三分地 is 4.3亩; ten 分 are a 亩."""
+    for found in _MU_FEN.finditer(work):
+        value = read_number(found["n"])
+        tenths = Decimal("0.5") if found["f"] == "半" else read_number(found["f"])
+        if value is not None and tenths is not None:
+            dimension, size = read_unit("亩")
+            whole = value + tenths / 10 + (Decimal("0.05") if found["h"] else 0)
+            end = found.end("h") if found["h"] else found.end("f") + 1
+            yield quantity_at(
+                text, found.start(), end, dimension, whole * size, "亩", step=size / 10, shown=f"{plain(whole)}亩"
+            )
+
+
 _TWO_MONTHS = re.compile(r"(?P<n>[俩仨])月(?!份)|(?P<night>一天一[夜宿])|(?<=[腌泡晒熏醒够足养排发])(?P<half>半天)")
 
 

@@ -170,8 +170,10 @@ def _judge_day(day: Day, paths: tuple[str, ...], book: CardBook) -> tuple[ClaimS
         return "supported", "price_detail.from"
     is_talk = bool(day.other) and day.day is not None
     for path, known in dated or (() if paths or is_talk else book.days):
-        if day.agrees(known) or (
-            day.last_day is None and known.last_day and day.day == known.last_day and day.month == known.month
+        if (
+            day.agrees(known)
+            or (day.last_day is None and known.last_day and day.day == known.last_day and day.month == known.month)
+            or _is_within(day, known)
         ):
             return "supported", path
     if dated and day.other and not day.month and day.other not in _YEAR_WORDS:
@@ -186,6 +188,14 @@ def _judge_day(day: Day, paths: tuple[str, ...], book: CardBook) -> tuple[ClaimS
             if not dated and day.agrees(known) and day.month and day.day:
                 return "supported", path
     return "unsupported", None
+
+
+def _is_within(day: Day, known: Day) -> bool:
+    """Whether 六月 lies in 4月至9月."""
+    if not day.month or day.day or day.year or day.last_month or not known.month or not known.last_month:
+        return False
+    first, last = known.month, known.last_month
+    return first <= day.month <= last if first <= last else day.month >= first or day.month <= last
 
 
 def _dated(day: Day, paths: tuple[str, ...], book: CardBook) -> list[tuple[str, Day]]:

@@ -26,6 +26,11 @@ _SURCHARGE = re.compile(r"[^，。]{0,4}(?:补|加|另付|另收)[^，。]{0,2}(
 _VIEWERS = re.compile(r"(?:那边)?的?(?:朋友|家人|老铁|宝子|宝宝|娃儿?|粉丝|姐妹|兄弟|亲们?|大哥|大姐|客人|老乡)")
 """Those who watch from there: only whether goods are sent to them is a claim."""
 
+_ASKERS = re.compile(
+    r"(?:那边|那位|那个)?的?(?:一位|一个)?[\u4e00-\u9fff]{1,6}?(?:又|也|就|在|刚)*(?:(?<!没)(?:问(?![题世候])|留言|打字|私信)|[说讲][，：:](?=.*(?:[？?吗]|咋|怎么|你们|[\u4e00-\u9fff]不[\u4e00-\u9fff])))"
+)
+"""A viewer from there who asks something: 长春的老妹儿问了."""
+
 
 @lru_cache(maxsize=256)
 def _stems_of(place: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -79,6 +84,8 @@ def read_places(reading: Reading, book: CardBook) -> None:
             continue
         is_reached = re.search(r"[\d一二两三四五六七八九十]天(?:就|能)?到$", reading.before(start, 8))
         if is_reached or _EATERS.match(following) or _SURCHARGE.match(following):
+            continue
+        if _ASKERS.match(reading.text[end : reading.sentence_span(end)[1] + 1]):
             continue
         if _VIEWERS.match(following):
             following = reading.text[end : reading.sentence_span(end)[1]]

@@ -31,6 +31,11 @@ _NOT_OURS = re.compile(
     r"这话|这种话|这句|这)?(?:是)?(?:假的|骗人(?!的(?:事|话|买卖|勾当))|谣言|胡说|瞎说|不对|不真|错的)|别信|不要信|"
     r"不能信"
 )
+_OTHERS_GOODS = re.compile(r"(?:那|那个|那种|那些|人家|他们|别家)(?:都|全|就|才|也)?(?:是|用)")
+_OURS_NEXT = re.compile(
+    r"，(?:可|但|而)?(?:我们|咱们?|俺们?|我|这)(?:这|家|个|条|里|边|儿|的)*(?:都|全|就|才)?(?:是|用|不)"
+)
+"""那是机器印的，我们是手画的: what is told of others' goods, beside one's own."""
 _HEARSAY = re.compile(
     r"(?:有人|网上|别人|外面|听人|老有人|总有人|他们|她们|人家|弹幕|公屏|评论)(?:里|上)?(?:都|就|老|总)?(?:说|讲|传|以为|觉得)"
     r"|(?:写|说|念|看|打|标|听|报)成了?"
@@ -191,6 +196,8 @@ class Reading:
         mark = self.text[clause.end : clause.end + 1]
         following = self._following(clause)
         before = self.text[clause.start : start]
+        if _OTHERS_GOODS.match(said) and _OURS_NEXT.match(following):
+            return True
         if _NOT_SOLD.match(self.text[end : clause.end]) or any(each.search(before) for each in _MENTIONING):
             return True
         told = self.text[max(0, clause.start - 1) : start]

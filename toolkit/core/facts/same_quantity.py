@@ -43,7 +43,7 @@ def _shared(part: str, clause: str) -> int:
         {
             char
             for char in part
-            if "\u4e00" <= char <= "\u9fff" and char not in "的了在是内之天小时一二三四五六七八九十两"
+            if "\u4e00" <= char <= "\u9fff" and char not in "的了在是内之天小时钟头分秒一二三四五六七八九十两"
         }
         & set(clause)
     )

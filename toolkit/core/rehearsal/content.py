@@ -189,7 +189,7 @@ def _wrong_link(talk: Talk, card: ProductCard, table: Mapping[str, Any]) -> tupl
         return None
     for found in re.finditer(table["numbered_link"], talk.text):
         number = read_number(found[1])
-        if number is None or round(number) == card.link_no:
+        if number is None or round(number) == card.link_no or _is_put_right(talk.text[found.end() :], card, table):
             continue
         why = Text(
             f"说成了{found[0]}，卡上是 {card.link_no} 号链接",
@@ -197,6 +197,20 @@ def _wrong_link(talk: Talk, card: ProductCard, table: Mapping[str, Any]) -> tupl
         )
         return why, talk.time_of(*found.span()), found[0]
     return None
+
+
+_SLIP = re.compile(r"[，。、…]*(?:啊|哦|呃|哎)*[，、]?(?:不对|不是|错了|说错|讲错|念错|记错|口误|更正)")
+PUT_RIGHT = 20
+"""Characters after a slip in which the right number puts it right."""
+
+
+def _is_put_right(following: str, card: ProductCard, table: Mapping[str, Any]) -> bool:
+    """Whether a wrong number is taken back at once: 五号链接，不对，是九号链接."""
+    if not _SLIP.match(following):
+        return False
+    again = re.search(table["numbered_link"], following[:PUT_RIGHT])
+    number = read_number(again[1]) if again else None
+    return number is not None and round(number) == card.link_no
 
 
 _CTA = {
