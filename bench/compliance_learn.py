@@ -8,8 +8,9 @@ it has not learned from (`held_out`). `--write` replaces data/compliance/learned
 
 import argparse
 import json
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,22 +32,26 @@ from toolkit.tasks.review import load_rule_book
 
 OUTPUT = Path(__file__).resolve().parents[1] / "toolkit" / "data" / "compliance" / "learned.json"
 OWN = Path(__file__).with_name("compliance_own.jsonl")
-LEARNED_FROM = ("tune", "more_a", "more_b", "more_c", "more_d", "more_e", "more_g", "more_h")
-HELD_OUT = ("more_a", "more_b", "more_c", "more_d", "more_e", "more_g", "more_h")
-"""Authors of whom each is left out in turn; tune is of one more."""
-COPY_CARDS = ("compliance_cards.toml", "copy_cards.toml", *(f"{name}_cards.toml" for name in HELD_OUT))
+HELD_OUT = tuple(f"more_{letter}" for letter in "abcdeghjkm")
+"""Authors of whom each is left out in turn."""
+LEARNED_FROM = ("tune", *HELD_OUT)
+COPY_CARDS = ("compliance_cards.toml", "copy_cards.toml", *(f"more_{letter}_cards.toml" for letter in "abcdegh"))
 COPY_STEP = 2
 """Every second line: more say nothing new."""
 OF_CARDS = ("FALSE-1", "GI-1")
-STOPS_ABOVE = 0.8
+STOPS_ABOVE = 0.7
 DROPS_BELOW, DROPS_LOOSE_BELOW = -2.0, -1.2
-"""Chosen on more_b, c, e and g, each held out (2026-11-23): for the same precision lower drops found more, greater
+"""Chosen on more_b, e, h and m, each held out (2026-11-24): for the same precision lower drops found more, greater
 stops less."""
 SMALLEST = 0.05
 """Weights below this are left out of the file."""
 RULE_LONGEST, RULE_LEAST = 2, 3
 """To tell rules apart: characters in a row, and examples that a feature must stand in."""
 STEPS = 150
+RATIO_SHARE = 0.5
+"""How far a feature counts by how unevenly it stands in what is stopped and what is not, the interpolation of naive
+Bayes and a linear model of Wang and Manning, "Baselines and bigrams", ACL 2012; 0: all count alike. On five authors
+held out, mean area under the curve .9801 without and .9832 with half (2026-11-24)."""
 RIDGE = 0.02
 """Half the weight of the sum of squares beside the sum of losses; larger ones told held-out authors apart worse."""
 
@@ -114,6 +119,8 @@ class _Reader:
         What has a claim that the card doesn't hold is left out: it may be a boast.
         """
         path = SETS / ("facts_tune.jsonl" if name == "tune" else f"{name}_facts.jsonl")
+        if not path.exists():
+            return []
         rows = [row for line in path.read_text(encoding="utf-8").splitlines() if "id" in (row := json.loads(line))]
         texts = [row["text"] for row in rows if all(claim["status"] != "unsupported" for claim in row["claims"])]
         by_rules = (text for text in texts if not any(one.is_flag for one in self._checker.check(text, learned=False)))
@@ -197,6 +204,7 @@ def _fitted(examples: Sequence[Example], labels: Sequence[str], answers: Sequenc
     offsets = torch.tensor([0, *torch.tensor([len(row) for row in rows]).cumsum(0).tolist()[:-1]])
     divisor = torch.tensor([[max(1, len(row)) ** 0.5] for row in rows])
     target = torch.tensor([[float(label == answer) for answer in answers] for label in labels])
+    scale = torch.tensor(_unevenness(examples, known))[:, None] if len(answers) == 1 else torch.ones(len(known), 1)
     weight = torch.zeros(len(known), len(answers), requires_grad=True)
     bias = torch.zeros(len(answers), requires_grad=True)
     optimiser = torch.optim.LBFGS([weight, bias], max_iter=STEPS, history_size=10, line_search_fn="strong_wolfe")
@@ -206,17 +214,27 @@ def _fitted(examples: Sequence[Example], labels: Sequence[str], answers: Sequenc
 
     def closure() -> torch.Tensor:
         optimiser.zero_grad()
-        sums = torch.nn.functional.embedding_bag(flat, weight, offsets, mode="sum") / divisor + bias
+        sums = torch.nn.functional.embedding_bag(flat, weight * scale, offsets, mode="sum") / divisor + bias
         total = loss(sums, target, reduction="sum") + RIDGE / 2 * weight.square().sum()
         total.backward()
         return total
 
     optimiser.step(closure)
-    weights = weight.detach().T.tolist()
+    weights = (weight * scale).detach().T.tolist()
     return {
         answer: (bias[number].item(), {feature: weights[number][index] for feature, index in known.items()})
         for number, answer in enumerate(answers)
     }
+
+
+def _unevenness(examples: Sequence[Example], known: Mapping[str, int]) -> list[float]:
+    """For each feature 1, raised or lowered towards the size of its log-count ratio."""
+    stopped, passed = Counter[str](), Counter[str]()
+    for features, rule in examples:
+        (stopped if rule else passed).update(features & known.keys())
+    totals = [sum(counts[one] + 1 for one in known) for counts in (stopped, passed)]
+    ratios = (math.log((stopped[one] + 1) / totals[0] / ((passed[one] + 1) / totals[1])) for one in known)
+    return [1 - RATIO_SHARE + RATIO_SHARE * abs(ratio) for ratio in ratios]
 
 
 def _scored(learned: Sequence[Example], examples: Sequence[Example]) -> dict[str, float]:
@@ -264,8 +282,8 @@ def _table(examples: Sequence[Example]) -> dict[str, Any]:
     features = sorted(model[rules[0]][1])
     return {
         "source": f"bench/compliance_learn.py: {', '.join(LEARNED_FROM)}, own sentences, examples of the rules",
-        "as_of": "2026-11-23",
-        "review_by": "2027-05-23",
+        "as_of": "2026-11-24",
+        "review_by": "2027-05-24",
         "stops_above": STOPS_ABOVE,
         "drops_below": DROPS_BELOW,
         "drops_loose_below": DROPS_LOOSE_BELOW,

@@ -144,6 +144,9 @@ def test_hens_that_dig_for_worms_disparage_nobody(checker: Checker) -> None:
         ("甭加微信，链接里拍", "加微信，便宜五块"),
         ("全网第一是我家狗的外号", "全网第一是我家的米"),
         ("嫌酸的不退，磕坏的按个赔", "坏了也不退不赔"),
+        ("三天之内口感最佳，趁早吃", "我们的果子口感最佳"),
+        ("做汤最好头天晚上泡上", "做汤它最好"),
+        ("谁叫你走微信就举报他", "走微信，便宜"),
     ],
 )
 def test_it_is_known_what_is_denied_and_what_is_said(checker: Checker, said: str, stops: str) -> None:

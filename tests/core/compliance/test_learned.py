@@ -96,7 +96,7 @@ def test_a_question_is_scored_with_its_answer() -> None:
 
 def test_the_shipped_weights_are_dated_and_speak_of_known_rules() -> None:
     assert BOOK.learned is not None
-    assert {BOOK.learned.as_of, BOOK.learned.review_by} == {"2026-11-23", "2027-05-23"}
+    assert {BOOK.learned.as_of, BOOK.learned.review_by} == {"2026-11-24", "2027-05-24"}
     assert set(BOOK.learned.rules) <= {rule.id for rule in BOOK.rules}
     assert all(len(weights) == len(BOOK.learned.rules) for weights in BOOK.learned.rule_weights.values())
 

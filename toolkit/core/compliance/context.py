@@ -344,7 +344,9 @@ def _reaches(negator: str, between: str, reach: int) -> bool:
     """Whether a negator governs what stands behind `between`: 不贵的价格买到 does not, 没有什么神奇的 does."""
     if negator.startswith("没"):
         return len(between) <= reach
-    return len(between) <= reach and not re.search("[的买到价来送、]", between)
+    return len(between) <= reach and not re.search(
+        "[的买到价来送、]", between.removeprefix("拿来").removeprefix("用来")
+    )
 
 
 def _is_a_not_a(text: str, at: int) -> bool:

@@ -28,7 +28,7 @@ _MADE_AFTER = re.compile(
 )
 """深山里刨的, 那边拉来的: where the goods come from."""
 _OTHERS_SPOKEN_OF = re.compile(
-    r"都是|没关系|不相干|两码事|有名|各有|做法|差不|也(?:都?很?好|挺好|有|不错|产|不差)|比如|都(?:有|产|出|好)|游|旅|玩|开车|路过|离|距|发往|寄到|寄往|送到|发到|顾客|朋友|买家|网友|客户|家人们|快递|物流|亲戚|打工|上学|读书|嫁|学[过的来]|评论|弹幕|问"
+    r"都是|没关系|不相干|两码事|不是一?回事|(?:两|不同的?|不是一?个)(?:个)?(?:地方|产地|东西)|有名|各有|做法|差不|也(?:都?很?好|挺好|有|不错|产|不差)|比如|都(?:有|产|出|好)|游|旅|玩|开车|路过|离|距|发往|寄到|寄往|送到|发到|顾客|朋友|买家|网友|客户|家人们|快递|物流|亲戚|打工|上学|读书|嫁|学[过的来]|评论|弹幕|问"
 )
 _NO_PLACE = re.compile("朝阳的?(?:[一那这]?面|坡|山坡|地|方向|处|屋|台|窗)")
 """Words that read like a place."""
@@ -116,12 +116,13 @@ _CRAFT = re.compile("|".join(sorted(_CRAFTS, key=lambda name: -len(name))))
 
 def find_foreign_places(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """Places under whose name the goods are sold, and which the card does not hold."""
-    own = _own_words(card)
+    home = _home_words(card)
+    own = f"{home} {card.value('ship.regions_excluded')}"
     places = tuple(find_places(text))
     if not card.origin:
         yield from _unknown_origin(text, places, own)
         return
-    for start, end, is_own in _named_places(text, places, own):
+    for start, end, is_own in _named_places(text, places, own, home):
         if is_own or _NO_PLACE.match(text, start):
             continue
         before, after = text[max(0, start - 6) : start], text[end : end + 10]
@@ -143,7 +144,7 @@ def find_foreign_places(text: str, card: ProductCard) -> Iterator[Contradiction]
 
 def _unknown_origin(text: str, places: tuple[Place, ...], own: str) -> Iterator[Contradiction]:
     """正宗天目山小香薯, while the card holds no origin at all."""
-    for start, end, is_own in _named_places(text, places, own):
+    for start, end, is_own in _named_places(text, places, own, own):
         if (not is_own and re.search("(?:正宗|地道|纯正|原产地?)的?$", text[max(0, start - 5) : start])) or (
             not is_own and re.match("(?:产|出产|原产|直发|产地)的?", text[end : end + 4])
         ):
@@ -156,7 +157,7 @@ def find_foreign_people(text: str, card: ProductCard) -> Iterator[Contradiction]
     name = (re.findall("[\u4e00-\u9fff]{2,3}$", card.value("story.person")) or [""])[0]
     if not name or name not in text or not card.origin:
         return
-    own = _own_words(card)
+    own = f"{_home_words(card)} {card.value('ship.regions_excluded')}"
     for place in find_places(text):
         near = text[max(0, place.start - 14) : place.start]
         is_home = re.match("[县市省区镇乡村]?的?(?:人(?![家们工手气])|老家|那边人|籍)", text[place.end : place.end + 4])
@@ -168,11 +169,13 @@ def find_foreign_people(text: str, card: ProductCard) -> Iterator[Contradiction]
             yield Contradiction(rule_id="FALSE-1", start=place.start, end=place.end, why=why)
 
 
-def _named_places(text: str, places: tuple[Place, ...], own: str) -> Iterator[tuple[int, int, bool]]:
+def _named_places(text: str, places: tuple[Place, ...], own: str, home: str) -> Iterator[tuple[int, int, bool]]:
+    """[start, end) of places and landscapes, and whether the card holds them; a landscape must lie in its `home`, while
+    a region that nothing is sent to may be named."""
     taken: list[tuple[int, int]] = []
     for found in _CRAFT.finditer(text):
         taken.append(found.span())
-        yield found.start(), found.end(), _is_own_craft(found[0], own) or found[0].lstrip("大小")[:2] in own
+        yield found.start(), found.end(), _is_own_craft(found[0], home) or found[0].lstrip("大小")[:2] in home
     for place in places:
         if any(start < place.end and place.start < end for start, end in taken):
             continue
@@ -208,9 +211,9 @@ _PROVINCES = frozenset(
 
 
 @lru_cache(maxsize=64)
-def _own_words(card: ProductCard) -> str:
+def _home_words(card: ProductCard) -> str:
     """Every word of the card in which its own places may stand, with the provinces and cities above them."""
-    fields = ("origin", "name", "story.place", "seller.name", "seller.address", "ship.regions_excluded", "story.quote")
+    fields = ("origin", "name", "story.place", "seller.name", "seller.address", "story.quote")
     words = [card.value(field) for field in fields] + [card.origin, *card.names]
     words += [fact.value for fact in card.facts if fact.id.endswith((".holder", ".org", "source", "basis"))]
     above = {name for place in find_places(card.origin) for name in place.above}

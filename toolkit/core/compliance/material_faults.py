@@ -34,6 +34,10 @@ _PAPER_OF = Sought(
     "([\u4e00-\u9fff]{3,14}?(?:集团|公司|合作社|联合社|农场|食品厂|茶厂|加工厂|厂))"
 )
 
+_KITCHEN = re.compile("[蒸炒煮炖焖煎涮焯拌烩]|锅里|下锅|上锅|切(?:几)?片")
+RECIPE_CHARS = 20
+"""How far before it a word of the kitchen makes 不用放盐 a piece of advice."""
+
 
 def find_material_faults(text: str, card: ProductCard) -> Iterator[Contradiction]:
     """What `text` (plain form) denies of the listed ingredients or adds to them, and papers said to be another's."""
@@ -66,14 +70,16 @@ def _words_for(listed: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _denied_ingredients(text: str, listed: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    """盐都不搁一粒, 一两白面都没有 of what the label lists."""
+    """盐都不搁一粒 of what the label lists; 加没加糖 asks, and 上锅蒸，盐都不用放 tells how to cook it."""
     words = _words_for(listed)
     if not any(word in text for word in words):
         return
     denied = _denied(words)
     for found in denied.finditer(text):
         first = max(text.rfind(mark, 0, found.start()) for mark in ",。!?;") + 1
-        if not _NOT_MORE.search(text, first, found.end() + 4):
+        is_asked = found[0][0] in "没不" and found[0][1:2] == text[found.start() - 1 : found.start()]
+        is_recipe = "不用" in found[0] and _KITCHEN.search(text, max(0, found.start() - RECIPE_CHARS), found.start())
+        if not is_asked and not is_recipe and not _NOT_MORE.search(text, first, found.end() + 4):
             yield found.span()
 
 
