@@ -244,6 +244,14 @@ def test_a_place_of_the_speakers_life_is_asked_and_one_of_the_goods_costs() -> N
         assert costs(score((*GOOD[:4], goods, *GOOD[4:])))["facts"] > 0
 
 
+def test_what_is_of_something_else_is_asked_where_the_cards_own_is_said_too() -> None:
+    for aside in ("我姐从前花三百块买过一床被子。", "我们家门口翻过山就是昆明。", "三月里亲戚都来我家吃饭。"):
+        made = score((*GOOD[:4], aside, *GOOD[4:]))
+        assert costs(made).get("facts", 0) == 0, aside
+    for wrong in ("现在一箱三百块。", "脐橙都产在昆明。"):
+        assert costs(score((*GOOD[:4], wrong, *GOOD[4:])))["facts"] > 0, wrong
+
+
 def test_a_half_that_was_heard_as_another_syllable_is_asked() -> None:
     """两斤半礼盒 heard as 两斤把礼盒; the card writes more than that weight."""
     card = with_fact("spec", "1盒净重1250克（2斤半）")

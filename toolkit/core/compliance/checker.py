@@ -146,8 +146,11 @@ class Checker:
             is_known = hit.rule.id in learned.rules and hit.level in FLAGS and not hit.is_by_card
             start, end = hit.start - look.offset, hit.end - look.offset
             is_short = scores.longest(start, end) < SHORTEST_READ
-            if not is_known or is_short or scores.reaches(start, end, least):
+            if not is_known or is_short:
                 kept.append(hit)
+            elif scores.reaches(start, end, least):
+                is_unlike = hit.is_loose and not scores.reaches(start, end, 0.0)
+                kept.append(replace(hit, is_guess=True) if is_unlike else hit)
         kept += self._suspects(learned, scores, kept, look)
         return kept
 

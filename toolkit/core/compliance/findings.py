@@ -37,7 +37,8 @@ class ComplianceFinding:
     clears: Text
     """The evidence that would clear it; empty where nothing would."""
     is_guess: bool = False
-    """No words of the rule were found: the sentence reads like others that reviewers stopped. For a person to judge."""
+    """No words of the rule were found, and the sentence reads like others that reviewers stopped; or kinds of words
+    stand together in a sentence that does not read so (睡不着 and 一觉). For a person to judge."""
 
     @property
     def is_flag(self) -> bool:

@@ -44,7 +44,7 @@ class Hit:
     is_by_card: bool = False
     """Whether the card says otherwise: such a hit stands however the sentence reads."""
     is_guess: bool = False
-    """Whether no words were found, and the sentence only reads like what the rule stops."""
+    """See `ComplianceFinding.is_guess`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import Any
 from toolkit.core.ear import Ear
 from toolkit.core.facts.check import check_claims
 from toolkit.core.facts.claim import Claim
+from toolkit.core.facts.offer_words import PACK_UNITS
 from toolkit.core.facts.units import read_unit
 from toolkit.core.live.doubt import Doubt, is_number, judge_number
 from toolkit.core.products import ProductCard
@@ -35,6 +36,7 @@ _OF_THE_GOODS = re.compile(
     r"[产种长出货]|来自|老家|家[在住]|我们|咱|俺|这[边里儿个是]|发[货的过]|[运寄]|地里|[田园坡]|是[^，。]{2,8}的|本地|当地|正宗"
 )
 """Words beside a place with which goods are said to be from there."""
+_STOPS, _COMMAS = "，。！？；,!?;", ("，", ",")
 _FIGURES_ON = re.compile(r"[零一二两三四五六七八九十百半]+")
 _FIGURES = re.compile(r"(?<!\d)[14]\d+")
 """Figures whose first is said much like 是: 十 and 四."""
@@ -55,6 +57,40 @@ def is_said_right_too(claim: Claim, claims: Sequence[Claim]) -> bool:
         is_of_anything = claim.text.endswith("个")  # 四个角垫着: of no use to tell packs apart, so any unit will do
         return any(is_of_anything or _kind_of_unit(each) == _kind_of_unit(claim) for each in said)
     return claim.kind == "process" and bool(right)
+
+
+_OF_THE_OFFER = re.compile(
+    rf"今[天儿晚日]|现在|这会儿|到手|只要|才要|卖(?!菜)|价|链接|优惠|福利|给[你您大]|拍|[买下]单|[一1每][{PACK_UNITS}]"
+)
+"""Words beside an amount by which it is what the goods cost."""
+_SPENT = re.compile(r"花[了去费]|自己花|买(?:了|过|的|来)|赔了|借了?|欠|工钱|工资|学费|路费|张嘴就要|要价")
+_WORKED_OUT = re.compile(r"合|折|平均|算下来|相当于|差不多|不到|不足")
+_LIVE = ("price", "price_detail.live")
+_YUAN = re.compile(r"(\d+(?:\.\d+)?)元")
+_HOME_BEFORE = re.compile(r"(?:产[自在于]|[长种养]在|来自|我们|咱们?|俺们?|正宗的?|地道的?)$")
+_HOME_AFTER = re.compile(r"的(?![人时路方大儿])|产|出的|本地|特产|正宗|地道|的?直发|发货")
+_HARVEST = re.compile(r"[采摘收割挖捞]|[刨剪打起掐][^，。]{0,4}[的了完回来成上下]|上市|下树|成熟|熟[了透]")
+
+
+def is_of_something_else(claim: Claim, claims: Sequence[Claim], talk: Talk, card: ProductCard) -> bool:
+    """Whether it is beside the card's own value of the field, and its clause does not offer, sell or pick the goods.
+
+    A quilt once bought for three hundred, the town where a son drives a van, the month in which neighbours come to eat:
+    who says the right price, place or season besides these says nothing wrong of the goods. The price of the pack
+    itself is never wrong, whatever it was taken for.
+    """
+    said = _clause_of(claim, talk)
+    right = [each for each in claims if each.status == "supported"]
+    if claim.kind in ("price", "arithmetic"):
+        amount = _YUAN.fullmatch(claim.value)
+        if amount and Decimal(amount[1]) == card.price.yuan:
+            return True
+        is_said = any(each.kind == "price" and each.fact_id in _LIVE for each in right)
+        is_aside = _SPENT.search(said) or _WORKED_OUT.search(said)
+        return is_said and bool(is_aside or not _OF_THE_OFFER.search(_clause_of(claim, talk, before=1)))
+    if claim.kind == "place":
+        return any(each.fact_id == "origin" for each in right) and not _is_called_home(claim, talk)
+    return claim.kind == "date" and claim.fact_id == "harvest_date" and not _HARVEST.search(said)
 
 
 def is_far_from_the_price(claim: Claim, card: ProductCard) -> bool:
@@ -85,6 +121,22 @@ def is_a_place_of_life(claim: Claim, talk: Talk, card: ProductCard) -> bool:
         return False
     said = talk.segments[talk.segment_at(claim.start)].text
     return not _OF_THE_GOODS.search(said) and not any(name in said for name in card.names)
+
+
+def _is_called_home(claim: Claim, talk: Talk) -> bool:
+    """Whether the words right beside a place say that the goods are from there."""
+    before, after = talk.text[max(0, claim.start - 6) : claim.start], talk.text[claim.end : claim.end + 4]
+    return bool(_HOME_BEFORE.search(before) or _HOME_AFTER.match(after))
+
+
+def _clause_of(claim: Claim, talk: Talk, before: int = 0) -> str:
+    """The clause that the claim stands in, with as many as `before` before it in the same sentence."""
+    start = max(talk.text.rfind(mark, 0, claim.start) + 1 for mark in _STOPS)
+    for _ in range(before):
+        if talk.text[max(0, start - 1) : start] in _COMMAS:
+            start = max(talk.text.rfind(mark, 0, start - 1) + 1 for mark in _STOPS)
+    ends = (at for mark in _STOPS if (at := talk.text.find(mark, claim.end)) >= 0)
+    return talk.text[start : min(ends, default=len(talk.text))]
 
 
 def _kind_of_unit(claim: Claim) -> str:

@@ -13,6 +13,7 @@ from toolkit.core.rehearsal.doubted import (
     is_cut_off,
     is_far_from_the_price,
     is_of_another_field,
+    is_of_something_else,
     is_said_right_too,
     is_unsure,
 )
@@ -155,6 +156,7 @@ def find_facts(
         and (
             is_said_right_too(claim, claims)
             or is_of_another_field(claim, card)
+            or is_of_something_else(claim, claims, talk, card)
             or is_a_place_of_life(claim, talk, card)
             or is_far_from_the_price(claim, card)
             or is_unsure(claim, talk, card, table, today)
