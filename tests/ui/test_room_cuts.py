@@ -122,6 +122,7 @@ def test_a_page_is_read_once_and_a_failure_is_told(tmp_path: Path) -> None:
     go_on.set()
     made = wait_until(lambda: voice.sound("一"))
     assert made.read_bytes() == "一".encode()
+    assert wait_until(lambda: voice.sound("二"))  # asked for in their order: a page somebody waits for goes first
     assert wait_until(lambda: voice.sound("三")).read_bytes() == "三".encode()
     assert said == ["一", "二", "三"], "each once, in the order of the pages"
     go_on.clear()
@@ -131,6 +132,27 @@ def test_a_page_is_read_once_and_a_failure_is_told(tmp_path: Path) -> None:
         wait_until(lambda: voice.sound("坏的"))
     broken.clear()
     assert wait_until(lambda: voice.sound("坏的"))
+    voice.close()
+
+
+def test_a_page_somebody_waits_for_goes_before_those_that_may_be_asked_for(tmp_path: Path) -> None:
+    said: list[str] = []
+    begun, go_on = threading.Event(), threading.Event()
+
+    def speak(text: str, target: Path) -> None:
+        said.append(text)
+        begun.set()
+        assert go_on.wait(10.0)
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(text.encode())
+
+    voice = LessonVoice(tmp_path / "voice", speak)
+    assert voice.sound("一", ["二", "三"]) is None
+    assert begun.wait(10.0), "一 is being read, 二 and 三 are in line"
+    assert voice.sound("三") is None
+    go_on.set()
+    wait_until(lambda: len(said) == 3)  # asking for 二 would put it first again
+    assert said == ["一", "三", "二"]
     voice.close()
 
 
