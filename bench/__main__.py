@@ -4,6 +4,8 @@ import argparse
 import importlib
 import json
 import pkgutil
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import bench
 
@@ -18,13 +20,17 @@ def main() -> None:
     if options.json:
         print(json.dumps(result, ensure_ascii=False, indent=2))
         return
+    print("\n".join(as_lines(result)))
+
+
+def as_lines(result: Mapping[str, Any]) -> Iterator[str]:
+    """A figure a line; tables a row a line."""
     for key, value in result.items():
-        if isinstance(value, list):
-            print(f"{key}:")
-            for row in value:
-                print("  " + "  ".join(f"{name}={item}" for name, item in row.items()))
+        if isinstance(value, list) and any(isinstance(row, dict) for row in value):
+            yield f"{key}:"
+            yield from ("  " + "  ".join(f"{name}={item}" for name, item in row.items()) for row in value)
         else:
-            print(f"{key}: {value}")
+            yield f"{key}: {value}"
 
 
 if __name__ == "__main__":
