@@ -40,6 +40,10 @@ _STOPS, _COMMAS = "，。！？；,!?;", ("，", ",")
 _FIGURES_ON = re.compile(r"[零一二两三四五六七八九十百半]+")
 _FIGURES = re.compile(r"(?<!\d)[14]\d+")
 """Figures whose first is said much like 是: 十 and 四."""
+_AFTER_ER = re.compile(
+    r"(?<![零一二两三四五六七八九十百千万半点第])二(?=[一二三四五六七八九十][零一二三四五六七八九十百千]*[块元毛])"
+)
+"""二 before an amount that is whole without it: 一对儿三十三块八 is heard as 一对二三十三块八."""
 
 
 def is_said_right_too(claim: Claim, claims: Sequence[Claim]) -> bool:
@@ -164,7 +168,8 @@ def is_unsure(
     def is_unlike_card(wording: str) -> bool:
         """Whether the card has nothing of the kind that the wording says: nonsense that sounds alike excuses nobody."""
         found = check_claims(wording, card, today=today)
-        return not any(each.status == "supported" and each.kind == claim.kind for each in found)
+        kinds = ("arithmetic", "price") if claim.kind == "arithmetic" else (claim.kind,)
+        return not any(each.status == "supported" and each.kind in kinds for each in found)
 
     if any(not is_unlike_card(wording) for wording in _without_first_figure(sentence, place)):
         return True
@@ -173,7 +178,9 @@ def is_unsure(
 
 
 def _without_first_figure(sentence: str, place: Span) -> Iterator[str]:
-    """The sentence without a first figure that may have been 是: 是二百克 is heard as 1200克."""
+    """The sentence without a first figure that may have been 是 or 儿: 是二百克 is heard as 1200克."""
+    for found in _AFTER_ER.finditer(sentence, place.start_ms, place.end_ms):
+        yield sentence[: found.start()] + sentence[found.end() :]
     for found in _FIGURES.finditer(sentence, place.start_ms, place.end_ms):
         rest = found[0][1:]
         if rest.strip("0"):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from toolkit.core.compliance.findings import ComplianceFinding
 from toolkit.core.ear import Ear
 from toolkit.core.products import ProductCard
+from toolkit.core.rehearsal.half_heard import is_unsure
 from toolkit.core.rehearsal.said import SaidFacts, name_parts
 from toolkit.core.rehearsal.talk import Talk
 from toolkit.core.rehearsal.types import ItemScore, Remark, Rubric
@@ -44,6 +45,9 @@ def score_law(
         if _is_of_correction(finding.text, talk.segments[index].heard, facts.ear):
             remarks.append(Remark(points=0.0, why=_perhaps_other(finding), span=span, words=finding.text))
             continue
+        if is_unsure(finding, start, talk, rubric):
+            remarks.append(Remark(points=0.0, why=_perhaps_misheard(finding), span=span, words=finding.text))
+            continue
         why = Text(f"{finding.why.zh}（{finding.law}）", f"{finding.why.en} ({finding.law})")
         better = next(iter(finding.rewrites), "")
         points = 0.0 if finding.is_guess else float(table[finding.level])
@@ -71,6 +75,13 @@ def _perhaps_other(finding: ComplianceFinding) -> Text:
     return Text(
         f"写成了“{finding.text}”，听着不是；可能是没听清，不扣分，请回放核对",
         f'"{finding.text}" was written, but it sounds otherwise; perhaps misheard: play it and see',
+    )
+
+
+def _perhaps_misheard(finding: ComplianceFinding) -> Text:
+    return Text(
+        f"{finding.why.zh}（{finding.law}）；这段录音只听清了一部分，不扣分，请回放核对",
+        f"{finding.why.en} ({finding.law}); only a part of this was heard, so it costs nothing: play it and see",
     )
 
 

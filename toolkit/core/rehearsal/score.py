@@ -8,6 +8,7 @@ from toolkit.core.compliance.findings import ComplianceFinding
 from toolkit.core.ear import Ear
 from toolkit.core.products import ProductCard
 from toolkit.core.rehearsal import content, delivery
+from toolkit.core.rehearsal.half_heard import ask_for_absences
 from toolkit.core.rehearsal.law import score_law
 from toolkit.core.rehearsal.said import find_facts
 from toolkit.core.rehearsal.talk import Talk
@@ -47,7 +48,8 @@ def score_rehearsal(
         delivery.score_fluency(talk, fillers, rubric),
         delivery.score_length(talk, wanted_s, rubric),
     )
-    items = _doubted(tuple(sorted(rows, key=lambda row: list(ITEM_NAMES).index(row.id))), talk, rubric)
+    in_order = tuple(sorted(rows, key=lambda row: list(ITEM_NAMES).index(row.id)))
+    items = _doubted(ask_for_absences(in_order, talk, rubric), talk, rubric)
     judged = [item for item in items if not item.is_by_hand]
     total = sum(item.points for item in judged)
     cap = rubric.tables["law"]["cap"]
