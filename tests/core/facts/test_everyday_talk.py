@@ -37,3 +37,13 @@ def test_everyday_words_claim_nothing_false(phrase: str) -> None:
 def test_what_is_disowned_at_once_is_still_disowned() -> None:
     disowned = check_claims("别家说这个是10斤装，这种话我可不说，", CARD)
     assert not [claim for claim in disowned if claim.status == "contradicted"]
+
+
+@pytest.mark.parametrize("said", ["我叫李丹阳，", "大家好，我是王平阳，", "我是河边上的李丹阳，"])
+def test_a_place_within_a_name_is_none(said: str) -> None:
+    assert "place" not in {claim.kind for claim in check_claims(said, CARD)}
+
+
+@pytest.mark.parametrize("said", ["我是丹阳的，", "我们是李坪村的，", "这个是丹阳家家都种的，"])
+def test_a_place_after_the_same_words_is_one(said: str) -> None:
+    assert "place" in {claim.kind for claim in check_claims(said, CARD)}

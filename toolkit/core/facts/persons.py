@@ -75,6 +75,15 @@ _PERSONS = re.compile(
 )
 
 
+_NAMED_BEFORE = re.compile(rf"(?:[的是叫]|这位|大家好我)[{_COMMON}]$")
+_NAMED_AFTER = re.compile(r"[，。！？：,!?:]|$")
+
+
+def is_given_name(text: str, start: int, end: int) -> bool:
+    """Whether the characters are the name behind a surname: 丹阳 of 我叫李丹阳."""
+    return bool(_NAMED_BEFORE.search(text, 0, start) and _NAMED_AFTER.match(text, end))
+
+
 def read_persons(reading: Reading, book: CardBook) -> None:
     """Named persons, and those who are said to vouch for the goods."""
     person = book.value("story.person")

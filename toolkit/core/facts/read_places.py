@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from toolkit.core.facts.card_book import CardBook
 from toolkit.core.facts.claim import ClaimStatus
+from toolkit.core.facts.persons import is_given_name
 from toolkit.core.facts.places import Place, find_places, short_name
 from toolkit.core.facts.reading import Reading
 from toolkit.core.text import Text
@@ -105,10 +106,12 @@ def read_places(reading: Reading, book: CardBook) -> None:
 
 
 def _groups(reading: Reading, book: CardBook) -> list[list[Place]]:
-    """Places that stand side by side, 江西南丰, or in a list that ends 不发, are one claim."""
+    """Places that stand side by side, 江西南丰, or in a list that ends 不发, are one claim; 丹阳 of 李丹阳 is none."""
     groups: list[list[Place]] = []
     sure = frozenset(name for _, known in book.places for name in known.names)
     for place in find_places(reading.without_names(), sure):
+        if is_given_name(reading.text, place.start, place.end):
+            continue
         if groups and _joins(reading.text[groups[-1][-1].end : place.start], groups[-1], place):
             groups[-1].append(place)
         else:
