@@ -58,7 +58,9 @@ def test_a_first_figure_that_may_be_the_word_before_it_is_asked(first: str) -> N
 @pytest.mark.parametrize(("heard", "is_asked"), [("二三十九块九", True), ("二三十八块九", False)])
 def test_a_figure_that_may_be_the_end_of_the_word_before_an_amount_is_asked(heard: str, is_asked: bool) -> None:
     """一对儿三十九块九 heard as 一对二三十九块九, which reads like the price of two."""
-    made = score(instead(5, f"一单是一对。一对{heard}，坏果包赔。"), with_fact("spec", "1单1对"))
+    made = score(
+        instead(5, f"一单是一对。一对{heard}，坏果包赔。"), replace(with_fact("spec", "1单1对"), spec="1单1对")
+    )
     charged = [one.words for one in made.item("facts").remarks if one.points > 0 and one.words]
     assert (heard in charged) is not is_asked
 
