@@ -27,10 +27,10 @@ from toolkit.tasks.review import load_rule_book
 SETS = Path(__file__).resolve().parent / "sets"
 TODAY = datetime.date(2026, 11, 22)
 TIMED = 10_000
-NAMES = ("tune", "report", "blind", *(f"more_{letter}" for letter in "abcdefghijklm"))
-WITHOUT_CLEAN = ("more_j", "more_k", "more_l", "more_m")
+NAMES = ("tune", "report", "blind", *(f"more_{letter}" for letter in "abcdefghijklmno"))
+WITHOUT_CLEAN = ("more_j", "more_k", "more_l", "more_m", "more_n", "more_o")
 """Sets of sentences alone."""
-KEPT_APART = ("report", "blind", "more_f", "more_i", "more_l")
+KEPT_APART = ("report", "blind", "more_f", "more_i", "more_l", "more_n")
 """Nobody who works on the engine reads their sentences."""
 NAIVE = [
     "最",
