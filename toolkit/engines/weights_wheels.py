@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
@@ -124,11 +125,12 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
 
 
 def _bytes_under(folder: Path) -> int:
-    """Size of all files below; files may vanish while it looks."""
+    """Size of all files below; files and folders may vanish while it looks (pip clears up behind itself)."""
     total = 0
-    for path in folder.rglob("*"):
-        with contextlib.suppress(OSError):
-            total += path.stat().st_size if path.is_file() else 0
+    for place, _folders, names in os.walk(folder):  # unlike Path.rglob, goes on past a folder that is gone
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += Path(place, name).stat().st_size
     return total
 
 
